@@ -1,0 +1,157 @@
+import type { MapNode, Span, YamlNode } from '../parse/tree.ts';
+import type { Field } from './field.ts';
+import type { LabelSelector } from './selector.ts';
+
+/** Labels of an object, key to value. */
+export type Labels = ReadonlyMap<string, string>;
+
+/** What every object of the workspace has; spans count from the start of its YAML document. */
+export interface ResourceBase {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly name: string;
+  /** The namespace that counts: as written, else `default`; empty for cluster-scoped kinds. */
+  readonly namespace: string;
+  readonly nameField: Field<string>;
+  readonly namespaceField: Field<string>;
+  readonly labels: Labels;
+  readonly annotations: Labels;
+  readonly node: MapNode;
+}
+
+/** A number, string, list item or other small value with its place. */
+export interface Item<T> {
+  readonly value: T | undefined;
+  readonly node: YamlNode;
+  readonly path: string;
+}
+
+/** The two directions of a policy. */
+export type Direction = 'ingress' | 'egress';
+
+/** An ipBlock as written (networking.k8s.io/v1 IPBlock). */
+export interface IpBlock {
+  readonly cidr: Field<string>;
+  readonly except: Field<readonly Item<string>[]>;
+  readonly node: YamlNode;
+  readonly path: string;
+}
+
+/** One item of `from` or `to` (networking.k8s.io/v1 NetworkPolicyPeer). */
+export interface Peer {
+  readonly podSelector: Field<LabelSelector>;
+  readonly namespaceSelector: Field<LabelSelector>;
+  readonly ipBlock: Field<IpBlock>;
+  readonly node: YamlNode;
+  readonly path: string;
+}
+
+/** One item of `ports` (networking.k8s.io/v1 NetworkPolicyPort). */
+export interface PolicyPort {
+  readonly protocol: Field<string>;
+  /** A number, or the name of a container port. */
+  readonly port: Field<number | string>;
+  readonly endPort: Field<number>;
+  readonly node: YamlNode;
+  readonly path: string;
+}
+
+/** One item of `ingress` or `egress`. A null item reads as an empty rule, as the API server decodes it. */
+export interface PolicyRule {
+  readonly direction: Direction;
+  readonly index: number;
+  /** `from` of an ingress rule, `to` of an egress rule. */
+  readonly peers: Field<readonly Peer[]>;
+  readonly ports: Field<readonly PolicyPort[]>;
+  readonly node: YamlNode;
+  readonly path: string;
+}
+
+/** A networking.k8s.io/v1 NetworkPolicy as written. */
+export interface NetworkPolicy extends ResourceBase {
+  readonly type: 'network-policy';
+  readonly spec: YamlNode | undefined;
+  readonly podSelector: Field<LabelSelector>;
+  readonly policyTypes: Field<readonly Item<string>[]>;
+  readonly ingress: Field<readonly PolicyRule[]>;
+  readonly egress: Field<readonly PolicyRule[]>;
+}
+
+/** A core/v1 Namespace. */
+export interface Namespace extends ResourceBase {
+  readonly type: 'namespace';
+}
+
+/** A declared container port; the declaration is informational except for its name. */
+export interface ContainerPort {
+  readonly name: string | undefined;
+  /** 1..65535. */
+  readonly port: number;
+  readonly protocol: Protocol;
+  readonly span: Span;
+}
+
+/** The transport protocols a policy can name. */
+export type Protocol = 'TCP' | 'UDP' | 'SCTP';
+
+/** A Pod or an object with a pod template. `labels` of the base are the object's own; `podLabels` are what selectors see. */
+export interface Workload extends ResourceBase {
+  readonly type: 'workload';
+  readonly podLabels: Labels;
+  /** The map node of the pods' labels, for edits and near misses. */
+  readonly podLabelsNode: YamlNode | undefined;
+  /** The pod's metadata+spec: the object itself for a Pod, else its template. */
+  readonly template: YamlNode | undefined;
+  readonly ports: readonly ContainerPort[];
+  readonly hostNetwork: boolean;
+  /** Addresses of `status.podIPs`, as written; empty where unknown. */
+  readonly addresses: readonly string[];
+  /** The name and kind it is shown under: its immediate controller owner, else itself. */
+  readonly shownAs: { readonly kind: string; readonly name: string };
+  readonly serviceAccount: string | undefined;
+  /** Pod phase Succeeded or Failed. */
+  readonly finished: boolean;
+}
+
+/** A port of a Service. */
+export interface ServicePort {
+  readonly name: string | undefined;
+  readonly port: number;
+  /** The target as written; the port's own number when left out. */
+  readonly targetPort: number | string;
+  readonly protocol: Protocol;
+  readonly span: Span;
+}
+
+/** A core/v1 Service. */
+export interface Service extends ResourceBase {
+  readonly type: 'service';
+  /** `spec.selector`; undefined for a Service without one. */
+  readonly selector: Labels | undefined;
+  readonly ports: readonly ServicePort[];
+  readonly clusterIps: readonly string[];
+  readonly serviceType: string;
+  readonly externalTrafficPolicy: string | undefined;
+}
+
+/** A backend that an Ingress, Route or HTTPRoute sends traffic to. */
+export interface RouteBackend {
+  readonly serviceName: string;
+  /** Service port number or name; undefined = all ports of the Service. */
+  readonly port: number | string | undefined;
+  readonly span: Span;
+}
+
+/** An Ingress, Route or Gateway API route. */
+export interface Route extends ResourceBase {
+  readonly type: 'route';
+  readonly backends: readonly RouteBackend[];
+}
+
+/** An object of another kind: kept by name only. */
+export interface OtherResource extends ResourceBase {
+  readonly type: 'other';
+}
+
+/** Everything the engine reads out of manifests, told apart by `type`. */
+export type Resource = NetworkPolicy | Namespace | Workload | Service | Route | OtherResource;

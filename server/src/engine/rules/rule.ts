@@ -1,0 +1,93 @@
+import type { TextEdit } from '../edit.ts';
+import type { Resource } from '../model/resource.ts';
+import type { Span } from '../parse/tree.ts';
+import type { Cluster } from '../reachability/cluster.ts';
+import type { ApiError, Violation } from '../schema/violation.ts';
+
+/** Errors are refused by the API server; warnings do not do what the text says; the rest is worth knowing. */
+export type Severity = 'error' | 'warning' | 'info' | 'hint';
+
+/** What a rule must see beside the policy's text before it may speak. */
+export type Need = 'policy' | 'workloads' | 'namespaces' | 'profile';
+
+/** A repair of the same file, as edits of the document the finding stands in. */
+export interface Fix {
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
+  /** True for the one the editor offers first. */
+  readonly preferred?: boolean;
+  /** True when `netpol fix` may apply it: the only correction of refused text, opening no connection. */
+  readonly safe?: boolean;
+  /** Edits of other resources' documents (a counterpart in another file). */
+  readonly elsewhere?: readonly { readonly resource: Resource; readonly edits: readonly TextEdit[] }[];
+}
+
+/** Another place that belongs to a finding, such as the policy that blocks. */
+export interface Related {
+  readonly resource: Resource;
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** What a rule reports; the span counts from the start of the document of the checked resource. */
+export interface Finding {
+  readonly span: Span;
+  readonly message: string;
+  /** Field path inside the resource, such as `spec.ingress[0].from[0]`. */
+  readonly path: string;
+  /** Stands in for the rule's severity where certainty differs. */
+  readonly severity?: Severity;
+  readonly fixes?: readonly Fix[];
+  readonly related?: readonly Related[];
+  readonly apiError?: ApiError;
+  /** False where the API server accepts the text although the rule belongs to the refused ones. */
+  readonly rejected?: boolean;
+  readonly unnecessary?: boolean;
+}
+
+/** What a rule may look at. A rule that needs what is not there stays silent. */
+export interface RuleContext {
+  readonly resource: Resource;
+  /** The text of the document the resource stands in; spans index into it. */
+  readonly text: string;
+  /** What the API server refuses in this resource, found once for all rules. */
+  readonly violations: readonly Violation[];
+  /** All objects analysed together, with the compiled policies and their reachability. */
+  readonly cluster: Cluster;
+}
+
+/** An example of a rule page; `manifest` may hold several documents, and the finding is looked for in all of them. */
+export interface Example {
+  readonly title?: string;
+  readonly manifest: string;
+}
+
+/** A rule as data plus a generator. */
+export interface Rule {
+  readonly id: string;
+  readonly severity: Severity;
+  readonly needs: readonly Need[];
+  readonly group: 'api-server' | 'dns' | 'selectors' | 'directions' | 'ports' | 'addresses' | 'platform' | 'admin';
+  /** One line: what is found. */
+  readonly summary: string;
+  /** Why it matters, Markdown, a few sentences. */
+  readonly why: string;
+  /** Where Kubernetes says so: an API field or document, by name. */
+  readonly reference: string;
+  /** Says what the fixes do; undefined when the rule has none. */
+  readonly fix?: string;
+  readonly examples: {
+    /** Each must yield exactly this rule's finding among the rules under test. */
+    readonly bad: readonly Example[];
+    /** The same after repair: free of the finding. */
+    readonly fixed: readonly Example[];
+    /** Looks alike and must stay silent. */
+    readonly nearMisses: readonly Example[];
+  };
+  check(context: RuleContext): Iterable<Finding>;
+}
+
+/** Returns the rule as given; exists so that a rule file reads as one declaration. */
+export function defineRule(rule: Rule): Rule {
+  return rule;
+}

@@ -1,0 +1,46 @@
+import type { Span } from '../parse/tree.ts';
+
+/** The error types of the API server's field errors, and of its strict decoder. */
+export type ApiErrorType =
+  | 'Required'
+  | 'Invalid'
+  | 'NotSupported'
+  | 'Forbidden'
+  | 'TooLong'
+  | 'TooMany'
+  | 'Duplicate'
+  | 'UnknownField'
+  | 'TypeMismatch'
+  | 'DuplicateKey';
+
+/** What the API server would answer: the type of the error and the field path as it writes it. */
+export interface ApiError {
+  readonly type: ApiErrorType;
+  readonly field: string;
+}
+
+/** One reason why the API server refuses an object (or, with `rejected: false`, warns of it). */
+export interface Violation {
+  /** The rule that reports it, such as `invalid-cidr`. */
+  readonly rule: string;
+  readonly apiError: ApiError;
+  readonly rejected: boolean;
+  /** What is wrong and what is allowed, in plain words, with the value. */
+  readonly message: string;
+  readonly span: Span;
+  /** Field path to the very place, with the label key where the API server leaves it out. */
+  readonly path: string;
+  /** Facts for the rule that writes the fix, such as the allowed names or the parent's span. */
+  readonly facts: ViolationFacts;
+}
+
+/** Facts by name; each rule states which ones it reads. */
+export interface ViolationFacts {
+  /** The only correction that makes sense, as source text for `span`. */
+  readonly correction?: string;
+  /** Several candidates, best first, as source text for `span`. */
+  readonly candidates?: readonly string[];
+  /** The span of the whole entry or list item, for deletion. */
+  readonly entry?: Span;
+  readonly [name: string]: unknown;
+}
