@@ -1,0 +1,124 @@
+import { isAlias, isMap, isPair, isScalar, isSeq, type Node as LibraryNode, type Scalar, type YAMLMap } from 'yaml';
+import type { ParseProblem } from './document.ts';
+import { resolvePlain } from './scalar.ts';
+import type { Entry, ListNode, MapNode, ScalarNode, Span, YamlNode } from './tree.ts';
+
+/** Nodes that a document may stand for once its aliases are written out; manifests stay far below. */
+export const MAX_EXPANDED_NODES = 100_000;
+
+interface Builder {
+  readonly text: string;
+  readonly anchors: Map<string, YamlNode>;
+  readonly sizes: WeakMap<YamlNode, number>;
+  readonly problems: ParseProblem[];
+  exploded: boolean;
+}
+
+/**
+ * Turns the library's tree into ours: aliases become the node they name, merge keys are opened, plain scalars resolved.
+ * Returns undefined and adds a problem when the aliases stand for too many nodes.
+ */
+export function buildTree(text: string, contents: LibraryNode, problems: ParseProblem[]): YamlNode | undefined {
+  const builder: Builder = { text, anchors: new Map(), sizes: new WeakMap(), problems, exploded: false };
+  const root = build(contents, builder);
+  if (!builder.exploded) return root;
+  const message = `Not read: its aliases stand for more than ${MAX_EXPANDED_NODES} values, as in a YAML bomb.`;
+  problems.push({ reason: 'alias-bomb', message, span: { start: root.span.start, end: root.span.start + 1 } });
+  return undefined;
+}
+
+function build(node: unknown, builder: Builder, at = 0): YamlNode {
+  if (isAlias(node)) return builder.anchors.get(node.source) ?? unknownAlias(node.source, spanOf(node, at), builder);
+  const built = isMap(node)
+    ? buildMap(node, builder)
+    : isSeq(node)
+      ? buildList(node.items, spanOf(node, at), node.flow === true, node.anchor !== undefined, builder)
+      : isScalar(node)
+        ? buildScalar(node, at, builder)
+        : missing(at);
+  if (built.kind === 'scalar') builder.sizes.set(built, 1);
+  if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined) builder.anchors.set(node.anchor, built);
+  return built;
+}
+
+function unknownAlias(name: string, span: Span, builder: Builder): YamlNode {
+  const message = `This document cannot be read. The alias *${name} names an anchor that is not set before it.`;
+  builder.problems.push({ reason: 'syntax', message, span });
+  return missing(span.start);
+}
+
+function buildList(items: readonly unknown[], span: Span, flow: boolean, anchored: boolean, builder: Builder): ListNode {
+  const list: ListNode = { kind: 'list', span, items: items.map(item => build(item, builder, span.start)), flow, anchored };
+  weigh(list, list.items, builder);
+  return list;
+}
+
+function buildMap(map: YAMLMap, builder: Builder): MapNode {
+  const merged: Entry[] = [];
+  const own: Entry[] = [];
+  for (const pair of map.items) {
+    if (!isPair(pair)) continue;
+    const keySpan = spanOf(pair.key, 0);
+    const value = build(pair.value, builder, keySpan.end);
+    const entry: Entry = { key: keyText(pair.key), keySpan, value, merged: false };
+    if (isMergeKey(pair.key)) merged.push(...mergedEntries(value));
+    else own.push(entry);
+  }
+  // A list of maps merges with the first one winning, so later ones go before it.
+  const node: MapNode = {
+    kind: 'map',
+    span: spanOf(map, 0),
+    entries: [...merged.filter(entry => !own.some(other => other.key === entry.key)), ...own],
+    flow: map.flow === true,
+    anchored: map.anchor !== undefined,
+  };
+  weigh(node, node.entries.map(entry => entry.value), builder);
+  return node;
+}
+
+function mergedEntries(value: YamlNode): Entry[] {
+  if (value.kind === 'list') return value.items.toReversed().flatMap(mergedEntries);
+  return value.kind === 'map' ? value.entries.map(entry => ({ ...entry, merged: true })) : [];
+}
+
+function isMergeKey(key: unknown): boolean {
+  return isScalar(key) && key.type === 'PLAIN' && key.source === '<<';
+}
+
+function weigh(node: YamlNode, children: readonly YamlNode[], builder: Builder): void {
+  let size = 1;
+  for (const child of children) size += builder.sizes.get(child) ?? 1;
+  if (size > MAX_EXPANDED_NODES) builder.exploded = true;
+  builder.sizes.set(node, Math.min(size, MAX_EXPANDED_NODES + 1));
+}
+
+function keyText(key: unknown): string {
+  if (!isScalar(key)) return String(key);
+  const value = scalarValue(key);
+  return typeof value === 'string' ? value : String(value);
+}
+
+function buildScalar(node: Scalar, at: number, builder: Builder): ScalarNode {
+  const span = spanOf(node, at);
+  const style = node.type === 'PLAIN' ? 'plain' : node.type?.startsWith('BLOCK') ? 'block' : 'quoted';
+  const source = builder.text.slice(span.start, span.end);
+  return { kind: 'scalar', span, value: scalarValue(node), source, style, anchored: node.anchor !== undefined };
+}
+
+const TAG = 'tag:yaml.org,2002:';
+
+function scalarValue(node: Scalar): ScalarNode['value'] {
+  const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
+  if (node.tag === `${TAG}str`) return text;
+  const tagged = node.tag?.startsWith(TAG) === true;
+  return node.type === 'PLAIN' || tagged ? resolvePlain(text) : text;
+}
+
+function missing(at: number): ScalarNode {
+  return { kind: 'scalar', span: { start: at, end: at }, value: null, source: '', style: 'plain', anchored: false };
+}
+
+function spanOf(node: unknown, fallback: number): Span {
+  const range = isScalar(node) || isMap(node) || isSeq(node) || isAlias(node) ? node.range : undefined;
+  return range ? { start: range[0], end: range[1] } : { start: fallback, end: fallback };
+}

@@ -1,0 +1,47 @@
+import { Lexer } from 'yaml';
+
+// Marks that the lexer adds itself: byte-order mark, document start, broken flow end, scalar.
+const MARKS = new Set(['\uFEFF', '\u0002', '\u0018', '\u001f']);
+
+/**
+ * go-yaml reads [] and {} without regard to indentation and tabs, the library does not. Puts the first flow
+ * collection that the library gave up on onto one line, length unchanged; returns the text as it is when there is none.
+ */
+export function flattenBrokenFlow(text: string): string {
+  const start = brokenFlowStart(text);
+  if (start === undefined) return text;
+  return text.slice(0, start) + flatten(text, start);
+}
+
+function brokenFlowStart(text: string): number | undefined {
+  let offset = 0;
+  let depth = 0;
+  let outermost = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (token === '\u0018' && depth > 0) return outermost;
+    if (MARKS.has(token) && !text.startsWith(token, offset)) continue;
+    if (token === '[' || token === '{') {
+      if (depth === 0) outermost = offset;
+      depth++;
+    } else if (token === ']' || token === '}') depth--;
+    offset += token.length;
+  }
+  return undefined;
+}
+
+const PIECE = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^']|'')*'|(?<=\s)#[^\r\n]*|[[\]{}]|[\s]+|[^[\]{}"'\s#]+|[\s\S]/g;
+
+function flatten(text: string, start: number): string {
+  const rest = text.slice(start);
+  let depth = 0;
+  let flat = '';
+  for (const match of rest.matchAll(PIECE)) {
+    const piece = match[0];
+    if (piece === '[' || piece === '{') depth++;
+    else if (piece === ']' || piece === '}') depth--;
+    const blank = piece.startsWith('#') || piece.trim() === '';
+    flat += blank ? ' '.repeat(piece.length) : piece;
+    if (depth === 0) break;
+  }
+  return flat + rest.slice(flat.length);
+}

@@ -1,0 +1,68 @@
+import { Composer, type CST, type Document, Parser } from 'yaml';
+import { buildTree } from './build-tree.ts';
+import { deepestNesting } from './depth.ts';
+import type { ParsedDocument, ParseProblem } from './document.ts';
+import { flattenBrokenFlow } from './flow.ts';
+import { syntaxProblem } from './syntax-messages.ts';
+import { isTemplate, templateSpan } from './template.ts';
+
+/** Levels of nesting up to which a document is read; manifests stay below 30, schemas of CRDs below 100. */
+export const MAX_DEPTH = 200;
+
+/**
+ * Reads the text of one YAML document (a slice of a file) into a tree with spans and a list of problems.
+ * Never throws: what cannot be read is left out and named in the problems.
+ */
+export function parseDocument(text: string): ParsedDocument {
+  const nul = text.indexOf('\0');
+  if (nul >= 0) return unread(text, 'encoding', 'A NUL byte stands here: this is no text file in UTF-8.', nul, nul + 1);
+  if (isTemplate(text)) {
+    const span = templateSpan(text);
+    const message = 'Not checked: this document is a Helm template. Render it to have its policies analysed.';
+    return unread(text, 'template', message, span.start, span.end);
+  }
+  return compose(text) ?? tooDeep(text);
+}
+
+function tooDeep(text: string): ParsedDocument {
+  const message = `Not read: this document nests deeper than ${MAX_DEPTH} levels.`;
+  return unread(text, 'too-deep', message, 0, firstLineEnd(text));
+}
+
+function compose(text: string): ParsedDocument | undefined {
+  let readable = text;
+  for (let round = 0; ; round++) {
+    const tokens = [...new Parser().parse(readable)];
+    if (deepestNesting(tokens, MAX_DEPTH) > MAX_DEPTH) return undefined;
+    const document = firstDocument(tokens, readable.length);
+    const mended = document?.errors.length && round < MAX_MENDED_FLOWS ? flattenBrokenFlow(readable) : readable;
+    if (mended === readable) return read(text, document);
+    readable = mended;
+  }
+}
+
+// Each round mends one flow collection; a document with more broken ones is broken.
+const MAX_MENDED_FLOWS = 50;
+
+function firstDocument(tokens: readonly CST.Token[], length: number): Document.Parsed | undefined {
+  const composer = new Composer({ version: '1.2', schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' });
+  for (const document of composer.compose(tokens, true, length)) return document;
+  return undefined;
+}
+
+function read(text: string, document: Document.Parsed | undefined): ParsedDocument {
+  if (document === undefined) return { text, root: undefined, problems: [] };
+  // What follows the first error is its echo.
+  const problems: ParseProblem[] = document.errors.slice(0, 1).map(error => syntaxProblem(error, text));
+  const root = document.contents === null ? undefined : buildTree(text, document.contents, problems);
+  return { text, root, problems };
+}
+
+function unread(text: string, reason: ParseProblem['reason'], message: string, start: number, end: number): ParsedDocument {
+  return { text, root: undefined, problems: [{ reason, message, span: { start, end } }] };
+}
+
+function firstLineEnd(text: string): number {
+  const end = text.search(/[\r\n]/);
+  return Math.min(end < 0 ? text.length : end, 200);
+}

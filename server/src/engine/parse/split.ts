@@ -1,0 +1,43 @@
+/** The part of a file that one YAML document takes; offsets count UTF-16 units, the end exclusive. */
+export interface Slice {
+  readonly start: number;
+  readonly end: number;
+}
+
+// YAML 1.2 forbids both markers at column 0 inside scalars, so a plain scan finds every document.
+const MARKER = /(?<=^\uFEFF?|[\r\n])(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
+const NO_CONTENT = /^\uFEFF?(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|$)|%[^\r\n]*(?:\r\n|\r|\n|$))*$/;
+
+/**
+ * Cuts a file's text at its document markers and returns the slices in order; together they cover the text.
+ * `---` opens a document, with the comments and directives before it; `...` closes one. An empty text gives one slice.
+ */
+export function splitDocuments(text: string): readonly Slice[] {
+  const slices: Slice[] = [];
+  let start = 0;
+  for (const match of text.matchAll(MARKER)) {
+    const at = match.index;
+    if (match[0] === '...') {
+      const end = endOfLine(text, at);
+      slices.push({ start, end });
+      start = end;
+    } else if (at > start && !hasNoContent(text, start, at)) {
+      slices.push({ start, end: at });
+      start = at;
+    }
+  }
+  if (start < text.length || slices.length === 0) slices.push({ start, end: text.length });
+  return slices;
+}
+
+// A slice longer than this is surely no mere head of comments; testing it would cost for nothing.
+const LONGEST_HEAD = 20_000;
+
+function hasNoContent(text: string, start: number, end: number): boolean {
+  return end - start <= LONGEST_HEAD && NO_CONTENT.test(text.slice(start, end));
+}
+
+function endOfLine(text: string, from: number): number {
+  const newline = text.indexOf('\n', from);
+  return newline < 0 ? text.length : newline + 1;
+}

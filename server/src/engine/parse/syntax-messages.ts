@@ -1,0 +1,30 @@
+import type { YAMLError } from 'yaml';
+import type { ParseProblem } from './document.ts';
+
+const MESSAGES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
+  ALIAS_PROPS: 'An alias (*name) cannot carry an anchor or a tag of its own.',
+  BAD_ALIAS: 'This alias is not written as YAML wants it: * and a name.',
+  BAD_DIRECTIVE: 'This %-directive is not known to YAML.',
+  BAD_DQ_ESCAPE: 'YAML does not know this escape after the backslash; write \\\\ for a backslash.',
+  BAD_INDENT: 'The indentation does not fit the lines around it: this line belongs to nothing.',
+  BAD_PROP_ORDER: 'The anchor or tag stands in the wrong place: it belongs directly before the value.',
+  BAD_SCALAR_START: 'A plain value cannot begin with this character; put it in quotes.',
+  BLOCK_AS_IMPLICIT_KEY: 'A nested map or list starts on the line of its key; begin it on a line of its own.',
+  BLOCK_IN_FLOW: 'Inside [ ] or { } nothing can be written in block style.',
+  KEY_OVER_1024_CHARS: 'A key is longer than the 1024 characters YAML allows.',
+  MISSING_CHAR: 'A character is missing here: a bracket, a quote, a comma, or the space after a colon.',
+  MULTILINE_IMPLICIT_KEY: 'A key runs over the end of its line; is the colon missing?',
+  MULTIPLE_ANCHORS: 'A value can have one anchor only.',
+  MULTIPLE_TAGS: 'A value can have one tag only.',
+  TAB_AS_INDENT: 'A tab indents this line; YAML takes spaces alone.',
+  UNEXPECTED_TOKEN: 'This does not belong here.',
+};
+
+/** Turns an error of the YAML library into a problem in plain words. */
+export function syntaxProblem(error: YAMLError, text: string): ParseProblem {
+  const [from, to] = error.pos;
+  const start = Math.min(from, text.length);
+  const end = Math.min(Math.max(to, start), text.length);
+  const message = MESSAGES[error.code] ?? 'This is not valid YAML.';
+  return { reason: 'syntax', message: `This document cannot be read. ${message}`, span: { start, end } };
+}
