@@ -1,0 +1,35 @@
+import type { ExtensionContext } from 'vscode';
+import type { BaseLanguageClient } from 'vscode-languageclient';
+import { registerCommands } from './commands/index.ts';
+import { type CreateClient, clientOptions } from './create-client.ts';
+import { followActiveManifest, onFirstManifest } from './manifest-documents.ts';
+
+/** The extension's one connection to its server. */
+export interface Session {
+  /** The running client; starts the server when it does not run yet. */
+  client(): Promise<BaseLanguageClient>;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Registers everything and starts the server as soon as a manifest is open. */
+export function openSession(context: ExtensionContext, create: CreateClient): Session {
+  const client = create(clientOptions());
+  const session: Session = {
+    async client() {
+      await client.start();
+      return client;
+    },
+    async restart() {
+      if (client.isRunning()) await client.stop();
+      await client.start();
+    },
+    stop: () => client.dispose(),
+  };
+  context.subscriptions.push(
+    ...registerCommands(session),
+    followActiveManifest(),
+    onFirstManifest(() => void session.client()),
+  );
+  return session;
+}

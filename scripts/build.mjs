@@ -1,0 +1,104 @@
+// @ts-check
+// Bundles everything that main, browser, bin.netpol and the panel load into dist/.
+//   node scripts/build.mjs [--production] [--watch]
+import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { generate } from './generate.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { isMain, Refusal, runMain } from './lib/run.mjs';
+
+/** @typedef {import('esbuild').BuildOptions} BuildOptions */
+/** @typedef {{ entry: string, out: string, options: BuildOptions }} Bundle */
+
+// VS Code 1.91, the lowest we run in, carries Node 20 and Chromium 124.
+/** @type {BuildOptions} */
+const forNode = { platform: 'node', target: 'node20', format: 'cjs' };
+/** @type {BuildOptions} */
+const forBrowser = { platform: 'browser', target: 'es2022' };
+
+/** @type {readonly Bundle[]} */
+const bundles = [
+  { entry: 'client/src/extension.ts', out: 'client.js', options: { ...forNode, external: ['vscode'] } },
+  {
+    entry: 'client/src/browser.ts',
+    out: 'client.browser.js',
+    options: { ...forBrowser, format: 'cjs', external: ['vscode'] },
+  },
+  { entry: 'server/src/main.ts', out: 'server.js', options: forNode },
+  { entry: 'server/src/browser.ts', out: 'server.browser.js', options: { ...forBrowser, format: 'iife' } },
+  {
+    entry: 'server/src/cli/main.ts',
+    out: 'cli.js',
+    options: { ...forNode, banner: { js: '#!/usr/bin/env node' } },
+  },
+  { entry: 'client/webview/panel.ts', out: 'webview/panel.js', options: { ...forBrowser, format: 'iife' } },
+  { entry: 'client/webview/panel.css', out: 'webview/panel.css', options: forBrowser },
+];
+
+/**
+ * @param {Bundle} bundle
+ * @param {boolean} production
+ * @returns {BuildOptions}
+ */
+function optionsOf({ entry, out, options }, production) {
+  return {
+    ...options,
+    entryPoints: [inRoot(entry)],
+    outfile: inRoot('dist', out),
+    absWorkingDir: inRoot(),
+    bundle: true,
+    minify: production,
+    sourcemap: production ? false : 'linked',
+    define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+    legalComments: 'none',
+    logLevel: 'warning',
+  };
+}
+
+/** Tells the editor's background task when a round of bundling starts and ends. */
+const announce = () => {
+  /** @type {import('esbuild').Plugin} */
+  const plugin = {
+    name: 'announce',
+    setup(build) {
+      build.onStart(() => console.log('[watch] build started'));
+      build.onEnd(result => console.log(`[watch] build finished, ${result.errors.length} errors`));
+    },
+  };
+  return plugin;
+};
+
+/**
+ * Builds once, or keeps building while sources change.
+ * @param {{ production?: boolean, watch?: boolean }} [options]
+ */
+export async function build({ production = false, watch = false } = {}) {
+  await generate();
+  const { build: bundle, context } = await import('esbuild');
+  rmSync(inRoot('dist'), { recursive: true, force: true });
+  const all = present(bundles).map(each => optionsOf(each, production));
+  if (watch) {
+    for (const options of all) await (await context({ ...options, plugins: [announce()] })).watch();
+    return;
+  }
+  try {
+    await Promise.all(all.map(options => bundle(options)));
+  } catch {
+    throw new Refusal('The build failed; the messages above name the lines.');
+  }
+  if (existsSync(inRoot('dist/cli.js'))) chmodSync(inRoot('dist/cli.js'), 0o755);
+}
+
+/** @param {readonly Bundle[]} list */
+function present(list) {
+  return list.filter(({ entry }) => {
+    const there = existsSync(inRoot(entry));
+    if (!there) console.warn(`build: ${entry} is not written yet; left out`);
+    return there;
+  });
+}
+
+if (isMain(import.meta.url)) {
+  const { values } = parseArgs({ options: { production: { type: 'boolean' }, watch: { type: 'boolean' } } });
+  await runMain(() => build({ production: values.production ?? false, watch: values.watch ?? false }));
+}
