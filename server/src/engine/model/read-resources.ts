@@ -1,0 +1,77 @@
+import type { ParsedDocument } from '../parse/document.ts';
+import { type MapNode, stringOf, valueOf, type YamlNode } from '../parse/tree.ts';
+import { fieldValue } from './field.ts';
+import { readField, readLabels, readString } from './read-fields.ts';
+import { readNetworkPolicy } from './read-policy.ts';
+import { readRoute } from './read-route.ts';
+import { readService } from './read-service.ts';
+import { isWorkloadKind, readWorkload } from './read-workload.ts';
+import type { Resource, ResourceBase } from './resource.ts';
+
+/** Kinds that belong to no namespace. */
+const CLUSTER_SCOPED = new Set([
+  'Namespace',
+  'Node',
+  'AdminNetworkPolicy',
+  'BaselineAdminNetworkPolicy',
+  'ClusterNetworkPolicy',
+  'ValidatingWebhookConfiguration',
+  'MutatingWebhookConfiguration',
+  'ClusterRole',
+  'ClusterRoleBinding',
+  'CustomResourceDefinition',
+]);
+
+/** Returns the objects of a document in written order; `List` kinds are opened. Text without a kind gives none. */
+export function readResources(document: ParsedDocument): readonly Resource[] {
+  return document.root === undefined ? [] : readNode(document.root);
+}
+
+function readNode(node: YamlNode, implied?: Implied): readonly Resource[] {
+  if (node.kind !== 'map') return [];
+  const kind = stringOf(valueOf(node, 'kind')) ?? implied?.kind;
+  if (kind === undefined) return [];
+  const apiVersion = stringOf(valueOf(node, 'apiVersion')) ?? implied?.apiVersion ?? '';
+  const items = valueOf(node, 'items');
+  if (kind.endsWith('List') && items?.kind === 'list') {
+    // Items of an XxxList may leave out their kind.
+    const each = kind === 'List' ? undefined : { kind: kind.slice(0, -'List'.length), apiVersion };
+    return items.items.flatMap(item => readNode(item, each));
+  }
+  return [readResource(node, kind, apiVersion)];
+}
+
+interface Implied {
+  readonly kind: string;
+  readonly apiVersion: string;
+}
+
+function readResource(node: MapNode, kind: string, apiVersion: string): Resource {
+  const base = readBase(node, kind, apiVersion);
+  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  if (kind === 'NetworkPolicy' && (group === 'networking.k8s.io' || group === 'extensions')) return readNetworkPolicy(base);
+  if (kind === 'Namespace' && group === '') return { ...base, type: 'namespace' };
+  if (kind === 'Service' && group === '') return readService(base);
+  if (isWorkloadKind(kind) && WORKLOAD_GROUPS.has(group)) return readWorkload(base);
+  return readRoute(base, group) ?? { ...base, type: 'other' };
+}
+
+const WORKLOAD_GROUPS = new Set(['', 'apps', 'batch', 'extensions']);
+
+function readBase(node: MapNode, kind: string, apiVersion: string): ResourceBase {
+  const metadata = valueOf(node, 'metadata');
+  const nameField = readField(metadata, 'name', 'metadata.name', readString);
+  const namespaceField = readField(metadata, 'namespace', 'metadata.namespace', readString);
+  const namespace = fieldValue(namespaceField) || 'default';
+  return {
+    apiVersion,
+    kind,
+    name: fieldValue(nameField) ?? stringOf(valueOf(metadata, 'generateName')) ?? '',
+    namespace: CLUSTER_SCOPED.has(kind) ? '' : namespace,
+    nameField,
+    namespaceField,
+    labels: readLabels(valueOf(metadata, 'labels')),
+    annotations: readLabels(valueOf(metadata, 'annotations')),
+    node,
+  };
+}

@@ -1,0 +1,86 @@
+import { stringOf, valueOf, type YamlNode } from '../parse/tree.ts';
+import { readLabels } from './read-fields.ts';
+import type { ContainerPort, Protocol, ResourceBase, Workload } from './resource.ts';
+
+/** Where each kind keeps its pod template; the empty path means the object is the pod. */
+const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([
+  ['Pod', []],
+  ['Deployment', ['spec', 'template']],
+  ['StatefulSet', ['spec', 'template']],
+  ['DaemonSet', ['spec', 'template']],
+  ['ReplicaSet', ['spec', 'template']],
+  ['ReplicationController', ['spec', 'template']],
+  ['Job', ['spec', 'template']],
+  ['CronJob', ['spec', 'jobTemplate', 'spec', 'template']],
+]);
+
+/** Says whether objects of the kind run pods. */
+export function isWorkloadKind(kind: string): boolean {
+  return TEMPLATES.has(kind);
+}
+
+/** Reads a Pod or an object with a pod template. */
+export function readWorkload(base: ResourceBase): Workload {
+  const template = (TEMPLATES.get(base.kind) ?? ['spec', 'template']).reduce<YamlNode | undefined>(valueOf, base.node);
+  const podSpec = valueOf(template, 'spec');
+  const podLabelsNode = valueOf(valueOf(template, 'metadata'), 'labels');
+  const phase = stringOf(valueOf(valueOf(base.node, 'status'), 'phase'));
+  return {
+    ...base,
+    type: 'workload',
+    podLabels: readLabels(podLabelsNode),
+    podLabelsNode,
+    template,
+    ports: readContainerPorts(podSpec),
+    hostNetwork: isTrue(valueOf(podSpec, 'hostNetwork')),
+    addresses: base.kind === 'Pod' ? readAddresses(valueOf(base.node, 'status')) : [],
+    shownAs: base.kind === 'Pod' ? ownerOf(base) : { kind: base.kind, name: base.name },
+    serviceAccount: stringOf(valueOf(podSpec, 'serviceAccountName')),
+    finished: base.kind === 'Pod' && (phase === 'Succeeded' || phase === 'Failed'),
+  };
+}
+
+function isTrue(node: YamlNode | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === true;
+}
+
+function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
+  return node?.kind === 'list' ? node.items : [];
+}
+
+/** Reads `UDP`, `SCTP`; anything else is TCP, the API's default. */
+export function readProtocol(node: YamlNode | undefined): Protocol {
+  const text = stringOf(node);
+  return text === 'UDP' || text === 'SCTP' ? text : 'TCP';
+}
+
+function readContainerPorts(podSpec: YamlNode | undefined): readonly ContainerPort[] {
+  const containers = itemsOf(valueOf(podSpec, 'containers'));
+  // A restartable init container runs beside the others and serves its ports.
+  const sidecars = itemsOf(valueOf(podSpec, 'initContainers')).filter(
+    node => stringOf(valueOf(node, 'restartPolicy')) === 'Always',
+  );
+  return [...containers, ...sidecars].flatMap(container =>
+    itemsOf(valueOf(container, 'ports')).flatMap(node => {
+      const port = valueOf(node, 'containerPort');
+      if (port?.kind !== 'scalar' || typeof port.value !== 'number') return [];
+      const name = stringOf(valueOf(node, 'name'));
+      return [{ name, port: port.value, protocol: readProtocol(valueOf(node, 'protocol')), span: node.span }];
+    }),
+  );
+}
+
+function readAddresses(status: YamlNode | undefined): readonly string[] {
+  const listed = itemsOf(valueOf(status, 'podIPs')).map(node => stringOf(valueOf(node, 'ip')));
+  const all = [stringOf(valueOf(status, 'podIP')), ...listed].filter(ip => ip !== undefined && ip !== '');
+  return [...new Set(all)].filter(ip => ip !== undefined);
+}
+
+function ownerOf(base: ResourceBase): { readonly kind: string; readonly name: string } {
+  const owners = itemsOf(valueOf(valueOf(base.node, 'metadata'), 'ownerReferences'));
+  const owner = owners.find(node => isTrue(valueOf(node, 'controller')));
+  const kind = stringOf(valueOf(owner, 'kind')) ?? 'Pod';
+  const name = stringOf(valueOf(owner, 'name'));
+  // A static pod's owner is its Node, which groups nothing.
+  return name === undefined || kind === 'Node' ? { kind: 'Pod', name: base.name } : { kind, name };
+}

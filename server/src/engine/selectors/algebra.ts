@@ -1,0 +1,96 @@
+import type { Labels } from '../model/resource.ts';
+import type { LabelSelector, Requirement } from '../model/selector.ts';
+
+/** What one label key may be: absent or not, and which values (listed, or all but the listed). */
+interface LabelRange {
+  readonly absent: boolean;
+  readonly values: ReadonlySet<string>;
+  /** True when `values` lists what is excluded. */
+  readonly complement: boolean;
+}
+
+const ANYTHING: LabelRange = { absent: true, values: new Set(), complement: true };
+
+function rangeOf(requirement: Requirement): LabelRange {
+  switch (requirement.operator) {
+    case 'In':
+      return { absent: false, values: new Set(requirement.values), complement: false };
+    case 'NotIn':
+      return { absent: true, values: new Set(requirement.values), complement: true };
+    case 'Exists':
+      return { absent: false, values: new Set(), complement: true };
+    case 'DoesNotExist':
+      return { absent: true, values: new Set(), complement: false };
+  }
+}
+
+function intersectRanges(a: LabelRange, b: LabelRange): LabelRange {
+  const absent = a.absent && b.absent;
+  if (a.complement && b.complement) return { absent, complement: true, values: new Set([...a.values, ...b.values]) };
+  const [listed, other] = a.complement ? [b, a] : [a, b];
+  const values = [...listed.values].filter(value => other.values.has(value) !== other.complement);
+  return { absent, complement: false, values: new Set(values) };
+}
+
+function isEmptyRange(range: LabelRange): boolean {
+  return !range.absent && !range.complement && range.values.size === 0;
+}
+
+function includesRange(outer: LabelRange, inner: LabelRange): boolean {
+  if (inner.absent && !outer.absent) return false;
+  if (!inner.complement) return [...inner.values].every(value => outer.values.has(value) !== outer.complement);
+  return outer.complement && [...outer.values].every(value => inner.values.has(value));
+}
+
+/** The label sets a conjunction of selectors admits, key by key; keys are independent of each other. */
+export type LabelSpace = ReadonlyMap<string, LabelRange>;
+
+/** Returns the label sets that meet all the selectors. */
+export function spaceOf(...selectors: readonly LabelSelector[]): LabelSpace {
+  const space = new Map<string, LabelRange>();
+  for (const requirement of selectors.flatMap(selector => selector.requirements)) {
+    const before = space.get(requirement.key) ?? ANYTHING;
+    space.set(requirement.key, intersectRanges(before, rangeOf(requirement)));
+  }
+  return space;
+}
+
+/** Says whether no object can meet the requirements. */
+export function isImpossible(space: LabelSpace): boolean {
+  return [...space.values()].some(isEmptyRange);
+}
+
+/** Says whether every label set of the inner space is in the outer one; exact, as values are unbounded strings. */
+export function includesSpace(outer: LabelSpace, inner: LabelSpace): boolean {
+  if (isImpossible(inner)) return true;
+  return [...outer].every(([key, range]) => includesRange(range, inner.get(key) ?? ANYTHING));
+}
+
+/** Says whether some label set is in both spaces. */
+export function overlaps(a: LabelSpace, b: LabelSpace): boolean {
+  if (isImpossible(a) || isImpossible(b)) return false;
+  return [...a].every(([key, range]) => !isEmptyRange(intersectRanges(range, b.get(key) ?? ANYTHING)));
+}
+
+/** Says whether labels lie in the space. */
+export function inSpace(space: LabelSpace, labels: Labels): boolean {
+  return [...space].every(([key, range]) => {
+    const value = labels.get(key);
+    return value === undefined ? range.absent : range.values.has(value) !== range.complement;
+  });
+}
+
+/** Says whether two selectors pick the same objects, whatever the objects. */
+export function sameSelector(a: LabelSelector, b: LabelSelector): boolean {
+  const [x, y] = [spaceOf(a), spaceOf(b)];
+  return includesSpace(x, y) && includesSpace(y, x);
+}
+
+/** Returns a text that is equal for selectors with equal requirements, in whatever order they are written. */
+export function selectorKey(selector: LabelSelector): string {
+  const parts = selector.requirements.map(({ key, operator, values }) => {
+    const listed = [...new Set(values)].toSorted();
+    return JSON.stringify([key, operator, ...listed]);
+  });
+  return (selector.broken ? '!' : '') + [...new Set(parts)].toSorted().join();
+}
