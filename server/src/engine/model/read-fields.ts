@@ -24,7 +24,8 @@ export const readInteger: Reader<number> = node =>
   node.kind === 'scalar' && typeof node.value === 'number' && Number.isInteger(node.value) ? node.value : undefined;
 
 /** Reads what the API calls an int-or-string. */
-export const readIntOrString: Reader<number | string> = (node, path) => readInteger(node, path) ?? readString(node, path);
+export const readIntOrString: Reader<number | string> = (node, path) =>
+  readInteger(node, path) ?? readString(node, path);
 
 /** Returns a reader of lists: one element per item, those of a wrong type left out. */
 export function readList<T>(read: Reader<T>): Reader<readonly T[]> {

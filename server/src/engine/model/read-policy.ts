@@ -1,12 +1,20 @@
-import { isNull, valueOf, type YamlNode } from '../parse/tree.ts';
+import { childOf, isNull, type YamlNode } from '../parse/tree.ts';
 import type { Field } from './field.ts';
-import { type Reader, readField, readInteger, readIntOrString, readList, readString, readStringItem } from './read-fields.ts';
+import {
+  type Reader,
+  readField,
+  readInteger,
+  readIntOrString,
+  readList,
+  readString,
+  readStringItem,
+} from './read-fields.ts';
 import { readSelector } from './read-selector.ts';
 import type { Direction, IpBlock, NetworkPolicy, Peer, PolicyPort, PolicyRule, ResourceBase } from './resource.ts';
 
 /** Reads a networking.k8s.io/v1 NetworkPolicy as far as it can be read. */
 export function readNetworkPolicy(base: ResourceBase): NetworkPolicy {
-  const spec = valueOf(base.node, 'spec');
+  const spec = childOf(base.node, 'spec');
   return {
     ...base,
     type: 'network-policy',
@@ -20,7 +28,9 @@ export function readNetworkPolicy(base: ResourceBase): NetworkPolicy {
 
 function readRules(spec: YamlNode | undefined, direction: Direction): Field<readonly PolicyRule[]> {
   return readField(spec, direction, `spec.${direction}`, (node, path) =>
-    node.kind !== 'list' ? undefined : node.items.flatMap((item, index) => readRule(item, `${path}[${index}]`, direction, index)),
+    node.kind !== 'list'
+      ? undefined
+      : node.items.flatMap((item, index) => readRule(item, `${path}[${index}]`, direction, index)),
   );
 }
 

@@ -1,5 +1,5 @@
 import type { ParsedDocument } from '../parse/document.ts';
-import { type MapNode, stringOf, valueOf, type YamlNode } from '../parse/tree.ts';
+import { childOf, type MapNode, stringOf, type YamlNode } from '../parse/tree.ts';
 import { fieldValue } from './field.ts';
 import { readField, readLabels, readString } from './read-fields.ts';
 import { readNetworkPolicy } from './read-policy.ts';
@@ -29,10 +29,10 @@ export function readResources(document: ParsedDocument): readonly Resource[] {
 
 function readNode(node: YamlNode, implied?: Implied): readonly Resource[] {
   if (node.kind !== 'map') return [];
-  const kind = stringOf(valueOf(node, 'kind')) ?? implied?.kind;
+  const kind = stringOf(childOf(node, 'kind')) ?? implied?.kind;
   if (kind === undefined) return [];
-  const apiVersion = stringOf(valueOf(node, 'apiVersion')) ?? implied?.apiVersion ?? '';
-  const items = valueOf(node, 'items');
+  const apiVersion = stringOf(childOf(node, 'apiVersion')) ?? implied?.apiVersion ?? '';
+  const items = childOf(node, 'items');
   if (kind.endsWith('List') && items?.kind === 'list') {
     // Items of an XxxList may leave out their kind.
     const each = kind === 'List' ? undefined : { kind: kind.slice(0, -'List'.length), apiVersion };
@@ -49,7 +49,8 @@ interface Implied {
 function readResource(node: MapNode, kind: string, apiVersion: string): Resource {
   const base = readBase(node, kind, apiVersion);
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  if (kind === 'NetworkPolicy' && (group === 'networking.k8s.io' || group === 'extensions')) return readNetworkPolicy(base);
+  if (kind === 'NetworkPolicy' && (group === 'networking.k8s.io' || group === 'extensions'))
+    return readNetworkPolicy(base);
   if (kind === 'Namespace' && group === '') return { ...base, type: 'namespace' };
   if (kind === 'Service' && group === '') return readService(base);
   if (isWorkloadKind(kind) && WORKLOAD_GROUPS.has(group)) return readWorkload(base);
@@ -59,19 +60,19 @@ function readResource(node: MapNode, kind: string, apiVersion: string): Resource
 const WORKLOAD_GROUPS = new Set(['', 'apps', 'batch', 'extensions']);
 
 function readBase(node: MapNode, kind: string, apiVersion: string): ResourceBase {
-  const metadata = valueOf(node, 'metadata');
+  const metadata = childOf(node, 'metadata');
   const nameField = readField(metadata, 'name', 'metadata.name', readString);
   const namespaceField = readField(metadata, 'namespace', 'metadata.namespace', readString);
   const namespace = fieldValue(namespaceField) || 'default';
   return {
     apiVersion,
     kind,
-    name: fieldValue(nameField) ?? stringOf(valueOf(metadata, 'generateName')) ?? '',
+    name: fieldValue(nameField) ?? stringOf(childOf(metadata, 'generateName')) ?? '',
     namespace: CLUSTER_SCOPED.has(kind) ? '' : namespace,
     nameField,
     namespaceField,
-    labels: readLabels(valueOf(metadata, 'labels')),
-    annotations: readLabels(valueOf(metadata, 'annotations')),
+    labels: readLabels(childOf(metadata, 'labels')),
+    annotations: readLabels(childOf(metadata, 'annotations')),
     node,
   };
 }

@@ -1,4 +1,4 @@
-import { isNull, stringOf, valueOf, type YamlNode } from '../parse/tree.ts';
+import { childOf, isNull, stringOf, type YamlNode } from '../parse/tree.ts';
 import type { Reader } from './read-fields.ts';
 import type { LabelSelector, Operator, Requirement } from './selector.ts';
 
@@ -9,8 +9,8 @@ export const readSelector: Reader<LabelSelector> = (node, path) => {
   if (node.kind !== 'map') return undefined;
   const requirements: Requirement[] = [];
   const known = node.entries.every(entry => entry.key === 'matchLabels' || entry.key === 'matchExpressions');
-  const whole = readMatchLabels(valueOf(node, 'matchLabels'), requirements);
-  const rest = readMatchExpressions(valueOf(node, 'matchExpressions'), requirements);
+  const whole = readMatchLabels(childOf(node, 'matchLabels'), requirements);
+  const rest = readMatchExpressions(childOf(node, 'matchExpressions'), requirements);
   return { requirements, node, path, broken: !(known && whole && rest) };
 };
 
@@ -43,10 +43,10 @@ function readMatchExpressions(node: YamlNode | undefined, into: Requirement[]): 
 }
 
 function readExpression(node: YamlNode): Requirement | undefined {
-  const key = stringOf(valueOf(node, 'key'));
-  const operator = OPERATORS.find(name => name === stringOf(valueOf(node, 'operator')));
+  const key = stringOf(childOf(node, 'key'));
+  const operator = OPERATORS.find(name => name === stringOf(childOf(node, 'operator')));
   if (key === undefined || operator === undefined) return undefined;
-  const list = valueOf(node, 'values');
+  const list = childOf(node, 'values');
   const values = list?.kind === 'list' ? list.items.map(item => (isNull(item) ? '' : stringOf(item))) : [];
   const texts = values.filter(value => value !== undefined);
   const wantsValues = operator === 'In' || operator === 'NotIn';

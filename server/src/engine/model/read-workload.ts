@@ -1,4 +1,4 @@
-import { stringOf, valueOf, type YamlNode } from '../parse/tree.ts';
+import { childOf, stringOf, type YamlNode } from '../parse/tree.ts';
 import { readLabels } from './read-fields.ts';
 import type { ContainerPort, Protocol, ResourceBase, Workload } from './resource.ts';
 
@@ -21,10 +21,10 @@ export function isWorkloadKind(kind: string): boolean {
 
 /** Reads a Pod or an object with a pod template. */
 export function readWorkload(base: ResourceBase): Workload {
-  const template = (TEMPLATES.get(base.kind) ?? ['spec', 'template']).reduce<YamlNode | undefined>(valueOf, base.node);
-  const podSpec = valueOf(template, 'spec');
-  const podLabelsNode = valueOf(valueOf(template, 'metadata'), 'labels');
-  const phase = stringOf(valueOf(valueOf(base.node, 'status'), 'phase'));
+  const template = (TEMPLATES.get(base.kind) ?? ['spec', 'template']).reduce<YamlNode | undefined>(childOf, base.node);
+  const podSpec = childOf(template, 'spec');
+  const podLabelsNode = childOf(childOf(template, 'metadata'), 'labels');
+  const phase = stringOf(childOf(childOf(base.node, 'status'), 'phase'));
   return {
     ...base,
     type: 'workload',
@@ -32,10 +32,10 @@ export function readWorkload(base: ResourceBase): Workload {
     podLabelsNode,
     template,
     ports: readContainerPorts(podSpec),
-    hostNetwork: isTrue(valueOf(podSpec, 'hostNetwork')),
-    addresses: base.kind === 'Pod' ? readAddresses(valueOf(base.node, 'status')) : [],
+    hostNetwork: isTrue(childOf(podSpec, 'hostNetwork')),
+    addresses: base.kind === 'Pod' ? readAddresses(childOf(base.node, 'status')) : [],
     shownAs: base.kind === 'Pod' ? ownerOf(base) : { kind: base.kind, name: base.name },
-    serviceAccount: stringOf(valueOf(podSpec, 'serviceAccountName')),
+    serviceAccount: stringOf(childOf(podSpec, 'serviceAccountName')),
     finished: base.kind === 'Pod' && (phase === 'Succeeded' || phase === 'Failed'),
   };
 }
@@ -55,32 +55,32 @@ export function readProtocol(node: YamlNode | undefined): Protocol {
 }
 
 function readContainerPorts(podSpec: YamlNode | undefined): readonly ContainerPort[] {
-  const containers = itemsOf(valueOf(podSpec, 'containers'));
+  const containers = itemsOf(childOf(podSpec, 'containers'));
   // A restartable init container runs beside the others and serves its ports.
-  const sidecars = itemsOf(valueOf(podSpec, 'initContainers')).filter(
-    node => stringOf(valueOf(node, 'restartPolicy')) === 'Always',
+  const sidecars = itemsOf(childOf(podSpec, 'initContainers')).filter(
+    node => stringOf(childOf(node, 'restartPolicy')) === 'Always',
   );
   return [...containers, ...sidecars].flatMap(container =>
-    itemsOf(valueOf(container, 'ports')).flatMap(node => {
-      const port = valueOf(node, 'containerPort');
+    itemsOf(childOf(container, 'ports')).flatMap(node => {
+      const port = childOf(node, 'containerPort');
       if (port?.kind !== 'scalar' || typeof port.value !== 'number') return [];
-      const name = stringOf(valueOf(node, 'name'));
-      return [{ name, port: port.value, protocol: readProtocol(valueOf(node, 'protocol')), span: node.span }];
+      const name = stringOf(childOf(node, 'name'));
+      return [{ name, port: port.value, protocol: readProtocol(childOf(node, 'protocol')), span: node.span }];
     }),
   );
 }
 
 function readAddresses(status: YamlNode | undefined): readonly string[] {
-  const listed = itemsOf(valueOf(status, 'podIPs')).map(node => stringOf(valueOf(node, 'ip')));
-  const all = [stringOf(valueOf(status, 'podIP')), ...listed].filter(ip => ip !== undefined && ip !== '');
+  const listed = itemsOf(childOf(status, 'podIPs')).map(node => stringOf(childOf(node, 'ip')));
+  const all = [stringOf(childOf(status, 'podIP')), ...listed].filter(ip => ip !== undefined && ip !== '');
   return [...new Set(all)].filter(ip => ip !== undefined);
 }
 
 function ownerOf(base: ResourceBase): { readonly kind: string; readonly name: string } {
-  const owners = itemsOf(valueOf(valueOf(base.node, 'metadata'), 'ownerReferences'));
-  const owner = owners.find(node => isTrue(valueOf(node, 'controller')));
-  const kind = stringOf(valueOf(owner, 'kind')) ?? 'Pod';
-  const name = stringOf(valueOf(owner, 'name'));
+  const owners = itemsOf(childOf(childOf(base.node, 'metadata'), 'ownerReferences'));
+  const owner = owners.find(node => isTrue(childOf(node, 'controller')));
+  const kind = stringOf(childOf(owner, 'kind')) ?? 'Pod';
+  const name = stringOf(childOf(owner, 'name'));
   // A static pod's owner is its Node, which groups nothing.
   return name === undefined || kind === 'Node' ? { kind: 'Pod', name: base.name } : { kind, name };
 }

@@ -37,7 +37,8 @@ function build(node: unknown, builder: Builder, at = 0): YamlNode {
         ? buildScalar(node, at, builder)
         : missing(at);
   if (built.kind === 'scalar') builder.sizes.set(built, 1);
-  if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined) builder.anchors.set(node.anchor, built);
+  if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined)
+    builder.anchors.set(node.anchor, built);
   return built;
 }
 
@@ -47,8 +48,20 @@ function unknownAlias(name: string, span: Span, builder: Builder): YamlNode {
   return missing(span.start);
 }
 
-function buildList(items: readonly unknown[], span: Span, flow: boolean, anchored: boolean, builder: Builder): ListNode {
-  const list: ListNode = { kind: 'list', span, items: items.map(item => build(item, builder, span.start)), flow, anchored };
+function buildList(
+  items: readonly unknown[],
+  span: Span,
+  flow: boolean,
+  anchored: boolean,
+  builder: Builder,
+): ListNode {
+  const list: ListNode = {
+    kind: 'list',
+    span,
+    items: items.map(item => build(item, builder, span.start)),
+    flow,
+    anchored,
+  };
   weigh(list, list.items, builder);
   return list;
 }
@@ -72,7 +85,11 @@ function buildMap(map: YAMLMap, builder: Builder): MapNode {
     flow: map.flow === true,
     anchored: map.anchor !== undefined,
   };
-  weigh(node, node.entries.map(entry => entry.value), builder);
+  weigh(
+    node,
+    node.entries.map(entry => entry.value),
+    builder,
+  );
   return node;
 }
 

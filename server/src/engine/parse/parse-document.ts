@@ -58,7 +58,13 @@ function read(text: string, document: Document.Parsed | undefined): ParsedDocume
   return { text, root, problems };
 }
 
-function unread(text: string, reason: ParseProblem['reason'], message: string, start: number, end: number): ParsedDocument {
+function unread(
+  text: string,
+  reason: ParseProblem['reason'],
+  message: string,
+  start: number,
+  end: number,
+): ParsedDocument {
   return { text, root: undefined, problems: [{ reason, message, span: { start, end } }] };
 }
 

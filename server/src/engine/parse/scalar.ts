@@ -27,7 +27,9 @@ function resolveNumber(source: string): number | undefined {
   const prefixed = PREFIXED.exec(plain);
   if (prefixed?.[2] !== undefined && prefixed[3] !== undefined) {
     const value = Number(`0${prefixed[2].toLowerCase()}${prefixed[3]}`);
-    return Number.isNaN(value) || RADIX[prefixed[2].toLowerCase()] === undefined ? undefined : signed(prefixed[1], value);
+    return Number.isNaN(value) || RADIX[prefixed[2].toLowerCase()] === undefined
+      ? undefined
+      : signed(prefixed[1], value);
   }
   if (FLOAT.test(plain)) return Number(plain);
   if (INFINITE.test(source)) return source.startsWith('-') ? -Infinity : Infinity;

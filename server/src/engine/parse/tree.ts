@@ -52,7 +52,7 @@ export function entryOf(node: YamlNode | undefined, key: string): Entry | undefi
 }
 
 /** Returns the value below a key, undefined when the node is no map or lacks the key. */
-export function valueOf(node: YamlNode | undefined, key: string): YamlNode | undefined {
+export function childOf(node: YamlNode | undefined, key: string): YamlNode | undefined {
   return entryOf(node, key)?.value;
 }
 

@@ -25,7 +25,8 @@ export function parseAddress(text: string): ParsedAddress | undefined {
 
 function parseIpv4(text: string): ParsedAddress | undefined {
   const octets = text.split('.');
-  if (octets.length !== 4 || !octets.every(octet => /^[0-9]{1,10}$/.test(octet) && Number(octet) <= 255)) return undefined;
+  if (octets.length !== 4 || !octets.every(octet => /^[0-9]{1,10}$/.test(octet) && Number(octet) <= 255))
+    return undefined;
   const value = octets.reduce((sum, octet) => sum * 256n + BigInt(Number(octet)), 0n);
   return { family: 'IPv4', value, leadingZeros: octets.some(octet => /^0[0-9]/.test(octet)), mapped: false };
 }
@@ -43,7 +44,10 @@ function parseIpv6(text: string): ParsedAddress | undefined {
   const elided = 8 - count;
   if (!groups.flat().every(group => /^[0-9a-fA-F]{1,4}$/.test(group))) return undefined;
   if (halves.length === 2 ? elided < 1 : elided !== 0) return undefined;
-  const all = halves.length === 2 ? [...(groups[0] ?? []), ...Array<string>(elided).fill('0'), ...(groups[1] ?? [])] : groups.flat();
+  const all =
+    halves.length === 2
+      ? [...(groups[0] ?? []), ...Array<string>(elided).fill('0'), ...(groups[1] ?? [])]
+      : groups.flat();
   const value = all.reduce((sum, group) => sum * 65536n + BigInt(`0x${group}`), 0n);
   return { family: 'IPv6', value, leadingZeros: tail?.leadingZeros ?? false, mapped: value >> 32n === MAPPED };
 }

@@ -1,6 +1,6 @@
 import { type Address, type Family, formatAddress } from './address.ts';
 import { type Cidr, rangeToCidrs } from './cidr.ts';
-import { has, includes, type IntervalSet, intersect, sameIntervals, subtract, unite } from './intervals.ts';
+import { has, type IntervalSet, includes, intersect, sameIntervals, subtract, unite } from './intervals.ts';
 
 /** A set of addresses of both families as inclusive ranges. */
 export interface AddressSet {
@@ -72,7 +72,10 @@ export function toCidrs(set: AddressSet): readonly string[] {
 
 /** Returns the number of addresses in the set. */
 export function countAddresses(set: AddressSet): bigint {
-  return FAMILIES.reduce((sum, family) => sum + set[family].reduce((all, [low, high]) => all + high - low + 1n, 0n), 0n);
+  return FAMILIES.reduce(
+    (sum, family) => sum + set[family].reduce((all, [low, high]) => all + high - low + 1n, 0n),
+    0n,
+  );
 }
 
 /** Returns the ranges as `first-last`, or the one address alone. */

@@ -25,7 +25,16 @@ export function parseCidr(text: string): Cidr | undefined {
   const { first, last } = blockOf(address, prefix);
   const leadingZeros = address.leadingZeros || /^0[0-9]/.test(match[2]);
   const hostBits = first !== address.value;
-  return { family: address.family, address: address.value, first, last, prefix, hostBits, leadingZeros, mapped: address.mapped };
+  return {
+    family: address.family,
+    address: address.value,
+    first,
+    last,
+    prefix,
+    hostBits,
+    leadingZeros,
+    mapped: address.mapped,
+  };
 }
 
 /** Returns the first and last address of the block with that prefix length around an address. */
@@ -46,7 +55,8 @@ export function rangeToCidrs(family: Family, low: bigint, high: bigint): readonl
   for (let first = low; first <= high; ) {
     let host = 0;
     const width = WIDTH[family];
-    while (host < width && first % (1n << BigInt(host + 1)) === 0n && first + (1n << BigInt(host + 1)) - 1n <= high) host++;
+    while (host < width && first % (1n << BigInt(host + 1)) === 0n && first + (1n << BigInt(host + 1)) - 1n <= high)
+      host++;
     blocks.push(formatCidr({ family, first, prefix: width - host }));
     first += 1n << BigInt(host);
   }

@@ -1,5 +1,5 @@
 import type { Protocol } from '../model/resource.ts';
-import { includes, type IntervalSet, intersect, sameIntervals, subtract, unite } from './intervals.ts';
+import { type IntervalSet, includes, intersect, sameIntervals, subtract, unite } from './intervals.ts';
 
 /** The protocols a policy can tell apart, in the order answers show them. */
 export const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];

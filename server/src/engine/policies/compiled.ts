@@ -1,0 +1,73 @@
+import type { Direction, Labels, Protocol, Resource } from '../model/resource.ts';
+import type { LabelSelector } from '../model/selector.ts';
+import type { Span } from '../parse/tree.ts';
+import type { AddressSet } from '../sets/addresses.ts';
+
+/** Where a policy stands in the order of decisions: admin tier first, then NetworkPolicies, then the baseline. */
+export type Tier = 'admin' | 'namespaced' | 'baseline';
+
+/** Namespaces by name or by label. */
+export type NamespaceQuery =
+  | { readonly type: 'name'; readonly name: string }
+  | { readonly type: 'labels'; readonly selector: LabelSelector };
+
+/** Pods of the namespaces that match, by label. */
+export interface PodQuery {
+  readonly namespaces: NamespaceQuery;
+  readonly pods: LabelSelector;
+}
+
+/** One peer of a rule: pods or addresses, with its place in the text. */
+export type CompiledPeer =
+  | { readonly type: 'pods'; readonly query: PodQuery; readonly path: string; readonly span: Span }
+  | { readonly type: 'addresses'; readonly addresses: AddressSet; readonly path: string; readonly span: Span };
+
+/** One port of a rule: an inclusive range of a protocol, or a container port's name on the destination. */
+export type CompiledPort =
+  | {
+      readonly type: 'range';
+      readonly protocol: Protocol;
+      readonly low: number;
+      readonly high: number;
+      readonly path: string;
+      readonly span: Span;
+    }
+  | {
+      readonly type: 'named';
+      readonly name: string;
+      readonly protocol: Protocol | undefined;
+      readonly path: string;
+      readonly span: Span;
+    };
+
+/** What a rule does with the traffic it matches; NetworkPolicy rules only accept. */
+export type Action = 'accept' | 'deny' | 'pass';
+
+/** A rule in the one form all dialects compile to. */
+export interface CompiledRule {
+  readonly action: Action;
+  readonly peers: 'any' | readonly CompiledPeer[];
+  readonly ports: 'all' | readonly CompiledPort[];
+  /** Field path inside the policy, such as `spec.ingress[0]`. */
+  readonly path: string;
+  readonly span: Span;
+}
+
+/** A policy in the one form all dialects compile to. A direction that is undefined is left untouched by the policy. */
+export interface CompiledPolicy {
+  readonly resource: Resource;
+  readonly tier: Tier;
+  /** Lower decides first, within a tier; 0 for NetworkPolicies, whose order never matters. */
+  readonly priority: number;
+  readonly subject: PodQuery;
+  readonly ingress: readonly CompiledRule[] | undefined;
+  readonly egress: readonly CompiledRule[] | undefined;
+}
+
+/** Returns the policy's rules of one direction, undefined when it does not touch that direction. */
+export function rulesOf(policy: CompiledPolicy, direction: Direction): readonly CompiledRule[] | undefined {
+  return direction === 'ingress' ? policy.ingress : policy.egress;
+}
+
+/** Labels of the namespaces that exist, by name. */
+export type NamespaceLabels = ReadonlyMap<string, Labels>;

@@ -1,0 +1,165 @@
+import type { Labels, NetworkPolicy, Resource, Route, Service, Workload } from '../model/resource.ts';
+import type { CompiledPolicy, PodQuery } from '../policies/compiled.ts';
+import { compileNetworkPolicy } from '../policies/network-policy.ts';
+import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
+import { matches, meets } from '../selectors/match.ts';
+import { Reachability } from './reachability.ts';
+
+/** Whether an ipBlock selects pods whose address is known (`match`) or never pods (`ignore`); plug-ins differ. */
+export type IpBlockPods = 'match' | 'ignore';
+
+/** A namespace in sight: declared by an object, or only named by objects in it. */
+export interface NamespaceFacts {
+  readonly name: string;
+  /** The written labels and kubernetes.io/metadata.name, which the API server sets. */
+  readonly labels: Labels;
+  readonly declared: boolean;
+  readonly workloads: readonly Workload[];
+}
+
+/** How a cluster is put together. */
+export interface ClusterOptions {
+  readonly ipBlockPods?: IpBlockPods;
+  /** Policies the API server refuses; they take no part. Given for each its last accepted form, or nothing. */
+  readonly standIns?: ReadonlyMap<NetworkPolicy, NetworkPolicy | undefined>;
+}
+
+/** All objects analysed together; immutable, answers are computed when first asked and kept. */
+export class Cluster {
+  readonly resources: readonly Resource[];
+  readonly workloads: readonly Workload[];
+  readonly services: readonly Service[];
+  readonly routes: readonly Route[];
+  readonly policies: readonly CompiledPolicy[];
+  readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  readonly ipBlockPods: IpBlockPods;
+  #selected = new WeakMap<PodQuery, readonly Workload[]>();
+  #policiesOf: Map<Workload, CompiledPolicy[]> | undefined;
+  #identities: Map<string, Resource[]> | undefined;
+  #reachability: Reachability | undefined;
+
+  constructor(resources: readonly Resource[], options: ClusterOptions = {}) {
+    this.resources = resources;
+    this.workloads = resources.filter(resource => resource.type === 'workload');
+    this.services = resources.filter(resource => resource.type === 'service');
+    this.routes = resources.filter(resource => resource.type === 'route');
+    this.ipBlockPods = options.ipBlockPods ?? 'match';
+    this.namespaces = collectNamespaces(resources);
+    const policies = resources.filter(resource => resource.type === 'network-policy');
+    this.policies = policies.flatMap(policy => {
+      const accepted = options.standIns?.has(policy) ? options.standIns.get(policy) : policy;
+      return accepted === undefined ? [] : [compileCached(accepted)];
+    });
+  }
+
+  /** Who reaches whom. */
+  get reachability(): Reachability {
+    this.#reachability ??= new Reachability(this);
+    return this.#reachability;
+  }
+
+  /** Returns the workloads whose pods the query picks. */
+  select(query: PodQuery): readonly Workload[] {
+    let found = this.#selected.get(query);
+    if (found === undefined) {
+      found = this.namespacesOf(query).flatMap(namespace =>
+        namespace.workloads.filter(workload => matches(query.pods, workload.podLabels)),
+      );
+      this.#selected.set(query, found);
+    }
+    return found;
+  }
+
+  /** Returns the namespaces in sight that the query's namespace part picks. */
+  namespacesOf(query: PodQuery): readonly NamespaceFacts[] {
+    const { namespaces } = query;
+    if (namespaces.type === 'name') {
+      const named = this.namespaces.get(namespaces.name);
+      return named === undefined ? [] : [named];
+    }
+    const { selector } = namespaces;
+    const name = selector.requirements.find(({ key, operator }) => key === NAMESPACE_NAME_LABEL && operator === 'In');
+    const candidates =
+      name === undefined
+        ? [...this.namespaces.values()]
+        : name.values.flatMap(value => this.namespaces.get(value) ?? []);
+    return candidates.filter(
+      namespace => !selector.broken && selector.requirements.every(requirement => meets(namespace.labels, requirement)),
+    );
+  }
+
+  /** Returns the policies that select the workload's pods, in the order of the resources. */
+  policiesOf(workload: Workload): readonly CompiledPolicy[] {
+    if (this.#policiesOf === undefined) {
+      this.#policiesOf = new Map();
+      for (const policy of this.policies) {
+        for (const selected of this.select(policy.subject)) {
+          const list = this.#policiesOf.get(selected);
+          if (list === undefined) this.#policiesOf.set(selected, [policy]);
+          else list.push(policy);
+        }
+      }
+    }
+    return this.#policiesOf.get(workload) ?? [];
+  }
+
+  /** Returns the Services whose selector picks the workload's pods. */
+  servicesOf(workload: Workload): readonly Service[] {
+    return this.services.filter(service => picks(service, workload));
+  }
+
+  /** Returns the other objects of the same API group, kind, namespace and name. */
+  duplicatesOf(resource: Resource): readonly Resource[] {
+    if (this.#identities === undefined) {
+      this.#identities = new Map();
+      for (const each of this.resources) {
+        const key = identityOf(each);
+        this.#identities.set(key, [...(this.#identities.get(key) ?? []), each]);
+      }
+    }
+    return (this.#identities.get(identityOf(resource)) ?? []).filter(other => other !== resource);
+  }
+}
+
+/** Returns a text equal for objects of one API group, kind, namespace and name. */
+export function identityOf(resource: Resource): string {
+  const group = resource.apiVersion.includes('/') ? resource.apiVersion.split('/')[0] : '';
+  return `${group}/${resource.kind}/${resource.namespace}/${resource.name}`;
+}
+
+/** Says whether a Service sends traffic to the workload's pods. */
+export function picks(service: Service, workload: Workload): boolean {
+  if (service.selector === undefined || service.namespace !== workload.namespace) return false;
+  return [...service.selector].every(([key, value]) => workload.podLabels.get(key) === value);
+}
+
+const compiled = new WeakMap<NetworkPolicy, CompiledPolicy>();
+
+/** Returns the policy's compiled form; one resource is compiled once. */
+export function compileCached(policy: NetworkPolicy): CompiledPolicy {
+  let form = compiled.get(policy);
+  if (form === undefined) {
+    form = compileNetworkPolicy(policy);
+    compiled.set(policy, form);
+  }
+  return form;
+}
+
+function collectNamespaces(resources: readonly Resource[]): ReadonlyMap<string, NamespaceFacts> {
+  const workloads = new Map<string, Workload[]>();
+  const declared = new Map<string, Labels>();
+  for (const resource of resources) {
+    if (resource.type === 'namespace') declared.set(resource.name, resource.labels);
+    if (resource.type !== 'workload') continue;
+    const list = workloads.get(resource.namespace);
+    if (list === undefined) workloads.set(resource.namespace, [resource]);
+    else list.push(resource);
+  }
+  const names = new Set([...declared.keys(), ...workloads.keys()]);
+  return new Map(
+    [...names].map(name => {
+      const labels = new Map(declared.get(name) ?? []).set(NAMESPACE_NAME_LABEL, name);
+      return [name, { name, labels, declared: declared.has(name), workloads: workloads.get(name) ?? [] }];
+    }),
+  );
+}

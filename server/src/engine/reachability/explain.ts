@@ -1,0 +1,90 @@
+import type { ContainerPort, Direction, Workload } from '../model/resource.ts';
+import type { Action, CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
+import type { Address } from '../sets/address.ts';
+import { hasAddress } from '../sets/addresses.ts';
+import { intersectTraffic, sameTraffic, type TrafficSet } from '../sets/traffic.ts';
+import { hasOneOf } from './classes.ts';
+import type { Cluster } from './cluster.ts';
+import { evaluate, type RuleOfPolicy, type Targets } from './evaluate.ts';
+import { planFor } from './plan.ts';
+
+/** One end of a connection: pods in sight, or an address outside the cluster. */
+export type Endpoint =
+  | { readonly type: 'workload'; readonly workload: Workload }
+  | { readonly type: 'address'; readonly address: Address };
+
+/** A decision about some of the traffic: by a rule of a policy, or by default where no policy isolates. */
+export interface Reason {
+  readonly action: Action | 'default';
+  readonly traffic: TrafficSet;
+  readonly policy: CompiledPolicy | undefined;
+  readonly rule: CompiledRule | undefined;
+}
+
+/** What one side of a connection allows and why. */
+export interface Side {
+  readonly direction: Direction;
+  readonly allowed: TrafficSet;
+  /** The NetworkPolicies that isolate this side; with any, what no reason accepts is blocked. */
+  readonly isolatedBy: readonly CompiledPolicy[];
+  readonly reasons: readonly Reason[];
+  /** Rules that would allow more if the peer's unknown address lay in their ipBlock. */
+  readonly uncertain: readonly RuleOfPolicy[];
+}
+
+/** Why a connection is as it is: both sides, and what passes both. */
+export interface Explanation {
+  readonly allowed: TrafficSet;
+  readonly egress: Side;
+  readonly ingress: Side;
+}
+
+/** Explains the connections from one end to another; the same evaluator as the matrix, asked about one pair. */
+export function explain(cluster: Cluster, source: Endpoint, destination: Endpoint): Explanation {
+  const egress = explainSide(cluster, 'egress', source, destination);
+  const ingress = explainSide(cluster, 'ingress', destination, source);
+  return { egress, ingress, allowed: intersectTraffic(egress.allowed, ingress.allowed) };
+}
+
+/** Explains one side: what the subject's policies allow towards or from the peer. Addresses have no policies. */
+export function explainSide(cluster: Cluster, direction: Direction, subject: Endpoint, peer: Endpoint): Side {
+  const own = subject.type === 'workload' && peer.type === 'workload' && subject.workload === peer.workload;
+  const policies = subject.type === 'workload' && !own ? cluster.policiesOf(subject.workload) : [];
+  const plan = planFor(policies, direction);
+  const ports = destinationPorts(direction === 'ingress' ? subject : peer);
+  const { traffic } = cluster.reachability;
+  const reasons: Reason[] = [];
+  const decide = (certain: boolean, record: boolean): TrafficSet => {
+    const targets: Targets = {
+      size: 1,
+      matching: rule => (meetsPeer(cluster, rule, peer, certain) ? [0] : []),
+      ports: rule => cluster.reachability.ruleTraffic(rule, ports),
+    };
+    const [allowed] = evaluate(plan, targets, traffic, (_, id, action, by) => {
+      if (record) reasons.push({ action, traffic: traffic.get(id), policy: by?.policy, rule: by?.rule });
+    });
+    return traffic.get(allowed ?? 0);
+  };
+  const allowed = decide(true, true);
+  const differs = cluster.ipBlockPods === 'match' && !sameTraffic(allowed, decide(false, false));
+  const all = [...plan.admin, ...plan.isolatingRules, ...plan.baseline];
+  const uncertain = differs
+    ? all.filter(({ rule }) => !meetsPeer(cluster, rule, peer, true) && meetsPeer(cluster, rule, peer, false))
+    : [];
+  return { direction, allowed, isolatedBy: plan.isolating, reasons, uncertain };
+}
+
+function destinationPorts(end: Endpoint): readonly ContainerPort[] | undefined {
+  return end.type === 'workload' ? end.workload.ports : undefined;
+}
+
+/** Says whether a rule's peers match an end; with `certain` false a pod of unknown address may lie in any ipBlock. */
+function meetsPeer(cluster: Cluster, rule: CompiledRule, peer: Endpoint, certain: boolean): boolean {
+  if (rule.peers === 'any') return true;
+  return rule.peers.some(item => {
+    if (peer.type === 'address') return item.type === 'addresses' && hasAddress(item.addresses, peer.address);
+    if (item.type === 'pods') return cluster.select(item.query).includes(peer.workload);
+    if (cluster.ipBlockPods === 'ignore') return false;
+    return peer.workload.addresses.length > 0 ? hasOneOf(item.addresses, peer.workload) : !certain;
+  });
+}

@@ -1,0 +1,144 @@
+import type { Direction, Workload } from '../model/resource.ts';
+import type { CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
+import { type AddressSet, ALL_ADDRESSES, uniteAddresses } from '../sets/addresses.ts';
+import type { TrafficSet } from '../sets/traffic.ts';
+import { cellsOf, cutAddresses } from './cells.ts';
+import { classify, type PodClass, type PodClasses } from './classes.ts';
+import type { Cluster } from './cluster.ts';
+import { evaluate, type Plan, type Targets } from './evaluate.ts';
+import { planFor } from './plan.ts';
+import { hasNamedPort, trafficOf } from './ports.ts';
+import { EVERYTHING, NOTHING, type TrafficId, TrafficTable } from './traffic-table.ts';
+
+/** External addresses that a subject may exchange the same traffic with. */
+export interface AddressCell {
+  readonly addresses: AddressSet;
+  readonly traffic: TrafficId;
+}
+
+/** One direction of one class of subjects: what it allows per class of pods and per cell of addresses. */
+interface Row {
+  /** Undefined where the direction is untouched: everything is allowed. */
+  readonly pods: Int32Array | undefined;
+  readonly cells: readonly AddressCell[];
+}
+
+const OPEN_ROW: Row = { pods: undefined, cells: [{ addresses: ALL_ADDRESSES, traffic: EVERYTHING }] };
+
+/** Who reaches whom in a cluster; rows are computed when first asked for and shared between classes with equal plans. */
+export class Reachability {
+  readonly traffic = new TrafficTable();
+  readonly #cluster: Cluster;
+  readonly #policyIds: ReadonlyMap<CompiledPolicy, number>;
+  #classes: PodClasses | undefined;
+  #rows = { ingress: new Map<string, Row>(), egress: new Map<string, Row>() };
+  #rowOf = { ingress: new Map<PodClass, Row>(), egress: new Map<PodClass, Row>() };
+  #ruleTraffic = new Map<CompiledRule, TrafficId>();
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+    this.#policyIds = new Map(cluster.policies.map((policy, index) => [policy, index]));
+  }
+
+  /** The classes of workloads; computed once. */
+  get classes(): PodClasses {
+    this.#classes ??= classify(this.#cluster);
+    return this.#classes;
+  }
+
+  /** Returns what the source's pods may send to the destination's; a pod always reaches itself. */
+  allowed(source: Workload, destination: Workload): TrafficSet {
+    return this.traffic.get(this.allowedId(source, destination));
+  }
+
+  /** Returns the id of what the source's pods may send to the destination's, by the policies of both sides. */
+  allowedId(source: Workload, destination: Workload): TrafficId {
+    if (source === destination) return EVERYTHING;
+    const from = this.classes.of.get(source);
+    const to = this.classes.of.get(destination);
+    return from === undefined || to === undefined ? NOTHING : this.between(from, to);
+  }
+
+  /** Returns the id of what pods of one class may send to (other) pods of another. */
+  between(from: PodClass, to: PodClass): TrafficId {
+    return this.traffic.intersect(this.side('egress', from, to), this.side('ingress', to, from));
+  }
+
+  /** Returns the id of what the subject's own policies allow in one direction, towards or from the peer's class. */
+  side(direction: Direction, subject: PodClass, peer: PodClass): TrafficId {
+    const { pods } = this.#row(direction, subject);
+    return pods === undefined ? EVERYTHING : (pods[peer.index] ?? NOTHING);
+  }
+
+  /** Returns what the workload may exchange with addresses outside the cluster; the cells cover all addresses. */
+  external(workload: Workload, direction: Direction): readonly AddressCell[] {
+    const subject = this.classes.of.get(workload);
+    return subject === undefined ? [] : this.externalOf(subject, direction);
+  }
+
+  /** The same for a class. */
+  externalOf(subject: PodClass, direction: Direction): readonly AddressCell[] {
+    return this.#row(direction, subject).cells;
+  }
+
+  /** Returns the id of the rule's ports on a destination with those container ports. */
+  ruleTraffic(rule: CompiledRule, destination: Workload['ports'] | undefined): TrafficId {
+    if (hasNamedPort(rule)) return this.traffic.intern(trafficOf(rule, destination));
+    let id = this.#ruleTraffic.get(rule);
+    if (id === undefined) {
+      id = this.traffic.intern(trafficOf(rule, undefined));
+      this.#ruleTraffic.set(rule, id);
+    }
+    return id;
+  }
+
+  #row(direction: Direction, subject: PodClass): Row {
+    const known = this.#rowOf[direction].get(subject);
+    if (known !== undefined) return known;
+    const row = this.#shared(direction, subject);
+    this.#rowOf[direction].set(subject, row);
+    return row;
+  }
+
+  #shared(direction: Direction, subject: PodClass): Row {
+    const plan = planFor(subject.policies, direction);
+    const rules = [...plan.admin, ...plan.isolatingRules, ...plan.baseline].map(({ rule }) => rule);
+    if (rules.length === 0 && plan.isolating.length === 0) return OPEN_ROW;
+    const ids = subject.policies.map(policy => this.#policyIds.get(policy)).join();
+    // Ingress ports resolve on the subject itself, so named ones keep classes apart.
+    const key = direction === 'ingress' && rules.some(hasNamedPort) ? `${ids}|${subject.index}` : ids;
+    const shared = this.#rows[direction].get(key);
+    if (shared !== undefined) return shared;
+    const row = this.#compute(direction, subject, plan, rules);
+    this.#rows[direction].set(key, row);
+    return row;
+  }
+
+  #compute(direction: Direction, subject: PodClass, plan: Plan, rules: readonly CompiledRule[]): Row {
+    const { list, classesOf } = this.classes;
+    const everyClass = list.map(each => each.index);
+    const pods: Targets = {
+      size: list.length,
+      matching: rule => (rule.peers === 'any' ? everyClass : rule.peers.flatMap(classesOf)),
+      ports: (rule, target) => this.ruleTraffic(rule, direction === 'ingress' ? subject.ports : list[target]?.ports),
+    };
+    const cut = cutAddresses(rules);
+    const cells: Targets = {
+      size: cut.length,
+      matching: rule => cellsOf(rule, cut),
+      ports: rule => this.ruleTraffic(rule, direction === 'ingress' ? subject.ports : undefined),
+    };
+    const traffic = evaluate(plan, cells, this.traffic);
+    return { pods: evaluate(plan, pods, this.traffic), cells: mergeCells(cut, traffic) };
+  }
+}
+
+function mergeCells(cut: readonly AddressSet[], traffic: Int32Array): readonly AddressCell[] {
+  const merged = new Map<TrafficId, AddressSet>();
+  cut.forEach((addresses, index) => {
+    const id = traffic[index] ?? NOTHING;
+    const before = merged.get(id);
+    merged.set(id, before === undefined ? addresses : uniteAddresses(before, addresses));
+  });
+  return [...merged].map(([id, addresses]) => ({ addresses, traffic: id }));
+}
