@@ -6,20 +6,18 @@ import type {
   SideView,
   Traffic,
 } from '../../../server/src/features/protocol.ts';
-import { isIndex, isListOf, isNullable, isObject, isOneOf, isOptional, isString } from './checks.ts';
-
-export type { Traffic } from '../../../server/src/features/protocol.ts';
+import { type Check, isIndex, isListOf, isNullable, isObject, isOneOf, isOptional, isString } from './checks.ts';
 
 /** A place that the host keeps: the webview knows its number alone, never its address. */
 export interface Linked {
-  readonly link?: number;
+  readonly link?: number | undefined;
 }
 
 /** A row or column as the webview sees it. */
 export type PanelAxis = Omit<Axis, 'place'> & Linked;
 
 /** A file or policy that was left out. */
-export type LeftOut = { readonly text: string } & Linked;
+export type LeftOut = Linked & { readonly text: string };
 
 /** The matrix as the webview sees it. */
 export type PanelView = Omit<ReachabilityView, 'version' | 'sources' | 'destinations' | 'left'> & {
@@ -42,9 +40,11 @@ export type PanelExplanation = Omit<ExplanationView, 'source' | 'destination' | 
   readonly ingress: PanelSide;
 };
 
-const isTraffic = isObject<Traffic>({ level: isOneOf('none', 'some', 'all'), text: isString });
+/** What a cell allows. */
+export const isTraffic = isObject<Traffic>({ level: isOneOf('none', 'some', 'all'), text: isString });
 
-const isAxis = isObject<PanelAxis>({
+/** Tests of an axis but for its place. */
+export const axisFields = {
   id: isString,
   type: isOneOf('workload', 'addresses', 'ingress-controller'),
   namespace: isString,
@@ -52,43 +52,63 @@ const isAxis = isObject<PanelAxis>({
   kind: isString,
   detail: isString,
   class: isIndex,
-  link: isOptional(isIndex),
-});
+};
 
-const isShape = isObject<PanelView>({
-  sources: isListOf(isAxis),
-  destinations: isListOf(isAxis),
+/** Tests of a matrix but for what carries places. */
+export const matrixFields = {
   traffics: isListOf(isTraffic),
   rows: isListOf(isListOf(isIndex)),
   policies: isIndex,
   warnings: isListOf(isString),
-  left: isListOf(isObject<LeftOut>({ text: isString, link: isOptional(isIndex) })),
-});
+};
 
-/** A matrix in which every class has its row and column, and every cell its traffic. */
-export function isPanelView(value: unknown): value is PanelView {
-  if (!isShape(value)) return false;
-  const columns = value.destinations.reduce((most, axis) => Math.max(most, axis.class + 1), 0);
+/** Tests of a reason but for its place. */
+export const reasonFields = {
+  text: isString,
+  policy: isOptional(isString),
+  rule: isOptional(isString),
+  traffic: isString,
+  action: isOneOf('allow', 'deny', 'pass', 'default'),
+};
+
+/** Tests of one side, given the test of its reasons. */
+export function sideFields<T>(isReason: Check<T>) {
+  return {
+    verdict: isOneOf('allowed', 'some', 'blocked'),
+    summary: isString,
+    reasons: isListOf(isReason),
+  };
+}
+
+type Indexed = Pick<PanelView, 'traffics' | 'rows'> & {
+  readonly sources: readonly { readonly class: number }[];
+  readonly destinations: readonly { readonly class: number }[];
+};
+
+/** Whether every class has its row and column, and every cell its traffic. */
+export function isConsistent(view: Indexed): boolean {
+  const columns = view.destinations.reduce((most, axis) => Math.max(most, axis.class + 1), 0);
   return (
-    value.sources.every(axis => axis.class < value.rows.length) &&
-    value.rows.every(row => row.length >= columns && row.every(index => index < value.traffics.length))
+    view.sources.every(axis => axis.class < view.rows.length) &&
+    view.rows.every(row => row.length >= columns && row.every(index => index < view.traffics.length))
   );
 }
 
-const isSide = isObject<PanelSide>({
-  verdict: isOneOf('allowed', 'some', 'blocked'),
-  summary: isString,
-  reasons: isListOf(
-    isObject<PanelReason>({
-      text: isString,
-      policy: isOptional(isString),
-      rule: isOptional(isString),
-      traffic: isString,
-      action: isOneOf('allow', 'deny', 'pass', 'default'),
-      link: isOptional(isIndex),
-    }),
-  ),
+const link = isOptional(isIndex);
+const isAxis = isObject<PanelAxis>({ ...axisFields, link });
+const isSide = isObject<PanelSide>(sideFields(isObject<PanelReason>({ ...reasonFields, link })));
+
+const hasMatrixFields = isObject<PanelView>({
+  ...matrixFields,
+  sources: isListOf(isAxis),
+  destinations: isListOf(isAxis),
+  left: isListOf(isObject<LeftOut>({ text: isString, link })),
 });
+
+/** A consistent matrix with all its fields. */
+export function isPanelView(value: unknown): value is PanelView {
+  return hasMatrixFields(value) && isConsistent(value);
+}
 
 /** An explanation with all its fields, or null where the pair is unknown by now. */
 export const isPanelExplanation = isNullable(

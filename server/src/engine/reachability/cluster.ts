@@ -20,11 +20,9 @@ export interface NamespaceFacts {
 /** How a cluster is put together. */
 export interface ClusterOptions {
   readonly ipBlockPods?: IpBlockPods;
-  /** Policies the API server refuses; they take no part. Given for each its last accepted form, or nothing. */
-  readonly standIns?: ReadonlyMap<NetworkPolicy, NetworkPolicy | undefined>;
 }
 
-/** All objects analysed together; immutable, answers are computed when first asked and kept. */
+/** All objects analysed together (without those the API server refuses); immutable, answers are computed when first asked and kept. */
 export class Cluster {
   readonly resources: readonly Resource[];
   readonly workloads: readonly Workload[];
@@ -45,11 +43,7 @@ export class Cluster {
     this.routes = resources.filter(resource => resource.type === 'route');
     this.ipBlockPods = options.ipBlockPods ?? 'match';
     this.namespaces = collectNamespaces(resources);
-    const policies = resources.filter(resource => resource.type === 'network-policy');
-    this.policies = policies.flatMap(policy => {
-      const accepted = options.standIns?.has(policy) ? options.standIns.get(policy) : policy;
-      return accepted === undefined ? [] : [compileCached(accepted)];
-    });
+    this.policies = resources.flatMap(resource => (resource.type === 'network-policy' ? [compileCached(resource)] : []));
   }
 
   /** Who reaches whom. */
