@@ -1,0 +1,44 @@
+import type { Resource } from '../model/resource.ts';
+import type { Cluster } from '../reachability/cluster.ts';
+import type { Violation } from '../schema/violation.ts';
+import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
+
+/** A finding with the rule it comes from and the severity that counts before settings. */
+export interface RuleFinding extends Finding {
+  readonly rule: Rule;
+  readonly severity: Severity;
+}
+
+/** A rule that failed on a resource: its findings are missing, those of the others are not. */
+export interface RuleFailure {
+  readonly rule: Rule;
+  readonly error: unknown;
+}
+
+/** What checking one resource needs. */
+export interface CheckInput {
+  readonly resource: Resource;
+  /** The text of the document the resource stands in. */
+  readonly text: string;
+  readonly violations: readonly Violation[];
+  readonly cluster: Cluster;
+  readonly rules: readonly Rule[];
+}
+
+/** Runs the rules on one resource; a rule that throws is told to `onFailure` and reports nothing. */
+export function checkResource(input: CheckInput, onFailure: (failure: RuleFailure) => void): readonly RuleFinding[] {
+  const { rules, ...context } = input;
+  const refused = input.violations.some(violation => violation.rejected);
+  // What the API server refuses has no effect to warn of.
+  const running = refused ? rules.filter(rule => rule.group === 'api-server') : rules;
+  return running.flatMap(rule => runRule(rule, context, onFailure));
+}
+
+function runRule(rule: Rule, context: RuleContext, onFailure: (failure: RuleFailure) => void): readonly RuleFinding[] {
+  try {
+    return [...rule.check(context)].map(finding => ({ ...finding, rule, severity: finding.severity ?? rule.severity }));
+  } catch (error) {
+    onFailure({ rule, error });
+    return [];
+  }
+}
