@@ -25,7 +25,7 @@ function stopsOf(text: string): readonly { readonly number: number; readonly ins
 
 /** What the editor inserts when the user accepts every default. */
 function expand(text: string): string {
-  const defaults = new Map(stopsOf(text).map(stop => [stop.number, ''] as const));
+  const defaults = new Map<number, string>(stopsOf(text).map(stop => [stop.number, '']));
   for (const { number, inserts } of stopsOf(text)) if (inserts !== undefined) defaults.set(number, inserts);
   return text.replace(
     STOP,
