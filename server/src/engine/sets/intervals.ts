@@ -43,8 +43,9 @@ export function intersect<T extends Ordinal>(a: IntervalSet<T>, b: IntervalSet<T
   let i = 0;
   let j = 0;
   for (let x = a[i], y = b[j]; x !== undefined && y !== undefined; x = a[i], y = b[j]) {
-    const low = y[0] < x[0] ? x[0] : y[0];
-    const high = y[1] > x[1] ? x[1] : y[1];
+    let [low, high] = x;
+    if (y[0] > low) low = y[0];
+    if (y[1] < high) high = y[1];
     if (low <= high) result.push([low, high]);
     if (x[1] < y[1]) i++;
     else j++;

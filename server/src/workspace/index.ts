@@ -1,0 +1,135 @@
+import type { ClusterOptions } from '../engine/reachability/cluster.ts';
+import type { FileAccess, ReadResult } from './file-access.ts';
+import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import { Snapshot } from './snapshot.ts';
+import { readSourceFile, type SourceFile, tooLarge, unreadFile } from './source-file.ts';
+
+/** Something that could not be read and so takes no part, for the log or standard error. */
+export interface LeftOut {
+  readonly uri: string;
+  readonly reason: string;
+}
+
+/** The manifests in sight: files of the folders as on disk, open documents as typed. Hands out immutable snapshots. */
+export class WorkspaceIndex {
+  readonly #access: FileAccess;
+  readonly #onDisk = new Map<string, SourceFile>();
+  readonly #open = new Map<string, SourceFile>();
+  readonly #leftOut = new Map<string, LeftOut>();
+  #settings: Settings = DEFAULT_SETTINGS;
+  #folders: readonly string[] = [];
+  #cluster: ClusterOptions = {};
+  #snapshot: Snapshot | undefined;
+
+  constructor(access: FileAccess) {
+    this.#access = access;
+  }
+
+  /** The state as of now; the same object until something changes. */
+  get snapshot(): Snapshot {
+    this.#snapshot ??= new Snapshot({
+      files: new Map([...this.#onDisk, ...this.#open]),
+      settings: this.#settings,
+      scopeFolders: this.#folders.flatMap(folder => this.#settings.scopes.map(scope => joinUri(folder, scope))),
+      cluster: this.#cluster,
+    });
+    return this.#snapshot;
+  }
+
+  /** What could not be read. */
+  get leftOut(): readonly LeftOut[] {
+    return [...this.#leftOut.values()];
+  }
+
+  /** Says whether the file is open in the editor. */
+  isOpen(uri: string): boolean {
+    return this.#open.has(uri);
+  }
+
+  /** Takes new settings, folders or cluster options; files are not read again. */
+  configure(change: {
+    readonly settings?: Settings;
+    readonly folders?: readonly string[];
+    readonly cluster?: ClusterOptions;
+  }): void {
+    this.#settings = change.settings ?? this.#settings;
+    this.#folders = change.folders ?? this.#folders;
+    this.#cluster = change.cluster ?? this.#cluster;
+    this.#snapshot = undefined;
+  }
+
+  /** Reads all folders anew; tells after each file how many were read. Stops early when asked to. */
+  async load(onProgress: (read: number) => void = () => {}, isCancelled: () => boolean = () => false): Promise<void> {
+    const seen = new Set<string>();
+    const { include, exclude } = this.#settings.files;
+    for (const folder of this.#folders) {
+      for await (const listed of this.#access.list(folder, include, exclude)) {
+        if (isCancelled()) return;
+        if (listed.type === 'unreadable') this.#leave(listed.uri, listed.reason);
+        else if (!seen.has(listed.uri)) {
+          seen.add(listed.uri);
+          await this.refresh(listed.uri);
+          onProgress(seen.size);
+        }
+      }
+    }
+    for (const uri of this.#onDisk.keys()) if (!seen.has(uri)) this.#onDisk.delete(uri);
+    this.#snapshot = undefined;
+  }
+
+  /** Reads one file from disk; a file that is gone leaves the index. */
+  async refresh(uri: string): Promise<void> {
+    this.#accept(uri, await this.#access.read(uri));
+    this.#snapshot = undefined;
+  }
+
+  /** Takes a text under a URI as if read from disk (standard input, tests). */
+  put(uri: string, text: string): void {
+    this.#accept(uri, { type: 'text', text });
+    this.#snapshot = undefined;
+  }
+
+  /** Takes the text of an open document, first or changed. */
+  edit(uri: string, text: string, version: number): void {
+    this.#open.set(uri, readSourceFile(uri, text, version, this.#open.get(uri) ?? this.#onDisk.get(uri)));
+    this.#snapshot = undefined;
+  }
+
+  /** Forgets an open document; what is on disk counts again. */
+  close(uri: string): void {
+    this.#open.delete(uri);
+    this.#snapshot = undefined;
+  }
+
+  /** Forgets a file of the disk. */
+  remove(uri: string): void {
+    this.#onDisk.delete(uri);
+    this.#leftOut.delete(uri);
+    this.#snapshot = undefined;
+  }
+
+  #accept(uri: string, result: ReadResult): void {
+    this.#leftOut.delete(uri);
+    if (result.type === 'text') {
+      const file = readSourceFile(uri, result.text, undefined, this.#onDisk.get(uri));
+      this.#onDisk.set(uri, file);
+      for (const problem of file.problems) if (problem.reason === 'too-large') this.#leave(uri, problem.message);
+    } else if (result.type === 'too-large') {
+      const problem = tooLarge(result.bytes);
+      this.#onDisk.set(uri, unreadFile(uri, problem));
+      this.#leave(uri, problem.message);
+    } else {
+      this.#onDisk.delete(uri);
+      if (result.type === 'unreadable') this.#leave(uri, result.reason);
+    }
+  }
+
+  #leave(uri: string, reason: string): void {
+    this.#leftOut.set(uri, { uri, reason });
+  }
+}
+
+function joinUri(folder: string, relative: string): string {
+  const path = relative.split('/').filter(part => part !== '' && part !== '.');
+  return [folder.replace(/\/$/, ''), ...path.map(encodeURIComponent)].join('/');
+}

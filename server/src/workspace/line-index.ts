@@ -1,0 +1,60 @@
+import type { Span } from '../engine/parse/tree.ts';
+
+/** A place in a text: 0-based line and UTF-16 character, as LSP counts. */
+export interface Position {
+  readonly line: number;
+  readonly character: number;
+}
+
+/** From one position to another, the end exclusive. */
+export interface Range {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/** Translates offsets of one text into lines and characters and back. */
+export class LineIndex {
+  readonly #text: string;
+  #starts: Uint32Array | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** Returns the position of an offset; offsets outside the text are clamped. */
+  position(offset: number): Position {
+    const starts = this.#lineStarts();
+    const at = Math.max(0, Math.min(offset, this.#text.length));
+    let low = 0;
+    let high = starts.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((starts[middle] ?? 0) <= at) low = middle;
+      else high = middle - 1;
+    }
+    return { line: low, character: at - (starts[low] ?? 0) };
+  }
+
+  /** Returns the offset of a position; lines and characters beyond the end are clamped. */
+  offset(position: Position): number {
+    const starts = this.#lineStarts();
+    const start = starts[position.line];
+    if (start === undefined) return this.#text.length;
+    const next = starts[position.line + 1] ?? this.#text.length;
+    return Math.min(start + position.character, next);
+  }
+
+  /** Returns the range of a span that is shifted by an offset. */
+  range(span: Span, shift = 0): Range {
+    return { start: this.position(span.start + shift), end: this.position(span.end + shift) };
+  }
+
+  #lineStarts(): Uint32Array {
+    if (this.#starts === undefined) {
+      const starts = [0];
+      for (const match of this.#text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
+      this.#starts = Uint32Array.from(starts);
+    }
+    return this.#starts;
+  }
+}

@@ -1,0 +1,63 @@
+import type { Severity } from '../engine/rules/rule.ts';
+
+/** What the user may set; one schema (settings-schema.ts) describes it for the editor, the command line and the tests. */
+export interface Settings {
+  readonly enable: boolean;
+  /** Rule id to severity, or `off`. */
+  readonly rules: Readonly<Record<string, Severity | 'off'>>;
+  readonly files: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  /** Folders, relative to the workspace folder, that are analysed apart from each other. */
+  readonly scopes: readonly string[];
+  readonly codeLens: { readonly enable: boolean };
+}
+
+/** The settings that hold where nothing is set. */
+export const DEFAULT_SETTINGS: Settings = {
+  enable: true,
+  rules: {},
+  files: {
+    include: ['**/*.{yaml,yml,json}'],
+    exclude: ['**/node_modules/**', '**/.git/**', '**/vendor/**'],
+  },
+  scopes: [],
+  codeLens: { enable: true },
+};
+
+const SEVERITIES = ['error', 'warning', 'info', 'hint', 'off'] as const;
+
+/** Reads settings as an editor or a file gives them; what is missing or of a wrong type keeps its default. */
+export function readSettings(value: unknown): Settings {
+  const given = record(value);
+  const files = record(given['files']);
+  return {
+    enable: flag(given['enable'], DEFAULT_SETTINGS.enable),
+    rules: severities(record(given['rules'])),
+    files: {
+      include: strings(files['include'], DEFAULT_SETTINGS.files.include),
+      exclude: strings(files['exclude'], DEFAULT_SETTINGS.files.exclude),
+    },
+    scopes: strings(given['scopes'], DEFAULT_SETTINGS.scopes),
+    codeLens: { enable: flag(record(given['codeLens'])['enable'], DEFAULT_SETTINGS.codeLens.enable) },
+  };
+}
+
+function record(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
+}
+
+function flag(value: unknown, otherwise: boolean): boolean {
+  return typeof value === 'boolean' ? value : otherwise;
+}
+
+function strings(value: unknown, otherwise: readonly string[]): readonly string[] {
+  return Array.isArray(value) && value.every(item => typeof item === 'string') ? value : otherwise;
+}
+
+function severities(value: Readonly<Record<string, unknown>>): Settings['rules'] {
+  const result: Record<string, Severity | 'off'> = {};
+  for (const [id, wanted] of Object.entries(value)) {
+    const severity = SEVERITIES.find(each => each === wanted);
+    if (severity !== undefined) result[id] = severity;
+  }
+  return result;
+}

@@ -1,0 +1,99 @@
+import type { Resource } from '../engine/model/resource.ts';
+import type { Span } from '../engine/parse/tree.ts';
+import { contains } from '../engine/parse/tree.ts';
+import type { Cluster, ClusterOptions } from '../engine/reachability/cluster.ts';
+import type { Position, Range } from './line-index.ts';
+import { type Located, Scope, scopeOf } from './scopes.ts';
+import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
+import type { SourceDocument, SourceFile } from './source-file.ts';
+
+/** Where an object is written. */
+export interface Home {
+  readonly file: SourceFile;
+  readonly document: SourceDocument;
+}
+
+/** What stands at a place: the file, its document there and the object. */
+export interface Spot extends Home {
+  /** Offset from the start of the document. */
+  readonly offset: number;
+  readonly resource: Resource | undefined;
+}
+
+/** What a snapshot is made of. */
+export interface SnapshotInput {
+  readonly files: ReadonlyMap<string, SourceFile>;
+  readonly settings?: Settings;
+  /** URIs of the folders of `networkPolicy.scopes`. */
+  readonly scopeFolders?: readonly string[];
+  readonly cluster?: ClusterOptions;
+}
+
+/** One consistent state of the workspace. A request works on its snapshot to the end; the next edit makes the next one. */
+export class Snapshot {
+  readonly files: ReadonlyMap<string, SourceFile>;
+  readonly settings: Settings;
+  readonly #scopeFolders: readonly string[];
+  readonly #options: ClusterOptions;
+  #scopes: Map<string, Scope> | undefined;
+  #homes: Map<Resource, Home> | undefined;
+
+  constructor(input: SnapshotInput) {
+    this.files = input.files;
+    this.settings = input.settings ?? DEFAULT_SETTINGS;
+    this.#scopeFolders = input.scopeFolders ?? [];
+    this.#options = input.cluster ?? {};
+  }
+
+  /** Returns the analysis that a file belongs to. */
+  clusterFor(uri: string): Cluster {
+    this.#scopes ??= this.#collectScopes();
+    const scope = this.#scopes.get(scopeOf(uri, this.#scopeFolders)) ?? new Scope([], this.#options);
+    return scope.clusterFor(uri);
+  }
+
+  /** Returns where an object is written, undefined for one that is not of this snapshot. */
+  homeOf(resource: Resource): Home | undefined {
+    if (this.#homes === undefined) {
+      this.#homes = new Map();
+      for (const file of this.files.values()) {
+        for (const document of file.documents) {
+          const { resources, effective } = document.content;
+          for (const each of [...effective, ...resources]) this.#homes.set(each, { file, document });
+        }
+      }
+    }
+    return this.#homes.get(resource);
+  }
+
+  /** Returns the file and range of a span of an object, undefined for an object that is not of this snapshot. */
+  place(resource: Resource, span: Span): { readonly uri: string; readonly range: Range } | undefined {
+    const home = this.homeOf(resource);
+    if (home === undefined) return undefined;
+    return { uri: home.file.uri, range: home.file.lines.range(span, home.document.offset) };
+  }
+
+  /** Returns what stands at a position of a file, undefined for an unknown file. */
+  spotAt(uri: string, position: Position): Spot | undefined {
+    const file = this.files.get(uri);
+    if (file === undefined) return undefined;
+    const at = file.lines.offset(position);
+    const document = file.documents.findLast(each => each.offset <= at);
+    if (document === undefined) return undefined;
+    const offset = at - document.offset;
+    const resource =
+      document.content.resources.find(({ node }) => contains(node.span, offset)) ?? document.content.resources.at(-1);
+    return { file, document, offset, resource };
+  }
+
+  #collectScopes(): Map<string, Scope> {
+    const located = new Map<string, Located[]>();
+    for (const { uri, documents } of this.files.values()) {
+      const scope = scopeOf(uri, this.#scopeFolders);
+      const list = located.get(scope) ?? [];
+      located.set(scope, list);
+      for (const { content } of documents) for (const resource of content.effective) list.push({ resource, uri });
+    }
+    return new Map([...located].map(([scope, list]) => [scope, new Scope(list, this.#options)]));
+  }
+}

@@ -1,0 +1,131 @@
+import { readResources } from '../engine/model/read-resources.ts';
+import type { NetworkPolicy, Resource } from '../engine/model/resource.ts';
+import type { ParsedDocument, ParseProblem } from '../engine/parse/document.ts';
+import { parseDocument } from '../engine/parse/parse-document.ts';
+import { splitDocuments } from '../engine/parse/split.ts';
+import { identityOf } from '../engine/reachability/cluster.ts';
+import { validateNetworkPolicy } from '../engine/schema/validate.ts';
+import type { Violation } from '../engine/schema/violation.ts';
+import { LineIndex } from './line-index.ts';
+
+/** One document of a file with where it begins; the rest does not change while its text does not. */
+export interface SourceDocument {
+  /** Offset of the document's first character in the file. */
+  readonly offset: number;
+  readonly content: DocumentContent;
+}
+
+/** What the text of one document holds; kept through edits elsewhere in the file. */
+export interface DocumentContent {
+  readonly parsed: ParsedDocument;
+  readonly resources: readonly Resource[];
+  /** What takes part in the analysis: refused policies and broken text are stood in for by their last accepted form. */
+  readonly effective: readonly Resource[];
+}
+
+/** A file as read; immutable. */
+export interface SourceFile {
+  readonly uri: string;
+  /** Version of the open document, undefined for a file read from disk. */
+  readonly version: number | undefined;
+  readonly text: string;
+  readonly lines: LineIndex;
+  readonly documents: readonly SourceDocument[];
+  /** Problems of the file as a whole, such as an encoding that cannot be read; spans index into the text. */
+  readonly problems: readonly ParseProblem[];
+}
+
+/** Files above this many bytes are not read: their text alone would take most of the memory that an editor gives. */
+export const MAX_FILE_BYTES = 16 * 1024 * 1024;
+
+// Documents without any of these words hold nothing the analysis knows; they are not even parsed.
+const KNOWN_KINDS =
+  /\b(?:NetworkPolicy|Namespace|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Service|Ingress|\w*List)\b/;
+const WITH_POD_TEMPLATE = /\btemplate["']?\s*:/;
+
+/** Reads a file's text; documents whose text equals one of the previous version keep their content. */
+export function readSourceFile(uri: string, text: string, version?: number, previous?: SourceFile): SourceFile {
+  const base = { uri, version, lines: new LineIndex(text) };
+  if (text.length > MAX_FILE_BYTES) return { ...base, text: '', documents: [], problems: [tooLarge(text.length)] };
+  const slices = splitDocuments(text);
+  const known = contentByText(previous);
+  const documents = slices.map((slice, index) => {
+    const own = text.slice(slice.start, slice.end);
+    const content = known.get(own)?.shift() ?? readContent(own, previous?.documents[index]?.content);
+    return { offset: slice.start, content };
+  });
+  return { ...base, text, documents, problems: encodingProblems(text) };
+}
+
+/** Returns a file that could not be read, with the reason. */
+export function unreadFile(uri: string, problem: ParseProblem): SourceFile {
+  return { uri, version: undefined, text: '', lines: new LineIndex(''), documents: [], problems: [problem] };
+}
+
+/** Returns the problem of a file of that many bytes (or characters). */
+export function tooLarge(bytes: number): ParseProblem {
+  const mebibytes = Math.round(bytes / 1024 / 1024);
+  const limit = MAX_FILE_BYTES / 1024 / 1024;
+  const message = `Not read: this file has ${mebibytes} MiB, and files above ${limit} MiB are left out. Split it to have its policies analysed.`;
+  return { reason: 'too-large', message, span: { start: 0, end: 0 } };
+}
+
+function encodingProblems(text: string): readonly ParseProblem[] {
+  const at = text.indexOf('\uFFFD');
+  if (at < 0) return [];
+  const message = 'These bytes are not UTF-8: the API server would refuse the file. Save it as UTF-8.';
+  return [{ reason: 'encoding', message, span: { start: at, end: at + 1 } }];
+}
+
+function contentByText(previous: SourceFile | undefined): Map<string, DocumentContent[]> {
+  const known = new Map<string, DocumentContent[]>();
+  for (const { content } of previous?.documents ?? []) {
+    const same = known.get(content.parsed.text);
+    if (same === undefined) known.set(content.parsed.text, [content]);
+    else same.push(content);
+  }
+  return known;
+}
+
+function readContent(text: string, previous: DocumentContent | undefined): DocumentContent {
+  if (!KNOWN_KINDS.test(text) && !WITH_POD_TEMPLATE.test(text))
+    return { parsed: unparsed(text), resources: [], effective: [] };
+  const parsed = parseDocument(text);
+  const resources = readResources(parsed);
+  return { parsed, resources, effective: effectiveOf(parsed, resources, previous) };
+}
+
+function unparsed(text: string): ParsedDocument {
+  return { text, root: undefined, problems: [] };
+}
+
+function effectiveOf(
+  parsed: ParsedDocument,
+  resources: readonly Resource[],
+  previous: DocumentContent | undefined,
+): readonly Resource[] {
+  if (parsed.problems.length > 0) return previous?.effective ?? [];
+  return resources.flatMap(resource => {
+    if (resource.type !== 'network-policy' || !isRefused(resource)) return [resource];
+    const identity = identityOf(resource);
+    return previous?.effective.filter(each => identityOf(each) === identity).slice(0, 1) ?? [];
+  });
+}
+
+const violations = new WeakMap<NetworkPolicy, readonly Violation[]>();
+
+/** Returns what the API server refuses in a resource; found once for each. Kinds we do not own have nothing. */
+export function violationsOf(resource: Resource): readonly Violation[] {
+  if (resource.type !== 'network-policy') return [];
+  let found = violations.get(resource);
+  if (found === undefined) {
+    found = validateNetworkPolicy(resource.node);
+    violations.set(resource, found);
+  }
+  return found;
+}
+
+/** Says whether the API server refuses the resource. */
+export function isRefused(resource: Resource): boolean {
+  return violationsOf(resource).some(violation => violation.rejected);
+}
