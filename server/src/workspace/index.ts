@@ -1,5 +1,6 @@
 import type { ClusterOptions } from '../engine/reachability/cluster.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
+import { pathBelow, pathFilter } from './globs.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { Snapshot } from './snapshot.ts';
 import { readSourceFile, type SourceFile, tooLarge, unreadFile } from './source-file.ts';
@@ -44,6 +45,16 @@ export class WorkspaceIndex {
   /** Says whether the file is open in the editor. */
   isOpen(uri: string): boolean {
     return this.#open.has(uri);
+  }
+
+  /** Says whether a file belongs to the workspace by its place and the settings' patterns. */
+  admits(uri: string): boolean {
+    const { include, exclude } = this.#settings.files;
+    const filter = pathFilter(include, exclude);
+    return this.#folders.some(folder => {
+      const path = pathBelow(folder, uri);
+      return path !== undefined && filter(path);
+    });
   }
 
   /** Takes new settings, folders or cluster options; files are not read again. */

@@ -1,0 +1,3 @@
+import { startNodeServer } from './wire/node.ts';
+
+startNodeServer();

@@ -1,0 +1,109 @@
+import {
+  DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
+  FileChangeType,
+  type FileEvent,
+  type WorkDoneProgressServerReporter,
+} from 'vscode-languageserver';
+import { readSettings } from '../workspace/settings.ts';
+import type { DiagnosticsWire } from './diagnostics.ts';
+import type { Session } from './session.ts';
+import { canonicalUri } from './uris.ts';
+
+/** Reading takes this long before a progress is shown, in milliseconds. */
+const PATIENCE = 1000;
+
+/** Keeps the index in step with the client's folders, files on disk and settings. */
+export class WorkspaceWire {
+  readonly #session: Session;
+  readonly #diagnostics: DiagnosticsWire;
+  #folders: readonly string[];
+  #loads = 0;
+
+  constructor(session: Session, diagnostics: DiagnosticsWire, folders: readonly string[]) {
+    this.#session = session;
+    this.#diagnostics = diagnostics;
+    this.#folders = folders;
+    const { connection } = session;
+    connection.onDidChangeWatchedFiles(({ changes }) => this.#filesChanged(changes));
+    connection.onDidChangeConfiguration(({ settings }) => this.#configure(settings));
+  }
+
+  /** Reads settings and files; called once, after the client is ready. */
+  async start(): Promise<void> {
+    const { connection, abilities } = this.#session;
+    if (abilities.configuration)
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'networkPolicy' });
+    if (abilities.watchesFiles) {
+      const watchers = [{ globPattern: '**/*.{yaml,yml,json}' }];
+      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    }
+    if (abilities.watchesFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => canonicalUri(uri)));
+        this.#folders = [...this.#folders.filter(uri => !gone.has(uri)), ...added.map(({ uri }) => canonicalUri(uri))];
+        void this.#load();
+      });
+    }
+    await this.#configure(undefined);
+  }
+
+  async #configure(pushed: unknown): Promise<void> {
+    const { connection, abilities, index } = this.#session;
+    const given: unknown = abilities.configuration
+      ? await connection.workspace.getConfiguration('networkPolicy')
+      : typeof pushed === 'object' && pushed !== null
+        ? Reflect.get(pushed, 'networkPolicy')
+        : undefined;
+    index.configure({ settings: readSettings(given) });
+    await this.#load();
+  }
+
+  async #load(): Promise<void> {
+    const { index, connection } = this.#session;
+    const load = ++this.#loads;
+    index.configure({ folders: this.#folders });
+    const progress = this.#progressWhenSlow();
+    try {
+      await index.load(progress.report, () => load !== this.#loads);
+    } finally {
+      progress.done();
+    }
+    if (load !== this.#loads) return;
+    for (const { uri, reason } of index.leftOut) connection.console.warn(`Left out ${uri}: ${reason}`);
+    this.#diagnostics.refresh();
+  }
+
+  #progressWhenSlow(): { report(read: number): void; done(): void } {
+    const { connection, abilities } = this.#session;
+    let reporter: WorkDoneProgressServerReporter | undefined;
+    let over = !abilities.progress;
+    const timer = setTimeout(async () => {
+      if (over) return;
+      const created = await connection.window.createWorkDoneProgress();
+      created.begin('NetworkPolicy', undefined, 'Reading manifests');
+      if (over) created.done();
+      else reporter = created;
+    }, PATIENCE);
+    return {
+      report: read => {
+        if (read % 50 === 0) reporter?.report(`Reading manifests: ${read} files`);
+      },
+      done: () => {
+        over = true;
+        clearTimeout(timer);
+        reporter?.done();
+      },
+    };
+  }
+
+  async #filesChanged(changes: readonly FileEvent[]): Promise<void> {
+    const { index } = this.#session;
+    for (const { uri, type } of changes) {
+      const canonical = canonicalUri(uri);
+      if (type === FileChangeType.Deleted) index.remove(canonical);
+      else if (index.admits(canonical)) await index.refresh(canonical);
+    }
+    this.#diagnostics.refresh();
+  }
+}
