@@ -1,4 +1,9 @@
-import { type Diagnostic, DocumentDiagnosticReportKind } from 'vscode-languageserver';
+import {
+  CodeLensRefreshRequest,
+  type Diagnostic,
+  DiagnosticRefreshRequest,
+  DocumentDiagnosticReportKind,
+} from 'vscode-languageserver';
 import { toDiagnostics } from '../features/diagnostics.ts';
 import { changedNotification } from '../features/protocol.ts';
 import type { SourceFile } from '../workspace/source-file.ts';
@@ -45,9 +50,9 @@ export class DiagnosticsWire {
   refresh(): void {
     this.changed();
     const { connection, abilities } = this.#session;
-    if (abilities.refreshesDiagnostics) connection.languages.diagnostics.refresh();
-    if (abilities.refreshesCodeLens)
-      void connection.languages.diagnostics && connection.sendRequest('workspace/codeLens/refresh');
+    if (abilities.refreshesDiagnostics) void connection.sendRequest(DiagnosticRefreshRequest.type);
+    if (abilities.refreshesCodeLens) void connection.sendRequest(CodeLensRefreshRequest.type);
+    void connection.languages.diagnostics && connection.sendRequest('workspace/codeLens/refresh');
   }
 
   /** A document opened: what was pushed for it as a closed file is cleared where the client pulls. */

@@ -1,0 +1,75 @@
+import { rules } from '../engine/rules/index.ts';
+import { DEFAULT_SETTINGS } from './settings.ts';
+
+/** A setting as the editor's manifest declares it: JSON Schema with VS Code's keywords. */
+export interface SettingSchema {
+  readonly type: string;
+  readonly default?: unknown;
+  readonly description?: string;
+  readonly markdownDescription?: string;
+  readonly scope?: 'resource' | 'window' | 'machine';
+  readonly enum?: readonly string[];
+  readonly enumDescriptions?: readonly string[];
+  readonly items?: SettingSchema;
+  readonly properties?: Readonly<Record<string, SettingSchema>>;
+  readonly additionalProperties?: boolean;
+}
+
+const SEVERITIES = ['error', 'warning', 'info', 'hint', 'off'];
+
+/** Returns the one schema of all settings, by full name; package.json repeats it and a test compares the two. */
+export function settingsSchema(): Readonly<Record<string, SettingSchema>> {
+  const list = (defaults: readonly string[], markdownDescription: string): SettingSchema => ({
+    type: 'array',
+    items: { type: 'string' },
+    default: [...defaults],
+    markdownDescription,
+    scope: 'window',
+  });
+  return {
+    'networkPolicy.enable': {
+      type: 'boolean',
+      default: DEFAULT_SETTINGS.enable,
+      description: 'Run the language server in this workspace.',
+      scope: 'window',
+    },
+    'networkPolicy.rules': {
+      type: 'object',
+      default: {},
+      markdownDescription: 'Severity of single rules, by rule id; `off` silences a rule.',
+      scope: 'window',
+      properties: Object.fromEntries(
+        rules.map(rule => [
+          rule.id,
+          { type: 'string', enum: SEVERITIES, default: rule.severity, description: rule.summary },
+        ]),
+      ),
+      additionalProperties: false,
+    },
+    'networkPolicy.files.include': list(
+      DEFAULT_SETTINGS.files.include,
+      'Glob patterns of the files that are read, relative to the workspace folder.',
+    ),
+    'networkPolicy.files.exclude': list(
+      DEFAULT_SETTINGS.files.exclude,
+      'Glob patterns of the files that are left out, relative to the workspace folder.',
+    ),
+    'networkPolicy.scopes': list(
+      DEFAULT_SETTINGS.scopes,
+      'Folders, relative to the workspace folder, that are analysed apart from each other, such as one per cluster. Without it, objects of one name in two folders are told apart by the nearest folder.',
+    ),
+    'networkPolicy.codeLens.enable': {
+      type: 'boolean',
+      default: DEFAULT_SETTINGS.codeLens.enable,
+      description: 'Show above policies and workloads what they select and who reaches them.',
+      scope: 'window',
+    },
+    'networkPolicy.trace.server': {
+      type: 'string',
+      enum: ['off', 'messages', 'verbose'],
+      default: 'off',
+      description: 'Log the messages between editor and language server.',
+      scope: 'window',
+    },
+  };
+}
