@@ -1,0 +1,67 @@
+import { defineRule } from '../rule.ts';
+
+/** Text that is left out of the analysis on purpose: templates, YAML bombs, nesting or size beyond reason. */
+export const unreadDocument = defineRule({
+  id: 'unread-document',
+  severity: 'info',
+  needs: ['policy'],
+  group: 'api-server',
+  summary: 'A document or file is left out of the analysis.',
+  why: [
+    'What is left out takes no part in any answer: its policies select nothing and its workloads do not exist for the analysis.',
+    'A document is left out when it is a Helm template (`{{ … }}` outside comments), when it nests deeper than 200 levels,',
+    'or when its aliases stand for more than 100,000 values. A file is left out when it is larger than 16 MiB.',
+    'A template is checked once it is rendered, for example with `helm template`.',
+  ].join(' '),
+  reference: 'Helm documentation, "helm template"; YAML 1.2, alias nodes',
+  examples: {
+    bad: [
+      {
+        title: 'A Helm template',
+        manifest: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: {{ .Release.Name }}-web
+spec:
+  podSelector: {}
+`,
+      },
+    ],
+    fixed: [
+      {
+        title: 'As rendered',
+        manifest: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: shop-web
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+`,
+      },
+    ],
+    nearMisses: [
+      {
+        title: 'Braces in a comment',
+        manifest: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: shop-web # was {{ .Release.Name }}-web
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+`,
+      },
+      {
+        title: 'Flow maps within flow lists',
+        manifest: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: shop-web}
+spec: {podSelector: {}, ingress: [{from: [{podSelector: {}}]}]}
+`,
+      },
+    ],
+  },
+  // Reading finds these, before there is a resource to check.
+  *check() {},
+});
