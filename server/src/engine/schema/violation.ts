@@ -1,4 +1,5 @@
 import type { Span } from '../parse/tree.ts';
+import { type Place, spanOfPlace } from './place.ts';
 
 /** The error types of the API server's field errors, and of its strict decoder. */
 export type ApiErrorType =
@@ -30,6 +31,8 @@ export interface Violation {
   readonly span: Span;
   /** Field path to the very place, with the label key where the API server leaves it out. */
   readonly path: string;
+  /** Where it stands in the tree, for the rule that writes the fix. */
+  readonly place: Place;
   /** Facts for the rule that writes the fix, such as the allowed names or the parent's span. */
   readonly facts: ViolationFacts;
 }
@@ -42,5 +45,26 @@ export interface ViolationFacts {
   readonly candidates?: readonly string[];
   /** The span of the whole entry or list item, for deletion. */
   readonly entry?: Span;
-  readonly [name: string]: unknown;
+  /** Which of several reasons a rule has. */
+  readonly reason?: string;
+}
+
+/** A violation as its check states it; the rest follows from the place. */
+export interface ViolationDraft {
+  readonly rule: string;
+  readonly type: ApiErrorType;
+  readonly place: Place;
+  readonly message: string;
+  /** The path in the API server's answer where it is not the place's own. */
+  readonly field?: string;
+  readonly span?: Span;
+  readonly rejected?: boolean;
+  readonly facts?: ViolationFacts;
+}
+
+/** Completes a violation from what its check states. */
+export function violationOf(draft: ViolationDraft): Violation {
+  const { rule, type, place, message, field = place.path, rejected = true, facts = {} } = draft;
+  const span = draft.span ?? spanOfPlace(place);
+  return { rule, apiError: { type, field }, rejected, message, span, path: place.path, place, facts };
 }

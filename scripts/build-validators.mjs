@@ -1,0 +1,153 @@
+// @ts-check
+// Compiles the JSON Schemas to validators: one import-free module each, without eval.
+//   node scripts/build-validators.mjs [--force]
+import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { inRoot } from './lib/paths.mjs';
+import { isMain, runMain } from './lib/run.mjs';
+
+const generated = inRoot('server/src/engine/schema/generated');
+
+/** @type {readonly { schema: string, out: string }[]} */
+const validators = [{ schema: 'schemas/networkpolicy.v1.json', out: 'networkpolicy-v1' }];
+
+/** Keywords of ours that the compiled validator keeps in its errors. */
+const KEPT = ['x-netpol'];
+/** Keywords of ours and of documentation that the validator does not need. */
+const DROPPED = new Set([
+  '$comment',
+  'title',
+  'markdownDescription',
+  'default',
+  'examples',
+  'x-api',
+  'x-order',
+  'x-pointer',
+  'x-snippets',
+  'x-values',
+]);
+
+const TYPES = `/** A failed keyword of the schema. */
+export interface SchemaError {
+  /** JSON pointer to the value, empty for the whole. */
+  readonly instancePath: string;
+  readonly keyword: string;
+  readonly params: { readonly [name: string]: unknown };
+  /** The key itself when the keys of a map are checked. */
+  readonly propertyName?: string;
+  /** The schema object that the keyword stands in. */
+  readonly parentSchema?: { readonly 'x-netpol'?: { readonly [keyword: string]: SchemaAnswer } };
+  readonly data?: unknown;
+}
+
+/** What the API server says when a keyword fails. */
+export interface SchemaAnswer {
+  readonly rule: string;
+  readonly type: string;
+  /** \`parent\`: the path ends at the enclosing map or list. */
+  readonly field?: string;
+}
+
+/** Checks a value as decoded from a manifest; what failed stands in \`errors\` until the next call. */
+declare const validate: {
+  (value: unknown): boolean;
+  readonly errors?: readonly SchemaError[] | null;
+};
+
+export { validate };
+`;
+
+/**
+ * Leaves out what is only for people; maps of properties and definitions keep all their names.
+ * @param {unknown} schema
+ * @param {boolean} named whether the keys are names rather than keywords
+ * @returns {unknown}
+ */
+function slim(schema, named = false) {
+  if (Array.isArray(schema)) return schema.map(each => slim(each));
+  if (typeof schema !== 'object' || schema === null) return schema;
+  const kept = Object.entries(schema).filter(([key]) => named || !DROPPED.has(key));
+  return Object.fromEntries(
+    kept.map(([key, value]) => [key, slim(value, !named && (key === 'properties' || key === 'definitions'))]),
+  );
+}
+
+/**
+ * Compiles one schema to the text of a module that imports nothing.
+ * @param {string} schemaFile
+ * @returns {Promise<string>}
+ */
+export async function compileValidator(schemaFile) {
+  const { Ajv } = await import('ajv');
+  const { default: standalone } = await import('ajv/dist/standalone/index.js');
+  const { build } = await import('esbuild');
+  const ajv = new Ajv({
+    allErrors: true,
+    verbose: true,
+    messages: false,
+    strict: true,
+    strictTypes: false,
+    strictRequired: false,
+    code: { source: true, esm: true },
+  });
+  ajv.addVocabulary(KEPT);
+  const schema = slim(JSON.parse(readFileSync(schemaFile, 'utf8')));
+  const compiled = ajv.compile(/** @type {import('ajv').AnySchema} */ (schema));
+  const result = await build({
+    stdin: { contents: standalone(ajv, compiled), resolveDir: inRoot(), loader: 'js' },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'neutral',
+    target: 'es2022',
+    mainFields: ['main'],
+    minifySyntax: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+  });
+  // ajv keeps the source of its helpers as text; it would read as an import.
+  return (result.outputFiles[0]?.text ?? '').replaceAll(/^ *\w+\.code = 'require\(.*\n/gm, '');
+}
+
+/**
+ * @param {string} output
+ * @param {readonly string[]} inputs
+ */
+function isFresh(output, inputs) {
+  if (!existsSync(output)) return false;
+  const made = statSync(output).mtimeMs;
+  return inputs.every(input => !existsSync(input) || statSync(input).mtimeMs < made);
+}
+
+/**
+ * Writes a file at once, so that a reader at the same time never sees half of it.
+ * @param {string} path
+ * @param {string} text
+ */
+function writeWhole(path, text) {
+  const draft = `${path}.${process.pid}`;
+  writeFileSync(draft, text);
+  renameSync(draft, path);
+}
+
+/**
+ * Writes every validator that is older than what it is made from.
+ * @param {{ force?: boolean }} [options]
+ */
+export async function buildValidators({ force = false } = {}) {
+  mkdirSync(generated, { recursive: true });
+  for (const { schema, out } of validators) {
+    const code = `${generated}/${out}.js`;
+    const types = `${generated}/${out}.d.ts`;
+    const inputs = [inRoot(schema), inRoot('scripts/build-validators.mjs'), inRoot('node_modules/ajv/package.json')];
+    if (!force && isFresh(code, inputs) && existsSync(types)) continue;
+    const text = await compileValidator(inRoot(schema));
+    writeWhole(types, TYPES);
+    writeWhole(code, `// Made by scripts/build-validators.mjs from ${schema}.\n${text}`);
+  }
+}
+
+if (isMain(import.meta.url)) {
+  const { values } = parseArgs({ options: { force: { type: 'boolean', default: false } } });
+  await runMain(() => buildValidators({ force: values.force }));
+}

@@ -1,0 +1,23 @@
+import { fieldPlace, itemPlaces, type Place, textAt } from '../place.ts';
+import { type Violation, violationOf } from '../violation.ts';
+
+/** Checks that each label expression has values exactly where its operator wants them (LabelSelectorRequirement.values). */
+export function checkSelector(selector: Place): readonly Violation[] {
+  return itemPlaces(fieldPlace(selector, 'matchExpressions')).flatMap(checkValues);
+}
+
+function checkValues(expression: Place): readonly Violation[] {
+  const operator = textAt(fieldPlace(expression, 'operator'));
+  const place = fieldPlace(expression, 'values');
+  const count = itemPlaces(place).length;
+  if ((operator === 'In' || operator === 'NotIn') && count === 0) {
+    const message = `${operator} compares with values, and none is given: the API server refuses it. Add values.`;
+    return [violationOf({ rule: 'missing-field', type: 'Required', place, message })];
+  }
+  if ((operator === 'Exists' || operator === 'DoesNotExist') && count > 0) {
+    const other = operator === 'Exists' ? 'In' : 'NotIn';
+    const message = `${operator} takes no values: the API server refuses it. Delete them, or compare with ${other}.`;
+    return [violationOf({ rule: 'values-with-exists', type: 'Forbidden', place, message })];
+  }
+  return [];
+}

@@ -1,0 +1,92 @@
+import { decode } from './decode.ts';
+import { type SchemaError, validate } from './generated/networkpolicy-v1.js';
+import { keywordMessage } from './keyword-message.ts';
+import { fieldPlace, type Place, placeAt } from './place.ts';
+import { networkPolicySchema } from './schema-node.ts';
+import { rangeMessage, timeMessage, typeMessage } from './type-message.ts';
+import { unknownField } from './unknown-field.ts';
+import { type ApiErrorType, type Violation, violationOf } from './violation.ts';
+
+/** Reports what the schema alone refuses: types, unknown fields, missing fields, enumerations, patterns and limits. */
+export function structuralViolations(root: Place): readonly Violation[] {
+  const value = root.node === undefined ? {} : decode(root.node, networkPolicySchema);
+  if (validate(value)) return [];
+  const found = (validate.errors ?? []).flatMap(error => {
+    const place = placeOf(root, error);
+    const violation = violationFrom(error, place);
+    return violation === undefined ? [] : [{ error, place, violation }];
+  });
+  const tooMany = found.filter(({ error }) => error.keyword === 'maxItems').map(({ place }) => place.path);
+  // With too many policyTypes the API server does not look at the entries.
+  const counted = found.filter(({ place }) => place.parent === undefined || !tooMany.includes(place.parent.path));
+  return firstOfEach(counted.map(({ violation, error }) => ({ violation, ofKey: error.propertyName !== undefined })));
+}
+
+function placeOf(root: Place, error: SchemaError): Place {
+  const place = placeAt(root, error.instancePath);
+  const { additionalProperty, missingProperty } = error.params;
+  const key = error.propertyName ?? additionalProperty ?? missingProperty;
+  return typeof key === 'string' ? fieldPlace(place, key) : place;
+}
+
+function violationFrom(error: SchemaError, place: Place): Violation | undefined {
+  if (error.keyword === 'type') return typeMismatch(place, typeMessage(place, typesOf(error.params)));
+  const answer = error.parentSchema?.['x-netpol']?.[error.keyword];
+  if (answer === undefined || !isApiErrorType(answer.type)) return undefined;
+  if (answer.type === 'UnknownField') return unknownField(place);
+  if (answer.type === 'TypeMismatch') {
+    const message = error.keyword === 'pattern' ? timeMessage : rangeMessage;
+    return typeMismatch(place, message(place, error.data));
+  }
+  return violationOf({
+    rule: answer.rule,
+    type: answer.type,
+    place,
+    message: keywordMessage(answer.rule, place, error),
+    ...(answer.field === 'parent' && place.parent !== undefined ? { field: place.parent.path } : {}),
+    ...(error.propertyName !== undefined && place.entry !== undefined ? { span: place.entry.keySpan } : {}),
+    facts: { reason: error.propertyName === undefined ? 'value' : 'key' },
+  });
+}
+
+function typeMismatch(place: Place, message: string): Violation {
+  return violationOf({ rule: 'wrong-type', type: 'TypeMismatch', place, message });
+}
+
+function typesOf(params: SchemaError['params']): readonly string[] {
+  const { type } = params;
+  return (Array.isArray(type) ? type : [type]).map(String);
+}
+
+const TYPES: readonly string[] = [
+  'Required',
+  'Invalid',
+  'NotSupported',
+  'Forbidden',
+  'TooLong',
+  'TooMany',
+  'Duplicate',
+  'UnknownField',
+  'TypeMismatch',
+  'DuplicateKey',
+] satisfies readonly ApiErrorType[];
+
+function isApiErrorType(type: string): type is ApiErrorType {
+  return TYPES.includes(type);
+}
+
+// One value may break several keywords; one finding says it all. What is missing comes before what is malformed.
+function firstOfEach(found: readonly { violation: Violation; ofKey: boolean }[]): readonly Violation[] {
+  const first = new Map<string, Violation>();
+  for (const { violation, ofKey } of found) {
+    const key = `${ofKey} ${violation.path}`;
+    const held = first.get(key);
+    if (held === undefined || rank(violation) < rank(held)) first.set(key, violation);
+  }
+  return [...first.values()];
+}
+
+function rank(violation: Violation): number {
+  if (violation.apiError.type === 'TypeMismatch') return 0;
+  return violation.rule === 'missing-field' ? 1 : 2;
+}

@@ -1,0 +1,67 @@
+import type { YamlNode } from '../parse/tree.ts';
+import type { Place } from './place.ts';
+
+const EXPECTED: Readonly<Record<string, string>> = {
+  object: 'a map (key: value)',
+  array: 'a list',
+  string: 'text',
+  integer: 'a whole number',
+  boolean: 'true or false',
+};
+
+/** Says that a value has another type than its field, and what to write. */
+export function typeMessage(place: Place, expected: string | readonly string[]): string {
+  const types = typeof expected === 'string' ? [expected] : expected;
+  const wanted = types.map(type => EXPECTED[type] ?? type).join(' or ');
+  const { node } = place;
+  const name = nameOf(place);
+  if (node === undefined) return `${name} must be ${wanted}.`;
+  const found = `${name} must be ${wanted}, and this is ${foundType(node)}: the API server cannot read the policy.`;
+  return `${found} ${advice(place, node, types)}`.trim();
+}
+
+/** Says that a whole number does not fit into 32 bits. */
+export function rangeMessage(place: Place, value: unknown): string {
+  return `${nameOf(place)} is ${String(value)}, too large for a port field: the API server cannot read the policy. Ports run from 1 to 65535.`;
+}
+
+/** Says that a text is no time stamp. */
+export function timeMessage(place: Place, value: unknown): string {
+  return `${nameOf(place)} is "${String(value)}", which is no time as RFC 3339 has it: the API server cannot read the policy. Delete the field; the server sets it.`;
+}
+
+function advice(place: Place, node: YamlNode, types: readonly string[]): string {
+  if (node.kind === 'scalar') return scalarAdvice(node.value, node.source, types);
+  if (types.includes('array')) return 'Begin each item with a dash.';
+  if (node.kind === 'list' && types.includes('object')) return 'Take the dashes away.';
+  return place.index !== undefined && types.includes('string') ? 'Write one text per item.' : '';
+}
+
+function scalarAdvice(value: unknown, source: string, types: readonly string[]): string {
+  if (types.includes('string') && typeof value !== 'string') return `Quote it: "${source}".`;
+  if (types.includes('integer') && typeof value === 'string' && /^[0-9]+$/.test(value)) return `Write ${value}.`;
+  if (types.includes('array')) return 'Begin each item with a dash.';
+  if (types.includes('object') && typeof value === 'string' && value.includes(':'))
+    return 'Put a space after the colon.';
+  return '';
+}
+
+function foundType(node: YamlNode): string {
+  if (node.kind === 'map') return 'a map';
+  if (node.kind === 'list') return 'a list';
+  if (node.value === null) return 'empty';
+  if (typeof node.value === 'boolean') return `the boolean ${node.value}${readAs(node.source, String(node.value))}`;
+  if (typeof node.value === 'number') return `the number ${node.value}${readAs(node.source, String(node.value))}`;
+  return node.style === 'quoted' ? 'quoted text' : 'text';
+}
+
+// YAML reads `yes`, 1.10 and 0120 as other values than they look like.
+function readAs(source: string, value: string): string {
+  return source === value ? '' : ` (YAML reads ${source} so)`;
+}
+
+/** Returns how a message names a place: its key, or its key and index. */
+export function nameOf(place: Place): string {
+  if (place.key !== undefined) return place.key;
+  return place.index === undefined ? 'The object' : `${place.parent?.key ?? 'Item'}[${place.index}]`;
+}

@@ -1,0 +1,103 @@
+import type { YamlNode } from '../parse/tree.ts';
+import { nearestNames } from './nearest-name.ts';
+import type { Place } from './place.ts';
+import { definitionOf, networkPolicySchema, resolveSchema, type SchemaNode, schemaAt } from './schema-node.ts';
+import type { Violation } from './violation.ts';
+import { violationOf } from './violation.ts';
+
+/** Reports a field that its map does not have, with the names that may be meant. */
+export function unknownField(place: Place): Violation {
+  const { parent, key } = place;
+  const schema = parent === undefined ? undefined : schemaAt(segmentsOf(parent));
+  const owner = schema === undefined ? networkPolicySchema : definitionOf(schema);
+  const names = Object.keys(owner.properties ?? {});
+  const candidates = parent === undefined || key === undefined ? [] : meant(key, place.node, owner, parent);
+  const reason = parent !== undefined && isLabelMap(owner, parent) ? 'labels' : undefined;
+  const [correction, ...others] = candidates;
+  return violationOf({
+    rule: 'unknown-field',
+    type: 'UnknownField',
+    place,
+    message: `${key} is not a field of ${withArticle(owner.title ?? '')}: the API server refuses it. ${advice(key ?? '', reason, candidates, names, owner)}`,
+    ...(place.entry === undefined ? {} : { span: place.entry.keySpan }),
+    facts: {
+      candidates,
+      ...(correction !== undefined && others.length === 0 ? { correction } : {}),
+      ...(reason === undefined ? {} : { reason }),
+    },
+  });
+}
+
+function advice(
+  key: string,
+  reason: string | undefined,
+  candidates: readonly string[],
+  names: readonly string[],
+  owner: SchemaNode,
+): string {
+  if (reason === 'labels') return 'Labels belong under matchLabels.';
+  if (candidates.length > 0) return `Did you mean ${candidates.join(' or ')}?`;
+  const homes = homesOf(key, owner);
+  if (homes.length > 0) return `It is a field of ${homes.join(' and of ')}: check the indentation.`;
+  return `Its fields are ${names.join(', ')}.`;
+}
+
+// `to` under ingress and `from` under egress are the other direction's names.
+const OPPOSITE: Readonly<Record<string, string>> = { to: 'from', from: 'to' };
+
+function meant(key: string, node: YamlNode | undefined, owner: SchemaNode, parent: Place): readonly string[] {
+  const written = new Set(parent.node?.kind === 'map' ? parent.node.entries.map(entry => entry.key) : []);
+  const free = Object.entries(owner.properties ?? {}).filter(
+    ([name, schema]) => !written.has(name) && fits(node, schema),
+  );
+  const names = free.map(([name]) => name);
+  const opposite = OPPOSITE[key];
+  return opposite !== undefined && names.includes(opposite) ? [opposite] : nearestNames(key, names);
+}
+
+/** Says whether a node has the type that a schema asks for; null fits everything. */
+export function fits(node: YamlNode | undefined, schema: SchemaNode): boolean {
+  const { type } = resolveSchema(schema);
+  if (node === undefined || type === undefined) return true;
+  const types = typeof type === 'string' ? [type] : type;
+  if (node.kind === 'map') return types.includes('object');
+  if (node.kind === 'list') return types.includes('array');
+  return node.value === null || types.includes(typeof node.value === 'number' ? 'integer' : typeof node.value);
+}
+
+// A selector whose unknown keys all have plain values: matchLabels was forgotten.
+function isLabelMap(owner: SchemaNode, parent: Place): boolean {
+  if (owner !== networkPolicySchema.definitions?.['LabelSelector'] || parent.node?.kind !== 'map') return false;
+  const unknown = parent.node.entries.filter(entry => !Object.hasOwn(owner.properties ?? {}, entry.key));
+  return unknown.every(entry => entry.value.kind === 'scalar');
+}
+
+const MANIFEST_TYPES = [
+  'NetworkPolicySpec',
+  'NetworkPolicyIngressRule',
+  'NetworkPolicyEgressRule',
+  'NetworkPolicyPort',
+  'NetworkPolicyPeer',
+  'IPBlock',
+  'LabelSelector',
+  'LabelSelectorRequirement',
+];
+
+function homesOf(key: string, owner: SchemaNode): readonly string[] {
+  const definitions = MANIFEST_TYPES.map(name => networkPolicySchema.definitions?.[name]);
+  return definitions.flatMap(definition =>
+    definition !== undefined && definition !== owner && Object.hasOwn(definition.properties ?? {}, key)
+      ? [withArticle(definition.title ?? '')]
+      : [],
+  );
+}
+
+function withArticle(title: string): string {
+  return `${/^[aeiou]/i.test(title) ? 'an' : 'a'} ${title}`;
+}
+
+function segmentsOf(place: Place): readonly (string | number)[] {
+  const own = place.key ?? place.index;
+  const above = place.parent === undefined ? [] : segmentsOf(place.parent);
+  return own === undefined ? above : [...above, own];
+}

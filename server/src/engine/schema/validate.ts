@@ -1,0 +1,57 @@
+import type { MapNode } from '../parse/tree.ts';
+import { checkApiVersion } from './checks/api-version.ts';
+import { checkMetadata } from './checks/metadata.ts';
+import { checkOwnerReferences } from './checks/owner-references.ts';
+import { checkPeers } from './checks/peers.ts';
+import { checkPorts } from './checks/ports.ts';
+import { checkSelector } from './checks/selectors.ts';
+import { duplicateKeys } from './duplicate-keys.ts';
+import { fieldPlace, itemPlaces, type Place, rootPlace } from './place.ts';
+import { structuralViolations } from './structural.ts';
+import type { ValidationOptions } from './validation-options.ts';
+import type { Violation } from './violation.ts';
+
+/**
+ * Returns every reason why the API server refuses a NetworkPolicy, or warns of it, in the order of the text.
+ * A wrong type stops the server from reading on, so no other violation stands beside it.
+ */
+export function validateNetworkPolicy(node: MapNode, options: ValidationOptions = {}): readonly Violation[] {
+  const root = rootPlace(node);
+  const structural = structuralViolations(root);
+  const mismatches = structural.filter(({ apiError }) => apiError.type === 'TypeMismatch');
+  const found =
+    mismatches.length > 0 ? mismatches : [...structural, ...duplicateKeys(root), ...crossField(root, options)];
+  return withoutConsequences(found).toSorted((a, b) => a.span.start - b.span.start);
+}
+
+function crossField(root: Place, options: ValidationOptions): readonly Violation[] {
+  const spec = fieldPlace(root, 'spec');
+  return [
+    ...checkApiVersion(root),
+    ...checkMetadata(root),
+    ...checkOwnerReferences(root, options),
+    ...checkSelector(fieldPlace(spec, 'podSelector')),
+    ...rulesOf(spec, 'ingress').flatMap(rule => checkRule(rule, 'from', options)),
+    ...rulesOf(spec, 'egress').flatMap(rule => checkRule(rule, 'to', options)),
+  ];
+}
+
+function rulesOf(spec: Place, direction: 'ingress' | 'egress'): readonly Place[] {
+  return itemPlaces(fieldPlace(spec, direction));
+}
+
+function checkRule(rule: Place, peers: 'from' | 'to', options: ValidationOptions): readonly Violation[] {
+  return [...checkPeers(fieldPlace(rule, peers), options), ...checkPorts(rule)];
+}
+
+// `cird: …` is one slip, not an unknown field and a missing one.
+function withoutConsequences(violations: readonly Violation[]): readonly Violation[] {
+  const misspelt = new Set(
+    violations.filter(({ rule }) => rule === 'unknown-field').map(({ place }) => place.parent?.node),
+  );
+  if (misspelt.size === 0) return violations;
+  return violations.filter(({ rule, place }) => {
+    const holder = place.index === undefined ? place.parent : place;
+    return rule !== 'missing-field' || holder?.node === undefined || !misspelt.has(holder.node);
+  });
+}
