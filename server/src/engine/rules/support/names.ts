@@ -1,0 +1,40 @@
+import type { NetworkPolicy, Resource } from '../../model/resource.ts';
+import { subjectOf } from '../../policies/network-policy.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
+import { describePods } from '../../selectors/describe.ts';
+import { compiledOf } from './policies.ts';
+
+/** Names that a message lists before it counts the rest. */
+const LISTED = 3;
+
+/** Returns `shop/web`, or the bare name of an object that belongs to no namespace. */
+export function nameOf(resource: Resource): string {
+  return resource.namespace === '' ? resource.name : `${resource.namespace}/${resource.name}`;
+}
+
+/** Returns `a`, `a and b`, `a, b and c`, or the first three and how many there are more. */
+export function listTexts(texts: readonly string[]): string {
+  const distinct = [...new Set(texts)];
+  const shown = distinct.slice(0, LISTED);
+  const rest = distinct.length - shown.length;
+  const last = rest > 0 ? `${rest} more` : shown.pop();
+  return shown.length === 0 ? (last ?? '') : `${shown.join(', ')} and ${last}`;
+}
+
+/** Returns `shop/web, shop/api and 2 more`. */
+export function listNames(resources: readonly Resource[]): string {
+  return listTexts(resources.map(nameOf));
+}
+
+/** Returns whom a policy is about: the workloads in sight by name, else its pods by label. */
+export function describeSubject(policy: NetworkPolicy, cluster: Cluster): string {
+  const selector = subjectOf(policy);
+  const picked = cluster.select(compiledOf(policy).subject);
+  if (selector.requirements.length > 0 && picked.length > 0) return listNames(picked);
+  return `${describePods(selector)} of ${describeNamespaceOf(policy)}`;
+}
+
+/** Returns `namespace shop`, or `its namespace` where none is written. */
+export function describeNamespaceOf(resource: Resource): string {
+  return resource.namespaceField.form === 'value' ? `namespace ${resource.namespace}` : 'its namespace';
+}
