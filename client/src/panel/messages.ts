@@ -2,6 +2,19 @@ import { isAnyOf, isIndex, isObject, isOneOf, isString, isStringTable } from './
 import { isPair, type Pair } from './state.ts';
 import { isPanelExplanation, isPanelView, type PanelExplanation, type PanelView } from './view.ts';
 
+// The webview imports this file alone of the host's: it is the whole of what both sides share.
+export { type BothAxes, type Pair, type PanelState, restoreState } from './state.ts';
+export type { PanelStrings } from './strings.ts';
+export type {
+  Linked,
+  PanelAxis,
+  PanelExplanation,
+  PanelReason,
+  PanelSide,
+  PanelView,
+  Traffic,
+} from './view.ts';
+
 /** What the webview tells the host. */
 export type FromWebview =
   /** The page is loaded and wants everything. */

@@ -8,6 +8,8 @@ import type {
 } from '../../../server/src/features/protocol.ts';
 import { type Check, isIndex, isListOf, isNullable, isObject, isOneOf, isOptional, isString } from './checks.ts';
 
+export type { Traffic } from '../../../server/src/features/protocol.ts';
+
 /** A place that the host keeps: the webview knows its number alone, never its address. */
 export interface Linked {
   readonly link?: number | undefined;

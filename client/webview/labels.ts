@@ -1,0 +1,71 @@
+import type { PanelAxis } from '../src/panel/messages.ts';
+import type { GroupLine, Line } from './axis-lines.ts';
+import { type Cell, totalOf } from './matrix.ts';
+import { text } from './texts.ts';
+
+/** The heading of a group. */
+export function groupName({ namespace }: { readonly namespace: string }): string {
+  return namespace === '' ? text('external') : namespace;
+}
+
+/** The short name of a line. */
+export function lineName(line: Line): string {
+  return line.type === 'entry' ? line.axis.name : groupName(line);
+}
+
+/** The name of a line where its place does not show what it is. */
+export function spokenName(line: Line): string {
+  if (line.type === 'entry') return line.axis.name;
+  return line.namespace === '' ? text('externalAddresses') : text('namespaceNamed', line.namespace);
+}
+
+/** The name of an entry that tells it from those of other namespaces. */
+export function fullName({ namespace, name }: PanelAxis): string {
+  return namespace === '' ? name : `${namespace}/${name}`;
+}
+
+/** What stands small beside a name: the kind of a workload, what a range is known as. */
+export function asideOf(axis: PanelAxis): string {
+  return axis.type === 'workload' ? axis.kind : axis.detail;
+}
+
+/** How many entries a group has, and how many of them a filter left. */
+export function groupCount({ entries, total }: GroupLine): string {
+  return entries.length === total ? String(total) : text('groupFiltered', entries.length, total);
+}
+
+/** All that is known of a header. */
+export function headerFacts(line: Line): readonly string[] {
+  if (line.type === 'group') return [groupName(line), groupCount(line)];
+  const { axis } = line;
+  return [fullName(axis), axis.kind, axis.detail].filter(fact => fact !== '');
+}
+
+/** A header's tooltip. */
+export function headerTips(line: Line): readonly string[] {
+  const opens = line.type === 'entry' && line.axis.link !== undefined;
+  return opens ? [...headerFacts(line), text('openHint')] : headerFacts(line);
+}
+
+/** A header as a screen reader says it. */
+export function headerLabel(line: Line, axis: 'sources' | 'destinations'): string {
+  if (line.type === 'entry') return headerFacts(line).join(', ');
+  return text(axis === 'sources' ? 'sourceGroup' : 'destinationGroup', groupName(line), groupCount(line));
+}
+
+const levelTexts = { none: 'levelNone', some: 'levelSome', all: 'levelAll' } as const;
+
+/** The word for a level. */
+export function levelText(level: keyof typeof levelTexts): string {
+  return text(levelTexts[level]);
+}
+
+/** A cell as a screen reader says it: "web to db: TCP 5432". */
+export function cellLabel(row: Line, column: Line, cell: Cell): string {
+  if (cell.type === 'summary') {
+    const { some, all } = cell.counts;
+    return text('summary', spokenName(row), spokenName(column), some + all, totalOf(cell.counts), some);
+  }
+  if (cell.self) return text('cellSelf', lineName(row), cell.text);
+  return text('cell', lineName(row), lineName(column), cell.text);
+}

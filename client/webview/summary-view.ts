@@ -1,0 +1,40 @@
+import type { Line } from './axis-lines.ts';
+import { button } from './condition-page.ts';
+import { element } from './dom.ts';
+import { glyph } from './legend.ts';
+import { type Matrix, totalOf } from './matrix.ts';
+import { text } from './texts.ts';
+
+const shownKinds = 8;
+
+/** All connections between two lines in figures, with the most frequent kinds of traffic. */
+export function summaryView(row: Line, column: Line, matrix: Matrix, expand: () => void): readonly HTMLElement[] {
+  const cell = matrix.cell(row, column);
+  if (cell.type === 'pair') return [];
+  const { some, all } = cell.counts;
+  const kinds = matrix.kinds(row, column);
+  const items = kinds
+    .slice(0, shownKinds)
+    .map(({ traffic, count }) =>
+      element(
+        'li',
+        {},
+        glyph(traffic.level),
+        element('span', {}, traffic.text),
+        element('span', { class: 'count' }, String(count)),
+      ),
+    );
+  const more = kinds.length - items.length;
+  const collapsed = [row, column].some(line => line.type === 'group' && line.collapsed);
+  return [
+    element('p', {}, text('summaryIntro', some + all, totalOf(cell.counts), some)),
+    element(
+      'section',
+      { class: 'side', 'aria-label': text('summaryTraffic') },
+      element('h3', {}, text('summaryTraffic')),
+      element('ul', { class: 'kinds' }, ...items),
+      more > 0 ? element('p', { class: 'aside' }, text('summaryMore', more)) : undefined,
+    ),
+    ...(collapsed ? [element('p', { class: 'aside' }, text('expandToSee')), button(text('expandBoth'), expand)] : []),
+  ];
+}

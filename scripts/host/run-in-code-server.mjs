@@ -1,0 +1,71 @@
+// @ts-check
+import { openPage, switchOnTestDriver } from './chromium.mjs';
+import { startCodeServer } from './code-server.mjs';
+
+/**
+ * Runs a suite in code-server's extension host, shown in Chromium; answers what the server has printed.
+ * @param {import('./install-code-server.mjs').CodeServer} installed
+ * @param {import('./job.mjs').Job} job
+ */
+export async function runInCodeServer(installed, job) {
+  const server = await startCodeServer(installed, { home: job.home, env: job.env });
+  const browser = await openPage();
+  try {
+    const { page } = browser;
+    await switchOnTestDriver(page);
+    const { exited } = await testExit(page);
+    await page.goto(addressOf(server.url, job));
+    job.showPage(page);
+    await Promise.race([exited, server.ended, timeout(job.signal)]);
+    return server.log();
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+}
+
+/**
+ * The driver reports the suite's end, and its console, to functions of the page.
+ * @param {import('playwright-core').Page} page
+ */
+async function testExit(page) {
+  /** @type {(code: number) => void} */
+  let report = () => undefined;
+  /** @type {Promise<number>} */
+  const exited = new Promise(resolve => {
+    report = resolve;
+  });
+  await page.exposeFunction('codeAutomationExit', report);
+  await page.exposeFunction('codeAutomationLog', (/** @type {string} */ type, /** @type {unknown[]} */ parts) => {
+    if (process.env['NETWORK_POLICY_TEST_VERBOSE']) console.log(`[${type}]`, ...parts);
+  });
+  return { exited };
+}
+
+/**
+ * @param {string} url
+ * @param {import('./job.mjs').Job} job
+ */
+function addressOf(url, { extension, suite, workspace }) {
+  /** @param {string} path */
+  const remote = path => `vscode-remote://${new URL(url).host}${path}`;
+  const payload = [
+    ['extensionDevelopmentPath', remote(extension)],
+    ['extensionTestsPath', remote(suite)],
+    ['skipWelcome', 'true'],
+  ];
+  return `${url}/?${new URLSearchParams({ folder: workspace, payload: JSON.stringify(payload) })}`;
+}
+
+/**
+ * @param {AbortSignal} signal
+ * @returns {Promise<number>}
+ */
+function timeout(signal) {
+  return new Promise(resolve => {
+    signal.addEventListener('abort', () => {
+      console.log('The suites took too long and were stopped.');
+      resolve(1);
+    });
+  });
+}

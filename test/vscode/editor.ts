@@ -1,0 +1,138 @@
+import assert from 'node:assert/strict';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type CodeLens,
+  type CompletionList,
+  commands,
+  type Diagnostic,
+  type Hover,
+  languages,
+  Position,
+  Range,
+  Selection,
+  type TextDocument,
+  type TextEditor,
+  Uri,
+  window,
+  workspace,
+} from 'vscode';
+
+const WAIT_MILLISECONDS = 20_000;
+const POLL_MILLISECONDS = 50;
+
+/** The workspace folder: a copy of test/fixtures/workspace, made for this run. */
+export function workspaceFolder(): Uri {
+  const folder = workspace.workspaceFolders?.[0];
+  assert.ok(folder, 'a folder is open');
+  return folder.uri;
+}
+
+/** Opens a file of the workspace in an editor. */
+export async function openFile(path: string): Promise<TextEditor> {
+  return window.showTextDocument(Uri.joinPath(workspaceFolder(), path), { preview: false });
+}
+
+/** Writes a file into the workspace and opens it. */
+export async function openNewFile(path: string, text: string): Promise<TextEditor> {
+  const uri = Uri.joinPath(workspaceFolder(), path);
+  await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+  return openFile(path);
+}
+
+/** Removes what a test has opened or written, without asking. */
+export async function closeAndDelete(...paths: readonly string[]): Promise<void> {
+  await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  await commands.executeCommand('workbench.action.closeAllEditors');
+  for (const path of paths) await workspace.fs.delete(Uri.joinPath(workspaceFolder(), path));
+}
+
+/** Where a text stands for the first time: right behind it, or `offset` characters after its start. */
+export function positionOf(document: TextDocument, text: string, offset: number = text.length): Position {
+  const start = document.getText().indexOf(text);
+  assert.notEqual(start, -1, `the document holds "${text}"`);
+  return document.positionAt(start + offset);
+}
+
+/** Replaces the whole text as one edit. */
+export async function replaceText(editor: TextEditor, text: string): Promise<void> {
+  const { document } = editor;
+  const end = document.lineAt(document.lineCount - 1).range.end;
+  assert.ok(await editor.edit(edit => edit.replace(new Range(new Position(0, 0), end), text)));
+}
+
+/** Types at a position as the keyboard does, so that triggers and auto-indent take part. */
+export async function typeText(editor: TextEditor, at: Position, text: string): Promise<void> {
+  editor.selection = new Selection(at, at);
+  for (const character of text) await commands.executeCommand('type', { text: character });
+}
+
+/** Asks again until the answer is accepted; fails with what was answered last. */
+export async function eventually<T>(
+  get: () => Promise<T> | T,
+  accept: (value: T) => boolean,
+  what: string,
+): Promise<T> {
+  const end = Date.now() + WAIT_MILLISECONDS;
+  for (;;) {
+    const value = await get();
+    if (accept(value)) return value;
+    if (Date.now() > end) assert.fail(`${what}: after ${WAIT_MILLISECONDS} ms still ${JSON.stringify(value, null, 1)}`);
+    await new Promise(resolve => setTimeout(resolve, POLL_MILLISECONDS));
+  }
+}
+
+/** Our findings in a file, now. */
+export function findings(uri: Uri): Diagnostic[] {
+  return languages.getDiagnostics(uri).filter(({ source }) => source === 'network-policy');
+}
+
+/** The rule id of a finding. */
+export function ruleOf({ code }: Diagnostic): string {
+  return String(typeof code === 'object' ? code.value : code);
+}
+
+/** Waits until the findings of a file are as expected. */
+export function waitForDiagnostics(uri: Uri, accept: (found: readonly Diagnostic[]) => boolean): Promise<Diagnostic[]> {
+  return eventually(() => findings(uri), accept, `findings of ${uri.path}`);
+}
+
+/** Waits until a file has exactly these findings, by rule id, in any order. */
+export function waitForRules(uri: Uri, ...rules: readonly string[]): Promise<Diagnostic[]> {
+  const wanted = rules.toSorted().join();
+  return waitForDiagnostics(uri, found => found.map(ruleOf).toSorted().join() === wanted);
+}
+
+/** The text of all hovers at a position. */
+export async function hoverText(uri: Uri, position: Position): Promise<string> {
+  const hovers = await commands.executeCommand<Hover[]>('vscode.executeHoverProvider', uri, position);
+  return hovers.flatMap(({ contents }) => contents.map(textOf)).join('\n\n');
+}
+
+function textOf(content: Hover['contents'][number]): string {
+  return typeof content === 'string' ? content : content.value;
+}
+
+/** The completion items at a position. */
+export async function complete(uri: Uri, position: Position): Promise<CompletionList> {
+  return commands.executeCommand<CompletionList>('vscode.executeCompletionItemProvider', uri, position);
+}
+
+/** The code lenses of a file, resolved. */
+export async function codeLenses(uri: Uri): Promise<CodeLens[]> {
+  return commands.executeCommand<CodeLens[]>('vscode.executeCodeLensProvider', uri, 100);
+}
+
+/** The code actions offered for a range. */
+export async function codeActions(uri: Uri, range: Range, kind = CodeActionKind.Empty): Promise<CodeAction[]> {
+  return commands.executeCommand<CodeAction[]>('vscode.executeCodeActionProvider', uri, range, kind.value, 20);
+}
+
+/** Applies the code action of that title as a click on it does. */
+export async function applyCodeAction(uri: Uri, range: Range, title: string): Promise<void> {
+  const actions = await codeActions(uri, range);
+  const action = actions.find(each => each.title === title);
+  assert.ok(action, `"${title}" is offered among: ${actions.map(each => each.title).join(' | ')}`);
+  if (action.edit) assert.ok(await workspace.applyEdit(action.edit));
+  if (action.command) await commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
+}

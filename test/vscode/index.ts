@@ -1,0 +1,5 @@
+import { runSuites } from './harness.ts';
+import './suites/activation.ts';
+
+/** The entry that VS Code calls in its extension host. */
+export const run = (): Promise<void> => runSuites();
