@@ -1,0 +1,81 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { FULL_CLIENT, startWire, type Wire } from './wire.ts';
+
+const policy = (protocol: string): string => `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop}
+spec:
+  podSelector: {matchLabels: {app: web}}
+  policyTypes: [Ingress]
+  ingress:
+    - from: [{podSelector: {matchLabels: {app: api}}}]
+      ports: [{protocol: ${protocol}, port: 80}]
+`;
+const codes = (diagnostics: readonly { code?: unknown }[]): unknown[] => diagnostics.map(({ code }) => code);
+const { diagnostic: _, ...withoutPull } = FULL_CLIENT.textDocument ?? {};
+const PUSHED_TO: typeof FULL_CLIENT = { ...FULL_CLIENT, textDocument: withoutPull };
+
+let wire: Wire;
+afterEach(() => wire.stop());
+
+describe('diagnostics', () => {
+  test('are pulled for an open document and follow its edits', async () => {
+    wire = await startWire({});
+    const uri = wire.open('a.yaml', policy('tcp'));
+    expect(codes(await wire.pull(uri))).toEqual(['invalid-protocol']);
+    wire.change(uri, policy('TCP'));
+    expect(await wire.pull(uri)).toEqual([]);
+  });
+
+  test('are pushed for files that are not open, cleared on open, and pushed again after close', async () => {
+    wire = await startWire({ 'a.yaml': policy('tcp') });
+    expect(codes(await wire.pushed('a.yaml'))).toEqual(['invalid-protocol']);
+    const uri = wire.open('a.yaml');
+    expect(await wire.pushed('a.yaml', found => found.length === 0)).toEqual([]);
+    expect(codes(await wire.pull(uri))).toEqual(['invalid-protocol']);
+    await wire.client.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    expect(codes(await wire.pushed('a.yaml', found => found.length > 0))).toEqual(['invalid-protocol']);
+  });
+
+  test('are pushed for open documents, with their version, to a client that does not pull', async () => {
+    wire = await startWire({}, { capabilities: PUSHED_TO });
+    expect(wire.result.capabilities.diagnosticProvider).toBeUndefined();
+    const uri = wire.open('a.yaml', policy('tcp'));
+    expect(codes(await wire.pushed('a.yaml', found => found.length > 0))).toEqual(['invalid-protocol']);
+    wire.change(uri, policy('TCP'));
+    await wire.pushed('a.yaml', found => found.length === 0);
+    expect(wire.published.at(-1)?.version).toBe(2);
+  });
+
+  test('take their severity from the settings and are silent for a rule that is off', async () => {
+    wire = await startWire({ 'a.yaml': policy('tcp') }, { settings: { rules: { 'invalid-protocol': 'hint' } } });
+    expect((await wire.pushed('a.yaml')).map(({ severity }) => severity)).toEqual([4]);
+    wire.settings = { rules: { 'invalid-protocol': 'off' } };
+    await wire.client.sendNotification('workspace/didChangeConfiguration', { settings: null });
+    expect(await wire.pushed('a.yaml', found => found.length === 0)).toEqual([]);
+  });
+
+  test('leave broken YAML to the YAML extension where that runs', async () => {
+    const broken = policy('"TCP');
+    wire = await startWire({}, { initializationOptions: { yamlExtension: true } });
+    expect(await wire.pull(wire.open('a.yaml', broken))).toEqual([]);
+    await wire.stop();
+    wire = await startWire({});
+    expect(codes(await wire.pull(wire.open('a.yaml', broken)))).toEqual(['yaml-syntax']);
+  });
+
+  test('follow a file that changes or goes away on disk', async () => {
+    wire = await startWire({ 'a.yaml': policy('tcp') });
+    await wire.pushed('a.yaml', found => found.length === 1);
+    wire.disk.set('a.yaml', policy('TCP'));
+    const changes = (type: number) => ({ changes: [{ uri: 'file:///workspace/a.yaml', type }] });
+    await wire.client.sendNotification('workspace/didChangeWatchedFiles', changes(2));
+    await wire.pushed('a.yaml', found => found.length === 0);
+    wire.disk.set('a.yaml', policy('udp'));
+    await wire.client.sendNotification('workspace/didChangeWatchedFiles', changes(2));
+    await wire.pushed('a.yaml', found => found.length === 1);
+    wire.disk.delete('a.yaml');
+    await wire.client.sendNotification('workspace/didChangeWatchedFiles', changes(3));
+    expect(await wire.pushed('a.yaml', found => found.length === 0)).toEqual([]);
+  });
+});

@@ -1,0 +1,149 @@
+import { PassThrough } from 'node:stream';
+import { createConnection } from 'vscode-languageserver/node';
+import {
+  type ClientCapabilities,
+  createProtocolConnection,
+  type Diagnostic,
+  type DocumentDiagnosticReport,
+  type InitializeResult,
+  type ProtocolConnection,
+  type PublishDiagnosticsParams,
+  StreamMessageReader,
+  StreamMessageWriter,
+} from 'vscode-languageserver-protocol/node';
+import { serve } from '../../server/src/wire/server.ts';
+import type { FileAccess } from '../../server/src/workspace/file-access.ts';
+import { pathBelow, pathFilter } from '../../server/src/workspace/globs.ts';
+
+/** The folder that every test workspace lies in. */
+export const FOLDER = 'file:///workspace';
+
+/** The abilities of a client that can do everything the server makes use of. */
+export const FULL_CLIENT: ClientCapabilities = {
+  textDocument: { diagnostic: {}, codeAction: { codeActionLiteralSupport: { codeActionKind: { valueSet: [] } } } },
+  workspace: {
+    configuration: true,
+    workspaceFolders: true,
+    didChangeWatchedFiles: { dynamicRegistration: true },
+    diagnostics: { refreshSupport: true },
+    codeLens: { refreshSupport: true },
+  },
+  window: { workDoneProgress: true },
+};
+
+/** Files of a fake disk by path below the folder; edits of the map are edits of the disk. */
+export type Disk = Map<string, string>;
+
+/** A client joined to a server by in-memory streams. */
+export interface Wire {
+  readonly client: ProtocolConnection;
+  readonly result: InitializeResult;
+  readonly disk: Disk;
+  readonly published: PublishDiagnosticsParams[];
+  readonly requests: { readonly method: string; readonly params: unknown }[];
+  settings: unknown;
+  open(path: string, text?: string): string;
+  change(uri: string, text: string): void;
+  pull(uri: string): Promise<Diagnostic[]>;
+  /** Resolves with the newest diagnostics published for the path that meet the condition. */
+  pushed(path: string, condition?: (diagnostics: Diagnostic[]) => boolean): Promise<Diagnostic[]>;
+  stop(): Promise<void>;
+}
+
+/** Starts a server over a fake disk and a client that has been through initialize. */
+export async function startWire(
+  files: Readonly<Record<string, string>>,
+  options: { capabilities?: ClientCapabilities; settings?: unknown; initializationOptions?: unknown } = {},
+): Promise<Wire> {
+  const toServer = new PassThrough();
+  const toClient = new PassThrough();
+  const disk: Disk = new Map(Object.entries(files));
+  const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
+  serve(server, () => diskAccess(disk));
+  const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
+  const wire = new WireState(client, disk, options.settings);
+  client.listen();
+  const result = await client.sendRequest<InitializeResult>('initialize', {
+    processId: null,
+    rootUri: FOLDER,
+    workspaceFolders: [{ uri: FOLDER, name: 'workspace' }],
+    capabilities: options.capabilities ?? FULL_CLIENT,
+    initializationOptions: options.initializationOptions,
+  });
+  wire.result = result;
+  await client.sendNotification('initialized', {});
+  return wire;
+}
+
+function diskAccess(disk: Disk): FileAccess {
+  return {
+    async *list(folder, include, exclude) {
+      const wanted = pathFilter(include, exclude);
+      for (const path of disk.keys()) if (wanted(path)) yield { type: 'file', uri: `${folder}/${path}` };
+    },
+    async read(uri) {
+      const text = disk.get(pathBelow(FOLDER, uri) ?? '');
+      return text === undefined ? { type: 'gone' } : { type: 'text', text };
+    },
+  };
+}
+
+class WireState implements Wire {
+  result: InitializeResult = { capabilities: {} };
+  readonly published: PublishDiagnosticsParams[] = [];
+  readonly requests: { readonly method: string; readonly params: unknown }[] = [];
+  #versions = new Map<string, number>();
+  #waiting: (() => void)[] = [];
+
+  constructor(
+    readonly client: ProtocolConnection,
+    readonly disk: Disk,
+    public settings: unknown,
+  ) {
+    client.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
+      this.published.push(params);
+      for (const wake of this.#waiting.splice(0)) wake();
+    });
+    client.onRequest((method, params) => {
+      this.requests.push({ method, params });
+      return method === 'workspace/configuration' ? [this.settings ?? null] : null;
+    });
+  }
+
+  open(path: string, text = this.disk.get(path) ?? ''): string {
+    const uri = `${FOLDER}/${path}`;
+    this.#versions.set(uri, 1);
+    const textDocument = { uri, languageId: 'yaml', version: 1, text };
+    void this.client.sendNotification('textDocument/didOpen', { textDocument });
+    return uri;
+  }
+
+  change(uri: string, text: string): void {
+    const version = (this.#versions.get(uri) ?? 1) + 1;
+    this.#versions.set(uri, version);
+    void this.client.sendNotification('textDocument/didChange', {
+      textDocument: { uri, version },
+      contentChanges: [{ text }],
+    });
+  }
+
+  async pull(uri: string): Promise<Diagnostic[]> {
+    const report = await this.client.sendRequest<DocumentDiagnosticReport>('textDocument/diagnostic', {
+      textDocument: { uri },
+    });
+    return report.kind === 'full' ? report.items : [];
+  }
+
+  async pushed(path: string, condition: (diagnostics: Diagnostic[]) => boolean = () => true): Promise<Diagnostic[]> {
+    for (;;) {
+      const last = this.published.findLast(({ uri }) => uri === `${FOLDER}/${path}`);
+      if (last !== undefined && condition(last.diagnostics)) return last.diagnostics;
+      await new Promise<void>(resolve => this.#waiting.push(resolve));
+    }
+  }
+
+  async stop(): Promise<void> {
+    await this.client.sendRequest('shutdown');
+    this.client.dispose();
+  }
+}
