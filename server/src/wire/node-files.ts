@@ -1,0 +1,161 @@
+import { createReadStream, type Dirent } from 'node:fs';
+import { open, readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { URI } from 'vscode-uri';
+import { decodeText, type FileAccess, type ListedFile, type ReadResult } from '../workspace/file-access.ts';
+import { type PathFilter, pathFilter } from '../workspace/globs.ts';
+import { MAX_FILE_BYTES } from '../workspace/source-file.ts';
+
+/** The machine's disk. Folders are walked in the order of their names; each file is met once, whatever links lead to it. */
+export const nodeFiles: FileAccess = {
+  list: (folder, include, exclude) => walk(URI.parse(folder).fsPath, include, exclude),
+  read: uri => readFromDisk(URI.parse(uri).fsPath, false),
+};
+
+/** Reads a file that the user named: also a pipe, such as a shell's process substitution. */
+export function readNamedFile(path: string): Promise<ReadResult> {
+  return readFromDisk(path, true);
+}
+
+/** Reads a stream to its end, or up to the limit of what is read. */
+export async function readStream(stream: AsyncIterable<unknown>): Promise<ReadResult> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  for await (const chunk of stream) {
+    const part = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
+    if (!(part instanceof Uint8Array)) continue;
+    bytes += part.length;
+    // What is beyond the limit is counted and dropped, so that the writer is not cut off.
+    if (bytes <= MAX_FILE_BYTES) chunks.push(part);
+    else chunks.length = 0;
+  }
+  return bytes > MAX_FILE_BYTES
+    ? { type: 'too-large', bytes }
+    : { type: 'text', text: decodeText(Buffer.concat(chunks)) };
+}
+
+async function readFromDisk(path: string, pipesToo: boolean): Promise<ReadResult> {
+  try {
+    const facts = await stat(path);
+    if (facts.isDirectory()) return { type: 'unreadable', reason: 'it is a folder' };
+    if (!facts.isFile()) {
+      return pipesToo
+        ? await readStream(createReadStream(path))
+        : { type: 'unreadable', reason: 'it is a device or a pipe' };
+    }
+    if (facts.size > MAX_FILE_BYTES) return { type: 'too-large', bytes: facts.size };
+    return await readRegularFile(path);
+  } catch (error) {
+    return isGone(error) ? { type: 'gone' } : { type: 'unreadable', reason: reasonOf(error) };
+  }
+}
+
+async function readRegularFile(path: string): Promise<ReadResult> {
+  const handle = await open(path, 'r');
+  try {
+    const bytes = await handle.readFile();
+    // The file may have grown since it was measured.
+    return bytes.length > MAX_FILE_BYTES
+      ? { type: 'too-large', bytes: bytes.length }
+      : { type: 'text', text: decodeText(bytes) };
+  } finally {
+    await handle.close();
+  }
+}
+
+/** A file or folder still to be met. */
+interface Entry {
+  readonly isFolder: boolean;
+  readonly isLink: boolean;
+  readonly path: string;
+  /** The path with all links followed; of two ways to one file or folder only the first is taken. */
+  readonly real: string;
+  /** Path below the walk's root, empty for the root. */
+  readonly below: string;
+}
+
+interface Filters {
+  readonly isWanted: PathFilter;
+  readonly isWalked: PathFilter;
+}
+
+async function* walk(root: string, include: readonly string[], exclude: readonly string[]): AsyncGenerator<ListedFile> {
+  const isKept = pathFilter(['**'], exclude);
+  const filters: Filters = { isWanted: pathFilter(include, exclude), isWalked: below => isKept(`${below}/`) };
+  const seen = new Set<string>();
+  const open: Entry[] = [{ isFolder: true, isLink: false, path: root, real: await realpathOr(root), below: '' }];
+  // Links come last, so that what lies in the folder itself is known under its own name.
+  const links: Entry[] = [];
+  for (let entry = open.pop(); entry !== undefined; entry = open.pop() ?? links.shift()) {
+    if (seen.has(entry.real)) continue;
+    seen.add(entry.real);
+    if (!entry.isFolder) {
+      yield { type: 'file', uri: URI.file(entry.path).toString() };
+      continue;
+    }
+    const below = await entriesOf(entry, filters);
+    if (typeof below === 'string') {
+      yield { type: 'unreadable', uri: URI.file(entry.path).toString(), reason: below };
+      continue;
+    }
+    open.push(...below.filter(({ isLink }) => !isLink).toReversed());
+    links.push(...below.filter(({ isLink }) => isLink));
+  }
+}
+
+/** Returns the wanted entries of a folder in order, or why it cannot be read. */
+async function entriesOf(folder: Entry, filters: Filters): Promise<readonly Entry[] | string> {
+  let listed: Dirent[];
+  try {
+    listed = await readdir(folder.path, { withFileTypes: true });
+  } catch (error) {
+    return reasonOf(error);
+  }
+  listed.sort((a, b) => (a.name < b.name ? -1 : 1));
+  const entries: Entry[] = [];
+  for (const one of listed) {
+    const entry = await entryOf(one, folder, filters);
+    if (entry !== undefined) entries.push(entry);
+  }
+  return entries;
+}
+
+async function entryOf(listed: Dirent, folder: Entry, filters: Filters): Promise<Entry | undefined> {
+  const path = join(folder.path, listed.name);
+  const below = folder.below === '' ? listed.name : `${folder.below}/${listed.name}`;
+  const isLink = listed.isSymbolicLink();
+  // A link that leads nowhere counts as neither.
+  const facts = isLink ? await stat(path).catch(() => undefined) : listed;
+  const isFolder = facts?.isDirectory() === true;
+  const isWanted = isFolder ? filters.isWalked(below) : facts?.isFile() === true && filters.isWanted(below);
+  if (!isWanted) return undefined;
+  return { isFolder, isLink, path, real: isLink ? await realpathOr(path) : join(folder.real, listed.name), below };
+}
+
+async function realpathOr(path: string): Promise<string> {
+  return await realpath(path).catch(() => path);
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  EACCES: 'there is no permission to read it',
+  EPERM: 'there is no permission to read it',
+  ENOENT: 'it does not exist',
+  ENOTDIR: 'a part of its path is no folder',
+  ELOOP: 'its symbolic links form a loop',
+  ENAMETOOLONG: 'its name is too long',
+  EMFILE: 'too many files are open',
+};
+
+/** Says in plain words why the file system refused. */
+export function reasonOf(error: unknown): string {
+  const code = codeOf(error);
+  return REASONS[code] ?? (code === '' ? String(error) : `the file system answers ${code}`);
+}
+
+function isGone(error: unknown): boolean {
+  return codeOf(error) === 'ENOENT';
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
+}
