@@ -52,7 +52,6 @@ export class DiagnosticsWire {
     const { connection, abilities } = this.#session;
     if (abilities.refreshesDiagnostics) void connection.sendRequest(DiagnosticRefreshRequest.type);
     if (abilities.refreshesCodeLens) void connection.sendRequest(CodeLensRefreshRequest.type);
-    void connection.languages.diagnostics && connection.sendRequest('workspace/codeLens/refresh');
   }
 
   /** A document opened: what was pushed for it as a closed file is cleared where the client pulls. */

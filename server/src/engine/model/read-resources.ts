@@ -51,12 +51,14 @@ function readResource(node: MapNode, kind: string, apiVersion: string): Resource
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
   if (kind === 'NetworkPolicy' && (group === 'networking.k8s.io' || group === 'extensions'))
     return readNetworkPolicy(base);
+  if (group === 'policy.networking.k8s.io' && ADMIN_POLICIES.has(kind)) return { ...base, type: 'admin-policy' };
   if (kind === 'Namespace' && group === '') return { ...base, type: 'namespace' };
   if (kind === 'Service' && group === '') return readService(base);
   if (isWorkloadKind(kind) && WORKLOAD_GROUPS.has(group)) return readWorkload(base);
   return readRoute(base, group) ?? { ...base, type: 'other' };
 }
 
+const ADMIN_POLICIES = new Set(['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy']);
 const WORKLOAD_GROUPS = new Set(['', 'apps', 'batch', 'extensions']);
 
 function readBase(node: MapNode, kind: string, apiVersion: string): ResourceBase {

@@ -148,10 +148,15 @@ export interface Route extends ResourceBase {
   readonly backends: readonly RouteBackend[];
 }
 
+/** An AdminNetworkPolicy, BaselineAdminNetworkPolicy or ClusterNetworkPolicy of policy.networking.k8s.io. */
+export interface AdminPolicy extends ResourceBase {
+  readonly type: 'admin-policy';
+}
+
 /** An object of another kind: kept by name only. */
 export interface OtherResource extends ResourceBase {
   readonly type: 'other';
 }
 
 /** Everything the engine reads out of manifests, told apart by `type`. */
-export type Resource = NetworkPolicy | Namespace | Workload | Service | Route | OtherResource;
+export type Resource = NetworkPolicy | AdminPolicy | Namespace | Workload | Service | Route | OtherResource;

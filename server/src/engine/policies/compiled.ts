@@ -15,12 +15,16 @@ export type NamespaceQuery =
 export interface PodQuery {
   readonly namespaces: NamespaceQuery;
   readonly pods: LabelSelector;
+  /** True for admin policies, which never select hostNetwork pods. */
+  readonly noHostNetwork?: boolean;
 }
 
 /** One peer of a rule: pods or addresses, with its place in the text. */
 export type CompiledPeer =
   | { readonly type: 'pods'; readonly query: PodQuery; readonly path: string; readonly span: Span }
-  | { readonly type: 'addresses'; readonly addresses: AddressSet; readonly path: string; readonly span: Span };
+  | { readonly type: 'addresses'; readonly addresses: AddressSet; readonly path: string; readonly span: Span }
+  /** Peers that manifests do not tell: nodes, or addresses behind domain names. */
+  | { readonly type: 'elsewhere'; readonly what: 'nodes' | 'domain names'; readonly path: string; readonly span: Span };
 
 /** One port of a rule: an inclusive range of a protocol, or a container port's name on the destination. */
 export type CompiledPort =

@@ -72,6 +72,7 @@ function askQuestions(cluster: Cluster): Questions {
   for (const policy of cluster.policies) {
     ask(queryKey(policy.subject), () => cluster.select(policy.subject));
     for (const peer of peersOf(policy)) {
+      if (peer.type === 'elsewhere') continue;
       const question =
         peer.type === 'pods'
           ? ask(queryKey(peer.query), () => cluster.select(peer.query))
@@ -107,7 +108,7 @@ export function hasOneOf(addresses: AddressSet, workload: Workload): boolean {
 function queryKey(query: PodQuery): string {
   const { namespaces } = query;
   const where = namespaces.type === 'name' ? JSON.stringify(namespaces.name) : `[${selectorKey(namespaces.selector)}]`;
-  return `${where} ${selectorKey(query.pods)}`;
+  return `${where} ${selectorKey(query.pods)}${query.noHostNetwork ? ' -host' : ''}`;
 }
 
 function portNames(policies: readonly CompiledPolicy[]): ReadonlySet<string> {

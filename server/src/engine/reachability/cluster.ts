@@ -1,4 +1,5 @@
-import type { Labels, NetworkPolicy, Resource, Route, Service, Workload } from '../model/resource.ts';
+import type { AdminPolicy, Labels, NetworkPolicy, Resource, Route, Service, Workload } from '../model/resource.ts';
+import { compileAdminPolicy } from '../policies/admin-policy.ts';
 import type { CompiledPolicy, PodQuery } from '../policies/compiled.ts';
 import { compileNetworkPolicy } from '../policies/network-policy.ts';
 import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
@@ -43,7 +44,9 @@ export class Cluster {
     this.routes = resources.filter(resource => resource.type === 'route');
     this.ipBlockPods = options.ipBlockPods ?? 'match';
     this.namespaces = collectNamespaces(resources);
-    this.policies = resources.flatMap(resource => (resource.type === 'network-policy' ? [compileCached(resource)] : []));
+    this.policies = resources.flatMap(resource =>
+      resource.type === 'network-policy' || resource.type === 'admin-policy' ? [compileCached(resource)] : [],
+    );
   }
 
   /** Who reaches whom. */
@@ -57,7 +60,9 @@ export class Cluster {
     let found = this.#selected.get(query);
     if (found === undefined) {
       found = this.namespacesOf(query).flatMap(namespace =>
-        namespace.workloads.filter(workload => matches(query.pods, workload.podLabels)),
+        namespace.workloads.filter(
+          workload => matches(query.pods, workload.podLabels) && !(query.noHostNetwork && workload.hostNetwork),
+        ),
       );
       this.#selected.set(query, found);
     }
@@ -127,13 +132,13 @@ export function picks(service: Service, workload: Workload): boolean {
   return [...service.selector].every(([key, value]) => workload.podLabels.get(key) === value);
 }
 
-const compiled = new WeakMap<NetworkPolicy, CompiledPolicy>();
+const compiled = new WeakMap<Resource, CompiledPolicy>();
 
 /** Returns the policy's compiled form; one resource is compiled once. */
-export function compileCached(policy: NetworkPolicy): CompiledPolicy {
+export function compileCached(policy: NetworkPolicy | AdminPolicy): CompiledPolicy {
   let form = compiled.get(policy);
   if (form === undefined) {
-    form = compileNetworkPolicy(policy);
+    form = policy.type === 'network-policy' ? compileNetworkPolicy(policy) : compileAdminPolicy(policy);
     compiled.set(policy, form);
   }
   return form;

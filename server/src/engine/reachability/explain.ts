@@ -84,7 +84,7 @@ function meetsPeer(cluster: Cluster, rule: CompiledRule, peer: Endpoint, certain
   return rule.peers.some(item => {
     if (peer.type === 'address') return item.type === 'addresses' && hasAddress(item.addresses, peer.address);
     if (item.type === 'pods') return cluster.select(item.query).includes(peer.workload);
-    if (cluster.ipBlockPods === 'ignore') return false;
+    if (item.type === 'elsewhere' || cluster.ipBlockPods === 'ignore') return false;
     return peer.workload.addresses.length > 0 ? hasOneOf(item.addresses, peer.workload) : !certain;
   });
 }

@@ -1,0 +1,107 @@
+import type { Direction, Workload } from '../model/resource.ts';
+import { type AddressSet, ALL_ADDRESSES, intersectAddresses, isNoAddresses } from '../sets/addresses.ts';
+import type { PodClass } from './classes.ts';
+import type { Cluster } from './cluster.ts';
+import { EVERYTHING, NOTHING, type TrafficId, type TrafficTable } from './traffic-table.ts';
+
+/** Pods as they are shown, by their controller where they have one. */
+export interface ShownWorkload {
+  readonly namespace: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** Addresses with the traffic that some pods may exchange with them. */
+export interface ShownCell {
+  readonly addresses: AddressSet;
+  readonly traffic: TrafficId;
+}
+
+/**
+ * A cluster's answers by shown workload: what any of its pods may send or receive. The ids are of a table that several
+ * clusters can share, so that their answers compare by number.
+ */
+export class ShownCluster {
+  /** The shown workloads by key, in the order of the resources. */
+  readonly workloads: ReadonlyMap<string, ShownWorkload>;
+  readonly #cluster: Cluster;
+  readonly #table: TrafficTable;
+  readonly #classes = new Map<string, Set<PodClass>>();
+  readonly #ids = new Map<TrafficId, TrafficId>();
+
+  constructor(cluster: Cluster, table: TrafficTable) {
+    this.#cluster = cluster;
+    this.#table = table;
+    const workloads = new Map<string, ShownWorkload>();
+    for (const workload of cluster.workloads) {
+      const shown = shownOf(workload);
+      const key = shownKey(shown);
+      if (!workloads.has(key)) workloads.set(key, shown);
+      const podClass = cluster.reachability.classes.of.get(workload);
+      const classes = this.#classes.get(key) ?? new Set();
+      this.#classes.set(key, podClass === undefined ? classes : classes.add(podClass));
+    }
+    this.workloads = workloads;
+  }
+
+  /** Returns a text that is equal for workloads with equal answers. */
+  profileOf(key: string): string {
+    return [...(this.#classes.get(key) ?? [])]
+      .map(({ index }) => index)
+      .toSorted((a, b) => a - b)
+      .join();
+  }
+
+  /** Returns what pods of one shown workload may send to those of another; nothing where one of them is not there. */
+  between(source: string, destination: string): TrafficId {
+    let sum = NOTHING;
+    for (const from of this.#classes.get(source) ?? [])
+      for (const to of this.#classes.get(destination) ?? [])
+        sum = this.#table.unite(sum, this.#shared(this.#cluster.reachability.between(from, to)));
+    return sum;
+  }
+
+  /** Returns what a shown workload may exchange with addresses outside; the cells cover all addresses. */
+  outside(key: string, direction: Direction): readonly ShownCell[] {
+    let cells: readonly ShownCell[] = [{ addresses: ALL_ADDRESSES, traffic: NOTHING }];
+    for (const podClass of this.#classes.get(key) ?? []) {
+      const own = this.#cluster.reachability.externalOf(podClass, direction);
+      cells = commonCells(cells, own).map(({ addresses, pair: [sum, each] }) => ({
+        addresses,
+        traffic: this.#table.unite(sum, this.#shared(each)),
+      }));
+    }
+    return cells;
+  }
+
+  #shared(id: TrafficId): TrafficId {
+    if (id === NOTHING || id === EVERYTHING) return id;
+    let shared = this.#ids.get(id);
+    if (shared === undefined) {
+      shared = this.#table.intern(this.#cluster.reachability.traffic.get(id));
+      this.#ids.set(id, shared);
+    }
+    return shared;
+  }
+}
+
+/** Cuts two lists of cells along each other; each result tells the traffic of both. */
+export function commonCells(
+  a: readonly ShownCell[],
+  b: readonly ShownCell[],
+): readonly { readonly addresses: AddressSet; readonly pair: readonly [TrafficId, TrafficId] }[] {
+  return a.flatMap(left =>
+    b.flatMap(right => {
+      const addresses = intersectAddresses(left.addresses, right.addresses);
+      return isNoAddresses(addresses) ? [] : [{ addresses, pair: [left.traffic, right.traffic] as const }];
+    }),
+  );
+}
+
+function shownOf({ namespace, shownAs }: Workload): ShownWorkload {
+  return { namespace, kind: shownAs.kind, name: shownAs.name };
+}
+
+function shownKey({ namespace, kind, name }: ShownWorkload): string {
+  return `${namespace}/${kind}/${name}`;
+}
