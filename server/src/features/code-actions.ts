@@ -1,0 +1,108 @@
+import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-types';
+import type { Fix } from '../engine/rules/rule.ts';
+import type { FileFinding } from '../workspace/findings.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import type { SourceFile } from '../workspace/source-file.ts';
+import { type PageUrl, toDiagnostic } from './diagnostics.ts';
+import { silencingEdit } from './support/silence.ts';
+import { editsElsewhere, workspaceEdit } from './support/workspace-edit.ts';
+
+/** The kind of the action that applies every safe fix of a file. */
+export const FIX_ALL = `${CodeActionKind.SourceFixAll}.network-policy`;
+
+/** Announces the actions and their kinds. */
+export const codeActionCapability = {
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+};
+
+/** What a client asks for: a range of a file, the kinds it wants (none: all but source actions), what it shows there. */
+export interface CodeActionQuery {
+  readonly file: SourceFile;
+  readonly range: Range;
+  readonly only?: readonly string[] | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Returns the fixes of the findings that touch the range, the ways to silence them, and fix-all when it is asked for. */
+export function codeActions(
+  snapshot: Snapshot,
+  findings: readonly FileFinding[],
+  query: CodeActionQuery,
+  pageUrl: PageUrl,
+): CodeAction[] {
+  const actions: CodeAction[] = [];
+  if (wants(query.only, CodeActionKind.QuickFix)) {
+    const touched = findings
+      .map(found => ({ found, diagnostic: toDiagnostic(snapshot, found, pageUrl) }))
+      .filter(({ diagnostic }) => touches(diagnostic.range, query.range));
+    for (const { found, diagnostic } of touched)
+      actions.push(...fixActions(snapshot, found, [shown(query, diagnostic)]));
+    for (const { found, diagnostic } of touched) actions.push(...silenceActions(found, [shown(query, diagnostic)]));
+  }
+  if (query.only !== undefined && wants(query.only, FIX_ALL)) actions.push(...fixAllActions(snapshot, findings));
+  return actions;
+}
+
+function wants(only: readonly string[] | undefined, kind: string): boolean {
+  return only === undefined || only.some(wanted => kind === wanted || wanted === '' || kind.startsWith(`${wanted}.`));
+}
+
+function touches(a: Range, b: Range): boolean {
+  return !isBefore(a.end, b.start) && !isBefore(b.end, a.start);
+}
+
+function isBefore(a: Range['start'], b: Range['start']): boolean {
+  return a.line < b.line || (a.line === b.line && a.character < b.character);
+}
+
+// The client finds the action's marker by identity of what it sent itself.
+function shown({ diagnostics }: CodeActionQuery, own: Diagnostic): Diagnostic {
+  const same = (other: Diagnostic): boolean =>
+    other.code === own.code &&
+    !isBefore(own.range.start, other.range.start) &&
+    !isBefore(other.range.start, own.range.start);
+  return diagnostics.find(same) ?? own;
+}
+
+function fixActions(snapshot: Snapshot, found: FileFinding, diagnostics: Diagnostic[]): CodeAction[] {
+  return (found.finding.fixes ?? []).map(fix => ({
+    title: fix.title,
+    kind: CodeActionKind.QuickFix,
+    diagnostics,
+    ...(fix.preferred ? { isPreferred: true } : {}),
+    edit: workspaceEdit([{ ...found, edits: fix.edits }, ...editsElsewhere(snapshot, fix.elsewhere ?? [])]),
+  }));
+}
+
+function silenceActions(found: FileFinding, diagnostics: Diagnostic[]): CodeAction[] {
+  const { document, resource, finding, file } = found;
+  // Broken text cannot be silenced, and JSON has no comments.
+  if (document === undefined || resource === undefined || file.uri.endsWith('.json')) return [];
+  const edits = [silencingEdit(document.content.parsed.text, finding.rule.id, finding.span)];
+  const title = `Silence ${finding.rule.id} here`;
+  return [{ title, kind: CodeActionKind.QuickFix, diagnostics, edit: workspaceEdit([{ file, document, edits }]) }];
+}
+
+function fixAllActions(snapshot: Snapshot, findings: readonly FileFinding[]): CodeAction[] {
+  const chosen = safeFixes(findings);
+  if (chosen.length === 0) return [];
+  const edits = chosen.flatMap(({ found, fix }) => [
+    { ...found, edits: fix.edits },
+    ...editsElsewhere(snapshot, fix.elsewhere ?? []),
+  ]);
+  return [{ title: 'Fix all that has one safe correction', kind: FIX_ALL, edit: workspaceEdit(edits) }];
+}
+
+/** Returns one safe fix for each finding that has one; a fix whose edits meet those of an earlier one waits its turn. */
+function safeFixes(findings: readonly FileFinding[]): readonly { readonly found: FileFinding; readonly fix: Fix }[] {
+  const taken: { readonly start: number; readonly end: number }[] = [];
+  return findings.flatMap(found => {
+    const fix = found.finding.fixes?.find(each => each.safe);
+    if (fix === undefined) return [];
+    const offset = found.document?.offset ?? 0;
+    const spans = fix.edits.map(({ span }) => ({ start: span.start + offset, end: span.end + offset }));
+    if (spans.some(span => taken.some(other => span.start <= other.end && other.start <= span.end))) return [];
+    taken.push(...spans);
+    return [{ found, fix }];
+  });
+}
