@@ -1,0 +1,79 @@
+// @ts-check
+// Everything that must hold: type check, lint, unit and protocol tests, bundles, a real VS Code.
+// The last line is "N passed, N failed"; a step that fails without tests of its own counts as one failure.
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { ensureInstalled } from './ensure.mjs';
+import { inRoot } from './lib/paths.mjs';
+import { Refusal, runMain, tool } from './lib/run.mjs';
+
+/** @typedef {import('./host/tally.mjs').Count} Count */
+
+const total = { passed: 0, failed: 0 };
+
+/**
+ * Runs one step, prints its time, and adds what it counted.
+ * @param {string} name
+ * @param {() => Promise<Count | void>} body
+ */
+async function step(name, body) {
+  console.log(`\n── ${name}`);
+  const start = performance.now();
+  try {
+    const count = await body();
+    total.passed += count?.passed ?? 0;
+    total.failed += count?.failed ?? 0;
+  } catch (error) {
+    total.failed += 1;
+    console.error(error instanceof Refusal ? error.message : error);
+  }
+  console.log(`── ${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+}
+
+/**
+ * @param {string} module
+ * @param {readonly string[]} args
+ */
+async function mustPass(module, args) {
+  const status = await tool(module, args);
+  if (status !== 0) throw new Refusal(`${module} ended with status ${status}.`);
+}
+
+/** @returns {Promise<Count>} */
+async function unitTests() {
+  const report = inRoot('.cache/unit-tests.json');
+  mkdirSync(inRoot('.cache'), { recursive: true });
+  rmSync(report, { force: true });
+  const status = await tool('vitest/vitest.mjs', [
+    'run',
+    '--reporter=dot',
+    '--reporter=json',
+    `--outputFile=${report}`,
+  ]);
+  const { numPassedTests, numFailedTests, numPendingTests, numTodoTests } = JSON.parse(readFileSync(report, 'utf8'));
+  const skipped = numPendingTests + numTodoTests;
+  if (skipped > 0) console.error(`${skipped} tests were skipped, which counts as failed.`);
+  const failed = numFailedTests + skipped;
+  // A file that does not load fails without a test of its own.
+  return { passed: numPassedTests, failed: status !== 0 && failed === 0 ? 1 : failed };
+}
+
+async function main() {
+  const { values } = parseArgs({ options: { host: { type: 'string' } } });
+  await ensureInstalled();
+  const { build } = await import('./build.mjs');
+  const { generate } = await import('./generate.mjs');
+  await step('generate', generate);
+  await step('type check', () => mustPass('typescript/bin/tsc', ['-b']));
+  await step('lint', () => mustPass('@biomejs/biome/bin/biome', ['check', '--error-on-warnings']));
+  await step('unit and protocol tests', unitTests);
+  await step('build', build);
+  await step('VS Code', async () => {
+    const { runVscodeTests } = await import('./vscode-tests.mjs');
+    return runVscodeTests(values.host ? { host: values.host } : {});
+  });
+  console.log(`\n${total.passed} passed, ${total.failed} failed`);
+  return total.failed === 0 ? 0 : 1;
+}
+
+await runMain(main);
