@@ -55,18 +55,29 @@ function optionsOf({ entry, out, options }, production) {
   };
 }
 
-/** Tells the editor's background task when a round of bundling starts and ends. */
-const announce = () => {
+/** Tells the editor's background task when a round over all bundles starts and ends. */
+function roundAnnouncer() {
+  let running = 0;
+  let errors = 0;
   /** @type {import('esbuild').Plugin} */
   const plugin = {
-    name: 'announce',
+    name: 'rounds',
     setup(build) {
-      build.onStart(() => console.log('[watch] build started'));
-      build.onEnd(result => console.log(`[watch] build finished, ${result.errors.length} errors`));
+      build.onStart(() => {
+        if (running === 0) console.log('[watch] build started');
+        running += 1;
+      });
+      build.onEnd(result => {
+        running -= 1;
+        errors += result.errors.length;
+        if (running > 0) return;
+        console.log(`[watch] build finished, ${errors} errors`);
+        errors = 0;
+      });
     },
   };
   return plugin;
-};
+}
 
 /**
  * Builds once, or keeps building while sources change.
@@ -78,7 +89,9 @@ export async function build({ production = false, watch = false } = {}) {
   rmSync(inRoot('dist'), { recursive: true, force: true });
   const all = present(bundles).map(each => optionsOf(each, production));
   if (watch) {
-    for (const options of all) await (await context({ ...options, plugins: [announce()] })).watch();
+    const plugins = [roundAnnouncer()];
+    const contexts = await Promise.all(all.map(options => context({ ...options, plugins })));
+    await Promise.all(contexts.map(each => each.watch()));
     return;
   }
   try {
