@@ -1,0 +1,6 @@
+// Edits of YAML text that keep comments, indentation, quotes and block or flow style; every fix is built from these.
+export { deleteEntries, deleteEntry, deleteItem, deleteItems } from './edits/delete.ts';
+export { emitFlow, scalarSource, styleOf, type WritingStyle } from './edits/emit.ts';
+export { insertEntryAfter, insertEntryFirst, insertItemAfter } from './edits/insert.ts';
+export { quoteScalar, renameKey, replaceScalar, replaceValue } from './edits/replace.ts';
+export { splitItem, unwrapList, wrapInList, wrapInMap } from './edits/wrap.ts';
