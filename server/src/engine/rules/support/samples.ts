@@ -50,7 +50,7 @@ ${body}`;
 }
 
 /** An egress rule that admits the usual cluster DNS, indented by two spaces. */
-export const DNS_RULE = `  - to:
+export const DNS_RULE_LINES = `  - to:
       - namespaceSelector:
           matchLabels:
             kubernetes.io/metadata.name: kube-system
@@ -66,5 +66,5 @@ export const DNS_RULE = `  - to:
 
 /** Returns the policy that lets every pod of a namespace resolve names; it isolates them for egress. */
 export function allowDns(namespace: string): string {
-  return policy(namespace, 'allow-dns', `podSelector: {}\npolicyTypes:\n  - Egress\negress:\n${DNS_RULE}`);
+  return policy(namespace, 'allow-dns', `podSelector: {}\npolicyTypes:\n  - Egress\negress:\n${DNS_RULE_LINES}`);
 }

@@ -1,0 +1,95 @@
+import { fieldItems } from '../../model/field.ts';
+import type { Direction, NetworkPolicy } from '../../model/resource.ts';
+import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { DNS_RULE } from '../support/dns-rule.ts';
+import { offerable } from '../support/fixes.ts';
+import { describeSubject } from '../support/names.ts';
+import { isIsolatedByOthers, OPPOSITE } from '../support/policies.ts';
+import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
+import { isLeftOut, leavesTypesOut, removeType, writeRules } from './policy-types.ts';
+
+const SUBJECT = 'podSelector:\n  matchLabels:\n    app: web\n';
+const BOTH = 'policyTypes:\n  - Ingress\n  - Egress\n';
+const INGRESS = 'ingress:\n  - ports:\n      - protocol: TCP\n        port: 8080\n';
+const EGRESS = `egress:\n${DNS_RULE_LINES}`;
+const web = (spec: string, ...more: readonly string[]): string =>
+  documents(policy('shop', 'web', SUBJECT + spec), ...more, deployment('shop', 'web'));
+
+/** A direction in policyTypes without a rule, next to rules for the other one. */
+export const directionWithoutRules = defineRule({
+  id: 'direction-without-rules',
+  severity: 'warning',
+  needs: ['policy', 'workloads'],
+  group: 'directions',
+  summary: 'policyTypes lists a direction that has no rules, while the other one has some.',
+  why: [
+    'A direction in `policyTypes` without a rule is denied as a whole: `Egress` without egress rules stops every connection that the pods open, name resolution included.',
+    'Next to rules for the other direction it is easily overlooked. An empty list (`egress: []`) says the same and shows that it is meant.',
+    'A policy without any rule is a default deny and not reported.',
+    'Where other policies isolate the pods in that direction anyway, this one changes nothing and the finding is a hint.',
+  ].join(' '),
+  reference: 'networking.k8s.io/v1 NetworkPolicySpec, policyTypes, ingress, egress',
+  fix: 'Takes the direction out of `policyTypes`, writes the empty list, or, for egress, adds a rule for DNS.',
+  examples: {
+    bad: [
+      { title: 'Ingress without rules', manifest: web(BOTH + EGRESS) },
+      { title: 'Egress left to another policy', manifest: web(BOTH + INGRESS, allowDns('shop')) },
+    ],
+    fixed: [
+      { title: 'The direction taken out', manifest: web(`policyTypes:\n  - Egress\n${EGRESS}`) },
+      { title: 'The empty list written', manifest: web(`${BOTH}${INGRESS}egress: []\n`, allowDns('shop')) },
+    ],
+    nearMisses: [
+      {
+        title: 'A default deny',
+        manifest: documents(policy('shop', 'default-deny', `podSelector: {}\n${BOTH}`), allowDns('shop')),
+      },
+      { title: 'An empty list shows the intent', manifest: web(`${BOTH}ingress: []\n${EGRESS}`) },
+      { title: 'Rules for both directions', manifest: web(BOTH + INGRESS + EGRESS) },
+      { title: 'One direction, with rules', manifest: web(`policyTypes:\n  - Ingress\n${INGRESS}`) },
+    ],
+  },
+  *check({ resource, text, cluster }) {
+    if (resource.type !== 'network-policy' || leavesTypesOut(resource)) return;
+    const isolated = isolatedDirections(resource);
+    for (const direction of isolated) {
+      const other = OPPOSITE[direction];
+      if (!isLeftOut(resource, direction) || !isolated.includes(other)) continue;
+      if (fieldItems(resource[other]).length === 0) continue;
+      const item = fieldItems(resource.policyTypes).find(({ value }) => value === POLICY_TYPE[direction]);
+      if (item === undefined) continue;
+      const isCut = !isIsolatedByOthers(resource, direction, cluster);
+      yield {
+        span: item.node.span,
+        path: item.path,
+        severity: isCut ? 'warning' : 'hint',
+        message: messageFor(direction, isCut, describeSubject(resource, cluster)),
+        fixes: offerable(fixesFor(text, resource, direction)),
+      };
+    }
+  },
+});
+
+function messageFor(direction: Direction, isCut: boolean, who: string): string {
+  const type = POLICY_TYPE[direction];
+  const advice = `Add ${direction} rules, write \`${direction}: []\` to show that it is meant, or take ${type} out.`;
+  if (!isCut)
+    return `policyTypes lists ${type} without a rule, so this policy adds nothing to the ${direction} of ${who} that others isolate already. ${advice}`;
+  return direction === 'ingress'
+    ? `policyTypes lists Ingress without a rule, so nobody may connect to ${who}. ${advice}`
+    : `policyTypes lists Egress without a rule, so ${who} may open no connection, not even to resolve a name. ${advice}`;
+}
+
+function fixesFor(text: string, policy: NetworkPolicy, direction: Direction): readonly Fix[] {
+  const type = POLICY_TYPE[direction];
+  const after = direction === 'egress' && policy.ingress.form !== 'absent' ? 'ingress' : 'policyTypes';
+  const write = (rules: Parameters<typeof writeRules>[4]) => writeRules(text, policy, direction, after, rules);
+  const fixes: Fix[] = [
+    { title: `Take ${type} out of policyTypes`, edits: removeType(text, policy, direction), preferred: true },
+    { title: `Write ${direction}: [] to deny it openly`, edits: write([]) },
+  ];
+  if (direction === 'egress' && policy.egress.form === 'absent')
+    fixes.push({ title: 'Add a rule that allows DNS', edits: write([DNS_RULE]) });
+  return fixes;
+}

@@ -1,0 +1,127 @@
+import type { TextEdit } from '../../edit.ts';
+import type { Direction, NetworkPolicy, PolicyRule } from '../../model/resource.ts';
+import { entryOf, isNull, type ListNode, type Span, type YamlNode } from '../../parse/tree.ts';
+import { isolatedDirections } from '../../policies/network-policy.ts';
+import { deleteEntry, deleteItem } from '../edits.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { offerable } from '../support/fixes.ts';
+import { deployment, documents, policy } from '../support/samples.ts';
+import { leavesTypesOut, writeTypes } from './policy-types.ts';
+
+const SUBJECT = 'podSelector:\n  matchLabels:\n    app: database\npolicyTypes:\n  - Ingress\n';
+const PORTS = '    ports:\n      - protocol: TCP\n        port: 5432\n';
+const FROM_API = `  - from:\n      - podSelector:\n          matchLabels:\n            app: api\n${PORTS}`;
+const database = (spec: string): string =>
+  documents(policy('shop', 'database', SUBJECT + spec), deployment('shop', 'database', 5432));
+
+/** An empty list of peers, or a rule without a value: both admit everyone. */
+export const emptyMeansAll = defineRule({
+  id: 'empty-means-all',
+  severity: 'warning',
+  needs: ['policy'],
+  group: 'directions',
+  summary: 'An empty `from` or `to`, or a rule without a value, opens the direction to everyone.',
+  why: [
+    'Where a rule names no peer it matches every peer: `from: []`, `from:` without a value and a missing `from` are the same to the API.',
+    'Such a list is often what a template leaves behind when its values are empty, and it opens what it was to close.',
+    'To admit nobody, leave the rule out; to admit everyone, leave `from` out, which reads that way.',
+  ].join(' '),
+  reference: 'networking.k8s.io/v1 NetworkPolicyIngressRule, from; NetworkPolicyEgressRule, to',
+  fix: 'Deletes the rule, or leaves the empty list out so that the text says what it does.',
+  examples: {
+    bad: [
+      { title: 'An empty list of sources', manifest: database(`ingress:\n  - from: []\n${PORTS}`) },
+      { title: 'A list without a value', manifest: database(`ingress:\n  - from:\n${PORTS}${FROM_API}`) },
+      { title: 'A dash without a rule', manifest: database(`ingress:\n${FROM_API}  -\n`) },
+    ],
+    fixed: [
+      { title: 'Nobody is admitted', manifest: database('ingress: []\n') },
+      {
+        title: 'Everyone is admitted, and the text says so',
+        manifest: database(`ingress:\n  - ports:${PORTS.slice(10)}`),
+      },
+      { title: 'The rules that were meant', manifest: database(`ingress:\n${FROM_API}`) },
+    ],
+    nearMisses: [
+      { title: 'An empty list of rules admits nobody', manifest: database('ingress: []\n') },
+      { title: 'One empty rule is the usual way to admit everyone', manifest: database('ingress:\n  - {}\n') },
+      {
+        title: 'An empty list of ports, with named sources',
+        manifest: database(`ingress:\n${FROM_API}  - from:\n      - podSelector: {}\n    ports: []\n`),
+      },
+      {
+        title: 'An empty selector is a peer: all pods of the namespace',
+        manifest: database('ingress:\n  - from:\n      - podSelector: {}\n'),
+      },
+    ],
+  },
+  *check({ resource, text }) {
+    if (resource.type !== 'network-policy') return;
+    for (const direction of isolatedDirections(resource)) {
+      const field = resource[direction];
+      if (field.form !== 'value' || field.node.kind !== 'list') continue;
+      for (const rule of field.value) {
+        const found = emptyPart(text, rule, field.value.length);
+        if (found === undefined) continue;
+        yield {
+          span: found.span,
+          path: found.path,
+          message: messageFor(direction, found.key),
+          fixes: offerable([deletion(text, resource, field.node, rule), opening(text, rule, found.key)]),
+        };
+      }
+    }
+  },
+});
+
+interface EmptyPart {
+  readonly span: Span;
+  readonly path: string;
+  /** `from` or `to`; undefined where the whole rule is missing. */
+  readonly key: string | undefined;
+}
+
+function emptyPart(text: string, rule: PolicyRule, count: number): EmptyPart | undefined {
+  const { node, path, peers } = rule;
+  if (isNull(node)) return count > 1 ? { span: dashOf(text, node), path, key: undefined } : undefined;
+  const isEmptyList = peers.form === 'value' && peers.node.kind === 'list' && peers.node.items.length === 0;
+  if (peers.form !== 'null' && !isEmptyList) return undefined;
+  const key = rule.direction === 'ingress' ? 'from' : 'to';
+  const end = Math.max(peers.keySpan.end, peers.node.span.end);
+  return { span: { start: peers.keySpan.start, end }, path: `${path}.${key}`, key };
+}
+
+function dashOf(text: string, { span }: YamlNode): Span {
+  if (span.end > span.start) return span;
+  const dash = text.lastIndexOf('-', span.start);
+  return { start: dash, end: dash + 1 };
+}
+
+function messageFor(direction: Direction, key: string | undefined): string {
+  const what = key === undefined ? 'A rule without a value' : `An empty \`${key}\``;
+  return direction === 'ingress'
+    ? `${what} admits everyone, from inside and outside the cluster. Name the sources, or delete the rule.`
+    : `${what} admits every destination, inside and outside the cluster. Name the destinations, or delete the rule.`;
+}
+
+function deletion(text: string, policy: NetworkPolicy, list: ListNode, rule: PolicyRule): Fix {
+  const edits = deleteItem(text, list, rule.index);
+  // The default counts egress only while there is a rule, so that its last one takes the isolation along.
+  const isLast = list.items.length === 1 && rule.direction === 'egress' && leavesTypesOut(policy);
+  const types = isLast ? writeTypes(text, policy, ['ingress', 'egress']) : [];
+  return { title: 'Delete the rule', edits: [...edits, ...types], preferred: true };
+}
+
+function opening(text: string, { node }: PolicyRule, key: string | undefined): Fix {
+  if (key === undefined) return { title: 'Write {} to admit everyone openly', edits: emptyRule(text, node) };
+  const entry = entryOf(node, key);
+  return {
+    title: `Leave \`${key}\` out to admit everyone openly`,
+    edits: entry === undefined ? [] : deleteEntry(text, entry),
+  };
+}
+
+function emptyRule(text: string, { span }: YamlNode): readonly TextEdit[] {
+  const gap = text[span.start - 1] === '-' ? ' ' : '';
+  return [{ span, text: `${gap}{}` }];
+}

@@ -1,0 +1,89 @@
+import { fieldItems } from '../../model/field.ts';
+import type { Direction, NetworkPolicy } from '../../model/resource.ts';
+import { entryOf } from '../../parse/tree.ts';
+import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy.ts';
+import { deleteEntry, replaceScalar } from '../edits.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { offerable } from '../support/fixes.ts';
+import { OPPOSITE } from '../support/policies.ts';
+import { deployment, documents, policy } from '../support/samples.ts';
+import { addType, isLeftOut, leavesTypesOut } from './policy-types.ts';
+
+const SUBJECT = 'podSelector:\n  matchLabels:\n    app: web\n';
+const INGRESS = 'ingress:\n  - ports:\n      - protocol: TCP\n        port: 8080\n';
+const EGRESS = `egress:
+  - to:
+      - ipBlock:
+          cidr: 198.51.100.0/24
+    ports:
+      - protocol: TCP
+        port: 443
+`;
+const types = (...list: readonly string[]): string => `policyTypes:\n${list.map(type => `  - ${type}\n`).join('')}`;
+const web = (spec: string): string => documents(policy('shop', 'web', SUBJECT + spec), deployment('shop', 'web'));
+
+/** Rules of a direction that policyTypes does not list. */
+export const ignoredDirection = defineRule({
+  id: 'ignored-direction',
+  severity: 'warning',
+  needs: ['policy'],
+  group: 'directions',
+  summary: 'Rules stand under a direction that policyTypes does not list.',
+  why: [
+    'A policy only acts in the directions that its `policyTypes` list; rules for another one have no effect by the API.',
+    'Network plug-ins do not agree: some enforce such rules all the same, so one text does different things on two clusters.',
+  ].join(' '),
+  reference: 'networking.k8s.io/v1 NetworkPolicySpec, policyTypes',
+  fix: 'Lists the direction in `policyTypes`, or deletes the rules.',
+  examples: {
+    bad: [
+      { title: 'Egress rules, and Ingress in the list', manifest: web(types('Ingress') + INGRESS + EGRESS) },
+      { title: 'The wrong direction in the list', manifest: web(types('Egress') + INGRESS) },
+    ],
+    fixed: [
+      { title: 'The direction listed', manifest: web(types('Ingress') + INGRESS) },
+      { title: 'The right direction in the list', manifest: web(types('Ingress') + INGRESS) },
+    ],
+    nearMisses: [
+      { title: 'No policyTypes: the default counts the egress rules', manifest: web(INGRESS + EGRESS) },
+      { title: 'An empty list holds no rule', manifest: web(`${types('Ingress')}${INGRESS}egress: []\n`) },
+      { title: 'Both directions listed', manifest: web(types('Ingress', 'Egress') + INGRESS + EGRESS) },
+    ],
+  },
+  *check({ resource, text }) {
+    if (resource.type !== 'network-policy' || leavesTypesOut(resource)) return;
+    const isolated = isolatedDirections(resource);
+    for (const direction of ['ingress', 'egress'] as const) {
+      const rules = resource[direction];
+      const listed = OPPOSITE[direction];
+      if (rules.form !== 'value' || fieldItems(rules).length === 0) continue;
+      if (isolated.includes(direction) || !isolated.includes(listed)) continue;
+      const type = POLICY_TYPE[direction];
+      yield {
+        span: rules.keySpan,
+        path: `spec.${direction}`,
+        message: `These ${direction} rules have no effect, as policyTypes lists ${POLICY_TYPE[listed]} alone; some network plug-ins apply them all the same. Add ${type} to policyTypes, or delete them.`,
+        fixes: offerable(fixesFor(text, resource, direction)),
+      };
+    }
+  },
+});
+
+function fixesFor(text: string, policy: NetworkPolicy, direction: Direction): readonly Fix[] {
+  const rules = entryOf(policy.spec, direction);
+  const removal = {
+    title: `Delete the ${direction} rules`,
+    edits: rules === undefined ? [] : deleteEntry(text, rules),
+  };
+  return [{ ...listing(text, policy, direction), preferred: true }, removal];
+}
+
+function listing(text: string, policy: NetworkPolicy, direction: Direction): Fix {
+  const [type, listed] = [POLICY_TYPE[direction], POLICY_TYPE[OPPOSITE[direction]]];
+  const [only, ...others] = fieldItems(policy.policyTypes);
+  // Without rules of its own the listed direction is more likely a slip than a wish to cut it.
+  const isSlip = others.length === 0 && isLeftOut(policy, OPPOSITE[direction]);
+  if (isSlip && only?.node.kind === 'scalar')
+    return { title: `List ${type} instead of ${listed}`, edits: replaceScalar(text, only.node, type) };
+  return { title: `Add ${type} to policyTypes`, edits: addType(text, policy, direction) };
+}

@@ -1,0 +1,109 @@
+import { fieldItems } from '../../model/field.ts';
+import type { NetworkPolicy } from '../../model/resource.ts';
+import { defineRule, type Fix, type RuleContext } from '../rule.ts';
+import { offerable } from '../support/fixes.ts';
+import { describeSubject } from '../support/names.ts';
+import { isIsolatedByOthers } from '../support/policies.ts';
+import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
+import { isLeftOut, leavesTypesOut, writeRules, writeTypes } from './policy-types.ts';
+
+const TO_DATABASE = `egress:
+  - to:
+      - podSelector:
+          matchLabels:
+            app: database
+    ports:
+      - protocol: TCP
+        port: 5432
+${DNS_RULE_LINES}`;
+const FOR_API = 'podSelector:\n  matchLabels:\n    app: api\n';
+const FROM_WEB = 'ingress:\n  - from:\n      - podSelector:\n          matchLabels:\n            app: web\n';
+const API = deployment('shop', 'api');
+
+/** A policy whose policyTypes are left to a default that isolates another direction than its rules tell. */
+export const impliedPolicyTypes = defineRule({
+  id: 'implied-policy-types',
+  severity: 'warning',
+  needs: ['policy', 'workloads'],
+  group: 'directions',
+  summary: 'policyTypes is left out, and its default isolates other directions than the rules suggest.',
+  why: [
+    'Without `policyTypes` every policy isolates its pods for ingress, and for egress only when it has at least one egress rule.',
+    'So a policy that only means to limit egress also cuts off everyone who connects to its pods,',
+    'and `egress: []`, written to stop all outgoing traffic, stops none of it.',
+  ].join(' '),
+  reference: 'networking.k8s.io/v1 NetworkPolicySpec, policyTypes',
+  fix: 'Writes the `policyTypes` that were most likely meant, or the ones that apply now.',
+  examples: {
+    bad: [
+      { title: 'Egress rules alone', manifest: documents(policy('shop', 'api', FOR_API + TO_DATABASE), API) },
+      {
+        title: 'An empty egress list',
+        manifest: documents(policy('shop', 'api', `${FOR_API}${FROM_WEB}egress: []\n`), API),
+      },
+    ],
+    fixed: [
+      {
+        title: 'Egress alone, and said so',
+        manifest: documents(policy('shop', 'api', `${FOR_API}policyTypes:\n  - Egress\n${TO_DATABASE}`), API),
+      },
+    ],
+    nearMisses: [
+      {
+        title: 'Rules for both directions: the default isolates both',
+        manifest: documents(policy('shop', 'api', FOR_API + FROM_WEB + TO_DATABASE), API),
+      },
+      {
+        title: 'An empty ingress list says that ingress is denied',
+        manifest: documents(policy('shop', 'api', `${FOR_API}ingress: []\n${TO_DATABASE}`), API),
+      },
+      {
+        title: 'Ingress rules alone: the default isolates ingress alone',
+        manifest: documents(policy('shop', 'api', FOR_API + FROM_WEB), API),
+      },
+      {
+        title: 'Another policy isolates egress already',
+        manifest: documents(policy('shop', 'api', `${FOR_API}${FROM_WEB}egress: []\n`), allowDns('shop'), API),
+      },
+    ],
+  },
+  *check({ resource, text, cluster }: RuleContext) {
+    if (resource.type !== 'network-policy' || !leavesTypesOut(resource) || resource.egress.form !== 'value') return;
+    const hasRules = fieldItems(resource.egress).length > 0;
+    // The default always isolates ingress; with ingress rules, or an empty list of them, that is no surprise.
+    if (hasRules && !isLeftOut(resource, 'ingress')) return;
+    if (isIsolatedByOthers(resource, hasRules ? 'ingress' : 'egress', cluster)) return;
+    const who = describeSubject(resource, cluster);
+    yield {
+      span: resource.egress.keySpan,
+      path: 'spec.egress',
+      message: hasRules
+        ? `Without policyTypes this policy also denies all ingress to ${who}. List Egress alone in policyTypes, or both directions if that is meant.`
+        : `An empty egress list denies nothing while policyTypes is left out: ${who} may still connect to everything. List Egress in policyTypes.`,
+      fixes: offerable(hasRules ? withRules(text, resource) : withoutRules(text, resource)),
+    };
+  },
+});
+
+function withRules(text: string, policy: NetworkPolicy): readonly Fix[] {
+  const both = writeTypes(text, policy, ['ingress', 'egress']);
+  const none = writeRules(text, policy, 'ingress', 'podSelector', []);
+  return [
+    { title: 'Limit egress alone: policyTypes [Egress]', edits: writeTypes(text, policy, ['egress']), preferred: true },
+    { title: 'Deny ingress as now: policyTypes [Ingress, Egress]', edits: [...both, ...none] },
+  ];
+}
+
+function withoutRules(text: string, policy: NetworkPolicy): readonly Fix[] {
+  const both = {
+    title: 'Deny egress too: policyTypes [Ingress, Egress]',
+    edits: writeTypes(text, policy, ['ingress', 'egress']),
+  };
+  const asNow = {
+    title: 'Leave egress open as now: policyTypes [Ingress]',
+    edits: writeTypes(text, policy, ['ingress']),
+  };
+  if (!isLeftOut(policy, 'ingress')) return [{ ...both, preferred: true }, asNow];
+  const alone = { title: 'Deny egress alone: policyTypes [Egress]', edits: writeTypes(text, policy, ['egress']) };
+  return [{ ...alone, preferred: true }, both, asNow];
+}

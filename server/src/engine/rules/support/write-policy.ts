@@ -1,0 +1,10 @@
+import type { TextEdit } from '../../edit.ts';
+import type { Direction, NetworkPolicy } from '../../model/resource.ts';
+import type { LabelSelector } from '../../model/selector.ts';
+import { entryOf } from '../../parse/tree.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
+import type { Value } from '../../schema/decode.ts';
+import { collectionOf } from '../edits/delete.ts';
+import { emitEntry } from '../edits/emit.ts';
+import { afterLine, columnOf, lineBreak } from '../edits/lines.ts';
+import { insertEntryAfter, insertItemAfter, replaceValue, styleOf } from '../edits.ts';
