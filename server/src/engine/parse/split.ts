@@ -6,7 +6,8 @@ export interface Slice {
 
 // YAML 1.2 forbids both markers at column 0 inside scalars, so a plain scan finds every document.
 const MARKER = /(?<=^\uFEFF?|[\r\n])(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
-const NO_CONTENT = /^\uFEFF?(?:[ \t]*(?:#[^\r\n]*)?(?:\r\n|\r|\n|$)|%[^\r\n]*(?:\r\n|\r|\n|$))*$/;
+// Each line matches in one way alone, else the search would take exponential time.
+const NO_CONTENT = /^\uFEFF?(?:(?:[ \t]*(?:#[^\r\n]*)?|%[^\r\n]*)(?:\r\n|\r(?!\n)|\n|$))*$/;
 
 /**
  * Cuts a file's text at its document markers and returns the slices in order; together they cover the text.
@@ -38,6 +39,8 @@ function hasNoContent(text: string, start: number, end: number): boolean {
 }
 
 function endOfLine(text: string, from: number): number {
-  const newline = text.indexOf('\n', from);
-  return newline < 0 ? text.length : newline + 1;
+  const line = /[^\r\n]*(?:\r\n|\r|\n|$)/y;
+  line.lastIndex = from;
+  line.test(text);
+  return line.lastIndex;
 }

@@ -10,6 +10,7 @@ interface LabelRange {
 }
 
 const ANYTHING: LabelRange = { absent: true, values: new Set(), complement: true };
+const IMPOSSIBLE: LabelRange = { absent: false, values: new Set(), complement: false };
 
 function rangeOf(requirement: Requirement): LabelRange {
   switch (requirement.operator) {
@@ -48,6 +49,8 @@ export type LabelSpace = ReadonlyMap<string, LabelRange>;
 /** Returns the label sets that meet all the selectors. */
 export function spaceOf(...selectors: readonly LabelSelector[]): LabelSpace {
   const space = new Map<string, LabelRange>();
+  // A broken selector picks nothing; no label has the empty key.
+  if (selectors.some(selector => selector.broken)) space.set('', IMPOSSIBLE);
   for (const requirement of selectors.flatMap(selector => selector.requirements)) {
     const before = space.get(requirement.key) ?? ANYTHING;
     space.set(requirement.key, intersectRanges(before, rangeOf(requirement)));
