@@ -40,7 +40,7 @@ export const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 // Documents without any of these words hold nothing the analysis knows; they are not even parsed.
 const KNOWN_KINDS =
-  /\b(?:NetworkPolicy|Namespace|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Service|Ingress|\w*List)\b/;
+  /\b(?:\w*NetworkPolicy|Namespace|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Service|Ingress|Route|\w*List)\b/;
 const WITH_POD_TEMPLATE = /\btemplate["']?\s*:/;
 
 /** Reads a file's text; documents whose text equals one of the previous version keep their content. */

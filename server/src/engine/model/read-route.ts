@@ -2,24 +2,47 @@ import { childOf, stringOf, type YamlNode } from '../parse/tree.ts';
 import { readIntOrString } from './read-fields.ts';
 import type { ResourceBase, Route, RouteBackend } from './resource.ts';
 
-/** Reads a networking.k8s.io Ingress; undefined for any other kind. */
+/** Reads a networking.k8s.io Ingress or a route.openshift.io Route; undefined for any other kind. */
 export function readRoute(base: ResourceBase, group: string): Route | undefined {
-  if (base.kind !== 'Ingress' || (group !== 'networking.k8s.io' && group !== 'extensions')) return undefined;
-  return { ...base, type: 'route', backends: ingressBackends(childOf(base.node, 'spec')) };
+  const spec = childOf(base.node, 'spec');
+  if (base.kind === 'Ingress' && (group === 'networking.k8s.io' || group === 'extensions'))
+    return { ...base, type: 'route', backends: ingressBackends(spec) };
+  if (base.kind === 'Route' && group === 'route.openshift.io')
+    return { ...base, type: 'route', backends: routeBackends(spec) };
+  return undefined;
 }
 
 function ingressBackends(spec: YamlNode | undefined): readonly RouteBackend[] {
   const rules = childOf(spec, 'rules');
   const paths = itemsOf(rules).flatMap(rule => itemsOf(childOf(childOf(rule, 'http'), 'paths')));
-  const nodes = [childOf(spec, 'defaultBackend'), ...paths.map(path => childOf(path, 'backend'))];
+  const nodes = [
+    childOf(spec, 'defaultBackend') ?? childOf(spec, 'backend'),
+    ...paths.map(path => childOf(path, 'backend')),
+  ];
   return nodes.flatMap(node => {
     const service = childOf(node, 'service');
-    const serviceName = stringOf(childOf(service, 'name'));
-    if (node === undefined || serviceName === undefined) return [];
     const port = childOf(service, 'port');
-    const written = childOf(port, 'name') ?? childOf(port, 'number');
-    return [{ serviceName, port: written === undefined ? undefined : readIntOrString(written, ''), span: node.span }];
+    // networking.k8s.io/v1beta1 and extensions/v1beta1 write serviceName and servicePort instead.
+    const serviceName = stringOf(childOf(service, 'name') ?? childOf(node, 'serviceName'));
+    const written = childOf(port, 'name') ?? childOf(port, 'number') ?? childOf(node, 'servicePort');
+    return node === undefined || serviceName === undefined ? [] : [backend(serviceName, written, node)];
   });
+}
+
+function routeBackends(spec: YamlNode | undefined): readonly RouteBackend[] {
+  const port = childOf(childOf(spec, 'port'), 'targetPort');
+  const targets = [childOf(spec, 'to'), ...itemsOf(childOf(spec, 'alternateBackends'))];
+  return targets.flatMap(node => {
+    const serviceName = stringOf(childOf(node, 'name'));
+    const kind = stringOf(childOf(node, 'kind')) ?? 'Service';
+    return node === undefined || serviceName === undefined || kind !== 'Service'
+      ? []
+      : [backend(serviceName, port, node)];
+  });
+}
+
+function backend(serviceName: string, port: YamlNode | undefined, node: YamlNode): RouteBackend {
+  return { serviceName, port: port === undefined ? undefined : readIntOrString(port, ''), span: node.span };
 }
 
 function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {

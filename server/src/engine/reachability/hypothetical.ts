@@ -1,0 +1,25 @@
+import { readResources } from '../model/read-resources.ts';
+import type { Labels, Workload } from '../model/resource.ts';
+import { parseDocument } from '../parse/parse-document.ts';
+import { Cluster } from './cluster.ts';
+import { CONTROLLER_NAMESPACE } from './ingress-controller.ts';
+
+/** Makes a pod that no manifest declares: of a namespace and labels alone, without ports or a known address. */
+export function hypotheticalPod(namespace: string, labels: Labels, name = 'hypothetical'): Workload {
+  const metadata = { name, namespace, labels: Object.fromEntries(labels) };
+  const text = JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata });
+  const [pod] = readResources(parseDocument(text));
+  if (pod?.type !== 'workload') throw new Error('A pod written as JSON reads as a workload.');
+  return pod;
+}
+
+/** Makes the pod that stands for an ingress controller whose own pods are not known. */
+export function controllerPod(): Workload {
+  return hypotheticalPod(CONTROLLER_NAMESPACE, new Map(), 'ingress-controller');
+}
+
+/** Returns the cluster with pods added that no manifest declares; the cluster itself stays as it is. */
+export function withPods(cluster: Cluster, pods: readonly Workload[]): Cluster {
+  if (pods.length === 0) return cluster;
+  return new Cluster([...cluster.resources, ...pods], { ipBlockPods: cluster.ipBlockPods });
+}

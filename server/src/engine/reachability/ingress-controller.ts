@@ -1,0 +1,139 @@
+import type { Route, RouteBackend, Service, ServicePort, Workload } from '../model/resource.ts';
+import type { CompiledPeer, CompiledPolicy, CompiledRule, PodQuery } from '../policies/compiled.ts';
+import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
+import { matches } from '../selectors/match.ts';
+import { intersectTraffic, isNoTraffic, NO_TRAFFIC, onePort, type TrafficSet, uniteTraffic } from '../sets/traffic.ts';
+import { type Cluster, picks } from './cluster.ts';
+import { evaluate, type Targets } from './evaluate.ts';
+import { planFor } from './plan.ts';
+
+/**
+ * The namespace in which the ingress controller is thought to run while its pods are not known. No namespace can have
+ * this name, so nothing but `kubernetes.io/metadata.name` tells it apart.
+ */
+export const CONTROLLER_NAMESPACE = 'ingress controller';
+
+/** What Ingresses and Routes send to the pods of one workload, as far as the Services lead there. */
+export interface RoutedWorkload {
+  readonly workload: Workload;
+  readonly routes: readonly Route[];
+  /** The TCP ports of the pods that the controller connects to. */
+  readonly wanted: TrafficSet;
+  /** The part of it that the policies let a pod without labels in a namespace of its own use. */
+  readonly allowed: TrafficSet;
+}
+
+/** A backend of an Ingress or Route that leads to no pod, or not by the book. */
+export interface RouteProblem {
+  readonly route: Route;
+  readonly backend: RouteBackend;
+  readonly reason: 'no-service' | 'no-selector' | 'no-port' | 'target-port';
+}
+
+/** What the ingress controller connects to. */
+export interface Routing {
+  readonly workloads: readonly RoutedWorkload[];
+  readonly problems: readonly RouteProblem[];
+}
+
+/** Follows all Ingresses and Routes through their Services to pods, and asks the policies there for a controller's pod. */
+export function routingOf(cluster: Cluster): Routing {
+  const services = new Map(cluster.services.map(service => [`${service.namespace}/${service.name}`, service]));
+  const found = new Map<Workload, { readonly routes: Set<Route>; wanted: TrafficSet }>();
+  const problems: RouteProblem[] = [];
+  for (const route of cluster.routes) {
+    for (const backend of route.backends) {
+      const service = services.get(`${route.namespace}/${backend.serviceName}`);
+      const ports = service === undefined ? [] : portsFor(route, backend, service);
+      const reason = problemOf(backend, service, ports);
+      if (reason !== undefined) problems.push({ route, backend, reason });
+      if (service === undefined) continue;
+      for (const workload of cluster.workloads.filter(each => picks(service, each))) {
+        const wanted = ports.reduce((sum, port) => uniteTraffic(sum, podPorts(port, workload)), NO_TRAFFIC);
+        if (isNoTraffic(wanted)) continue;
+        const known = found.get(workload) ?? { routes: new Set<Route>(), wanted: NO_TRAFFIC };
+        known.routes.add(route);
+        known.wanted = uniteTraffic(known.wanted, wanted);
+        found.set(workload, known);
+      }
+    }
+  }
+  const workloads = [...found].map(([workload, { routes, wanted }]) => {
+    const allowed = intersectTraffic(wanted, admittedFromController(cluster, workload));
+    return { workload, routes: [...routes], wanted, allowed };
+  });
+  return { workloads, problems };
+}
+
+/** The port of a pod that a service port leads to, by number or by a container port's name. */
+type Target = number | string;
+
+/** Returns the pod ports a backend leads to: those of the Service's TCP ports, for Ingress and Route speak HTTP or TLS. */
+function portsFor(route: Route, backend: RouteBackend, service: Service): readonly Target[] {
+  const tcp = service.ports.filter(({ protocol }) => protocol === 'TCP');
+  const { port } = backend;
+  const chosen = port === undefined ? tcp : route.kind === 'Route' ? routePorts(tcp, port) : ingressPorts(tcp, port);
+  return chosen.map(({ targetPort }) => targetPort);
+}
+
+// An Ingress names the Service's port; some controllers take the target port as well, where nothing else fits.
+function ingressPorts(ports: readonly ServicePort[], wanted: number | string): readonly ServicePort[] {
+  const named = ports.filter(({ name, port }) => name === wanted || port === wanted);
+  return named.length > 0 ? named : ports.filter(({ targetPort }) => targetPort === wanted).slice(0, 1);
+}
+
+// route.openshift.io RoutePort: a name is that of the Service's port, a number that of the pods' port.
+function routePorts(ports: readonly ServicePort[], wanted: number | string): readonly ServicePort[] {
+  const exact = ports.filter(({ name, targetPort }) => name === wanted || targetPort === wanted);
+  return exact.length > 0 || typeof wanted === 'string' ? exact : ports.filter(({ port }) => port === wanted);
+}
+
+function problemOf(
+  { port }: RouteBackend,
+  service: Service | undefined,
+  ports: readonly Target[],
+): RouteProblem['reason'] | undefined {
+  if (service === undefined) return 'no-service';
+  if (service.selector === undefined) return 'no-selector';
+  if (ports.length === 0) return 'no-port';
+  const known = port === undefined || service.ports.some(each => each.name === port || each.port === port);
+  return known ? undefined : 'target-port';
+}
+
+function podPorts(target: Target, { ports }: Workload): TrafficSet {
+  if (typeof target === 'number') return onePort('TCP', target);
+  const named = ports.filter(({ name, protocol }) => name === target && protocol === 'TCP');
+  return named.reduce((sum, { port }) => uniteTraffic(sum, onePort('TCP', port)), NO_TRAFFIC);
+}
+
+/** Returns what the policies let a pod without labels in a namespace of its own send to the workload's pods. */
+export function admittedFromController(cluster: Cluster, workload: Workload): TrafficSet {
+  const table = cluster.reachability.traffic;
+  const ask = (policies: readonly CompiledPolicy[], direction: 'ingress' | 'egress', isPeer: PeerTest): TrafficSet => {
+    const targets: Targets = {
+      size: 1,
+      matching: rule => (admits(rule, isPeer) ? [0] : []),
+      ports: rule => cluster.reachability.ruleTraffic(rule, workload.ports),
+    };
+    const [id] = evaluate(planFor(policies, direction), targets, table);
+    return table.get(id ?? 0);
+  };
+  const egress = cluster.policies.filter(({ subject }) => isController(subject));
+  const into = ask(cluster.policiesOf(workload), 'ingress', peer => peer.type === 'pods' && isController(peer.query));
+  const outOf = ask(egress, 'egress', peer => peer.type === 'pods' && cluster.select(peer.query).includes(workload));
+  return intersectTraffic(into, outOf);
+}
+
+type PeerTest = (peer: CompiledPeer) => boolean;
+
+function admits(rule: CompiledRule, isPeer: PeerTest): boolean {
+  return rule.peers === 'any' || rule.peers.some(isPeer);
+}
+
+const NO_LABELS = new Map<string, string>();
+const CONTROLLER_NAMESPACE_LABELS = new Map([[NAMESPACE_NAME_LABEL, CONTROLLER_NAMESPACE]]);
+
+function isController({ namespaces, pods }: PodQuery): boolean {
+  const there = namespaces.type === 'labels' ? namespaces.selector : undefined;
+  return there !== undefined && matches(there, CONTROLLER_NAMESPACE_LABELS) && matches(pods, NO_LABELS);
+}
