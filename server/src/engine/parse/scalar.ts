@@ -4,11 +4,9 @@ const FALSE = new Set(['n', 'N', 'no', 'No', 'NO', 'false', 'False', 'FALSE', 'o
 const NULL = new Set(['', '~', 'null', 'Null', 'NULL']);
 const INFINITE = /^[-+]?\.(?:inf|Inf|INF)$/;
 const NOT_A_NUMBER = new Set(['.nan', '.NaN', '.NAN']);
-const DECIMAL = /^[-+]?(?:0|[1-9][0-9]*)$/;
-const PREFIXED = /^([-+]?)0([xXoObB])([0-9a-fA-F]+)$/;
-const OLD_OCTAL = /^([-+]?)0([0-7]+)$/;
+const WHOLE = /^([-+]?)(0[xX][0-9a-fA-F]+|0[oO][0-7]+|0[bB][01]+|0[0-7]*|[1-9][0-9]*)$/;
+const OLD_OCTAL = /^0(?=[0-7])/;
 const FLOAT = /^[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?$/;
-const RADIX: Readonly<Record<string, number>> = { x: 16, o: 8, b: 2 };
 
 /** Returns what a plain (unquoted) scalar means to the API server: null, a boolean, a number, or the text itself. */
 export function resolvePlain(source: string): string | number | boolean | null {
@@ -20,22 +18,26 @@ export function resolvePlain(source: string): string | number | boolean | null {
 
 function resolveNumber(source: string): number | undefined {
   if (!/^[-+.0-9]/.test(source)) return undefined;
-  const plain = source.replaceAll('_', '');
-  if (DECIMAL.test(plain)) return Number(plain);
-  const octal = OLD_OCTAL.exec(plain);
-  if (octal?.[2] !== undefined) return signed(octal[1], Number.parseInt(octal[2], 8));
-  const prefixed = PREFIXED.exec(plain);
-  if (prefixed?.[2] !== undefined && prefixed[3] !== undefined) {
-    const value = Number(`0${prefixed[2].toLowerCase()}${prefixed[3]}`);
-    return Number.isNaN(value) || RADIX[prefixed[2].toLowerCase()] === undefined
-      ? undefined
-      : signed(prefixed[1], value);
-  }
-  if (FLOAT.test(plain)) return Number(plain);
   if (INFINITE.test(source)) return source.startsWith('-') ? -Infinity : Infinity;
-  return NOT_A_NUMBER.has(source) ? Number.NaN : undefined;
+  if (NOT_A_NUMBER.has(source)) return Number.NaN;
+  const plain = source.startsWith('.') ? source : source.replaceAll('_', '');
+  return wholeNumber(plain) ?? (FLOAT.test(plain) ? fraction(plain) : undefined);
 }
 
-function signed(sign: string | undefined, value: number): number {
-  return sign === '-' ? -value : value;
+// More digits than this are no 64-bit number in any base.
+const MOST_DIGITS = 100;
+
+// Go's strconv reads 64 bits, signed, or unsigned where no sign is written.
+function wholeNumber(plain: string): number | undefined {
+  const [, sign, digits] = plain.length > MOST_DIGITS ? [] : (WHOLE.exec(plain) ?? []);
+  if (sign === undefined || digits === undefined) return undefined;
+  const value = BigInt(digits.replace(OLD_OCTAL, '0o').toLowerCase());
+  const beyond = sign === '' ? value >= 1n << 64n : value > (1n << 63n) - (sign === '-' ? 0n : 1n);
+  if (beyond) return undefined;
+  return Number(sign === '-' ? -value : value);
+}
+
+function fraction(plain: string): number | undefined {
+  const value = Number(plain);
+  return Number.isFinite(value) ? value : undefined;
 }
