@@ -7,13 +7,13 @@ import { GridInput } from './grid-input.ts';
 import type { Spot } from './grid-parts.ts';
 import { GridView } from './grid-view.ts';
 import { host } from './host.ts';
-import { cellLabel, headerTips } from './labels.ts';
+import { cellLabel, cellTips, headerTips } from './labels.ts';
 import { Layout } from './layout.ts';
 import { Matrix, totalOf } from './matrix.ts';
 import { Outline } from './outline.ts';
 import { Situation } from './situation.ts';
 import { Store } from './store.ts';
-import { text, useStrings } from './texts.ts';
+import { number, text, useStrings } from './texts.ts';
 import { Toolbar } from './toolbar.ts';
 import { Tooltip } from './tooltip.ts';
 
@@ -92,7 +92,7 @@ export class App {
   }
 
   #build(strings: Readonly<Record<string, string>>): void {
-    useStrings(strings);
+    useStrings(strings, document.documentElement.lang);
     this.#toolbar.fill(this.#store.state.filter);
     this.#layout.build();
     this.#show();
@@ -109,7 +109,8 @@ export class App {
     const connections = totalOf(totals);
     const workloads = new Set([...view.sources, ...view.destinations].filter(isWorkload).map(axis => axis.id)).size;
     this.#toolbar.show({ workloads, policies: view.policies, allowed, connections });
-    if (!isFirst && allowed !== this.#allowed) this.#layout.announce(text('updated', allowed, connections));
+    if (!isFirst && allowed !== this.#allowed)
+      this.#layout.announce(text('updated', number(allowed), number(connections)));
     this.#allowed = allowed;
     this.#show();
     if (isFirst) this.#ask();
@@ -247,7 +248,7 @@ export class App {
     const column = this.#grid.columns.lines[spot?.column ?? -1];
     const line = row ?? column;
     if (!target || !line || !this.#matrix) this.#tooltip.hide();
-    else if (row && column) this.#tooltip.show(target, [cellLabel(row, column, this.#matrix.cell(row, column))]);
+    else if (row && column) this.#tooltip.show(target, cellTips(row, column, this.#matrix.cell(row, column)));
     else this.#tooltip.show(target, headerTips(line));
   }
 

@@ -23,8 +23,9 @@ export interface GroupLine {
 export interface EntryLine {
   readonly type: 'entry';
   readonly key: string;
-  readonly group: string;
   readonly axis: PanelAxis;
+  /** Another entry of the group has the same name, so that the kind must tell them apart. */
+  readonly ambiguous: boolean;
 }
 
 /** One row or column as drawn. */
@@ -57,6 +58,11 @@ export function matcherOf(filter: string): (axis: PanelAxis) => boolean {
   };
 }
 
+function repeatedNames(entries: readonly PanelAxis[]): ReadonlySet<string> {
+  const seen = new Set<string>();
+  return new Set(entries.filter(({ name }) => seen.has(name) || !seen.add(name)).map(({ name }) => name));
+}
+
 /** The rows or columns to draw: a heading for each group with matches, and its entries unless collapsed. */
 export function visibleLines(
   groups: readonly AxisGroup[],
@@ -76,7 +82,11 @@ export function visibleLines(
       collapsed: collapsed.has(key),
     };
     if (heading.collapsed) return [heading];
-    return [heading, ...entries.map((axis): EntryLine => ({ type: 'entry', key: axis.id, group: key, axis }))];
+    const ambiguous = repeatedNames(all);
+    return [
+      heading,
+      ...entries.map((axis): EntryLine => ({ type: 'entry', key: axis.id, axis, ambiguous: ambiguous.has(axis.name) })),
+    ];
   });
 }
 

@@ -1,6 +1,6 @@
 import type { PanelAxis, PanelExplanation, PanelReason, PanelSide, Traffic } from '../src/panel/messages.ts';
 import { element } from './dom.ts';
-import { asideOf, fullName } from './labels.ts';
+import { fullName } from './labels.ts';
 import { glyph } from './legend.ts';
 import { placeLink } from './notes.ts';
 import { text } from './texts.ts';
@@ -17,7 +17,7 @@ const actionTexts = {
 } as const;
 
 function endView(axis: PanelAxis, role: 'from' | 'to', open: Open): HTMLElement {
-  const facts = [asideOf(axis), axis.type === 'workload' ? axis.detail : ''].filter(Boolean).join(' · ');
+  const facts = [axis.kind, axis.detail].filter(Boolean).join(' · ');
   return element(
     'div',
     { class: 'end' },

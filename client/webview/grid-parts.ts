@@ -3,7 +3,7 @@ import type { BothAxes } from '../src/panel/messages.ts';
 import type { Line } from './axis-lines.ts';
 import { element, placeChildren, setAttributes, setPixels } from './dom.ts';
 import { asideOf, cellLabel, groupCount, headerLabel, lineName } from './labels.ts';
-import type { Matrix } from './matrix.ts';
+import { type Counts, type Matrix, totalOf } from './matrix.ts';
 
 /** A line with where it stands. */
 export interface PlacedLine {
@@ -44,7 +44,7 @@ function fillHeader(target: HTMLElement, line: Line, axis: keyof BothAxes<unknow
     'data-type': line.type,
   });
   const twisty = group ? element('span', { class: 'twisty', 'data-open': String(!line.collapsed) }) : undefined;
-  const aside = group ? groupCount(line) : asideOf(line.axis);
+  const aside = group ? groupCount(line) : asideOf(line);
   target.replaceChildren(
     ...[twisty, element('span', { class: 'name' }, lineName(line)), element('span', { class: 'aside' }, aside)].filter(
       part => part !== undefined,
@@ -123,4 +123,11 @@ function drawCell(cell: HTMLElement, row: Line, { item, line }: PlacedLine, matr
   });
   setPixels(cell, 'left', item.start);
   setPixels(cell, 'width', item.size);
+  if (value.type === 'summary') cell.style.setProperty('--share', shareOf(value.counts));
+}
+
+/** How high the sign of a group is filled; never quite empty or full, which have signs of their own. */
+function shareOf(counts: Counts): string {
+  const share = (counts.some + counts.all) / totalOf(counts);
+  return `${Math.round(Math.max(20, Math.min(75, share * 100)))}%`;
 }

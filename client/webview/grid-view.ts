@@ -143,7 +143,7 @@ export class GridView {
     setPixels(this.element, '--column-header-height', top);
     this.rows.setLines(rows, top);
     this.columns.setLines(columns, left);
-    setPixels(this.#sizer, 'width', this.columns.extent);
+    setPixels(this.#sizer, '--extent', this.columns.extent);
     setPixels(this.#sizer, 'height', this.rows.extent);
     this.#corner.replaceChildren(
       element('span', { class: 'to' }, text('to')),

@@ -1,7 +1,7 @@
 import type { PanelAxis } from '../src/panel/messages.ts';
-import type { GroupLine, Line } from './axis-lines.ts';
-import { type Cell, totalOf } from './matrix.ts';
-import { text } from './texts.ts';
+import type { EntryLine, GroupLine, Line } from './axis-lines.ts';
+import { type Cell, type Counts, totalOf } from './matrix.ts';
+import { number, text } from './texts.ts';
 
 /** The heading of a group. */
 export function groupName({ namespace }: { readonly namespace: string }): string {
@@ -24,14 +24,15 @@ export function fullName({ namespace, name }: PanelAxis): string {
   return namespace === '' ? name : `${namespace}/${name}`;
 }
 
-/** What stands small beside a name: the kind of a workload, what a range is known as. */
-export function asideOf(axis: PanelAxis): string {
-  return axis.type === 'workload' ? axis.kind : axis.detail;
+/** What stands small beside a name: what a range is known as; the kind of a workload where the name is not enough. */
+export function asideOf({ axis, ambiguous }: EntryLine): string {
+  if (axis.type === 'workload') return ambiguous ? axis.kind : '';
+  return axis.detail;
 }
 
 /** How many entries a group has, and how many of them a filter left. */
 export function groupCount({ entries, total }: GroupLine): string {
-  return entries.length === total ? String(total) : text('groupFiltered', entries.length, total);
+  return entries.length === total ? number(total) : text('groupFiltered', number(entries.length), number(total));
 }
 
 /** All that is known of a header. */
@@ -60,11 +61,21 @@ export function levelText(level: keyof typeof levelTexts): string {
   return text(levelTexts[level]);
 }
 
+/** The figures of many connections: how many are allowed, of how many, and how many of them in part. */
+export function summaryFigures(counts: Counts): readonly [allowed: string, of: string, inPart: string] {
+  return [number(counts.some + counts.all), number(totalOf(counts)), number(counts.some)];
+}
+
+/** A cell's tooltip: who to whom with their namespaces, and what is allowed. */
+export function cellTips(row: Line, column: Line, cell: Cell): readonly string[] {
+  if (cell.type === 'summary' || row.type === 'group' || column.type === 'group') return [cellLabel(row, column, cell)];
+  return [text('pairTitle', fullName(row.axis), fullName(column.axis)), cell.text];
+}
+
 /** A cell as a screen reader says it: "web to db: TCP 5432". */
 export function cellLabel(row: Line, column: Line, cell: Cell): string {
   if (cell.type === 'summary') {
-    const { some, all } = cell.counts;
-    return text('summary', spokenName(row), spokenName(column), some + all, totalOf(cell.counts), some);
+    return text('summary', spokenName(row), spokenName(column), ...summaryFigures(cell.counts));
   }
   if (cell.self) return text('cellSelf', lineName(row), cell.text);
   return text('cell', lineName(row), lineName(column), cell.text);

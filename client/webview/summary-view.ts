@@ -1,9 +1,10 @@
 import type { Line } from './axis-lines.ts';
 import { button } from './condition-page.ts';
 import { element } from './dom.ts';
+import { summaryFigures } from './labels.ts';
 import { glyph } from './legend.ts';
-import { type Matrix, totalOf } from './matrix.ts';
-import { text } from './texts.ts';
+import type { Matrix } from './matrix.ts';
+import { number, text } from './texts.ts';
 
 const shownKinds = 8;
 
@@ -11,7 +12,6 @@ const shownKinds = 8;
 export function summaryView(row: Line, column: Line, matrix: Matrix, expand: () => void): readonly HTMLElement[] {
   const cell = matrix.cell(row, column);
   if (cell.type === 'pair') return [];
-  const { some, all } = cell.counts;
   const kinds = matrix.kinds(row, column);
   const items = kinds
     .slice(0, shownKinds)
@@ -21,19 +21,19 @@ export function summaryView(row: Line, column: Line, matrix: Matrix, expand: () 
         {},
         glyph(traffic.level),
         element('span', {}, traffic.text),
-        element('span', { class: 'count' }, String(count)),
+        element('span', { class: 'count' }, number(count)),
       ),
     );
   const more = kinds.length - items.length;
   const collapsed = [row, column].some(line => line.type === 'group' && line.collapsed);
   return [
-    element('p', {}, text('summaryIntro', some + all, totalOf(cell.counts), some)),
+    element('p', {}, text('summaryIntro', ...summaryFigures(cell.counts))),
     element(
       'section',
       { class: 'side', 'aria-label': text('summaryTraffic') },
       element('h3', {}, text('summaryTraffic')),
       element('ul', { class: 'kinds' }, ...items),
-      more > 0 ? element('p', { class: 'aside' }, text('summaryMore', more)) : undefined,
+      more > 0 ? element('p', { class: 'aside' }, text('summaryMore', number(more))) : undefined,
     ),
     ...(collapsed ? [element('p', { class: 'aside' }, text('expandToSee')), button(text('expandBoth'), expand)] : []),
   ];

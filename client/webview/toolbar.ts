@@ -3,7 +3,7 @@ import '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { VscodeTextfield } from '@vscode-elements/elements/dist/vscode-textfield/index.js';
 import type { BothAxes } from '../src/panel/messages.ts';
 import { element } from './dom.ts';
-import { type TextKey, text } from './texts.ts';
+import { number, type TextKey, text } from './texts.ts';
 
 /** What the toolbar asks for. */
 export interface ToolbarRequests {
@@ -56,9 +56,9 @@ export class Toolbar {
 
   show({ workloads, policies, allowed, connections }: Figures): void {
     this.#figures.replaceChildren(
-      figure('workloads', String(workloads)),
-      figure('policies', String(policies)),
-      figure('allowed', text('ofTotal', allowed, connections)),
+      figure('workloads', number(workloads)),
+      figure('policies', number(policies)),
+      figure('allowed', text('ofTotal', number(allowed), number(connections))),
     );
   }
 

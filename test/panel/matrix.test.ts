@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { PanelAxis, PanelView } from '../../client/src/panel/messages.ts';
+import { groupAxis, type Line, visibleLines } from '../../client/webview/axis-lines.ts';
+import { levelOf, Matrix, totalOf } from '../../client/webview/matrix.ts';
+import { smallView, workload } from './views.ts';
+
+function linesOf(entries: readonly PanelAxis[], collapsed: ReadonlySet<string> = new Set()): ReadonlyMap<string, Line> {
+  return new Map(visibleLines(groupAxis(entries), collapsed, '').map(line => [line.key, line]));
+}
+
+function line(lines: ReadonlyMap<string, Line>, key: string): Line {
+  const found = lines.get(key);
+  if (!found) throw new Error(`No line ${key}`);
+  return found;
+}
+
+const view = smallView();
+const matrix = new Matrix(view);
+const lines = linesOf(view.sources);
+const at = (source: string, destination: string) => matrix.cell(line(lines, source), line(lines, destination));
+
+describe('Matrix.cell', () => {
+  it('answers what one source allows towards one destination', () => {
+    expect(at('workload:shop/Deployment/web', 'workload:shop/Deployment/api')).toEqual({
+      type: 'pair',
+      level: 'some',
+      text: 'TCP 8080',
+      self: false,
+    });
+  });
+
+  it('tells a workload from its own other pods', () => {
+    expect(at('workload:data/Deployment/db', 'workload:data/Deployment/db')).toMatchObject({ self: true });
+  });
+
+  it('sums a group towards one destination', () => {
+    expect(at('namespace:shop', 'workload:data/Deployment/db')).toEqual({
+      type: 'summary',
+      level: 'some',
+      counts: { none: 2, some: 1, all: 0 },
+    });
+  });
+
+  it('sums a group towards a group', () => {
+    expect(at('namespace:monitoring', 'namespace:shop')).toMatchObject({
+      level: 'all',
+      counts: { none: 0, some: 0, all: 3 },
+    });
+    expect(at('namespace:data', 'namespace:shop')).toMatchObject({ level: 'none' });
+  });
+
+  it('answers the same object again, so that scrolling computes nothing twice', () => {
+    expect(at('namespace:shop', 'namespace:data')).toBe(at('namespace:shop', 'namespace:data'));
+  });
+});
+
+describe('Matrix.kinds', () => {
+  it('lists the different traffics of a cell, the most frequent first', () => {
+    const kinds = matrix.kinds(line(lines, 'namespace:shop'), line(lines, 'namespace:data'));
+    expect(kinds.map(({ traffic, count }) => [traffic.text, count])).toEqual([
+      ['nothing', 7],
+      ['TCP 5432', 1],
+      ['TCP 5672 · UDP 5672', 1],
+    ]);
+  });
+});
+
+describe('Matrix.totals', () => {
+  it('counts every connection but those of a workload to itself', () => {
+    expect(matrix.totals()).toEqual({ none: 111, some: 12, all: 9 });
+  });
+});
+
+describe('levelOf', () => {
+  it('is all or nothing only when every connection is', () => {
+    expect(levelOf({ none: 3, some: 0, all: 0 })).toBe('none');
+    expect(levelOf({ none: 0, some: 0, all: 3 })).toBe('all');
+    expect(levelOf({ none: 1, some: 0, all: 3 })).toBe('some');
+    expect(levelOf({ none: 0, some: 1, all: 3 })).toBe('some');
+  });
+});
+
+const traffics = [
+  { level: 'none', text: 'nothing' },
+  { level: 'some', text: 'TCP 80' },
+  { level: 'all', text: 'all ports' },
+] as const;
+
+const views: fc.Arbitrary<PanelView> = fc
+  .record({
+    entries: fc.array(fc.record({ namespace: fc.constantFrom('a', 'b', ''), class: fc.nat(3) }), {
+      minLength: 1,
+      maxLength: 12,
+    }),
+    rows: fc.array(fc.array(fc.nat(2), { minLength: 4, maxLength: 4 }), { minLength: 4, maxLength: 4 }),
+  })
+  .map(({ entries, rows }) => {
+    const axes = entries.map((entry, index) => ({ ...workload(entry.namespace, `w${index}`, index), ...entry }));
+    return { sources: axes, destinations: axes, traffics, rows, policies: 1, warnings: [], left: [] };
+  });
+
+describe('sums over classes', () => {
+  it('agree with counting each pair of entries', () => {
+    fc.assert(
+      fc.property(views, made => {
+        const sums = new Matrix(made);
+        const all = linesOf(made.sources, new Set(['namespace:a', 'namespace:b', 'namespace:']));
+        for (const row of all.values()) {
+          for (const column of all.values()) {
+            const cell = sums.cell(row, column);
+            if (cell.type !== 'summary' || row.type !== 'group' || column.type !== 'group') throw new Error('no sum');
+            const counts = { none: 0, some: 0, all: 0 };
+            for (const source of row.entries) {
+              for (const destination of column.entries) counts[sums.pair(source, destination).level] += 1;
+            }
+            expect(cell.counts).toEqual(counts);
+            expect(totalOf(cell.counts)).toBe(row.entries.length * column.entries.length);
+          }
+        }
+      }),
+    );
+  });
+});
