@@ -1,0 +1,43 @@
+import type { CodeLens } from 'vscode-languageserver-types';
+import type { Resource } from '../engine/model/resource.ts';
+import type { Cluster } from '../engine/reachability/cluster.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import { isRefused } from '../workspace/source-file.ts';
+import { policySummary } from './support/summaries.ts';
+import { ReachCounter } from './support/workload-reach.ts';
+
+/** Announces lenses; they come complete, as their counts are cheap. */
+export const codeLensCapability = { codeLensProvider: { resolveProvider: false } };
+
+/** The client's command behind every lens; it takes the URI of the file. */
+export const SHOW_REACHABILITY = 'networkPolicy.showReachability';
+
+/** Returns a lens for each policy and workload of a file. */
+export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
+  const file = snapshot.files.get(uri);
+  if (file === undefined || !snapshot.settings.codeLens.enable) return [];
+  const cluster = snapshot.clusterFor(uri);
+  const counter = new ReachCounter(cluster);
+  return file.documents.flatMap(({ offset, content }) =>
+    content.resources.flatMap(resource => {
+      const title = lensTitle(cluster, counter, resource);
+      if (title === undefined) return [];
+      const { start } = resource.node.span;
+      const command = { title, command: SHOW_REACHABILITY, arguments: [uri] };
+      return [{ range: file.lines.range({ start, end: start }, offset), command }];
+    }),
+  );
+}
+
+function lensTitle(cluster: Cluster, counter: ReachCounter, resource: Resource): string | undefined {
+  if (resource.type === 'network-policy') {
+    const summary = isRefused(resource) ? 'refused by the API server' : policySummary(cluster, resource);
+    return `${summary} · Preview`;
+  }
+  if (resource.type !== 'workload' || !cluster.reachability.classes.of.has(resource)) return undefined;
+  const policies = cluster.policiesOf(resource).length;
+  const from = counter.count(resource, 'ingress');
+  const to = counter.count(resource, 'egress');
+  const selecting = policies === 0 ? 'no policy' : policies === 1 ? '1 policy' : `${policies} policies`;
+  return `${selecting} · reachable from ${from} · reaches ${to}`;
+}

@@ -1,0 +1,104 @@
+import type { Hover } from 'vscode-languageserver-types';
+import { fieldItems, fieldValue } from '../engine/model/field.ts';
+import type { NetworkPolicy, Resource, Workload } from '../engine/model/resource.ts';
+import { contains } from '../engine/parse/tree.ts';
+import type { Position } from '../workspace/line-index.ts';
+import type { Snapshot, Spot } from '../workspace/snapshot.ts';
+import { blockLines, rangeLines } from './support/hover/block.ts';
+import { directionLines, isolationLines } from './support/hover/effect.ts';
+import { workloadList } from './support/hover/picked.ts';
+import { portLines, portsLines } from './support/hover/port.ts';
+import { schemaText } from './support/hover/schema-text.ts';
+import { namespaceLines, peerLines, peersLines, subjectLines } from './support/hover/selector.ts';
+import { workloadLines } from './support/hover/workload.ts';
+import { type Located, locate } from './support/locate.ts';
+import { capitalized, escapeMarkdown } from './support/markdown.ts';
+import type { PolicyContext } from './support/policy-context.ts';
+import { type PolicyField, policyField } from './support/policy-field.ts';
+import { peersSentence, portsSentence } from './support/sentences.ts';
+import { policySummary } from './support/summaries.ts';
+
+/** Announces hovers. */
+export const hoverCapability = { hoverProvider: true };
+
+/** Returns what the field at a position means here, and what it means in general. */
+export function hover(snapshot: Snapshot, uri: string, position: Position): Hover | null {
+  const spot = snapshot.spotAt(uri, position);
+  if (spot?.resource === undefined || !contains(spot.resource.node.span, spot.offset)) return null;
+  const located = locate(spot.resource, spot.document.content.parsed.text, spot.offset);
+  if (located === undefined) return null;
+  const value = textOf(snapshot, spot, spot.resource, located);
+  if (value === undefined) return null;
+  const range = spot.file.lines.range(located.span, spot.document.offset);
+  return { contents: { kind: 'markdown', value }, range };
+}
+
+function textOf(snapshot: Snapshot, spot: Spot, resource: Resource, located: Located): string | undefined {
+  const cluster = snapshot.clusterFor(spot.file.uri);
+  if (resource.type === 'workload') return workloadText(snapshot, spot, resource, located);
+  if (resource.type !== 'network-policy') return undefined;
+  const context: PolicyContext = { snapshot, cluster, policy: resource };
+  const field = policyField(resource, located.place.path);
+  const here = field === undefined ? [] : linesOf(context, field);
+  const general = schemaText(located.place);
+  const parts = [here.join('\n\n'), general ?? ''].filter(part => part !== '');
+  return parts.length === 0 ? undefined : parts.join('\n\n---\n\n');
+}
+
+function workloadText(snapshot: Snapshot, spot: Spot, workload: Workload, { place }: Located): string | undefined {
+  if (place.path !== 'kind' && place.path !== 'metadata.name') return undefined;
+  return workloadLines(snapshot, snapshot.clusterFor(spot.file.uri), workload).join('\n\n');
+}
+
+/** Returns what a field means here, one paragraph each. */
+function linesOf(context: PolicyContext, field: PolicyField): readonly string[] {
+  const { policy } = context;
+  switch (field.type) {
+    case 'identity':
+      return [`${capitalized(policySummary(context.cluster, policy))}.`, ...subjectLines(context)];
+    case 'namespace':
+      return namespaceText(context);
+    case 'spec':
+    case 'policy-types':
+      return isolationLines(policy);
+    case 'subject':
+      return subjectLines(context);
+    case 'direction':
+      return directionLines(policy, field.direction);
+    case 'rule':
+      return [ruleText(policy, field)];
+    case 'peers':
+      return peersLines(context, field.rule);
+    case 'ports':
+      return portsLines(context, field.rule);
+    case 'port':
+      return portLines(context, field.rule, field.port);
+    default:
+      return peerText(context, field);
+  }
+}
+
+function peerText(context: PolicyContext, field: Extract<PolicyField, { readonly peer: unknown }>): readonly string[] {
+  const block = fieldValue(field.peer.ipBlock);
+  if (field.type === 'except') {
+    const range = block === undefined ? undefined : fieldItems(block.except)[field.index]?.value;
+    return range === undefined ? [] : ['Left out of the block:', ...rangeLines(range)];
+  }
+  if (block !== undefined) return blockLines(block);
+  const namespaces = field.type === 'namespaces' ? namespaceLines(context, field.peer) : [];
+  return [...peerLines(context, field.rule, field.peer), ...namespaces];
+}
+
+function ruleText(
+  policy: NetworkPolicy,
+  { rule }: Extract<PolicyField, { readonly type: 'rule' | 'peers' | 'ports' }>,
+) {
+  const [way, namespace] = [rule.direction === 'ingress' ? 'from' : 'to', policy.namespace];
+  const [who, where] = [peersSentence(rule, namespace), portsSentence(rule, namespace)].map(escapeMarkdown);
+  return `Allows ${rule.direction} ${way} **${who}** on **${where}**.`;
+}
+
+function namespaceText({ snapshot, cluster, policy }: PolicyContext): readonly string[] {
+  const known = cluster.namespaces.get(policy.namespace)?.workloads ?? [];
+  return [`Namespace ${escapeMarkdown(policy.namespace)} has ${workloadList(snapshot, known)}.`];
+}

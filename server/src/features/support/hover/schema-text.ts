@@ -1,0 +1,16 @@
+import type { Place } from '../../../engine/schema/place.ts';
+import { resolveSchema, schemaAt } from '../../../engine/schema/schema-node.ts';
+import { segmentsOf } from '../locate.ts';
+
+/** Returns the schema's text for a field of a NetworkPolicy; undefined for a field it does not have. */
+export function schemaText(place: Place): string | undefined {
+  const found = schemaAt(segmentsOf(place));
+  if (found === undefined) return undefined;
+  const { title, markdownDescription, enum: values, 'x-values': meanings } = resolveSchema(found);
+  const node = place.node;
+  const value = node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+  const meaning = value !== undefined && values?.includes(value) ? meanings?.[value] : undefined;
+  return [meaning === undefined ? undefined : `\`${value}\`: ${meaning}`, markdownDescription ?? title]
+    .filter(part => part !== undefined)
+    .join('\n\n');
+}

@@ -1,0 +1,14 @@
+import type { NetworkPolicy } from '../../engine/model/resource.ts';
+import { isolatedDirections } from '../../engine/policies/network-policy.ts';
+import type { Cluster } from '../../engine/reachability/cluster.ts';
+import { count } from './markdown.ts';
+import { shownOnce } from './places.ts';
+import { subjectsOf } from './policy-context.ts';
+
+/** Returns `selects 3 workloads · isolates ingress, egress` for a policy. */
+export function policySummary(cluster: Cluster, policy: NetworkPolicy): string {
+  const selected = shownOnce(subjectsOf({ cluster, policy })).length;
+  const isolated = isolatedDirections(policy);
+  const isolates = isolated.length === 0 ? 'isolates nothing' : `isolates ${isolated.join(', ')}`;
+  return `selects ${selected === 0 ? 'no workload' : count(selected, 'workload')} · ${isolates}`;
+}

@@ -1,0 +1,16 @@
+import { SymbolKind } from 'vscode-languageserver-types';
+import type { Resource } from '../../engine/model/resource.ts';
+
+const KINDS: Readonly<Partial<Record<Resource['type'], SymbolKind>>> = {
+  'network-policy': SymbolKind.Class,
+  'admin-policy': SymbolKind.Class,
+  workload: SymbolKind.Object,
+  namespace: SymbolKind.Namespace,
+  service: SymbolKind.Interface,
+  route: SymbolKind.Event,
+};
+
+/** Returns the symbol kind of an object, undefined for kinds that are not ours to list. */
+export function symbolKindOf(resource: Resource): SymbolKind | undefined {
+  return KINDS[resource.type];
+}
