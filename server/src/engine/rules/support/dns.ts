@@ -1,7 +1,5 @@
 import type { CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule, PodQuery } from '../../policies/compiled.ts';
-import type { Value } from '../../schema/decode.ts';
 import { isImpossible, spaceOf } from '../../selectors/algebra.ts';
-import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { isNoAddresses } from '../../sets/addresses.ts';
 
 /** The port of name resolution (RFC 1035). */
@@ -9,20 +7,6 @@ export const DNS_PORT = 53;
 
 // OpenShift's resolver pods listen here, and policies see the port of the pod.
 const OPENSHIFT_DNS_PORT = 5353;
-
-/** The rule that lets pods ask the usual cluster DNS, as a value to write. */
-export const DNS_RULE_VALUE: Value = {
-  to: [
-    {
-      namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: 'kube-system' } },
-      podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-    },
-  ],
-  ports: [
-    { protocol: 'UDP', port: DNS_PORT },
-    { protocol: 'TCP', port: DNS_PORT },
-  ],
-};
 
 const known = new WeakMap<CompiledPolicy, boolean>();
 
@@ -58,7 +42,8 @@ export function isDnsName(name: string): boolean {
 
 /** Says whether some pod or address, in sight or not, can be this peer. */
 function canMatch(peer: CompiledPeer): boolean {
-  return peer.type === 'addresses' ? !isNoAddresses(peer.addresses) : canPick(peer.query);
+  if (peer.type === 'pods') return canPick(peer.query);
+  return peer.type !== 'addresses' || !isNoAddresses(peer.addresses);
 }
 
 function canPick({ namespaces, pods }: PodQuery): boolean {

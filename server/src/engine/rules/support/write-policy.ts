@@ -1,10 +1,91 @@
 import type { TextEdit } from '../../edit.ts';
 import type { Direction, NetworkPolicy } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
-import { entryOf } from '../../parse/tree.ts';
+import { type Entry, entryOf, type MapNode } from '../../parse/tree.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';
 import { collectionOf } from '../edits/delete.ts';
 import { emitEntry } from '../edits/emit.ts';
-import { afterLine, columnOf, lineBreak } from '../edits/lines.ts';
+import { addLines } from '../edits/insert.ts';
+import { lineBreak } from '../edits/lines.ts';
 import { insertEntryAfter, insertItemAfter, replaceValue, styleOf } from '../edits.ts';
+
+/** Adds a rule behind those a policy has for a direction; no edits where the list is shared through an alias. */
+export function addRule(text: string, policy: NetworkPolicy, direction: Direction, rule: Value): readonly TextEdit[] {
+  const { spec } = policy;
+  if (spec?.kind !== 'map' || spec.anchored || policy.node.anchored) return [];
+  const entry = entryOf(spec, direction);
+  if (entry === undefined) return insertEntryAfter(text, spec, undefined, direction, [rule]);
+  if (entry.merged || entry.value.anchored) return [];
+  const { value } = entry;
+  return value.kind === 'list' && value.items.length > 0
+    ? insertItemAfter(text, value, undefined, rule)
+    : fillEmpty(text, spec, entry, [rule]);
+}
+
+/** Writes a value in the place of an empty one, in lines of its own where the map is written so. */
+function fillEmpty(text: string, map: MapNode, entry: Entry, value: Value): readonly TextEdit[] {
+  const collection = collectionOf(text, map);
+  const index = collection?.pieces.findIndex(({ key }) => key === entry.keySpan.start) ?? -1;
+  const piece = collection?.pieces[index];
+  if (collection?.style !== 'block' || piece === undefined) return replaceValue(text, entry, value);
+  const [, ...lines] = emitEntry(entry.key, value, styleOf(text));
+  const emptied = { span: { start: piece.beforeValue, end: piece.end }, text: '' };
+  return [emptied, ...addLines(text, collection, index, lines)];
+}
+
+/** A NetworkPolicy to write; without a namespace where the policy it stands beside has none. */
+export interface PolicyDraft {
+  readonly name: string;
+  readonly namespace: string | undefined;
+  readonly spec: Value;
+}
+
+/** Adds a policy as a document of its own behind a document; no edits in JSON, which knows no documents. */
+export function appendPolicy(text: string, { name, namespace, spec }: PolicyDraft): readonly TextEdit[] {
+  const style = styleOf(text);
+  if (style.json) return [];
+  const manifest: Readonly<Record<string, Value>> = {
+    apiVersion: 'networking.k8s.io/v1',
+    kind: 'NetworkPolicy',
+    metadata: namespace === undefined ? { name } : { name, namespace },
+    spec,
+  };
+  const newline = lineBreak(text);
+  const lines = ['---', ...Object.entries(manifest).flatMap(([key, value]) => emitEntry(key, value, style))];
+  const lead = text === '' || text.endsWith('\n') ? '' : newline;
+  return [{ span: { start: text.length, end: text.length }, text: `${lead}${lines.join(newline)}${newline}` }];
+}
+
+/** Returns the name, or the name with the first number that no NetworkPolicy of the namespace has. */
+export function freeName(cluster: Cluster, namespace: string, name: string): string {
+  const taken = new Set(
+    cluster.policies
+      .filter(({ resource }) => resource.kind === 'NetworkPolicy' && resource.namespace === namespace)
+      .map(({ resource }) => resource.name),
+  );
+  let free = name;
+  for (let number = 2; taken.has(free); number++) free = `${name}-${number}`;
+  return free;
+}
+
+/** Returns the namespace to write into a policy that stands beside another one. */
+export function writtenNamespace(policy: NetworkPolicy): string | undefined {
+  return policy.namespaceField.form === 'value' ? policy.namespace : undefined;
+}
+
+/** Returns a selector as a value to write, labels and expressions as they were. */
+export function selectorValue({ requirements }: LabelSelector): Value {
+  const labels = requirements.filter(({ from }) => from === 'matchLabels');
+  const expressions = requirements.filter(({ from }) => from === 'matchExpressions');
+  return {
+    ...(labels.length > 0 && {
+      matchLabels: Object.fromEntries(labels.map(({ key, values }) => [key, values[0] ?? ''])),
+    }),
+    ...(expressions.length > 0 && {
+      matchExpressions: expressions.map(({ key, operator, values }) =>
+        values.length > 0 ? { key, operator, values } : { key, operator },
+      ),
+    }),
+  };
+}

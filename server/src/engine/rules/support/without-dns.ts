@@ -1,0 +1,86 @@
+import type { Workload } from '../../model/resource.ts';
+import type { CompiledPolicy } from '../../policies/compiled.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
+import { overlaps, selectorKey, spaceOf } from '../../selectors/algebra.ts';
+import { admitsDns } from './dns.ts';
+
+/** The pods that a policy has to answer for: workloads in sight, or those its selector may pick elsewhere. */
+export type WithoutDns = { readonly known: true; readonly workloads: readonly Workload[] } | { readonly known: false };
+
+/**
+ * Returns the pods that cannot resolve names and that this policy is the one to report for: of all that isolate the
+ * same pods one with rules, before that one for more pods, before the first. Undefined when there are none.
+ */
+export function podsWithoutDns(policy: CompiledPolicy, cluster: Cluster): WithoutDns | undefined {
+  if (policy.egress === undefined || admitsDns(policy)) return undefined;
+  const { namespace } = policy.resource;
+  const hasWorkloads = (cluster.namespaces.get(namespace)?.workloads.length ?? 0) > 0;
+  return hasWorkloads ? inSight(policy, cluster) : outOfSight(policy, cluster);
+}
+
+function inSight(policy: CompiledPolicy, cluster: Cluster): WithoutDns | undefined {
+  // Policies on pods of the host's network are undefined by the API.
+  const picked = cluster.select(policy.subject).filter(({ hostNetwork }) => !hostNetwork);
+  const deaf = picked.filter(workload => !cluster.policiesOf(workload).some(admitsDns));
+  // A default deny that others open for names does what it is there for.
+  if (isBare(policy) && deaf.length < picked.length) return undefined;
+  const workloads = deaf.filter(workload => reporterOf(cluster.policiesOf(workload), cluster) === policy);
+  return workloads.length === 0 ? undefined : { known: true, workloads };
+}
+
+function reporterOf(policies: readonly CompiledPolicy[], cluster: Cluster): CompiledPolicy | undefined {
+  const isolating = policies.filter(({ tier, egress }) => tier === 'namespaced' && egress !== undefined);
+  const withRules = isolating.filter(policy => !isBare(policy));
+  const breadth = (policy: CompiledPolicy): number => cluster.select(policy.subject).length;
+  const [first, ...others] = withRules.length > 0 ? withRules : isolating;
+  return others.reduce((best, other) => (best !== undefined && breadth(best) >= breadth(other) ? best : other), first);
+}
+
+function outOfSight(policy: CompiledPolicy, cluster: Cluster): WithoutDns | undefined {
+  const { opening, reporters } = siblingsOf(policy, cluster);
+  const space = spaceOf(policy.subject.pods);
+  if (opening.some(other => overlaps(spaceOf(other.subject.pods), space))) return undefined;
+  const forAll = reporters.get('');
+  const forThese = reporters.get(selectorKey(policy.subject.pods));
+  const reporter = forAll !== undefined && (isBare(policy) || !isBare(forAll)) ? forAll : forThese;
+  return reporter === policy ? { known: false } : undefined;
+}
+
+interface Siblings {
+  /** Policies that let pods resolve names. */
+  readonly opening: readonly CompiledPolicy[];
+  /** The one to report for among those that isolate egress without DNS, by selector. */
+  readonly reporters: ReadonlyMap<string, CompiledPolicy>;
+}
+
+const siblings = new WeakMap<Cluster, Map<string, Siblings>>();
+
+/** Returns the policies that may select pods of the policy's namespace, sorted once for a cluster. */
+function siblingsOf(policy: CompiledPolicy, cluster: Cluster): Siblings {
+  const byNamespace = siblings.get(cluster) ?? new Map<string, Siblings>();
+  siblings.set(cluster, byNamespace);
+  const { namespace } = policy.resource;
+  let found = byNamespace.get(namespace);
+  if (found === undefined) {
+    // A policy without a namespace of its own picks namespaces by label: it may be any.
+    found = sortSiblings(cluster.policies.filter(({ resource }) => ['', namespace].includes(resource.namespace)));
+    byNamespace.set(namespace, found);
+  }
+  return found;
+}
+
+function sortSiblings(policies: readonly CompiledPolicy[]): Siblings {
+  const reporters = new Map<string, CompiledPolicy>();
+  for (const policy of policies) {
+    if (policy.tier !== 'namespaced' || policy.egress === undefined || admitsDns(policy)) continue;
+    const key = selectorKey(policy.subject.pods);
+    const before = reporters.get(key);
+    if (before === undefined || (isBare(before) && !isBare(policy))) reporters.set(key, policy);
+  }
+  return { opening: policies.filter(admitsDns), reporters };
+}
+
+/** Says whether the policy denies all egress by itself. */
+export function isBare(policy: CompiledPolicy): boolean {
+  return policy.egress?.length === 0;
+}
