@@ -2,13 +2,12 @@ import type { Direction } from '../model/resource.ts';
 import { type AddressSet, uniteAddresses } from '../sets/addresses.ts';
 import { isNoTraffic, type TrafficSet } from '../sets/traffic.ts';
 import type { Cluster } from './cluster.ts';
+import type { ConnectionEnd } from './connections.ts';
 import { commonCells, ShownCluster, type ShownWorkload } from './shown.ts';
 import { type TrafficId, TrafficTable } from './traffic-table.ts';
 
 /** One end of a connection that changed. */
-export type ChangedEnd =
-  | { readonly type: 'workload'; readonly workload: ShownWorkload }
-  | { readonly type: 'addresses'; readonly addresses: AddressSet };
+export type ChangedEnd = Exclude<ConnectionEnd, { readonly type: 'ingress-controller' }>;
 
 /** What may be sent from one end to another, before and after. */
 export interface ConnectionChange {
@@ -105,7 +104,7 @@ class Comparison {
     }
     return group.flatMap(key =>
       [...differing.values()].flatMap(({ ids, addresses }) => {
-        const [own, there] = [this.#end(key), { type: 'addresses', addresses } as const];
+        const [own, there] = [this.#end(key), { type: 'ip', addresses } as const];
         return direction === 'egress' ? this.#change(own, there, ids) : this.#change(there, own, ids);
       }),
     );

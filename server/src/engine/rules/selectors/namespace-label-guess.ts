@@ -1,0 +1,144 @@
+import type { TextEdit } from '../../edit.ts';
+import { fieldValue } from '../../model/field.ts';
+import type { LabelSelector, Requirement } from '../../model/selector.ts';
+import { childOf, entryOf } from '../../parse/tree.ts';
+import type { Cluster, NamespaceFacts } from '../../reachability/cluster.ts';
+import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
+import { deleteEntry, renameKey, replaceScalar } from '../edits.ts';
+import { defineRule, type Fix, type Severity } from '../rule.ts';
+import { offerable } from '../support/fixes.ts';
+import { listTexts } from '../support/names.ts';
+import { effectivePeers } from '../support/peers.ts';
+import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
+
+/** Keys that read like the name of a namespace and that no namespace has by itself. */
+const GUESSES = new Set(['name', 'namespace', 'ns']);
+
+const from = (selector: string): string =>
+  policy(
+    'shop',
+    'api',
+    `podSelector:\n  matchLabels:\n    app: api\npolicyTypes:\n  - Ingress\ningress:\n  - from:\n      - namespaceSelector:\n${selector}`,
+  );
+const byLabel = (key: string): string => from(`          matchLabels:\n            ${key}: front\n`);
+const workloads = documents(deployment('shop', 'api'), deployment('front', 'web'));
+const bare = documents(namespaceManifest('shop'), namespaceManifest('front'), workloads);
+
+/** A namespaceSelector on a label that looks like the namespace's name and is not there by itself. */
+export const namespaceLabelGuess = defineRule({
+  id: 'namespace-label-guess',
+  severity: 'hint',
+  needs: ['policy', 'namespaces'],
+  group: 'selectors',
+  summary:
+    'A namespaceSelector asks for the label `name`, `namespace` or `ns`, which namespaces do not have by themselves.',
+  why: [
+    'The API server gives every namespace one label, `kubernetes.io/metadata.name`, which holds its name and cannot be changed.',
+    'Labels such as `name` exist only where somebody added them, so the same policy works on one cluster and selects nothing on the next.',
+    'The finding is a warning where the manifests of namespaces are in sight and none of them carries the label.',
+  ].join(' '),
+  reference: 'Kubernetes documentation, "Network Policies", targeting a namespace by its name; core/v1 Namespace',
+  fix: 'Selects by `kubernetes.io/metadata.name` instead.',
+  examples: {
+    bad: [
+      { title: 'No namespace carries the label', manifest: documents(byLabel('name'), bare) },
+      {
+        title: 'In an expression',
+        manifest: documents(
+          from(
+            '          matchExpressions:\n            - key: ns\n              operator: NotIn\n              values:\n                - front\n',
+          ),
+          bare,
+        ),
+      },
+    ],
+    fixed: [{ title: 'By the label that is always there', manifest: documents(byLabel(NAMESPACE_NAME_LABEL), bare) }],
+    nearMisses: [
+      {
+        title: 'The namespace carries the label',
+        manifest: documents(byLabel('name'), namespaceManifest('front', { name: 'front' }), workloads),
+      },
+      { title: 'A label that tells no name', manifest: documents(byLabel('team'), bare) },
+      {
+        title: 'The label on pods',
+        manifest: documents(
+          policy('shop', 'api', 'podSelector:\n  matchLabels:\n    name: api\npolicyTypes:\n  - Ingress\n'),
+          namespaceManifest('shop'),
+        ),
+      },
+      {
+        title: 'A value that is no name of a namespace',
+        manifest: documents(from('          matchLabels:\n            name: Front_End\n'), bare),
+      },
+    ],
+  },
+  *check({ resource, text, cluster }) {
+    if (resource.type !== 'network-policy') return;
+    for (const peer of effectivePeers(resource)) {
+      const selector = fieldValue(peer.namespaceSelector);
+      for (const requirement of selector?.requirements ?? []) {
+        const found = selector === undefined ? undefined : guessOf(requirement, cluster);
+        if (selector === undefined || found === undefined) continue;
+        yield {
+          span: requirement.span,
+          path: `${selector.path}.${requirement.from}`,
+          severity: found.severity,
+          message: messageFor(requirement, found),
+          fixes: offerable([byName(text, selector, requirement)]),
+        };
+      }
+    }
+  },
+});
+
+interface Guess {
+  readonly severity: Severity;
+  /** The values that no namespace in sight carries under the key. */
+  readonly missing: readonly string[];
+}
+
+function guessOf({ key, operator, values }: Requirement, cluster: Cluster): Guess | undefined {
+  if (!GUESSES.has(key) || (operator !== 'In' && operator !== 'NotIn') || !values.every(isNamespaceName))
+    return undefined;
+  const declared = [...cluster.namespaces.values()].filter(namespace => namespace.declared);
+  const missing = values.filter(value => !declared.some(({ labels }) => labels.get(key) === value));
+  const isUsed = declared.some(({ labels }) => labels.has(key));
+  const isUnlabelled = (value: string): boolean => declared.some((each: NamespaceFacts) => each.name === value);
+  // Where the label is in use, a value may belong to a namespace that is declared elsewhere.
+  if (missing.length === 0 || (isUsed && !missing.some(isUnlabelled))) return undefined;
+  return { severity: declared.length > 0 ? 'warning' : 'hint', missing };
+}
+
+// A namespace's name is a DNS label (RFC 1123).
+function isNamespaceName(value: string): boolean {
+  return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value);
+}
+
+function messageFor({ key, operator }: Requirement, { severity, missing }: Guess): string {
+  const effect = operator === 'In' ? 'selects no namespace' : 'leaves no namespace out';
+  const labels = listTexts(missing.map(value => `${key}=${value}`));
+  const advice = `Use ${NAMESPACE_NAME_LABEL}, which every namespace has.`;
+  if (severity === 'hint') return `This ${effect} unless somebody labelled one ${labels}. ${advice}`;
+  return `This ${effect}: none in sight is labelled ${labels}. ${advice}`;
+}
+
+function byName(text: string, selector: LabelSelector, requirement: Requirement): Fix {
+  const title = `Select by ${NAMESPACE_NAME_LABEL}`;
+  return { title, preferred: true, edits: editsFor(text, selector, requirement) };
+}
+
+function editsFor(text: string, { node }: LabelSelector, { span, from: place }: Requirement): readonly TextEdit[] {
+  const written = childOf(node, place);
+  if (written?.kind === 'map') {
+    const entry = written.entries.find(({ keySpan }) => keySpan.start === span.start);
+    if (entry === undefined) return [];
+    const hasName = entryOf(written, NAMESPACE_NAME_LABEL) !== undefined;
+    return hasName ? deleteEntry(text, entry) : renameKey(text, entry, NAMESPACE_NAME_LABEL);
+  }
+  const items = written?.kind === 'list' ? written.items : [];
+  const key = childOf(
+    items.find(item => item.span.start === span.start),
+    'key',
+  );
+  return key?.kind === 'scalar' ? replaceScalar(text, key, NAMESPACE_NAME_LABEL) : [];
+}

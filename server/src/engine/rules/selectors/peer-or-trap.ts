@@ -1,0 +1,141 @@
+import { fieldItems, fieldValue, isSet } from '../../model/field.ts';
+import type { NetworkPolicy, Peer, PolicyRule } from '../../model/resource.ts';
+import type { LabelSelector } from '../../model/selector.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
+import { describeNamespaces, describePods, NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
+import { insertEntryFirst } from '../edits.ts';
+import { defineRule, type Finding, type Fix } from '../rule.ts';
+import { offerable } from '../support/fixes.ts';
+import { describeNamespaceOf } from '../support/names.ts';
+import { effectiveRules } from '../support/peers.ts';
+import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
+import { mergeIntoPrevious } from './merge-items.ts';
+
+const SUBJECT = 'podSelector:\n  matchLabels:\n    app: api\npolicyTypes:\n  - Ingress\ningress:\n  - from:\n';
+const OPS = '      - namespaceSelector:\n          matchLabels:\n            team: ops\n';
+const podsItem = (app: string): string => `      - podSelector:\n          matchLabels:\n            app: ${app}\n`;
+const cluster = documents(
+  namespaceManifest('shop'),
+  namespaceManifest('ops', { team: 'ops' }),
+  deployment('shop', 'api'),
+  deployment('shop', 'web'),
+  deployment('ops', 'prometheus'),
+);
+const api = (peers: string): string => documents(policy('shop', 'api', SUBJECT + peers), cluster);
+
+/** Two items of a list of peers where one with both selectors was meant. */
+export const peerOrTrap = defineRule({
+  id: 'peer-or-trap',
+  severity: 'hint',
+  needs: ['policy', 'workloads', 'namespaces'],
+  group: 'selectors',
+  summary:
+    'A namespaceSelector and a podSelector stand in two items, which means either of them, where both may be meant.',
+  why: [
+    'Items of `from` and `to` are alternatives; selectors within one item must both hold. One hyphen makes the difference.',
+    'As two items, every pod of the chosen namespaces matches, and so do the chosen pods of the own namespace of the policy.',
+    'The finding is a warning where the pods are none of the own namespace but do run in the chosen ones.',
+  ].join(' '),
+  reference: 'networking.k8s.io/v1 NetworkPolicyPeer, podSelector, namespaceSelector',
+  fix: 'Merges the two items, or writes the own namespace into the second one.',
+  examples: {
+    bad: [{ title: 'One hyphen too many', manifest: api(OPS + podsItem('prometheus')) }],
+    fixed: [{ title: 'Both in one item', manifest: api(OPS + podsItem('prometheus').replace('- ', '  ')) }],
+    nearMisses: [
+      { title: 'The second item picks pods of the own namespace', manifest: api(OPS + podsItem('web')) },
+      {
+        title: 'All pods of the own namespace, and those of another',
+        manifest: api(`${OPS}      - podSelector: {}\n`),
+      },
+      { title: 'Pods first: the list goes from near to far', manifest: api(podsItem('grafana') + OPS) },
+      {
+        title: 'A list of alternatives of every kind',
+        manifest: policy(
+          'shop',
+          'api',
+          `${SUBJECT}      - ipBlock:\n          cidr: 198.51.100.0/24\n${OPS}${podsItem('web')}`,
+        ),
+      },
+    ],
+  },
+  *check({ resource, text, cluster }) {
+    if (resource.type !== 'network-policy') return;
+    for (const rule of effectiveRules(resource)) {
+      for (const [index, peer] of fieldItems(rule.peers).entries()) {
+        const trap = trapAt(resource, rule, index, cluster);
+        if (trap === undefined || peer.podSelector.form !== 'value') continue;
+        yield {
+          span: peer.podSelector.keySpan,
+          path: peer.path,
+          severity: trap.isSure ? 'warning' : 'hint',
+          message: messageFor(resource, rule, trap),
+          fixes: offerable(fixesFor(text, resource, rule, peer)),
+          related: relatedTo(resource, fieldItems(rule.peers)[index - 1]),
+        };
+      }
+    }
+  },
+});
+
+interface Trap {
+  readonly namespaces: LabelSelector;
+  readonly pods: LabelSelector;
+  /** The pods run in the chosen namespaces and not in the own one. */
+  readonly isSure: boolean;
+}
+
+function trapAt(policy: NetworkPolicy, rule: PolicyRule, index: number, cluster: Cluster): Trap | undefined {
+  const peers = fieldItems(rule.peers);
+  const namespaces = onlyNamespaces(peers[index - 1]);
+  const pods = onlyPods(peers[index]);
+  // All pods of the own namespace are a peer of their own, whatever stands above.
+  if (namespaces === undefined || pods === undefined || pods.requirements.length === 0) return undefined;
+  const own = { type: 'name', name: policy.namespace } as const;
+  if (cluster.select({ namespaces: own, pods }).length > 0) return undefined;
+  const there = cluster.select({ namespaces: { type: 'labels', selector: namespaces }, pods });
+  const isKnown = (cluster.namespaces.get(policy.namespace)?.workloads.length ?? 0) > 0;
+  const isSure = isKnown && there.length > 0;
+  // Who joins selectors or lists addresses elsewhere in the list knows what an item is.
+  return isSure || peers.every(isBare) ? { namespaces, pods, isSure } : undefined;
+}
+
+function onlyNamespaces(peer: Peer | undefined): LabelSelector | undefined {
+  if (peer === undefined || isSet(peer.podSelector) || isSet(peer.ipBlock)) return undefined;
+  return fieldValue(peer.namespaceSelector);
+}
+
+function onlyPods(peer: Peer | undefined): LabelSelector | undefined {
+  if (peer === undefined || isSet(peer.namespaceSelector) || isSet(peer.ipBlock)) return undefined;
+  return fieldValue(peer.podSelector);
+}
+
+function isBare(peer: Peer): boolean {
+  return onlyNamespaces(peer) !== undefined || onlyPods(peer) !== undefined;
+}
+
+function messageFor(policy: NetworkPolicy, { direction }: PolicyRule, { namespaces, pods, isSure }: Trap): string {
+  const [where, who] = [describeNamespaces(namespaces), describePods(pods)];
+  const here = describeNamespaceOf(policy);
+  const verb = direction === 'ingress' ? 'is admitted' : 'may be reached';
+  return isSure
+    ? `Every pod of ${where} ${verb}, as the two items are alternatives, and ${here} has no ${who}. Merge the items to mean those pods there.`
+    : `Every pod of ${where} ${verb}, and so are ${who} of ${here}: the two items are alternatives. Merge them if those pods there are meant.`;
+}
+
+function fixesFor(text: string, policy: NetworkPolicy, rule: PolicyRule, peer: Peer): readonly Fix[] {
+  const list = rule.peers.form === 'value' ? rule.peers.node : undefined;
+  if (list?.kind !== 'list' || peer.node.kind !== 'map') return [];
+  const index = list.items.indexOf(peer.node);
+  const own = { matchLabels: { [NAMESPACE_NAME_LABEL]: policy.namespace } };
+  const pinned =
+    policy.namespaceField.form === 'value' ? insertEntryFirst(text, peer.node, 'namespaceSelector', own) : [];
+  return [
+    { title: 'Merge the two items', edits: mergeIntoPrevious(text, list, index), preferred: true },
+    { title: `Keep both: write namespace ${policy.namespace} into the second`, edits: pinned },
+  ];
+}
+
+function relatedTo(resource: NetworkPolicy, peer: Peer | undefined): NonNullable<Finding['related']> {
+  if (peer?.namespaceSelector.form !== 'value') return [];
+  return [{ resource, span: peer.namespaceSelector.keySpan, message: 'This item stands for itself.' }];
+}
