@@ -15,19 +15,23 @@ const total = { passed: 0, failed: 0 };
  * Runs one step, prints its time, and adds what it counted.
  * @param {string} name
  * @param {() => Promise<Count | void>} body
+ * @returns {Promise<boolean>} whether it came to its end
  */
 async function step(name, body) {
   console.log(`\n── ${name}`);
   const start = performance.now();
+  let done = false;
   try {
     const count = await body();
     total.passed += count?.passed ?? 0;
     total.failed += count?.failed ?? 0;
+    done = true;
   } catch (error) {
     total.failed += 1;
     console.error(error instanceof Refusal ? error.message : error);
   }
   console.log(`── ${name}: ${((performance.now() - start) / 1000).toFixed(1)} s`);
+  return done;
 }
 
 /**
@@ -67,8 +71,9 @@ async function main() {
   await step('type check', () => mustPass('typescript/bin/tsc', ['-b']));
   await step('lint', () => mustPass('@biomejs/biome/bin/biome', ['check', '--error-on-warnings']));
   await step('unit and protocol tests', unitTests);
-  await step('build', build);
+  const built = await step('build', build);
   await step('VS Code', async () => {
+    if (!built) throw new Refusal('Not run: there is no build to test.');
     const { runVscodeTests } = await import('./vscode-tests.mjs');
     return runVscodeTests(values.host ? { host: values.host } : {});
   });

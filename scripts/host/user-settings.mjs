@@ -16,6 +16,7 @@ const userSettings = {
   'update.mode': 'none',
   'files.autoSave': 'off',
   'git.autoRepositoryDetection': false,
+  'git.openRepositoryInParentFolders': 'never',
   'security.workspace.trust.enabled': false,
 };
 
