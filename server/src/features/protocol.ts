@@ -100,3 +100,12 @@ export const defaultDenyRequest = 'networkPolicy/defaultDeny';
 export interface DefaultDenyParams {
   readonly uri: string;
 }
+
+/** The policies that isolate a namespace except for DNS; null where they cannot be inserted (JSON, unknown file). */
+export interface DefaultDenyView {
+  readonly namespace: string;
+  /** Documents with the separator they need. */
+  readonly text: string;
+  /** Where the text goes: the end of the file. */
+  readonly place: Place;
+}

@@ -1,0 +1,54 @@
+import type { ShownCell } from '../../engine/reachability/shown.ts';
+import { NOTHING, type TrafficId } from '../../engine/reachability/traffic-table.ts';
+import { type AddressSet, countAddresses, FAMILIES, NO_ADDRESSES } from '../../engine/sets/addresses.ts';
+import { type Interval, intervalSet } from '../../engine/sets/intervals.ts';
+
+/** Addresses that nobody's policies tell apart, with what each of the rows exchanges with them. */
+export interface CommonCell {
+  readonly addresses: AddressSet;
+  readonly traffic: readonly TrafficId[];
+}
+
+type Piece = { readonly low: bigint; readonly high: bigint; readonly traffic: TrafficId };
+
+/** Cuts the address space so that no row tells addresses of one cell apart; the smallest cell comes first. */
+export function partitionAddresses(rows: readonly (readonly ShownCell[])[]): readonly CommonCell[] {
+  const cells = new Map<string, { readonly traffic: readonly TrafficId[]; addresses: AddressSet }>();
+  for (const family of FAMILIES) {
+    const pieces = rows.map(row => piecesOf(row, family));
+    for (const { interval, traffic } of cut(pieces)) {
+      const key = traffic.join();
+      const cell = cells.get(key) ?? { traffic, addresses: NO_ADDRESSES };
+      cells.set(key, cell);
+      cell.addresses = { ...cell.addresses, [family]: intervalSet([...cell.addresses[family], interval]) };
+    }
+  }
+  return [...cells.values()]
+    .map(cell => ({ cell, size: countAddresses(cell.addresses) }))
+    .toSorted((a, b) => (a.size < b.size ? -1 : a.size > b.size ? 1 : 0))
+    .map(({ cell }) => cell);
+}
+
+function piecesOf(row: readonly ShownCell[], family: 'IPv4' | 'IPv6'): readonly Piece[] {
+  const pieces = row.flatMap(({ addresses, traffic }) =>
+    addresses[family].map(([low, high]) => ({ low, high, traffic })),
+  );
+  return pieces.toSorted((a, b) => (a.low < b.low ? -1 : 1));
+}
+
+/** Walks all rows at once from border to border; the rows cover the whole family each. */
+function* cut(
+  rows: readonly (readonly Piece[])[],
+): Generator<{ readonly interval: Interval<bigint>; readonly traffic: readonly TrafficId[] }> {
+  const borders = [...new Set(rows.flatMap(row => row.map(({ high }) => high)))].toSorted((a, b) => (a < b ? -1 : 1));
+  const at = new Int32Array(rows.length);
+  let low = 0n;
+  for (const high of borders) {
+    const traffic = rows.map((row, index) => {
+      while ((row[at[index] ?? 0]?.high ?? high) < low) at[index] = (at[index] ?? 0) + 1;
+      return row[at[index] ?? 0]?.traffic ?? NOTHING;
+    });
+    yield { interval: [low, high], traffic };
+    low = high + 1n;
+  }
+}
