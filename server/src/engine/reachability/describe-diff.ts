@@ -1,4 +1,4 @@
-import { toCidrs } from '../sets/addresses.ts';
+import { type AddressSet, ALL_ADDRESSES, subtractAddresses, toCidrs } from '../sets/addresses.ts';
 import { describeTraffic } from '../sets/traffic.ts';
 import type { ChangedEnd, ClusterDiff } from './diff.ts';
 
@@ -22,5 +22,12 @@ function ends({ source, destination }: { readonly source: ChangedEnd; readonly d
 
 function describeEnd(end: ChangedEnd): string {
   if (end.type === 'workload') return `${end.workload.namespace}/${end.workload.name}`;
-  return toCidrs(end.addresses).join(' ');
+  return describeAddresses(end.addresses);
+}
+
+/** Returns `all addresses`, the blocks of the set, or the few that are left out of it. */
+function describeAddresses(set: AddressSet): string {
+  const [inside, outside] = [toCidrs(set), toCidrs(subtractAddresses(ALL_ADDRESSES, set))];
+  if (outside.length === 0) return 'all addresses';
+  return outside.length < inside.length ? `all addresses but ${outside.join(', ')}` : inside.join(', ');
 }

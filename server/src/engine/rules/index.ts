@@ -1,13 +1,19 @@
+import { apiServerRules } from './api-server/index.ts';
 import { directionWithoutRules } from './directions/direction-without-rules.ts';
 import { emptyMeansAll } from './directions/empty-means-all.ts';
 import { ignoredDirection } from './directions/ignored-direction.ts';
 import { impliedPolicyTypes } from './directions/implied-policy-types.ts';
+import { dnsOneProtocol } from './dns/dns-one-protocol.ts';
+import { egressWithoutDns } from './dns/egress-without-dns.ts';
 import type { Rule } from './rule.ts';
 import { namespaceLabelGuess } from './selectors/namespace-label-guess.ts';
 import { peerOrTrap } from './selectors/peer-or-trap.ts';
 
 /** Every rule of the catalogue, by group. */
 export const rules: readonly Rule[] = [
+  ...apiServerRules,
+  egressWithoutDns,
+  dnsOneProtocol,
   impliedPolicyTypes,
   directionWithoutRules,
   ignoredDirection,

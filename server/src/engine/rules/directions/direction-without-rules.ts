@@ -14,7 +14,7 @@ const BOTH = 'policyTypes:\n  - Ingress\n  - Egress\n';
 const INGRESS = 'ingress:\n  - ports:\n      - protocol: TCP\n        port: 8080\n';
 const EGRESS = `egress:\n${DNS_RULE_LINES}`;
 const web = (spec: string, ...more: readonly string[]): string =>
-  documents(policy('shop', 'web', SUBJECT + spec), ...more, deployment('shop', 'web'));
+  documents(policy('shop', 'web', SUBJECT + spec), ...more, deployment('shop', 'web'), deployment('shop', 'api'));
 
 /** A direction in policyTypes without a rule, next to rules for the other one. */
 export const directionWithoutRules = defineRule({
@@ -75,7 +75,7 @@ function messageFor(direction: Direction, isCut: boolean, who: string): string {
   const type = POLICY_TYPE[direction];
   const advice = `Add ${direction} rules, write \`${direction}: []\` to show that it is meant, or take ${type} out.`;
   if (!isCut)
-    return `policyTypes lists ${type} without a rule, so this policy adds nothing to the ${direction} of ${who} that others isolate already. ${advice}`;
+    return `Other policies isolate the ${direction} of ${who} already, and this one lists ${type} without a rule, which changes nothing. ${advice}`;
   return direction === 'ingress'
     ? `policyTypes lists Ingress without a rule, so nobody may connect to ${who}. ${advice}`
     : `policyTypes lists Egress without a rule, so ${who} may open no connection, not even to resolve a name. ${advice}`;

@@ -93,7 +93,7 @@ function emptyPart(text: string, rule: PolicyRule, count: number): EmptyPart | u
 
 function dashOf(text: string, { span }: YamlNode): Span {
   if (span.end > span.start) return span;
-  const dash = text.lastIndexOf('-', span.start);
+  const dash = Math.max(0, text.lastIndexOf('-', span.start));
   return { start: dash, end: dash + 1 };
 }
 
@@ -121,7 +121,8 @@ function opening(text: string, { node }: PolicyRule, key: string | undefined): F
   };
 }
 
-function emptyRule(text: string, { span }: YamlNode): readonly TextEdit[] {
-  const gap = text[span.start - 1] === '-' ? ' ' : '';
-  return [{ span, text: `${gap}{}` }];
+function emptyRule(text: string, node: YamlNode): readonly TextEdit[] {
+  if (node.span.end > node.span.start) return [{ span: node.span, text: '{}' }];
+  const { end } = dashOf(text, node);
+  return [{ span: { start: end, end }, text: ' {}' }];
 }

@@ -6,7 +6,7 @@ import { deleteEntry, replaceScalar } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { offerable } from '../support/fixes.ts';
 import { OPPOSITE } from '../support/policies.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
+import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
 import { addType, isLeftOut, leavesTypesOut } from './policy-types.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: web\n';
@@ -18,9 +18,10 @@ const EGRESS = `egress:
     ports:
       - protocol: TCP
         port: 443
-`;
+${DNS_RULE_LINES}`;
 const types = (...list: readonly string[]): string => `policyTypes:\n${list.map(type => `  - ${type}\n`).join('')}`;
-const web = (spec: string): string => documents(policy('shop', 'web', SUBJECT + spec), deployment('shop', 'web'));
+const web = (spec: string, ...more: readonly string[]): string =>
+  documents(policy('shop', 'web', SUBJECT + spec), ...more, deployment('shop', 'web'));
 
 /** Rules of a direction that policyTypes does not list. */
 export const ignoredDirection = defineRule({
@@ -38,16 +39,16 @@ export const ignoredDirection = defineRule({
   examples: {
     bad: [
       { title: 'Egress rules, and Ingress in the list', manifest: web(types('Ingress') + INGRESS + EGRESS) },
-      { title: 'The wrong direction in the list', manifest: web(types('Egress') + INGRESS) },
+      { title: 'The wrong direction in the list', manifest: web(types('Egress') + INGRESS, allowDns('shop')) },
     ],
     fixed: [
-      { title: 'The direction listed', manifest: web(types('Ingress') + INGRESS) },
-      { title: 'The right direction in the list', manifest: web(types('Ingress') + INGRESS) },
+      { title: 'Both directions in the list', manifest: web(types('Ingress', 'Egress') + INGRESS + EGRESS) },
+      { title: 'The right direction in the list', manifest: web(types('Ingress') + INGRESS, allowDns('shop')) },
     ],
     nearMisses: [
       { title: 'No policyTypes: the default counts the egress rules', manifest: web(INGRESS + EGRESS) },
       { title: 'An empty list holds no rule', manifest: web(`${types('Ingress')}${INGRESS}egress: []\n`) },
-      { title: 'Both directions listed', manifest: web(types('Ingress', 'Egress') + INGRESS + EGRESS) },
+      { title: 'Egress rules, and Egress in the list', manifest: web(types('Egress') + EGRESS) },
     ],
   },
   *check({ resource, text }) {

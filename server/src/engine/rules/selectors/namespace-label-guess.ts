@@ -1,15 +1,13 @@
-import type { TextEdit } from '../../edit.ts';
 import { fieldValue } from '../../model/field.ts';
-import type { LabelSelector, Requirement } from '../../model/selector.ts';
-import { childOf, entryOf } from '../../parse/tree.ts';
+import type { Requirement } from '../../model/selector.ts';
 import type { Cluster, NamespaceFacts } from '../../reachability/cluster.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
-import { deleteEntry, renameKey, replaceScalar } from '../edits.ts';
-import { defineRule, type Fix, type Severity } from '../rule.ts';
+import { defineRule, type Severity } from '../rule.ts';
 import { offerable } from '../support/fixes.ts';
 import { listTexts } from '../support/names.ts';
 import { effectivePeers } from '../support/peers.ts';
 import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
+import { keyOf, withKey } from './requirement-key.ts';
 
 /** Keys that read like the name of a namespace and that no namespace has by itself. */
 const GUESSES = new Set(['name', 'namespace', 'ns']);
@@ -80,11 +78,16 @@ export const namespaceLabelGuess = defineRule({
         const found = selector === undefined ? undefined : guessOf(requirement, cluster);
         if (selector === undefined || found === undefined) continue;
         yield {
-          span: requirement.span,
-          path: `${selector.path}.${requirement.from}`,
+          ...keyOf(selector, requirement),
           severity: found.severity,
           message: messageFor(requirement, found),
-          fixes: offerable([byName(text, selector, requirement)]),
+          fixes: offerable([
+            {
+              title: `Select by ${NAMESPACE_NAME_LABEL}`,
+              edits: withKey(text, selector, requirement, NAMESPACE_NAME_LABEL),
+              preferred: true,
+            },
+          ]),
         };
       }
     }
@@ -120,25 +123,4 @@ function messageFor({ key, operator }: Requirement, { severity, missing }: Guess
   const advice = `Use ${NAMESPACE_NAME_LABEL}, which every namespace has.`;
   if (severity === 'hint') return `This ${effect} unless somebody labelled one ${labels}. ${advice}`;
   return `This ${effect}: none in sight is labelled ${labels}. ${advice}`;
-}
-
-function byName(text: string, selector: LabelSelector, requirement: Requirement): Fix {
-  const title = `Select by ${NAMESPACE_NAME_LABEL}`;
-  return { title, preferred: true, edits: editsFor(text, selector, requirement) };
-}
-
-function editsFor(text: string, { node }: LabelSelector, { span, from: place }: Requirement): readonly TextEdit[] {
-  const written = childOf(node, place);
-  if (written?.kind === 'map') {
-    const entry = written.entries.find(({ keySpan }) => keySpan.start === span.start);
-    if (entry === undefined) return [];
-    const hasName = entryOf(written, NAMESPACE_NAME_LABEL) !== undefined;
-    return hasName ? deleteEntry(text, entry) : renameKey(text, entry, NAMESPACE_NAME_LABEL);
-  }
-  const items = written?.kind === 'list' ? written.items : [];
-  const key = childOf(
-    items.find(item => item.span.start === span.start),
-    'key',
-  );
-  return key?.kind === 'scalar' ? replaceScalar(text, key, NAMESPACE_NAME_LABEL) : [];
 }

@@ -20,6 +20,7 @@ const cluster = documents(
   deployment('shop', 'api'),
   deployment('shop', 'web'),
   deployment('ops', 'prometheus'),
+  deployment('ops', 'grafana'),
 );
 const api = (peers: string): string => documents(policy('shop', 'api', SUBJECT + peers), cluster);
 

@@ -1,0 +1,99 @@
+import { applyEdits, type TextEdit } from '../../../server/src/engine/edit.ts';
+import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
+import type { Fix } from '../../../server/src/engine/rules/rule.ts';
+import { type FileFinding, findingsOf } from '../../../server/src/workspace/findings.ts';
+import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
+import { readSourceFile, type SourceFile } from '../../../server/src/workspace/source-file.ts';
+
+const URI = 'file:///example.yaml';
+
+/** A manifest with everything the rules say of it, as the server would. */
+export interface Analysis {
+  readonly text: string;
+  readonly file: SourceFile;
+  readonly snapshot: Snapshot;
+  readonly cluster: Cluster;
+  readonly findings: readonly FileFinding[];
+}
+
+/** Runs all rules on a manifest taken as the whole workspace; a rule that throws fails the test. */
+export function analyse(text: string): Analysis {
+  const file = readSourceFile(URI, text);
+  const snapshot = new Snapshot({ files: new Map([[URI, file]]) });
+  const findings = findingsOf(snapshot, file, ({ rule, error }) => {
+    throw new Error(`${rule.id} throws`, { cause: error });
+  });
+  return { text, file, snapshot, cluster: snapshot.clusterFor(URI), findings };
+}
+
+/** Returns the ids of the findings, in order. */
+export function idsOf({ findings }: Analysis): readonly string[] {
+  return findings.map(({ finding }) => finding.rule.id);
+}
+
+/** Returns a finding as one line: severity, id, the text it marks, its field path. */
+export function describeFinding(analysis: Analysis, { document, finding, severity }: FileFinding): string {
+  const { rule, span, path } = finding;
+  const marked = (document?.content.parsed.text ?? analysis.text).slice(span.start, span.end);
+  return `${severity} ${rule.id} at ${JSON.stringify(marked)} (${path})`;
+}
+
+/** Returns the edits of a fix with offsets in the whole text, those of other documents too. */
+export function editsOf({ snapshot, text }: Analysis, { document }: FileFinding, fix: Fix): readonly TextEdit[] {
+  const own = moved(fix.edits, document?.offset ?? 0);
+  const others = (fix.elsewhere ?? []).flatMap(({ resource, edits }) => {
+    const home = snapshot.homeOf(resource);
+    if (home === undefined) throw new Error(`The fix edits ${resource.name}, which is in no file.\n${text}`);
+    return moved(edits, home.document.offset);
+  });
+  return [...own, ...others];
+}
+
+function moved(edits: readonly TextEdit[], by: number): readonly TextEdit[] {
+  return edits.map(({ span, text }) => ({ span: { start: span.start + by, end: span.end + by }, text }));
+}
+
+/** Applies a fix and analyses the result. */
+export function applyFix(analysis: Analysis, found: FileFinding, fix: Fix): Analysis {
+  return analyse(applyEdits(analysis.text, editsOf(analysis, found, fix)));
+}
+
+/** Returns the first finding of a rule. */
+export function findingOf(analysis: Analysis, id: string): FileFinding {
+  const found = analysis.findings.find(({ finding }) => finding.rule.id === id);
+  if (found === undefined) throw new Error(`No ${id} among ${idsOf(analysis).join()} in\n${analysis.text}`);
+  return found;
+}
+
+/** Applies the first finding's fix that has the title; returns the text after it. */
+export function textAfter(text: string, id: string, title: string): string {
+  const analysis = analyse(text);
+  const found = findingOf(analysis, id);
+  const fix = found.finding.fixes?.find(each => each.title === title);
+  if (fix === undefined) throw new Error(`No fix "${title}" among ${titlesOf(found).join()}`);
+  return applyEdits(text, editsOf(analysis, found, fix));
+}
+
+/** Returns the titles of a finding's fixes, the preferred one first. */
+export function titlesOf({ finding }: FileFinding): readonly string[] {
+  const fixes = finding.fixes ?? [];
+  return [...fixes].sort((a, b) => Number(b.preferred ?? false) - Number(a.preferred ?? false)).map(fix => fix.title);
+}
+
+/** Returns the comments of a text with their offsets; a hash inside quotes does not occur in the examples. */
+export function commentsOf(text: string): readonly { readonly text: string; readonly offset: number }[] {
+  return [...text.matchAll(/(?:^|(?<=[ \t]))#.*$/gm)].map(match => ({ text: match[0], offset: match.index }));
+}
+
+/** Returns the comments that a fix takes away from places it does not delete. */
+export function lostComments(before: string, edits: readonly TextEdit[]): readonly string[] {
+  const kept = commentsOf(applyEdits(before, edits)).map(comment => comment.text.trim());
+  return commentsOf(before)
+    .filter(({ offset }) => !edits.some(edit => isDeletion(edit) && edit.span.start <= offset && offset < edit.span.end))
+    .map(comment => comment.text.trim())
+    .filter(comment => !kept.includes(comment));
+}
+
+function isDeletion({ text }: TextEdit): boolean {
+  return ['', '{}', '[]'].includes(text.trim());
+}

@@ -1,0 +1,48 @@
+import { Document, parseAllDocuments, type ToStringOptions } from 'yaml';
+
+/** One way to write a manifest. */
+export interface Variant {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** Returns a manifest in the ways people write one: line ends, comments, and, where its values are plain, other layouts. */
+export function variantsOf(manifest: string): readonly Variant[] {
+  return [
+    { name: 'as written', text: manifest },
+    { name: 'with Windows line ends', text: manifest.replaceAll('\n', '\r\n') },
+    { name: 'with comments behind the lines', text: eachLine(manifest, (line, n) => `${line} # behind ${n}`) },
+    { name: 'with comments above the lines', text: eachLine(manifest, commentedAbove) },
+    { name: 'without a line break at the end', text: manifest.trimEnd() },
+    ...rewritten(manifest),
+  ];
+}
+
+function eachLine(text: string, change: (line: string, number: number) => string): string {
+  const lines = text.trimEnd().split('\n');
+  return `${lines.map((line, index) => (line === '' || line.startsWith('---') ? line : change(line, index))).join('\n')}\n`;
+}
+
+function commentedAbove(line: string, number: number): string {
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  return `${indent}# above ${number}\n${line}`;
+}
+
+const LAYOUTS: readonly { readonly name: string; readonly options: ToStringOptions }[] = [
+  { name: 'with lists at the column of their key', options: { indentSeq: false } },
+  { name: 'with four spaces', options: { indent: 4 } },
+  { name: 'in brackets', options: { collectionStyle: 'flow', lineWidth: 0 } },
+  { name: 'in narrow brackets', options: { collectionStyle: 'flow', lineWidth: 20 } },
+];
+
+function rewritten(manifest: string): readonly Variant[] {
+  const documents = [...parseAllDocuments(manifest)];
+  if (documents.some(({ errors, warnings }) => errors.length > 0 || warnings.length > 0)) return [];
+  const values: readonly unknown[] = documents.map(document => document.toJS());
+  const write = (options: ToStringOptions): string =>
+    values.map(value => new Document(value, { version: '1.1' }).toString(options)).join('---\n');
+  return [
+    ...LAYOUTS.map(({ name, options }) => ({ name, text: write(options) })),
+    { name: 'as JSON', text: values.map(value => `${JSON.stringify(value, null, 2)}\n`).join('---\n') },
+  ];
+}
