@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { egressWithoutDns } from '../../../server/src/engine/rules/dns/egress-without-dns.ts';
 import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
+import { testExamples } from './examples.ts';
 
 const rule = egressWithoutDns;
 const select = (app: string): string => `podSelector:\n  matchLabels:\n    app: ${app}\n`;
@@ -12,19 +13,7 @@ const everyone = (name: string, spec: string): string => policy('shop', name, `p
 const deny = everyone('default-deny', 'policyTypes: [Ingress, Egress]\n');
 const [web, api] = [deployment('shop', 'web'), deployment('shop', 'api')];
 
-describe('the examples', () => {
-  it.each(rule.examples.bad)('reports once: $title', ({ manifest }) => {
-    expect(find(rule, manifest)).toHaveLength(1);
-  });
-  it.each([...rule.examples.fixed, ...rule.examples.nearMisses])('stays silent: $title', ({ manifest }) => {
-    expect(find(rule, manifest)).toEqual([]);
-  });
-  it.each(rule.examples.bad)('is repaired by each of its fixes: $title', ({ manifest }) => {
-    const titles = fixTitles(rule, manifest);
-    expect(titles).toHaveLength(2);
-    for (const title of titles) expect(find(rule, fixed(rule, manifest, title))).toEqual([]);
-  });
-});
+testExamples(rule);
 
 describe('severity', () => {
   it('is warning where the policy picks pods', () => {

@@ -6,12 +6,20 @@ import { POLICY_TYPE, subjectOf } from '../../policies/network-policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { defineRule, type Fix, type Severity } from '../rule.ts';
 import { DNS_RULE } from '../support/dns-rule.ts';
-import { offerable } from '../support/fixes.ts';
+import { lazyFix } from '../support/lazy-fix.ts';
 import { describeSubject, listNames } from '../support/names.ts';
 import { compiledOf } from '../support/policies.ts';
 import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
 import { isBare, podsWithoutDns, type WithoutDns } from '../support/without-dns.ts';
-import { addRule, appendPolicy, freeName, selectorValue, writtenNamespace } from '../support/write-policy.ts';
+import {
+  addRule,
+  appendPolicy,
+  canAddRule,
+  canAppend,
+  freeName,
+  selectorValue,
+  writtenNamespace,
+} from '../support/write-policy.ts';
 
 const API = deployment('shop', 'api');
 const DATABASE = deployment('shop', 'database', 5432);
@@ -101,7 +109,7 @@ export const egressWithoutDns = defineRule({
       message: isBare(compiled)
         ? `Nothing may go out and no policy opens DNS: names will not resolve for ${who}. Add a policy that allows port 53, unless no name is ever needed.`
         : `Egress is limited, but nothing allows DNS: names will not resolve for ${who}. Add a rule for port 53.`,
-      fixes: offerable(fixesFor(text, resource, isBare(compiled), cluster)),
+      fixes: fixesFor(text, resource, isBare(compiled), cluster),
     };
   },
 });
@@ -120,9 +128,11 @@ function placeOf({ egress, policyTypes }: NetworkPolicy): { readonly span: Span;
 function fixesFor(text: string, resource: NetworkPolicy, bare: boolean, cluster: Cluster): readonly Fix[] {
   const name = freeName(cluster, resource.namespace, 'allow-dns');
   const spec = { podSelector: selectorValue(subjectOf(resource)), policyTypes: ['Egress'], egress: [DNS_RULE] };
-  const added = appendPolicy(text, { name, namespace: writtenNamespace(resource), spec });
-  return [
-    { title: 'Allow DNS in this policy', edits: addRule(text, resource, 'egress', DNS_RULE), preferred: !bare },
-    { title: `Add policy ${name} for the same pods`, edits: added, preferred: bare },
-  ];
+  const draft = { name, namespace: writtenNamespace(resource), spec };
+  const fixes: Fix[] = [];
+  if (canAddRule(resource, 'egress'))
+    fixes.push(lazyFix('Allow DNS in this policy', () => addRule(text, resource, 'egress', DNS_RULE), !bare));
+  if (canAppend(text))
+    fixes.push(lazyFix(`Add policy ${name} for the same pods`, () => appendPolicy(text, draft), bare));
+  return fixes;
 }

@@ -3,6 +3,7 @@ import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { overlaps, selectorKey, spaceOf } from '../../selectors/algebra.ts';
 import { admitsDns } from './dns.ts';
+import { policiesFor } from './siblings.ts';
 
 /** The pods that a policy has to answer for: workloads in sight, or those its selector may pick elsewhere. */
 export type WithoutDns = { readonly known: true; readonly workloads: readonly Workload[] } | { readonly known: false };
@@ -55,15 +56,14 @@ interface Siblings {
 
 const siblings = new WeakMap<Cluster, Map<string, Siblings>>();
 
-/** Returns the policies that may select pods of the policy's namespace, sorted once for a cluster. */
+/** Returns the policies beside this one, sorted once for a cluster and namespace. */
 function siblingsOf(policy: CompiledPolicy, cluster: Cluster): Siblings {
   const byNamespace = siblings.get(cluster) ?? new Map<string, Siblings>();
   siblings.set(cluster, byNamespace);
   const { namespace } = policy.resource;
   let found = byNamespace.get(namespace);
   if (found === undefined) {
-    // A policy without a namespace of its own picks namespaces by label: it may be any.
-    found = sortSiblings(cluster.policies.filter(({ resource }) => ['', namespace].includes(resource.namespace)));
+    found = sortSiblings(policiesFor(namespace, cluster));
     byNamespace.set(namespace, found);
   }
   return found;

@@ -9,14 +9,21 @@ import { emitEntry } from '../edits/emit.ts';
 import { addLines } from '../edits/insert.ts';
 import { lineBreak } from '../edits/lines.ts';
 import { insertEntryAfter, insertItemAfter, replaceValue, styleOf } from '../edits.ts';
+import { policiesFor } from './siblings.ts';
 
-/** Adds a rule behind those a policy has for a direction; no edits where the list is shared through an alias. */
+/** Says whether a direction's list can take a rule without changing another policy, as one shared by alias would. */
+export function canAddRule({ node, spec }: NetworkPolicy, direction: Direction): boolean {
+  const entry = entryOf(spec, direction);
+  if (spec?.kind !== 'map' || spec.anchored || node.anchored) return false;
+  return entry === undefined || !(entry.merged || entry.value.anchored);
+}
+
+/** Adds a rule behind those a policy has for a direction, where canAddRule says so. */
 export function addRule(text: string, policy: NetworkPolicy, direction: Direction, rule: Value): readonly TextEdit[] {
   const { spec } = policy;
-  if (spec?.kind !== 'map' || spec.anchored || policy.node.anchored) return [];
+  if (spec?.kind !== 'map' || !canAddRule(policy, direction)) return [];
   const entry = entryOf(spec, direction);
   if (entry === undefined) return insertEntryAfter(text, spec, undefined, direction, [rule]);
-  if (entry.merged || entry.value.anchored) return [];
   const { value } = entry;
   return value.kind === 'list' && value.items.length > 0
     ? insertItemAfter(text, value, undefined, rule)
@@ -41,10 +48,15 @@ export interface PolicyDraft {
   readonly spec: Value;
 }
 
-/** Adds a policy as a document of its own behind a document; no edits in JSON, which knows no documents. */
+/** Says whether another document may follow: JSON knows none. */
+export function canAppend(text: string): boolean {
+  return !/^[\s\uFEFF]*[{[]/.test(text);
+}
+
+/** Adds a policy as a document of its own behind a document, where canAppend says so. */
 export function appendPolicy(text: string, { name, namespace, spec }: PolicyDraft): readonly TextEdit[] {
   const style = styleOf(text);
-  if (style.json) return [];
+  if (!canAppend(text)) return [];
   const manifest: Readonly<Record<string, Value>> = {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
@@ -60,8 +72,8 @@ export function appendPolicy(text: string, { name, namespace, spec }: PolicyDraf
 /** Returns the name, or the name with the first number that no NetworkPolicy of the namespace has. */
 export function freeName(cluster: Cluster, namespace: string, name: string): string {
   const taken = new Set(
-    cluster.policies
-      .filter(({ resource }) => resource.kind === 'NetworkPolicy' && resource.namespace === namespace)
+    policiesFor(namespace, cluster)
+      .filter(({ resource }) => resource.kind === 'NetworkPolicy')
       .map(({ resource }) => resource.name),
   );
   let free = name;

@@ -1,0 +1,120 @@
+import { fieldItems, fieldValue } from '../../model/field.ts';
+import type { PolicyPort, PolicyRule, Protocol } from '../../model/resource.ts';
+import { protocolOf } from '../../policies/network-policy.ts';
+import type { Value } from '../../schema/decode.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { DNS_PORT } from '../support/dns.ts';
+import { isDnsOpened } from '../support/dns-opening.ts';
+import { lazyFix } from '../support/lazy-fix.ts';
+import { effectiveRules } from '../support/peers.ts';
+import { compiledOf } from '../support/policies.ts';
+import { deployment, documents, policy } from '../support/samples.ts';
+import { contentSpan } from '../support/spans.ts';
+import { insertLike } from '../support/write-item.ts';
+
+const RESOLVER = `      - namespaceSelector:
+          matchLabels:
+            kubernetes.io/metadata.name: kube-system
+        podSelector:
+          matchLabels:
+            k8s-app: kube-dns
+`;
+const UDP = '      - protocol: UDP\n        port: 53\n';
+const TCP = '      - protocol: TCP\n        port: 53\n';
+const to = (peers: string, ports: string): string => `  - to:\n${peers}${ports && `    ports:\n${ports}`}`;
+const dns = (name: string, ...rules: readonly string[]): string =>
+  policy('shop', name, `podSelector: {}\npolicyTypes:\n  - Egress\negress:\n${rules.join('')}`);
+const withApi = (...policies: readonly string[]): string => documents(...policies, deployment('shop', 'api'));
+
+/** DNS over UDP without TCP to the same peers, or the other way round. */
+export const dnsOneProtocol = defineRule({
+  id: 'dns-one-protocol',
+  severity: 'warning',
+  // Other policies may open the other protocol.
+  needs: ['policy', 'workloads'],
+  group: 'dns',
+  summary: 'An egress rule opens port 53 for UDP or for TCP alone.',
+  why: [
+    'Resolvers are asked over UDP; an answer that is too long for one packet is asked for again over TCP. With UDP alone some names fail now and then, with TCP alone nearly all do.',
+    'A port without `protocol` is TCP, so `port: 53` by itself is the second case.',
+    'The rule is silent where another rule, of this policy or of one that selects the same pods, opens the other protocol to the same peers.',
+  ].join(' '),
+  reference: 'networking.k8s.io/v1 NetworkPolicyPort, protocol; RFC 7766',
+  fix: 'Adds port 53 for the other protocol to the same rule.',
+  examples: {
+    bad: [
+      { title: 'UDP alone', manifest: withApi(dns('allow-dns', to(RESOLVER, UDP))) },
+      { title: 'No protocol: TCP alone', manifest: withApi(dns('allow-dns', to(RESOLVER, '      - port: 53\n'))) },
+    ],
+    fixed: [{ title: 'Both protocols', manifest: withApi(dns('allow-dns', to(RESOLVER, UDP + TCP))) }],
+    nearMisses: [
+      { title: 'Both, TCP by default', manifest: withApi(dns('allow-dns', to(RESOLVER, `${UDP}      - port: 53\n`))) },
+      {
+        title: 'TCP in a rule of its own',
+        manifest: withApi(dns('allow-dns', to(RESOLVER, UDP), to(RESOLVER, TCP))),
+      },
+      {
+        title: 'TCP in a policy of its own',
+        manifest: withApi(dns('dns-udp', to(RESOLVER, UDP)), dns('dns-tcp', to(RESOLVER, TCP))),
+      },
+      {
+        title: 'TCP within a wider rule',
+        manifest: withApi(dns('allow-dns', to(RESOLVER, UDP), to('      - namespaceSelector: {}\n', ''))),
+      },
+      {
+        title: 'UDP 53 let in by a name server is no egress',
+        manifest: withApi(
+          policy('shop', 'name-server', `podSelector: {}\npolicyTypes:\n  - Ingress\ningress:\n  - ports:\n${UDP}`),
+        ),
+      },
+    ],
+  },
+  *check({ resource, text, cluster }) {
+    if (resource.type !== 'network-policy') return;
+    const compiled = compiledOf(resource);
+    for (const rule of effectiveRules(resource)) {
+      const own = rule.direction === 'egress' ? compiled.egress?.find(({ path }) => path === rule.path) : undefined;
+      if (own === undefined) continue;
+      for (const port of onePerProtocol(rule)) {
+        const other = protocolOf(port) === 'UDP' ? 'TCP' : 'UDP';
+        if (isDnsOpened(other, own, compiled, cluster)) continue;
+        yield {
+          span: contentSpan(port.node),
+          path: port.path,
+          message: messageFor(other, port),
+          fixes: fixesFor(text, rule, port, other),
+        };
+      }
+    }
+  },
+});
+
+/** The entries of a rule that name port 53, the first of each protocol. */
+function onePerProtocol(rule: PolicyRule): readonly PolicyPort[] {
+  const ports = fieldItems(rule.ports).filter(
+    ({ port, endPort }) => fieldValue(port) === DNS_PORT && (fieldValue(endPort) ?? DNS_PORT) === DNS_PORT,
+  );
+  const first = (protocol: Protocol): readonly PolicyPort[] =>
+    ports.filter(port => protocolOf(port) === protocol).slice(0, 1);
+  return [...first('UDP'), ...first('TCP')];
+}
+
+function messageFor(other: Protocol, { protocol }: PolicyPort): string {
+  if (other === 'TCP')
+    return 'DNS is open over UDP alone, but long answers come over TCP: some names fail to resolve now and then. Allow TCP 53 as well.';
+  const what = protocol.form === 'value' ? 'DNS is open over TCP alone' : 'Without a protocol this port is TCP alone';
+  return `${what}, but resolvers are asked over UDP: most names will not resolve. Allow UDP 53 as well.`;
+}
+
+function fixesFor(text: string, { ports }: PolicyRule, port: PolicyPort, protocol: Protocol): readonly Fix[] {
+  const list = ports.form === 'value' && ports.node.kind === 'list' ? ports.node : undefined;
+  if (list === undefined || list.anchored || port.node.anchored) return [];
+  const edits = () => insertLike(text, list, list.items.indexOf(port.node), entryFor(port, protocol));
+  return [lazyFix(`Allow ${protocol} ${DNS_PORT} as well`, edits)];
+}
+
+/** The entry for the other protocol, with its fields in the order of this one. */
+function entryFor({ node }: PolicyPort, protocol: Protocol): Value {
+  const portFirst = node.kind === 'map' && node.entries[0]?.key === 'port' && node.entries.length > 1;
+  return portFirst ? { port: DNS_PORT, protocol } : { protocol, port: DNS_PORT };
+}

@@ -1,0 +1,47 @@
+import type { Labels, Workload } from '../../model/resource.ts';
+import type { LabelSelector } from '../../model/selector.ts';
+import type { Span } from '../../parse/tree.ts';
+import type { CompiledPeer, CompiledPolicy, PodQuery } from '../../policies/compiled.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
+import { includesSpace, inSpace, spaceOf } from '../../selectors/algebra.ts';
+import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
+import { includesAddresses } from '../../sets/addresses.ts';
+
+/** Says whether the outer peer admits all that the inner one admits, in sight or not. */
+export function coversPeer(outer: CompiledPeer, inner: CompiledPeer, cluster: Cluster): boolean {
+  if (outer.type === 'addresses' && inner.type === 'addresses')
+    return includesAddresses(outer.addresses, inner.addresses);
+  return outer.type === 'pods' && inner.type === 'pods' && coversPods(outer.query, inner.query, cluster);
+}
+
+/** Says whether the outer policy selects all pods that the inner one does: by their selectors, or all in sight. */
+export function coversSubject(outer: CompiledPolicy, inner: CompiledPolicy, cluster: Cluster): boolean {
+  if (coversPods(outer.subject, inner.subject, cluster)) return true;
+  const picked = cluster.select(inner.subject);
+  const others = new Set<Workload>(cluster.select(outer.subject));
+  return picked.length > 0 && picked.every(workload => others.has(workload));
+}
+
+function coversPods(outer: PodQuery, inner: PodQuery, cluster: Cluster): boolean {
+  return coversNamespaces(outer, inner, cluster) && includesSpace(spaceOf(outer.pods), spaceOf(inner.pods));
+}
+
+function coversNamespaces({ namespaces: outer }: PodQuery, { namespaces: inner }: PodQuery, cluster: Cluster): boolean {
+  const space = spaceOf(outer.type === 'name' ? named(outer.name) : outer.selector);
+  if (inner.type === 'labels') return includesSpace(space, spaceOf(inner.selector));
+  const labels: Labels = cluster.namespaces.get(inner.name)?.labels ?? new Map([[NAMESPACE_NAME_LABEL, inner.name]]);
+  return inSpace(space, labels);
+}
+
+function named(name: string): LabelSelector {
+  const requirement = {
+    key: NAMESPACE_NAME_LABEL,
+    operator: 'In',
+    values: [name],
+    span: NOWHERE,
+    from: 'matchLabels',
+  } as const;
+  return { requirements: [requirement], node: undefined, path: '', broken: false };
+}
+
+const NOWHERE: Span = { start: 0, end: 0 };
