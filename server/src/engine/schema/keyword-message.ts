@@ -20,7 +20,7 @@ const MESSAGES: Readonly<Record<string, Message>> = {
   'invalid-policy-type': (_place, value, error) =>
     error.keyword === 'maxItems'
       ? 'policyTypes has more than two entries: the API server refuses it. Name Ingress and Egress once each at most.'
-      : `${value} is no policy type: write Ingress or Egress, with a capital letter.`,
+      : `${value === '""' ? 'An empty entry' : value} is no policy type: write Ingress or Egress, with a capital letter.`,
   'invalid-operator': (_place, value) =>
     `${value} is no operator of a label expression: write In, NotIn, Exists or DoesNotExist.`,
   'invalid-name': (place, value) => metadataMessage(place, value),

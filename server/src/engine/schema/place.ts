@@ -70,20 +70,25 @@ export function numberAt(place: Place): number | undefined {
   return place.node?.kind === 'scalar' && typeof place.node.value === 'number' ? place.node.value : undefined;
 }
 
-/** Returns where to point: at the value, at the key of a missing value, or at what encloses a missing field. */
+/** Returns where to point: at a value of one line, at the key of a longer or missing one, or at what encloses a missing field. */
 export function spanOfPlace(place: Place): Span {
-  const own = place.node?.span;
-  if (own !== undefined && own.end > own.start) return place.node?.kind === 'map' ? headOf(place, own) : own;
+  const own = place.node === undefined ? undefined : headOf(place.node);
+  if (own !== undefined) return own;
   if (place.entry !== undefined) return place.entry.keySpan;
+  const node = place.node;
   // The dash of an empty list item stands just before its missing value.
-  if (own !== undefined && place.index !== undefined) return { start: Math.max(0, own.start - 1), end: own.start };
+  if (node?.kind === 'scalar') return { start: Math.max(0, node.span.start - 1), end: node.span.start };
+  if (node !== undefined) return firstKey(node) ?? { start: node.span.start, end: node.span.start + 1 };
   if (place.parent?.entry !== undefined) return place.parent.entry.keySpan;
   return place.parent === undefined ? { start: 0, end: 0 } : spanOfPlace(place.parent);
 }
 
-// A block map may run over many lines; its first key is enough to point at.
-function headOf(place: Place, own: Span): Span {
-  if (place.node?.kind !== 'map' || place.node.flow) return own;
-  const first = place.node.entries.find(entry => entry.keySpan.start >= own.start);
-  return first?.keySpan ?? own;
+function headOf(node: YamlNode): Span | undefined {
+  if (node.kind !== 'scalar') return node.flow ? node.span : undefined;
+  const { start } = node.span;
+  return node.source === '' ? undefined : { start, end: start + node.source.trimEnd().length };
+}
+
+function firstKey(node: YamlNode): Span | undefined {
+  return node.kind === 'map' ? node.entries.find(entry => !entry.merged)?.keySpan : undefined;
 }

@@ -38,6 +38,8 @@ function advice(place: Place, node: YamlNode, types: readonly string[]): string 
 }
 
 function scalarAdvice(value: unknown, source: string, types: readonly string[]): string {
+  if (types.includes('string') && types.includes('integer'))
+    return 'Write a number from 1 to 65535, or the name of a port.';
   if (types.includes('string') && typeof value !== 'string') return `Quote it: "${source}".`;
   if (types.includes('integer') && typeof value === 'string' && /^[0-9]+$/.test(value)) return `Write ${value}.`;
   if (types.includes('array')) return 'Begin each item with a dash.';

@@ -96,7 +96,8 @@ function withArticle(title: string): string {
   return `${/^[aeiou]/i.test(title) ? 'an' : 'a'} ${title}`;
 }
 
-function segmentsOf(place: Place): readonly (string | number)[] {
+/** Returns the keys and indexes from the root to a place. */
+export function segmentsOf(place: Place): readonly (string | number)[] {
   const own = place.key ?? place.index;
   const above = place.parent === undefined ? [] : segmentsOf(place.parent);
   return own === undefined ? above : [...above, own];

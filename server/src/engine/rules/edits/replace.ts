@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../edit.ts';
-import type { Entry, ScalarNode } from '../../parse/tree.ts';
+import type { Entry, ScalarNode, YamlNode } from '../../parse/tree.ts';
 import type { Value } from '../../schema/decode.ts';
 import { emitFlow, scalarSource, styleOf } from './emit.ts';
 import { layoutOf } from './layout.ts';
@@ -8,9 +8,15 @@ import { lineBreak } from './lines.ts';
 /** Replaces a scalar by another value; text keeps the quotes of the old one, a missing value is written. */
 export function replaceScalar(text: string, node: ScalarNode, value: string | number | boolean): readonly TextEdit[] {
   const { span, source, style } = node;
-  if (source === '') return [{ span, text: spaced(text, span.start, scalarSource(value, styleOf(text).json)) }];
+  if (source === '') return fillMissing(text, node, value);
   if (style === 'block') return [{ span, text: scalarSource(value) + (/[\r\n]$/.test(source) ? lineBreak(text) : '') }];
   return [{ span, text: like(source, value) }];
+}
+
+/** Writes a value on one line where a key or dash has none; no edits where something stands. */
+export function fillMissing(text: string, node: YamlNode, value: Value): readonly TextEdit[] {
+  if (node.kind !== 'scalar' || node.source !== '') return [];
+  return [{ span: node.span, text: spaced(text, node.span.start, emitFlow(value, styleOf(text).json)) }];
 }
 
 /** Puts a scalar in double quotes as it is written, so that YAML reads it as text. */

@@ -1,0 +1,100 @@
+import { childOf, type Entry, stringOf, type YamlNode } from '../../parse/tree.ts';
+import type { Violation } from '../../schema/violation.ts';
+import { deleteEntries, deleteEntry, insertEntryAfter, insertItemAfter, renameKey, replaceValue } from '../edits.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { policyWith } from './example-manifest.ts';
+import { findingsOf, fix, only } from './from-violations.ts';
+
+/** One key twice in a map. */
+export const duplicateKey = defineRule({
+  id: 'duplicate-key',
+  severity: 'error',
+  needs: ['policy'],
+  group: 'api-server',
+  summary: 'A key stands twice in one map.',
+  why: [
+    'Only the last of the two counts; the first is lost without a word wherever validation is lenient.',
+    'Under strict validation, the default of `kubectl`, the API server refuses the object.',
+    'Two values of one label cannot both be asked for in `matchLabels`; `matchExpressions` with `In` says "one of these".',
+  ].join(' '),
+  reference: 'Kubernetes API, field validation (`fieldValidation=Strict`)',
+  fix: 'Keeps the last or the first of the two; for labels of a selector writes one `In` expression instead.',
+  examples: {
+    bad: [
+      {
+        title: 'Two values for one label',
+        manifest: policyWith('podSelector:\n  matchLabels:\n    run: nginx\n    run: nginx2'),
+      },
+      {
+        title: 'A list written twice',
+        manifest: policyWith('podSelector: {}\ningress:\n  - ports:\n      - port: 80\n    ports:\n      - port: 443'),
+      },
+    ],
+    fixed: [
+      {
+        manifest: policyWith(
+          'podSelector:\n  matchExpressions:\n    - key: run\n      operator: In\n      values: [nginx, nginx2]',
+        ),
+      },
+      { manifest: policyWith('podSelector: {}\ningress:\n  - ports:\n      - port: 80\n      - port: 443') },
+    ],
+    nearMisses: [
+      {
+        title: 'The same key in two maps',
+        manifest: policyWith(
+          'podSelector:\n  matchLabels: {app: web}\ningress:\n  - from:\n      - podSelector:\n          matchLabels: {app: api}',
+        ),
+      },
+      { title: 'Keys that differ in case', manifest: policyWith('podSelector:\n  matchLabels: {app: a, App: b}') },
+      {
+        title: 'A key with and without a prefix',
+        manifest: policyWith('podSelector:\n  matchLabels: {name: a, example.com/name: b}'),
+      },
+    ],
+  },
+  *check(context) {
+    yield* findingsOf(context, 'duplicate-key', fixesOf);
+  },
+});
+
+function fixesOf({ place }: Violation, text: string): readonly Fix[] {
+  const map = place.parent?.node;
+  if (map?.kind !== 'map') return [];
+  const same = map.entries.filter(entry => entry.key === place.key && !entry.merged);
+  const shown = same.map(({ value }) => JSON.stringify(plain(value)));
+  if (new Set(shown).size === 1) return fix('Delete the repetition', deleteEntries(text, same.slice(1)), only);
+  return [
+    ...fix(`Keep the last ${place.key}`, deleteEntries(text, same.slice(0, -1)), { preferred: true }),
+    ...fix(`Keep the first ${place.key}`, deleteEntries(text, same.slice(1))),
+    ...oneOf({ place }, same, text),
+  ];
+}
+
+function plain(node: YamlNode): unknown {
+  if (node.kind === 'list') return node.items.map(plain);
+  return node.kind === 'map' ? node.entries.map(({ key, value }) => [key, plain(value)]) : node.value;
+}
+
+function oneOf({ place }: Pick<Violation, 'place'>, same: readonly Entry[], text: string): readonly Fix[] {
+  const labels = place.parent;
+  const selector = labels?.parent?.node;
+  const values = [...new Set(same.map(({ value }) => stringOf(value)))].filter(value => value !== undefined);
+  if (labels?.key !== 'matchLabels' || labels.entry === undefined || selector?.kind !== 'map') return [];
+  if (labels.node?.kind !== 'map' || values.length < 2) return [];
+  const expression = { key: place.key ?? '', operator: 'In', values };
+  const expressions = childOf(selector, 'matchExpressions');
+  const all = same.length === labels.node.entries.length;
+  const title = `Ask for one of ${values.join(', ')}`;
+  if (expressions?.kind === 'list') {
+    const gone = all ? deleteEntry(text, labels.entry) : deleteEntries(text, same);
+    return fix(title, [...gone, ...insertItemAfter(text, expressions, undefined, expression)]);
+  }
+  if (expressions !== undefined) return [];
+  if (all)
+    return fix(title, [
+      ...renameKey(text, labels.entry, 'matchExpressions'),
+      ...replaceValue(text, labels.entry, [expression]),
+    ]);
+  const added = insertEntryAfter(text, selector, labels.entry, 'matchExpressions', [expression]);
+  return fix(title, [...deleteEntries(text, same), ...added]);
+}

@@ -1,0 +1,47 @@
+import type { Rule } from '../rule.ts';
+import { cidrHostBits } from './cidr-host-bits.ts';
+import { deprecatedApiVersion } from './deprecated-api-version.ts';
+import { duplicateKey } from './duplicate-key.ts';
+import { duplicateResource } from './duplicate-resource.ts';
+import { endPort } from './end-port.ts';
+import { exceptOutsideCidr } from './except-outside-cidr.ts';
+import { invalidCidr } from './invalid-cidr.ts';
+import { invalidLabel } from './invalid-label.ts';
+import { invalidName } from './invalid-name.ts';
+import { invalidOperator } from './invalid-operator.ts';
+import { invalidPolicyType } from './invalid-policy-type.ts';
+import { invalidPort } from './invalid-port.ts';
+import { invalidPortName } from './invalid-port-name.ts';
+import { invalidProtocol } from './invalid-protocol.ts';
+import { missingField } from './missing-field.ts';
+import { mixedPeer } from './mixed-peer.ts';
+import { unknownField } from './unknown-field.ts';
+import { unreadDocument } from './unread-document.ts';
+import { valuesWithExists } from './values-with-exists.ts';
+import { wrongType } from './wrong-type.ts';
+import { yamlSyntax } from './yaml-syntax.ts';
+
+/** The rules for what the API server refuses, in the order of the catalogue. */
+export const apiServerRules: readonly Rule[] = [
+  yamlSyntax,
+  unreadDocument,
+  duplicateKey,
+  unknownField,
+  wrongType,
+  missingField,
+  invalidName,
+  invalidLabel,
+  invalidPort,
+  invalidPortName,
+  invalidProtocol,
+  invalidPolicyType,
+  invalidOperator,
+  invalidCidr,
+  endPort,
+  exceptOutsideCidr,
+  cidrHostBits,
+  mixedPeer,
+  valuesWithExists,
+  deprecatedApiVersion,
+  duplicateResource,
+];

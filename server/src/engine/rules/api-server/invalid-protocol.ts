@@ -1,0 +1,41 @@
+import { defineRule } from '../rule.ts';
+import { choiceFixes } from './choice-fixes.ts';
+import { ingressRuleWith } from './example-manifest.ts';
+import { findingsOf } from './from-violations.ts';
+
+/** A protocol other than TCP, UDP and SCTP. */
+export const invalidProtocol = defineRule({
+  id: 'invalid-protocol',
+  severity: 'error',
+  needs: ['policy'],
+  group: 'api-server',
+  summary: 'A protocol is not TCP, UDP or SCTP in capital letters.',
+  why: [
+    'The API server accepts these three spellings alone. ICMP cannot be named at all: whether ping passes a policy is up to the plug-in.',
+    'Left out, the protocol is TCP; an empty text is refused.',
+  ].join(' '),
+  reference: 'networking.k8s.io/v1 NetworkPolicyPort.protocol',
+  fix: 'Writes the protocol that is meant, in capital letters.',
+  examples: {
+    bad: [
+      { title: 'Lower case', manifest: ingressRuleWith('ports:\n  - protocol: tcp\n    port: 80') },
+      { title: 'Not a transport protocol', manifest: ingressRuleWith('ports:\n  - protocol: ICMP') },
+      { title: 'A slip', manifest: ingressRuleWith('ports:\n  - {protocol: "UPD", port: 53}') },
+    ],
+    fixed: [
+      { manifest: ingressRuleWith('ports:\n  - protocol: TCP\n    port: 80') },
+      { manifest: ingressRuleWith('ports:\n  - {protocol: "UDP", port: 53}') },
+    ],
+    nearMisses: [
+      {
+        title: 'All three',
+        manifest: ingressRuleWith('ports:\n  - protocol: TCP\n  - protocol: UDP\n  - protocol: SCTP'),
+      },
+      { title: 'Left out: TCP', manifest: ingressRuleWith('ports:\n  - port: 80') },
+      { title: 'Null counts as absent', manifest: ingressRuleWith('ports:\n  - protocol:\n    port: 80') },
+    ],
+  },
+  *check(context) {
+    yield* findingsOf(context, 'invalid-protocol', choiceFixes(['TCP', 'UDP', 'SCTP']));
+  },
+});

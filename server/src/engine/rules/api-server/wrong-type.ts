@@ -1,0 +1,133 @@
+import type { Entry, ScalarNode, YamlNode } from '../../parse/tree.ts';
+import type { Place } from '../../schema/place.ts';
+import { resolveSchema, type SchemaNode, schemaAt } from '../../schema/schema-node.ts';
+import { segmentsOf } from '../../schema/unknown-field.ts';
+import type { Violation } from '../../schema/violation.ts';
+import { quoteScalar, replaceScalar, replaceValue, unwrapList, wrapInList } from '../edits.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { ingressRuleWith, policyWith } from './example-manifest.ts';
+import { findingsOf, fix, only } from './from-violations.ts';
+
+/** A value of another type than its field. */
+export const wrongType = defineRule({
+  id: 'wrong-type',
+  severity: 'error',
+  needs: ['policy'],
+  group: 'api-server',
+  summary: 'A value has another type than its field: a map for a list, a number for a text.',
+  why: [
+    'The API server stops at the first value it cannot decode; nothing else in the object is looked at.',
+    'YAML decides the type by the look of an unquoted value: `1.10` and `0120` are numbers, `yes`, `on` and `n` are booleans.',
+    'Labels and annotations are texts, so such values need quotes.',
+  ].join(' '),
+  reference: 'meta/v1 LabelSelector.matchLabels (map of string to string); YAML 1.1 as go-yaml reads it',
+  fix: 'Quotes the value, takes quotes off a number, puts a single value into a list, or takes a list apart.',
+  examples: {
+    bad: [
+      { title: 'A version number as label', manifest: policyWith('podSelector:\n  matchLabels:\n    version: 1.10') },
+      {
+        title: 'A boolean as label',
+        manifest: policyWith('podSelector:\n  matchLabels:\n    enabled: true'),
+      },
+      {
+        title: 'A map where a list belongs',
+        manifest: ingressRuleWith('from:\n  podSelector: {}\nports:\n  - port: 80'),
+      },
+      { title: 'A text where a list belongs', manifest: policyWith('podSelector: {}\npolicyTypes: Ingress') },
+      {
+        title: 'Labels with dashes',
+        manifest: policyWith('podSelector:\n  matchLabels:\n    - app: web\n    - tier: front'),
+      },
+      { title: 'Numbers where ports belong', manifest: ingressRuleWith('ports: [80, 443]') },
+      { title: 'A quoted end of a range', manifest: ingressRuleWith('ports:\n  - port: 80\n    endPort: "90"') },
+      { title: 'No space after the colon', manifest: policyWith('podSelector:\n  matchLabels:\n    app:"web"') },
+    ],
+    fixed: [
+      { manifest: policyWith('podSelector:\n  matchLabels:\n    version: "1.10"') },
+      { manifest: ingressRuleWith('from:\n  - podSelector: {}\nports:\n  - port: 80') },
+    ],
+    nearMisses: [
+      { title: 'A key may look like a number', manifest: policyWith('podSelector:\n  matchLabels: {123: a, yes: b}') },
+      { title: 'Dates and times stay text', manifest: policyWith('podSelector:\n  matchLabels: {day: 2024-01-31}') },
+      {
+        title: 'A whole number in another spelling',
+        manifest: ingressRuleWith('ports:\n  - port: 0x50\n  - port: 1e2\n  - port: 80.0'),
+      },
+      { title: 'A named port is text', manifest: ingressRuleWith('ports:\n  - port: http') },
+      { title: 'Null counts as absent', manifest: ingressRuleWith('from:\nports: null') },
+    ],
+  },
+  *check(context) {
+    yield* findingsOf(context, 'wrong-type', fixesOf);
+  },
+});
+
+function fixesOf({ place }: Violation, text: string): readonly Fix[] {
+  const schema = schemaAt(segmentsOf(place));
+  if (schema === undefined || place.node === undefined) return [];
+  const { type, items } = resolveSchema(schema);
+  const types = typeof type === 'string' ? [type] : (type ?? []);
+  if (types.includes('array')) return listFixes(place, place.node, items, text);
+  if (types.includes('object')) return mapFixes(place, place.node, schema, text);
+  if (place.node.kind === 'list') return singleFixes(place.node.items, place.entry, text);
+  return place.node.kind === 'scalar' ? scalarFixes(place.node, types, text) : [];
+}
+
+function scalarFixes(node: ScalarNode, types: readonly string[], text: string): readonly Fix[] {
+  const { value } = node;
+  if (types.includes('integer')) {
+    const isDigits = typeof value === 'string' && /^[0-9]{1,9}$/.test(value);
+    return isDigits ? fix('Take the quotes off', replaceScalar(text, node, Number(value)), only) : [];
+  }
+  if (types.includes('boolean')) {
+    const isBoolean = value === 'true' || value === 'false';
+    return isBoolean ? fix('Take the quotes off', replaceScalar(text, node, value === 'true'), only) : [];
+  }
+  return typeof value === 'string' || value === null ? [] : fix('Quote the value', quoteScalar(node), only);
+}
+
+function listFixes({ entry }: Place, node: YamlNode, items: SchemaNode | undefined, text: string): readonly Fix[] {
+  if (entry === undefined || items === undefined) return [];
+  const isStruct = resolveSchema(items).type === 'object';
+  if (node.kind === 'map') return isStruct ? fix('Make it a list of one item', wrapInList(text, entry), only) : [];
+  if (node.kind !== 'scalar' || node.value === null) return [];
+  if (!isStruct && typeof node.value === 'string')
+    return fix('Make it a list of one item', wrapInList(text, entry), only);
+  const isPort = entry.key === 'ports' && isPortValue(node);
+  return isPort ? fix('Make it a list of one port', replaceValue(text, entry, [{ port: node.value }]), only) : [];
+}
+
+function isPortValue({ value }: ScalarNode): boolean {
+  return Number.isInteger(value) || typeof value === 'string';
+}
+
+function mapFixes(place: Place, node: YamlNode, schema: SchemaNode, text: string): readonly Fix[] {
+  const { properties } = resolveSchema(schema);
+  if (node.kind === 'list') {
+    const single = properties === undefined || node.items.length === 1;
+    return single ? fix('Take the dashes away', unwrapList(text, node), only) : [];
+  }
+  if (node.kind !== 'scalar') return [];
+  if (place.parent?.key === 'ports' && isPortValue(node))
+    return fix('Make it a port', [{ span: node.span, text: node.source === '' ? '' : `{port: ${node.source}}` }], only);
+  return spaceFixes(node, text);
+}
+
+// `app:"web"`: without the space there is no map.
+function spaceFixes({ span, source, style }: ScalarNode, text: string): readonly Fix[] {
+  const colon = /^[^\s:"'{[]+:(?=["'\w])/.exec(source)?.[0].length;
+  if (colon === undefined || style !== 'plain' || source.includes('\n')) return [];
+  const at = span.start + colon;
+  const space = { span: { start: at, end: at }, text: ' ' };
+  // On the line of its key the map needs braces.
+  const inLine = !/^[ \t]*$/.test(text.slice(text.lastIndexOf('\n', span.start - 1) + 1, span.start));
+  const open = { span: { start: span.start, end: span.start }, text: '{' };
+  const close = { span: { start: span.end, end: span.end }, text: '}' };
+  return fix('Put a space after the colon', inLine ? [open, space, close] : [space], only);
+}
+
+function singleFixes(items: readonly YamlNode[], entry: Entry | undefined, text: string): readonly Fix[] {
+  const [item] = items;
+  if (entry === undefined || items.length !== 1 || item?.kind !== 'scalar' || item.value === null) return [];
+  return fix('Take the item out of the list', replaceValue(text, entry, item.value), only);
+}

@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import { applyEdits } from '../../../server/src/engine/edit.ts';
+import { readResources } from '../../../server/src/engine/model/read-resources.ts';
+import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
+import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
+import { apiServerRules } from '../../../server/src/engine/rules/api-server/index.ts';
+import { checkResource, type RuleFinding } from '../../../server/src/engine/rules/check.ts';
+import { validateNetworkPolicy } from '../../../server/src/engine/schema/validate.ts';
+import { variantsOf } from './variants.ts';
+
+// These report what was read, or compare objects; they have tests of their own.
+const ELSEWHERE = new Set(['yaml-syntax', 'unread-document', 'duplicate-resource']);
+const rules = apiServerRules.filter(({ id }) => !ELSEWHERE.has(id));
+
+/** Checks the policies of one document with all rules, as a server that knows no other object. */
+function check(text: string, minor?: number): readonly RuleFinding[] {
+  const document = parseDocument(text);
+  if (document.problems.length > 0) throw new Error(`${document.problems[0]?.message}\n${text}`);
+  return readResources(document).flatMap(resource => {
+    const version = minor === undefined ? {} : { kubernetesVersion: { minor } };
+    const violations = resource.type === 'network-policy' ? validateNetworkPolicy(resource.node, version) : [];
+    return checkResource({ resource, text, violations, cluster: new Cluster([]), rules }, ({ error }) => {
+      throw error;
+    });
+  });
+}
+
+function named(findings: readonly RuleFinding[]): readonly string[] {
+  return findings.map(({ rule, path }) => `${rule.id} ${path}`);
+}
+
+describe.each(rules.map(rule => [rule.id, rule] as const))('%s', (id, rule) => {
+  const { bad, fixed, nearMisses } = rule.examples;
+  const layouts = bad.flatMap(({ manifest }) => variantsOf(manifest));
+
+  it('finds itself alone in its bad examples, in every layout', () => {
+    for (const { text, name } of layouts) {
+      const found = check(text).map(finding => finding.rule.id);
+      expect([...new Set(found)], `${name}\n${text}`).toEqual([id]);
+    }
+  });
+
+  it('is silent in its fixed examples and near misses, and so are the others', () => {
+    expect(nearMisses.length).toBeGreaterThanOrEqual(3);
+    for (const { manifest } of [...fixed, ...nearMisses])
+      for (const { text } of variantsOf(manifest)) expect(named(check(text)), text).toEqual([]);
+  });
+
+  it('offers fixes that leave nothing of the finding and bring nothing new, in every layout', () => {
+    for (const { text } of layouts) {
+      const before = named(check(text));
+      for (const { path, fixes = [] } of check(text))
+        for (const { edits } of fixes) {
+          const result = applyEdits(text, edits);
+          const left = named(check(result));
+          expect(left, `${text}\n→\n${result}`).not.toContain(`${id} ${path}`);
+          expect(
+            left.filter(each => !before.includes(each)),
+            `${text}\n→\n${result}`,
+          ).toEqual([]);
+        }
+    }
+  });
+});
