@@ -1,4 +1,6 @@
+import { extensions } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { rulePageLink } from './rule-pages.ts';
 
 /** Also the prefix of `networkPolicy.trace.server`, which the client library reads by this id. */
 export const clientId = 'networkPolicy';
@@ -22,6 +24,9 @@ export function clientOptions(): LanguageClientOptions {
     diagnosticCollectionName: 'network-policy',
     outputChannelName: clientName,
     progressOnInitialization: false,
-    synchronize: { configurationSection: 'networkPolicy' },
+    initializationOptions: () => ({
+      rulePages: rulePageLink,
+      yamlExtension: extensions.getExtension('redhat.vscode-yaml') !== undefined,
+    }),
   };
 }

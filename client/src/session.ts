@@ -2,7 +2,10 @@ import type { ExtensionContext } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { registerCommands } from './commands/index.ts';
 import { type CreateClient, clientOptions } from './create-client.ts';
+import { answerFileRequests } from './files.ts';
 import { followActiveManifest, onFirstManifest } from './manifest-documents.ts';
+import { registerReachability } from './panel/register.ts';
+import { registerRulePages } from './rule-pages.ts';
 
 /** The extension's one connection to its server. */
 export interface Session {
@@ -15,6 +18,7 @@ export interface Session {
 /** Registers everything and starts the server as soon as a manifest is open. */
 export function openSession(context: ExtensionContext, create: CreateClient): Session {
   const client = create(clientOptions());
+  answerFileRequests(client);
   const session: Session = {
     async client() {
       await client.start();
@@ -28,6 +32,8 @@ export function openSession(context: ExtensionContext, create: CreateClient): Se
   };
   context.subscriptions.push(
     ...registerCommands(session),
+    ...registerReachability(context, session),
+    registerRulePages(context),
     followActiveManifest(),
     onFirstManifest(() => void session.client()),
   );

@@ -1,5 +1,6 @@
 import { runSuites } from './harness.ts';
 import './suites/activation.ts';
+import './suites/server.ts';
 
 /** The entry that VS Code calls in its extension host. */
 export const run = (): Promise<void> => runSuites();

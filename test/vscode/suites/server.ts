@@ -1,0 +1,63 @@
+import assert from 'node:assert/strict';
+import { commands } from 'vscode';
+import { closeAndDelete, eventually, openFile, openNewFile, waitForRules } from '../editor.ts';
+import { afterEach, suite, test } from '../harness.ts';
+import { serverProcesses } from '../server-process.ts';
+
+const scratch = 'shop/scratch.yaml';
+
+// Limits egress and forgets DNS.
+const withoutDns = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: to-api
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: web
+  policyTypes: [Egress]
+  egress:
+    - to:
+        - podSelector:
+            matchLabels:
+              app: api
+      ports:
+        - port: 9090
+`;
+
+const oneServer = (): Promise<number[]> => eventually(serverProcesses, found => found.length === 1, 'server processes');
+
+suite('server', () => {
+  afterEach(async () => {
+    await closeAndDelete(scratch);
+  });
+
+  test('runs once as soon as a manifest is open', async () => {
+    await openNewFile(scratch, withoutDns);
+    await openFile('shop/policies.yaml');
+    await oneServer();
+  });
+
+  test('reports a finding of the open file', async () => {
+    const { document } = await openNewFile(scratch, withoutDns);
+    await waitForRules(document.uri, 'egress-without-dns');
+  });
+
+  test('comes back after its process was killed, and reports again', async () => {
+    const { document } = await openNewFile(scratch, withoutDns);
+    const [old] = await oneServer();
+    assert.ok(old);
+    process.kill(old, 'SIGKILL');
+    await eventually(serverProcesses, found => found.length === 1 && found[0] !== old, 'server processes');
+    await waitForRules(document.uri, 'egress-without-dns');
+  });
+
+  test('is replaced by the restart command', async () => {
+    const { document } = await openNewFile(scratch, withoutDns);
+    const [old] = await oneServer();
+    await commands.executeCommand('networkPolicy.restartServer');
+    await eventually(serverProcesses, found => found.length === 1 && found[0] !== old, 'server processes');
+    await waitForRules(document.uri, 'egress-without-dns');
+  });
+});
