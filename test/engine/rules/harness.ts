@@ -89,7 +89,9 @@ export function commentsOf(text: string): readonly { readonly text: string; read
 export function lostComments(before: string, edits: readonly TextEdit[]): readonly string[] {
   const kept = commentsOf(applyEdits(before, edits)).map(comment => comment.text.trim());
   return commentsOf(before)
-    .filter(({ offset }) => !edits.some(edit => isDeletion(edit) && edit.span.start <= offset && offset < edit.span.end))
+    .filter(
+      ({ offset }) => !edits.some(edit => isDeletion(edit) && edit.span.start <= offset && offset < edit.span.end),
+    )
     .map(comment => comment.text.trim())
     .filter(comment => !kept.includes(comment));
 }

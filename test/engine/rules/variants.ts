@@ -8,14 +8,21 @@ export interface Variant {
 
 /** Returns a manifest in the ways people write one: line ends, comments, and, where its values are plain, other layouts. */
 export function variantsOf(manifest: string): readonly Variant[] {
-  return [
-    { name: 'as written', text: manifest },
+  const written = { name: 'as written', text: manifest };
+  const others = [
     { name: 'with Windows line ends', text: manifest.replaceAll('\n', '\r\n') },
     { name: 'with comments behind the lines', text: eachLine(manifest, (line, n) => `${line} # behind ${n}`) },
     { name: 'with comments above the lines', text: eachLine(manifest, commentedAbove) },
     { name: 'without a line break at the end', text: manifest.trimEnd() },
     ...rewritten(manifest),
   ];
+  // In a text of several lines a comment is part of the text.
+  return [written, ...others.filter(({ text }) => valuesOf(text) === valuesOf(manifest))];
+}
+
+function valuesOf(text: string): string {
+  const documents = [...parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' })];
+  return JSON.stringify(documents.map(document => document.toJS()));
 }
 
 function eachLine(text: string, change: (line: string, number: number) => string): string {

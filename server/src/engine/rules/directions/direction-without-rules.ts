@@ -1,18 +1,28 @@
 import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy } from '../../model/resource.ts';
+import type { CompiledPort } from '../../policies/compiled.ts';
 import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy.ts';
 import { defineRule, type Fix } from '../rule.ts';
+import { DNS_PORT, isDnsName } from '../support/dns.ts';
 import { DNS_RULE } from '../support/dns-rule.ts';
 import { offerable } from '../support/fixes.ts';
 import { describeSubject } from '../support/names.ts';
-import { isIsolatedByOthers, OPPOSITE } from '../support/policies.ts';
+import { compiledOf, isIsolatedByOthers, OPPOSITE } from '../support/policies.ts';
 import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
 import { isLeftOut, leavesTypesOut, removeType, writeRules } from './policy-types.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: web\n';
 const BOTH = 'policyTypes:\n  - Ingress\n  - Egress\n';
 const INGRESS = 'ingress:\n  - ports:\n      - protocol: TCP\n        port: 8080\n';
-const EGRESS = `egress:\n${DNS_RULE_LINES}`;
+const EGRESS = `egress:
+  - to:
+      - podSelector:
+          matchLabels:
+            app: api
+    ports:
+      - protocol: TCP
+        port: 8080
+${DNS_RULE_LINES}`;
 const web = (spec: string, ...more: readonly string[]): string =>
   documents(policy('shop', 'web', SUBJECT + spec), ...more, deployment('shop', 'web'), deployment('shop', 'api'));
 
@@ -22,11 +32,11 @@ export const directionWithoutRules = defineRule({
   severity: 'warning',
   needs: ['policy', 'workloads'],
   group: 'directions',
-  summary: 'policyTypes lists a direction that has no rules, while the other one has some.',
+  summary: '`policyTypes` lists a direction that has no rules, while the other one has some.',
   why: [
     'A direction in `policyTypes` without a rule is denied as a whole: `Egress` without egress rules stops every connection that the pods open, name resolution included.',
     'Next to rules for the other direction it is easily overlooked. An empty list (`egress: []`) says the same and shows that it is meant.',
-    'A policy without any rule is a default deny and not reported.',
+    'A policy without any rule is a default deny and not reported, and so is one that opens DNS alone.',
     'Where other policies isolate the pods in that direction anyway, this one changes nothing and the finding is a hint.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicySpec, policyTypes, ingress, egress',
@@ -45,6 +55,10 @@ export const directionWithoutRules = defineRule({
         title: 'A default deny',
         manifest: documents(policy('shop', 'default-deny', `podSelector: {}\n${BOTH}`), allowDns('shop')),
       },
+      {
+        title: 'A default deny that opens DNS',
+        manifest: documents(policy('shop', 'default-deny', `podSelector: {}\n${BOTH}egress:\n${DNS_RULE_LINES}`)),
+      },
       { title: 'An empty list shows the intent', manifest: web(`${BOTH}ingress: []\n${EGRESS}`) },
       { title: 'Rules for both directions', manifest: web(BOTH + INGRESS + EGRESS) },
       { title: 'One direction, with rules', manifest: web(`policyTypes:\n  - Ingress\n${INGRESS}`) },
@@ -56,7 +70,7 @@ export const directionWithoutRules = defineRule({
     for (const direction of isolated) {
       const other = OPPOSITE[direction];
       if (!isLeftOut(resource, direction) || !isolated.includes(other)) continue;
-      if (fieldItems(resource[other]).length === 0) continue;
+      if (fieldItems(resource[other]).length === 0 || (direction === 'ingress' && opensDnsAlone(resource))) continue;
       const item = fieldItems(resource.policyTypes).find(({ value }) => value === POLICY_TYPE[direction]);
       if (item === undefined) continue;
       const isCut = !isIsolatedByOthers(resource, direction, cluster);
@@ -70,6 +84,17 @@ export const directionWithoutRules = defineRule({
     }
   },
 });
+
+function opensDnsAlone(policy: NetworkPolicy): boolean {
+  const rules = compiledOf(policy).egress ?? [];
+  return rules.every(({ ports }) => ports !== 'all' && ports.every(isDnsPort));
+}
+
+// OpenShift's resolver pods listen on 5353.
+function isDnsPort(port: CompiledPort): boolean {
+  if (port.type === 'named') return isDnsName(port.name);
+  return port.low === port.high && (port.low === DNS_PORT || port.low === 5353);
+}
 
 function messageFor(direction: Direction, isCut: boolean, who: string): string {
   const type = POLICY_TYPE[direction];

@@ -26,7 +26,7 @@ export const impliedPolicyTypes = defineRule({
   severity: 'warning',
   needs: ['policy', 'workloads'],
   group: 'directions',
-  summary: 'policyTypes is left out, and its default isolates other directions than the rules suggest.',
+  summary: '`policyTypes` is left out, and its default isolates other directions than the rules suggest.',
   why: [
     'Without `policyTypes` every policy isolates its pods for ingress, and for egress only when it has at least one egress rule.',
     'So a policy that only means to limit egress also cuts off everyone who connects to its pods,',

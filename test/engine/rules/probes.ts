@@ -1,0 +1,58 @@
+import type { LabelSelector } from '../../../server/src/engine/model/selector.ts';
+import type { CompiledPolicy, NamespaceQuery, PodQuery } from '../../../server/src/engine/policies/compiled.ts';
+import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
+import { NAMESPACE_NAME_LABEL } from '../../../server/src/engine/selectors/describe.ts';
+import { type Analysis, analyse } from './harness.ts';
+
+/**
+ * Returns the clusters of two analyses to compare. Where neither has a workload both get pods that their policies tell
+ * apart: one for every selector, and a stranger in every policy's namespace.
+ */
+export function comparable(before: Analysis, after: Analysis): readonly [Cluster, Cluster] {
+  const clusters = [before.cluster, after.cluster] as const;
+  if (clusters.some(({ workloads }) => workloads.length > 0)) return clusters;
+  const policies = clusters.flatMap(cluster => cluster.policies);
+  const probes = analyse([...new Set(policies.flatMap(manifestsFor))].join('---\n')).cluster.resources;
+  return [new Cluster([...before.cluster.resources, ...probes]), new Cluster([...after.cluster.resources, ...probes])];
+}
+
+function manifestsFor(policy: CompiledPolicy): readonly string[] {
+  const rules = [...(policy.ingress ?? []), ...(policy.egress ?? [])];
+  const peers = rules.flatMap(({ peers }) => (peers === 'any' ? [] : peers));
+  const ports = rules.flatMap(rule => (rule.ports === 'all' ? [] : rule.ports));
+  const names = ports.flatMap(port => (port.type === 'named' ? [port.name] : []));
+  const queries = [policy.subject, ...peers.flatMap(peer => (peer.type === 'pods' ? [peer.query] : []))];
+  const stranger = podOf('stranger', policy.resource.namespace, new Map(), []);
+  return [...queries.flatMap(query => probesFor(query, [...new Set(names)])), stranger];
+}
+
+function probesFor({ namespaces, pods }: PodQuery, portNames: readonly string[]): readonly string[] {
+  const labels = labelsFor(pods);
+  const [namespace, declared] = namespaceFor(namespaces);
+  const name = [...labels].map(([key, value]) => `${key}-${value}`).join('-') || 'any';
+  return [...declared, podOf(name, namespace, labels, portNames)];
+}
+
+function namespaceFor(query: NamespaceQuery): readonly [string, readonly string[]] {
+  if (query.type === 'name') return [query.name, []];
+  const labels = labelsFor(query.selector);
+  const name = labels.get(NAMESPACE_NAME_LABEL) ?? ([...labels.values()].join('-') || 'elsewhere');
+  const manifest = `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: ${name}\n  labels: ${JSON.stringify(Object.fromEntries(labels))}\n`;
+  return [name, [manifest]];
+}
+
+function labelsFor({ requirements }: LabelSelector): ReadonlyMap<string, string> {
+  const wanted = requirements.filter(({ operator }) => operator === 'In' || operator === 'Exists');
+  return new Map(wanted.map(({ key, values }) => [key, values[0] ?? 'set']));
+}
+
+function podOf(
+  name: string,
+  namespace: string,
+  labels: ReadonlyMap<string, string>,
+  portNames: readonly string[],
+): string {
+  const metadata = { name, namespace, labels: Object.fromEntries(labels) };
+  const ports = portNames.map((port, index) => ({ name: port, containerPort: 8001 + index }));
+  return `${JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [{ name: 'main', ports }] } })}\n`;
+}
