@@ -1,5 +1,6 @@
 import { extensions } from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
+import { crashPolicy } from './crash-policy.ts';
 import { rulePageLink } from './rule-pages.ts';
 
 /** Also the prefix of `networkPolicy.trace.server`, which the client library reads by this id. */
@@ -24,6 +25,7 @@ export function clientOptions(): LanguageClientOptions {
     diagnosticCollectionName: 'network-policy',
     outputChannelName: clientName,
     progressOnInitialization: false,
+    errorHandler: crashPolicy(),
     initializationOptions: () => ({
       rulePages: rulePageLink,
       yamlExtension: extensions.getExtension('redhat.vscode-yaml') !== undefined,
