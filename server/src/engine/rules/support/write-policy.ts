@@ -30,8 +30,8 @@ export function addRule(text: string, policy: NetworkPolicy, direction: Directio
     : fillEmpty(text, spec, entry, [rule]);
 }
 
-/** Writes a value in the place of an empty one, in lines of its own where the map is written so. */
-function fillEmpty(text: string, map: MapNode, entry: Entry, value: Value): readonly TextEdit[] {
+/** Writes a value in the place of an empty or missing one, in lines of its own where the map is written so. */
+export function fillEmpty(text: string, map: MapNode, entry: Entry, value: Value): readonly TextEdit[] {
   const collection = collectionOf(text, map);
   const index = collection?.pieces.findIndex(({ key }) => key === entry.keySpan.start) ?? -1;
   const piece = collection?.pieces[index];
