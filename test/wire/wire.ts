@@ -88,6 +88,16 @@ function diskAccess(disk: Disk): FileAccess {
   };
 }
 
+// The requests a server may send to a client.
+const ANSWERED = [
+  'workspace/configuration',
+  'client/registerCapability',
+  'client/unregisterCapability',
+  'window/workDoneProgress/create',
+  'workspace/diagnostic/refresh',
+  'workspace/codeLens/refresh',
+];
+
 class WireState implements Wire {
   result: InitializeResult = { capabilities: {} };
   readonly published: PublishDiagnosticsParams[] = [];
@@ -104,10 +114,12 @@ class WireState implements Wire {
       this.published.push(params);
       for (const wake of this.#waiting.splice(0)) wake();
     });
-    client.onRequest((method, params) => {
-      this.requests.push({ method, params });
-      return method === 'workspace/configuration' ? [this.settings ?? null] : null;
-    });
+    for (const method of ANSWERED) client.onRequest(method, (params: unknown) => this.#answer(method, params));
+  }
+
+  #answer(method: string, params: unknown): unknown {
+    this.requests.push({ method, params });
+    return method === 'workspace/configuration' ? [this.settings ?? null] : null;
   }
 
   open(path: string, text = this.disk.get(path) ?? ''): string {

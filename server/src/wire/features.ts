@@ -1,8 +1,89 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
+import { codeActionCapability, codeActions } from '../features/code-actions.ts';
+import { codeLensCapability, codeLenses } from '../features/code-lens.ts';
+import { defaultDeny } from '../features/default-deny.ts';
+import { definition, definitionCapability } from '../features/definition.ts';
+import { documentSymbolCapability, documentSymbols } from '../features/document-symbols.ts';
+import { explanationView } from '../features/explanation-view.ts';
+import { hover, hoverCapability } from '../features/hover.ts';
+import {
+  type DefaultDenyParams,
+  defaultDenyRequest,
+  type ExplainParams,
+  explainRequest,
+  type ReachabilityParams,
+  reachabilityRequest,
+} from '../features/protocol.ts';
+import { reachabilityView } from '../features/reachability-view.ts';
+import { workspaceSymbolCapability, workspaceSymbols } from '../features/workspace-symbols.ts';
+import { guarded } from './guard.ts';
 import type { Session } from './session.ts';
+import { canonicalUri } from './uris.ts';
 
 /** What the server offers beside documents and diagnostics. */
-export const serverCapabilities: ServerCapabilities = {};
+export const serverCapabilities: ServerCapabilities = {
+  ...hoverCapability,
+  ...codeActionCapability,
+  ...codeLensCapability,
+  ...documentSymbolCapability,
+  ...workspaceSymbolCapability,
+  ...definitionCapability,
+};
 
 /** Connects each feature's pure function to its request. */
-export function registerFeatures(_session: Session): void {}
+export function registerFeatures(session: Session): void {
+  const { connection, index } = session;
+  const log = connection.console;
+  connection.onHover(
+    guarded(log, 'Hover', null, ({ textDocument, position }) =>
+      hover(index.snapshot, canonicalUri(textDocument.uri), position),
+    ),
+  );
+  connection.onCodeLens(
+    guarded(log, 'Code lens', [], ({ textDocument }) =>
+      index.snapshot.settings.codeLens.enable ? codeLenses(index.snapshot, canonicalUri(textDocument.uri)) : [],
+    ),
+  );
+  connection.onDocumentSymbol(
+    guarded(log, 'Document symbols', [], ({ textDocument }) =>
+      documentSymbols(index.snapshot, canonicalUri(textDocument.uri)),
+    ),
+  );
+  connection.onWorkspaceSymbol(
+    guarded(log, 'Workspace symbols', [], ({ query }) => workspaceSymbols(index.snapshot, query)),
+  );
+  connection.onDefinition(
+    guarded(log, 'Definition', [], ({ textDocument, position }) =>
+      definition(index.snapshot, canonicalUri(textDocument.uri), position),
+    ),
+  );
+  connection.onCodeAction(
+    guarded(log, 'Code actions', [], ({ textDocument, range, context }) => {
+      const file = index.snapshot.files.get(canonicalUri(textDocument.uri));
+      if (file === undefined) return [];
+      const query = { file, range, only: context.only, diagnostics: context.diagnostics };
+      return codeActions(index.snapshot, session.findings(file), query, session.pageUrl);
+    }),
+  );
+  registerOwnRequests(session);
+}
+
+function registerOwnRequests({ connection, index }: Session): void {
+  const log = connection.console;
+  connection.onRequest(
+    reachabilityRequest,
+    guarded(log, 'Reachability', null, ({ uri }: ReachabilityParams) =>
+      reachabilityView(index.snapshot, canonicalUri(uri)),
+    ),
+  );
+  connection.onRequest(
+    explainRequest,
+    guarded(log, 'Explanation', null, ({ uri, source, destination }: ExplainParams) =>
+      explanationView(index.snapshot, canonicalUri(uri), source, destination),
+    ),
+  );
+  connection.onRequest(
+    defaultDenyRequest,
+    guarded(log, 'Default deny', null, ({ uri }: DefaultDenyParams) => defaultDeny(index.snapshot, canonicalUri(uri))),
+  );
+}

@@ -70,7 +70,9 @@ function findingsOfResource(
     fromText = run(textRules);
     textFindings.set(resource, fromText);
   }
-  return [...fromText, ...run(worldRules)].toSorted((a, b) => a.span.start - b.span.start);
+  // What takes no part in the analysis (its last accepted form stands in for it) has no place in the world to judge.
+  const fromWorld = content.effective.includes(resource) ? run(worldRules) : [];
+  return [...fromText, ...fromWorld].toSorted((a, b) => a.span.start - b.span.start);
 }
 
 const OWN_KIND = /\bkind["']?\s*:\s*["']?(?:Admin|BaselineAdmin|Cluster)?NetworkPolicy\b/;

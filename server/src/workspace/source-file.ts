@@ -125,7 +125,15 @@ export function violationsOf(resource: Resource): readonly Violation[] {
   return found;
 }
 
+/**
+ * Returns why the API server refuses the resource. A `status`, which generators write and API servers before 1.28 took,
+ * is reported, but does not keep a policy from being analysed: without it the policy means the same.
+ */
+export function refusalsOf(resource: Resource): readonly Violation[] {
+  return violationsOf(resource).filter(({ rejected, path }) => rejected && path !== 'status');
+}
+
 /** Says whether the API server refuses the resource. */
 export function isRefused(resource: Resource): boolean {
-  return violationsOf(resource).some(violation => violation.rejected);
+  return refusalsOf(resource).length > 0;
 }
