@@ -1,0 +1,101 @@
+import type { Resource } from '../engine/model/resource.ts';
+import type { Span } from '../engine/parse/tree.ts';
+import { Cluster, type IpBlockPods, identityOf } from '../engine/reachability/cluster.ts';
+import { describeResource } from '../engine/reachability/warnings.ts';
+import { refusalsOf, type SourceDocument } from '../workspace/source-file.ts';
+import type { Inputs } from './inputs.ts';
+
+/** A place of a file, as the answers name it. */
+export interface FilePlace {
+  readonly file: string;
+  /** From 0. */
+  readonly line: number;
+}
+
+/** The manifests of a command taken together as one cluster. */
+export interface Analysis {
+  readonly cluster: Cluster;
+  /** What takes no part, and why. */
+  readonly warnings: readonly string[];
+  placeOf(resource: Resource, span: Span): FilePlace | undefined;
+}
+
+/** Takes all accepted objects together; of several of one identity the last one counts, as when they are applied in order. */
+export function analyse(inputs: Inputs, ipBlockPods: IpBlockPods): Analysis {
+  const { snapshot } = inputs;
+  const placeOf = (resource: Resource, span: Span): FilePlace | undefined => {
+    const place = snapshot.place(resource, span);
+    return place && { file: inputs.nameOf(place.uri), line: place.range.start.line };
+  };
+  const accepted: Resource[] = [];
+  const warnings = unreadWarnings(inputs);
+  for (const file of snapshot.files.values()) {
+    if (file.problems.some(({ reason }) => reason === 'encoding')) continue;
+    for (const document of file.documents) {
+      accepted.push(...document.content.effective);
+      warnings.push(...refusedWarnings(document, resource => placed(placeOf(resource, firstSpan(resource)))));
+    }
+  }
+  const resources = lastOfEach(accepted, (kept, dropped) => {
+    const [here, before] = [kept, dropped].map(each => placed(placeOf(each, nameSpan(each))));
+    warnings.push(`${here}: ${describeResource(kept)} is also declared at ${before}; the later one counts.`);
+  });
+  return { cluster: new Cluster(resources, { ipBlockPods }), warnings, placeOf };
+}
+
+/** Writes a place as `file:line`, lines from 1. */
+export function placed(place: FilePlace | undefined): string {
+  return place === undefined ? 'unknown place' : `${place.file}:${place.line + 1}`;
+}
+
+function unreadWarnings({ snapshot, leftOut, nameOf }: Inputs): string[] {
+  const warnings = leftOut.map(({ name, reason }) => `${name}: left out: ${reason}`);
+  for (const file of snapshot.files.values()) {
+    const name = nameOf(file.uri);
+    const at = (offset: number): string => `${name}:${file.lines.position(offset).line + 1}`;
+    for (const { reason, message, span } of file.problems) {
+      if (reason === 'encoding') warnings.push(`${at(span.start)}: the file is left out: ${message}`);
+    }
+    for (const { offset, content } of file.documents) {
+      const [problem] = content.parsed.problems;
+      if (problem !== undefined) {
+        warnings.push(`${at(offset + problem.span.start)}: the document is left out: ${problem.message}`);
+      }
+    }
+  }
+  return warnings;
+}
+
+function refusedWarnings({ content }: SourceDocument, placeOf: (resource: Resource) => string): readonly string[] {
+  if (content.parsed.problems.length > 0) return [];
+  return content.resources.flatMap(resource => {
+    const [first] = refusalsOf(resource);
+    if (first === undefined) return [];
+    return [
+      `${placeOf(resource)}: ${describeResource(resource)} is left out, for the API server would refuse it: ${first.message} [${first.rule}]`,
+    ];
+  });
+}
+
+function firstSpan(resource: Resource): Span {
+  return refusalsOf(resource)[0]?.span ?? resource.node.span;
+}
+
+function nameSpan({ nameField, node }: Resource): Span {
+  return nameField.form === 'value' ? nameField.node.span : node.span;
+}
+
+/** Keeps the last object of each identity in the place of the first; objects whose name the API server makes all stay. */
+function lastOfEach(
+  resources: readonly Resource[],
+  onDropped: (kept: Resource, dropped: Resource) => void,
+): Resource[] {
+  const kept = new Map<unknown, Resource>();
+  for (const resource of resources) {
+    const key = resource.nameField.form === 'value' ? identityOf(resource) : resource;
+    const before = kept.get(key);
+    if (before !== undefined) onDropped(resource, before);
+    kept.set(key, resource);
+  }
+  return [...kept.values()];
+}

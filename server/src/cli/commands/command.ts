@@ -1,0 +1,34 @@
+import { type Command, Option } from 'commander';
+import type { IpBlockPods } from '../../engine/reachability/cluster.ts';
+import type { Terminal } from '../terminal.ts';
+
+/** What a command needs from its surroundings. */
+export interface CommandContext {
+  readonly terminal: Terminal;
+  /** Tells the exit status; without it the status is 0. */
+  readonly finish: (status: number) => void;
+}
+
+/** One command of the program. */
+export type CommandMaker = (program: Command, context: CommandContext) => void;
+
+/** Adds `--format` with the names of a table of formats, the first of which is the default. */
+export function formatOption(formats: Readonly<Record<string, unknown>>): Option {
+  const names = Object.keys(formats);
+  return new Option('--format <format>', 'how the answer is written').choices(names).default(names[0]);
+}
+
+/** Makes `--ip-block-pods`. */
+export function ipBlockPodsOption(): Option {
+  const description = 'whether an ipBlock selects pods whose status.podIP is known; plug-ins differ';
+  return new Option('--ip-block-pods <how>', description).choices(['match', 'ignore']).default('match');
+}
+
+/** The options that the commands about connections share. */
+export interface ConnectionOptions {
+  readonly format: string;
+  readonly ipBlockPods: IpBlockPods;
+}
+
+/** What PATH means, for help texts. */
+export const PATH_HELP = 'files, folders (their .yaml, .yml and .json files), or - for standard input';

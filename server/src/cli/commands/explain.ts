@@ -1,0 +1,45 @@
+import { analyse } from '../analysis.ts';
+import { END_SPELLINGS } from '../endpoints.ts';
+import type { ReportFormat } from '../formats/answer.ts';
+import { explainJson } from '../formats/answer-json.ts';
+import { answerText } from '../formats/answer-text.ts';
+import { painter } from '../formats/colors.ts';
+import { readInputs } from '../inputs.ts';
+import { reportOn } from '../report.ts';
+import { warn, writeAll } from '../terminal.ts';
+import { type CommandMaker, type ConnectionOptions, formatOption, ipBlockPodsOption, PATH_HELP } from './command.ts';
+
+const formats: Readonly<Record<string, ReportFormat>> = { text: answerText, json: explainJson };
+
+const EXAMPLES = `
+An END is ${END_SPELLINGS}.
+
+Examples:
+  netpol explain manifests/ --from shop/web --to shop/api`;
+
+interface ExplainOptions extends ConnectionOptions {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Adds `netpol explain`: every policy and rule that matters for a pair. */
+export const explain: CommandMaker = (program, { terminal }) => {
+  program
+    .command('explain')
+    .description('name every policy and rule that matters for a pair')
+    .argument('<path...>', PATH_HELP)
+    .requiredOption('--from <end>', 'who connects')
+    .requiredOption('--to <end>', 'to whom')
+    .addOption(ipBlockPodsOption())
+    .addOption(formatOption(formats))
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: string[], { from, to, format, ipBlockPods }: ExplainOptions) => {
+      const analysis = analyse(await readInputs(paths, terminal), ipBlockPods);
+      await warn(
+        terminal,
+        analysis.warnings.map(text => `warning: ${text}`),
+      );
+      const write = formats[format] ?? answerText;
+      await writeAll(terminal.stdout, write(reportOn(analysis, { from, to }, true), painter(terminal.colors)));
+    });
+};

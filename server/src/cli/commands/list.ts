@@ -1,0 +1,74 @@
+import { Option } from 'commander';
+import { listConnections } from '../../engine/reachability/connections.ts';
+import { warningsOf } from '../../engine/reachability/warnings.ts';
+import { type Analysis, analyse, placed } from '../analysis.ts';
+import { type FilterOptions, readFilter } from '../connection-filter.ts';
+import type { ListAnswer, ListFormat } from '../formats/list.ts';
+import { listCsv } from '../formats/list-csv.ts';
+import { listDot } from '../formats/list-dot.ts';
+import { listJson } from '../formats/list-json.ts';
+import { listMarkdown } from '../formats/list-markdown.ts';
+import { listMermaid } from '../formats/list-mermaid.ts';
+import { listText } from '../formats/list-text.ts';
+import { readInputs } from '../inputs.ts';
+import { warn, writeAll } from '../terminal.ts';
+import { type CommandMaker, type ConnectionOptions, formatOption, ipBlockPodsOption, PATH_HELP } from './command.ts';
+
+const formats: Readonly<Record<string, ListFormat>> = {
+  text: listText,
+  json: listJson,
+  csv: listCsv,
+  md: listMarkdown,
+  dot: listDot,
+  mermaid: listMermaid,
+};
+
+const EXAMPLES = `
+Examples:
+  netpol list manifests/
+  netpol list manifests/ --focus shop/api --direction ingress
+  netpol list manifests/ --format json > connections.json
+  kustomize build overlays/prod | netpol list - --format mermaid`;
+
+type ListOptions = ConnectionOptions & FilterOptions;
+
+/** Adds `netpol list`: everything the policies allow. */
+export const list: CommandMaker = (program, { terminal }) => {
+  program
+    .command('list')
+    .description('list everything the policies allow')
+    .argument('<path...>', PATH_HELP)
+    .addOption(formatOption(formats))
+    .option('--focus <workload>', 'only connections of this workload (namespace/name)')
+    .addOption(
+      new Option('--direction <direction>', 'with --focus: only what comes in, or only what goes out').choices([
+        'ingress',
+        'egress',
+      ]),
+    )
+    .option('--protocol <protocol>', 'only what uses TCP, UDP or SCTP')
+    .option('--port <number>', 'only what uses this port')
+    .addOption(ipBlockPodsOption())
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: string[], options: ListOptions) => {
+      const analysis = analyse(await readInputs(paths, terminal), options.ipBlockPods);
+      const answer = listAll(analysis, options);
+      await warn(
+        terminal,
+        answer.warnings.map(text => `warning: ${text}`),
+      );
+      const write = formats[options.format] ?? listText;
+      await writeAll(terminal.stdout, write(answer));
+    });
+};
+
+function listAll(analysis: Analysis, options: FilterOptions): ListAnswer {
+  const { cluster, placeOf } = analysis;
+  const { traffic } = cluster.reachability;
+  const { workloads, routing, connections } = listConnections(cluster);
+  const narrowed = readFilter(options, workloads, traffic);
+  const warnings = warningsOf(cluster, routing).map(({ message, place }) =>
+    place === undefined ? message : `${placed(placeOf(place.resource, place.span))}: ${message}`,
+  );
+  return { workloads, connections: narrowed(connections()), traffic, warnings: [...analysis.warnings, ...warnings] };
+}

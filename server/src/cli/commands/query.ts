@@ -1,0 +1,48 @@
+import { analyse } from '../analysis.ts';
+import { END_SPELLINGS } from '../endpoints.ts';
+import type { ReportFormat } from '../formats/answer.ts';
+import { queryJson } from '../formats/answer-json.ts';
+import { answerText } from '../formats/answer-text.ts';
+import { painter } from '../formats/colors.ts';
+import { readInputs } from '../inputs.ts';
+import { type QuestionOptions, reportOn } from '../report.ts';
+import { warn, writeAll } from '../terminal.ts';
+import { type CommandMaker, type ConnectionOptions, formatOption, ipBlockPodsOption, PATH_HELP } from './command.ts';
+
+const formats: Readonly<Record<string, ReportFormat>> = { text: answerText, json: queryJson };
+
+const EXAMPLES = `
+An END is ${END_SPELLINGS}.
+
+Examples:
+  netpol query manifests/ --from shop/web --to shop/api --port 8080
+  netpol query manifests/ --from namespace=shop,app=job --to shop/database --port postgres
+  netpol query manifests/ --from shop/payments --to 203.0.113.7 --port 443`;
+
+type QueryOptions = ConnectionOptions & QuestionOptions;
+
+/** Adds `netpol query`: one connection and why, and status 1 unless it is allowed. */
+export const query: CommandMaker = (program, { terminal, finish }) => {
+  program
+    .command('query')
+    .description('say whether one connection is allowed, and why')
+    .argument('<path...>', PATH_HELP)
+    .requiredOption('--from <end>', 'who connects')
+    .requiredOption('--to <end>', 'to whom')
+    .option('--port <port>', "a number, or the name of one of the destination's ports")
+    .option('--protocol <protocol>', 'TCP, UDP or SCTP; with --port TCP is meant unless given')
+    .addOption(ipBlockPodsOption())
+    .addOption(formatOption(formats))
+    .addHelpText('after', EXAMPLES)
+    .action(async (paths: string[], options: QueryOptions) => {
+      const analysis = analyse(await readInputs(paths, terminal), options.ipBlockPods);
+      await warn(
+        terminal,
+        analysis.warnings.map(text => `warning: ${text}`),
+      );
+      const report = reportOn(analysis, options, false);
+      const write = formats[options.format] ?? answerText;
+      await writeAll(terminal.stdout, write(report, painter(terminal.colors)));
+      finish(report.answer.verdict === 'allowed' ? 0 : 1);
+    });
+};

@@ -1,0 +1,71 @@
+import type { Direction } from '../engine/model/resource.ts';
+import type { Connection, ConnectionEnd } from '../engine/reachability/connections.ts';
+import type { ShownWorkload } from '../engine/reachability/shown.ts';
+import { NOTHING, type TrafficTable } from '../engine/reachability/traffic-table.ts';
+import {
+  ALL_TRAFFIC,
+  everyPort,
+  NO_TRAFFIC,
+  onePort,
+  PROTOCOLS,
+  type TrafficSet,
+  uniteTraffic,
+} from '../engine/sets/traffic.ts';
+import { type AskedTraffic, readTraffic } from './ports.ts';
+import { Refusal } from './refusal.ts';
+
+/** The options that narrow a list. */
+export interface FilterOptions {
+  readonly focus?: string;
+  readonly direction?: Direction;
+  readonly protocol?: string;
+  readonly port?: string;
+}
+
+/** Narrows connections to those of one workload, of one direction as it sees them, and to the traffic asked about. */
+export type ConnectionFilter = (connections: Iterable<Connection>) => Iterable<Connection>;
+
+/** Reads the options that narrow a list; refuses a workload that is not there. */
+export function readFilter(
+  options: FilterOptions,
+  workloads: readonly ShownWorkload[],
+  table: TrafficTable,
+): ConnectionFilter {
+  const { focus, direction } = options;
+  if (direction !== undefined && focus === undefined) {
+    throw new Refusal('--direction needs --focus: it says which side of that workload is meant.');
+  }
+  const focused = focus === undefined ? undefined : focusOn(focus, workloads);
+  const wanted = table.intern(wantedTraffic(readTraffic(options)));
+  return function* (connections) {
+    for (const connection of connections) {
+      if (focused !== undefined && !touches(connection, focused, direction)) continue;
+      const traffic = table.intersect(connection.traffic, wanted);
+      if (traffic !== NOTHING) yield { ...connection, traffic };
+    }
+  };
+}
+
+function wantedTraffic({ port, protocol }: AskedTraffic): TrafficSet {
+  if (typeof port === 'string') throw new Refusal('--port takes a number here: names differ from pod to pod.');
+  if (port === undefined) return protocol === undefined ? ALL_TRAFFIC : everyPort(protocol);
+  const protocols = protocol === undefined ? PROTOCOLS : [protocol];
+  return protocols.reduce((sum, each) => uniteTraffic(sum, onePort(each, port)), NO_TRAFFIC);
+}
+
+function focusOn(text: string, workloads: readonly ShownWorkload[]): (end: ConnectionEnd) => boolean {
+  if (text === 'ingress-controller') return end => end.type === text;
+  const named = workloads.filter(({ namespace, kind, name }) =>
+    [`${namespace}/${name}`, `${namespace}/${kind}/${name}`].includes(text),
+  );
+  if (named.length === 0) throw new Refusal(`There is no workload ${text} in the manifests.`);
+  return end => end.type === 'workload' && named.includes(end.workload);
+}
+
+function touches(
+  { source, destination }: Connection,
+  isFocus: (end: ConnectionEnd) => boolean,
+  direction: Direction | undefined,
+): boolean {
+  return (direction !== 'ingress' && isFocus(source)) || (direction !== 'egress' && isFocus(destination));
+}

@@ -1,0 +1,100 @@
+import type { Labels, Workload } from '../engine/model/resource.ts';
+import type { Cluster } from '../engine/reachability/cluster.ts';
+import { controllerPod, hypotheticalPod } from '../engine/reachability/hypothetical.ts';
+import { nearestNames } from '../engine/schema/nearest-name.ts';
+import { type Address, formatAddress, parseAddress } from '../engine/sets/address.ts';
+import { parseCidr } from '../engine/sets/cidr.ts';
+import { Refusal } from './refusal.ts';
+
+/** One end of a question, as `--from` and `--to` name it. */
+export type AskedEnd =
+  | {
+      readonly type: 'pods';
+      /** The pods it stands for, all shown under one name. */
+      readonly pods: readonly [Workload, ...Workload[]];
+      readonly name: string;
+      /** True for pods that no manifest declares. */
+      readonly isHypothetical: boolean;
+    }
+  | { readonly type: 'ingress-controller'; readonly pods: readonly [Workload]; readonly name: string }
+  | { readonly type: 'address'; readonly address: Address; readonly name: string };
+
+/** The spellings of an end, for help texts. */
+export const END_SPELLINGS =
+  'namespace/name, namespace/kind/name, an address, ingress-controller, or labels of a pod (namespace=shop,app=web)';
+
+/** Reads an end; refuses what names nothing in the cluster, or more than one thing. */
+export function readEnd(text: string, cluster: Cluster): AskedEnd {
+  if (text === 'ingress-controller') return { type: 'ingress-controller', pods: [controllerPod()], name: text };
+  if (text.includes('=')) return labelledEnd(text);
+  const address = parseAddress(text);
+  if (address !== undefined) return addressEnd(address, cluster);
+  if (parseCidr(text) !== undefined) throw new Refusal(`${text} is a range: ask about one address of it.`);
+  return workloadEnd(text, cluster);
+}
+
+function labelledEnd(text: string): AskedEnd {
+  const labels = new Map<string, string>();
+  for (const part of text.split(',')) {
+    const at = part.indexOf('=');
+    if (at < 1) throw new Refusal(`${text} is no list of labels: write key=value, with commas between.`);
+    labels.set(part.slice(0, at).trim(), part.slice(at + 1).trim());
+  }
+  const namespace = labels.get('namespace') ?? 'default';
+  labels.delete('namespace');
+  const pod = hypotheticalPod(namespace, labels, describeLabels(labels));
+  return { type: 'pods', pods: [pod], name: `${namespace}/${pod.name}`, isHypothetical: true };
+}
+
+function describeLabels(labels: Labels): string {
+  return labels.size === 0 ? '(no labels)' : [...labels].map(([key, value]) => `${key}=${value}`).join(',');
+}
+
+/** An address that is known to be a pod's is that pod. */
+function addressEnd(address: Address, cluster: Cluster): AskedEnd {
+  const name = formatAddress(address);
+  const owner = cluster.workloads.find(
+    ({ addresses, hostNetwork }) =>
+      !hostNetwork && addresses.some(each => parseAddress(each)?.value === address.value && sameFamily(each, address)),
+  );
+  return owner === undefined ? { type: 'address', address, name } : podsEnd([owner]);
+}
+
+function sameFamily(text: string, { family }: Address): boolean {
+  return parseAddress(text)?.family === family;
+}
+
+function workloadEnd(text: string, cluster: Cluster): AskedEnd {
+  const parts = text.split('/');
+  const [namespace = '', second = '', third] = parts;
+  if (parts.length < 2 || parts.length > 3 || parts.includes('')) {
+    throw new Refusal(`${text} names no end of a connection: write ${END_SPELLINGS}.`);
+  }
+  const [kind, name] = third === undefined ? [undefined, second] : [second, third];
+  const here = cluster.workloads.filter(workload => workload.namespace === namespace);
+  const shown = here.filter(({ shownAs }) => shownAs.name === name && isKind(shownAs.kind, kind));
+  const found = shown.length > 0 ? shown : here.filter(each => each.name === name && isKind(each.kind, kind));
+  const kinds = [...new Set(found.map(({ shownAs }) => shownAs.kind))];
+  if (kinds.length > 1) {
+    const spellings = kinds.map(each => `${namespace}/${each}/${name}`).join(' or ');
+    throw new Refusal(`${text} names several workloads: say ${spellings}.`);
+  }
+  const [first, ...rest] = found;
+  if (first === undefined) throw new Refusal(`There is no workload ${text} in the manifests.${nearest(text, cluster)}`);
+  return podsEnd([first, ...rest]);
+}
+
+function isKind(actual: string, wanted: string | undefined): boolean {
+  return wanted === undefined || actual.toLowerCase() === wanted.toLowerCase();
+}
+
+function podsEnd(pods: readonly [Workload, ...Workload[]]): AskedEnd {
+  const [{ namespace, shownAs }] = pods;
+  return { type: 'pods', pods, name: `${namespace}/${shownAs.name}`, isHypothetical: false };
+}
+
+function nearest(text: string, { workloads }: Cluster): string {
+  const known = new Set(workloads.map(({ namespace, shownAs }) => `${namespace}/${shownAs.name}`));
+  const [best] = nearestNames(text, [...known]);
+  return best === undefined ? '' : ` Did you mean ${best}?`;
+}

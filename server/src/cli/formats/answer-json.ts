@@ -1,0 +1,51 @@
+import type { Report, ReportFormat, SideReport } from './answer.ts';
+import { type AllowedJson, allowedJson } from './json.ts';
+
+/** The documented JSON of `query`. */
+export const queryJson: ReportFormat = function* (report) {
+  const { answer, isOpenQuestion, depends } = report;
+  const allowed = isOpenQuestion ? { allowed: allowedJson(answer.allowed) } : {};
+  yield json({
+    verdict: answer.verdict,
+    ...allowed,
+    egress: sideJson(report.egress),
+    ingress: sideJson(report.ingress),
+    depends,
+  });
+};
+
+/** The documented JSON of `explain`: as that of `query`, with what each side and each reason allows. */
+export const explainJson: ReportFormat = function* (report) {
+  const { answer, from, to, depends } = report;
+  yield json({
+    version: 1,
+    source: from,
+    destination: to,
+    verdict: answer.verdict,
+    allowed: allowedJson(answer.allowed),
+    egress: explainedSide(report.egress),
+    ingress: explainedSide(report.ingress),
+    depends,
+  });
+};
+
+function sideJson({ side, reasons }: SideReport): object {
+  return { verdict: side.verdict, reasons: reasons.map(reasonJson) };
+}
+
+function reasonJson({ policy, rule, at, text }: SideReport['reasons'][number]): object {
+  return { policy, rule, file: at?.file ?? null, line: at?.line ?? null, text };
+}
+
+function explainedSide({ side, reasons }: SideReport): object {
+  const own = reasons.map(reason => ({ ...reasonJson(reason), traffic: trafficOf(reason) }));
+  return { verdict: side.verdict, allowed: allowedJson(side.bounds.sure), reasons: own };
+}
+
+function trafficOf({ traffic }: Report['egress']['reasons'][number]): AllowedJson | null {
+  return traffic === undefined ? null : allowedJson(traffic);
+}
+
+function json(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,39 @@
+import type { FilePlace } from '../analysis.ts';
+import type { Answer, SideAnswer, Verdict } from '../ask.ts';
+import type { ReasonText } from '../reasons.ts';
+import type { Painter } from './colors.ts';
+
+/** A reason with the place that its text stands at. */
+export interface PlacedReason extends ReasonText {
+  readonly at: FilePlace | undefined;
+}
+
+/** One side of an answer with its reasons. */
+export interface SideReport {
+  readonly side: SideAnswer;
+  readonly reasons: readonly PlacedReason[];
+}
+
+/** An answer about a pair of ends, before it is written in a format. */
+export interface Report {
+  readonly answer: Answer;
+  readonly from: string;
+  readonly to: string;
+  /** What was asked about, such as `TCP 80`; empty where everything was. */
+  readonly asked: string;
+  /** True where the question leaves room for several ports, so that `allowed` says which. */
+  readonly isOpenQuestion: boolean;
+  readonly egress: SideReport;
+  readonly ingress: SideReport;
+  readonly depends: readonly string[];
+}
+
+/** A format of `query` and `explain`. */
+export type ReportFormat = (report: Report, paint: Painter) => Iterable<string>;
+
+/** The colour of each verdict. */
+export const VERDICT_STYLES: Readonly<Record<Verdict, 'green' | 'red' | 'yellow'>> = {
+  allowed: 'green',
+  blocked: 'red',
+  depends: 'yellow',
+};

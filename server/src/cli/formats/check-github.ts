@@ -1,0 +1,35 @@
+import type { Severity } from '../../engine/rules/rule.ts';
+import type { CheckFormat } from './check.ts';
+
+const COMMANDS: Readonly<Record<Severity, string>> = {
+  error: 'error',
+  warning: 'warning',
+  info: 'notice',
+  hint: 'notice',
+};
+
+/** Workflow commands that GitHub Actions turns into annotations of the changed lines. */
+export const checkGithub: CheckFormat = function* ({ diagnostics }) {
+  for (const { file, range, found } of diagnostics) {
+    const { start, end } = range;
+    const properties = {
+      file,
+      line: start.line + 1,
+      endLine: end.line + 1,
+      ...(start.line === end.line
+        ? { col: start.character + 1, endColumn: Math.max(end.character, start.character + 1) }
+        : {}),
+      title: found.finding.rule.id,
+    };
+    const written = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
+    yield `::${COMMANDS[found.severity]} ${written.join()}::${escapeData(found.finding.message)}\n`;
+  }
+};
+
+function escapeData(text: string): string {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
+}
+
+function escapeProperty(text: string): string {
+  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
+}

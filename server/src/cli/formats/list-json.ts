@@ -1,0 +1,24 @@
+import type { ConnectionEnd } from '../../engine/reachability/connections.ts';
+import { allowedJson, endJson } from './json.ts';
+import { type ListFormat, remembered } from './list.ts';
+
+/**
+ * The documented JSON, one connection a line. Large answers are mostly repetition, so each end and each set of traffic
+ * is turned into text once.
+ */
+export const listJson: ListFormat = function* ({ workloads, connections, traffic, warnings }) {
+  const shown = workloads.map(({ namespace, name, kind }) => JSON.stringify({ namespace, name, kind }));
+  yield `{"version":1,"workloads":[${shown.join(',\n')}],\n"connections":[`;
+  const sources = new Map<ConnectionEnd, string>();
+  const destinations = new Map<ConnectionEnd, string>();
+  const allowed: string[] = [];
+  let separator = '\n';
+  for (const { source, destination, traffic: id } of connections) {
+    allowed[id] ??= `,"allowed":${JSON.stringify(allowedJson(traffic.get(id)))}}`;
+    const from = remembered(sources, source, end => `{"source":${JSON.stringify(endJson(end))}`);
+    const to = remembered(destinations, destination, end => `,"destination":${JSON.stringify(endJson(end))}`);
+    yield separator + from + to + allowed[id];
+    separator = ',\n';
+  }
+  yield `\n],"warnings":${JSON.stringify(warnings)}}\n`;
+};

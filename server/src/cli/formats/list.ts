@@ -1,0 +1,76 @@
+import type { Connection, ConnectionEnd } from '../../engine/reachability/connections.ts';
+import type { ShownWorkload } from '../../engine/reachability/shown.ts';
+import type { TrafficTable } from '../../engine/reachability/traffic-table.ts';
+import { formatAddress } from '../../engine/sets/address.ts';
+import { type AddressSet, ALL_ADDRESSES, FAMILIES, sameAddresses } from '../../engine/sets/addresses.ts';
+import { rangeToCidrs } from '../../engine/sets/cidr.ts';
+import { describeTraffic } from '../../engine/sets/traffic.ts';
+
+/** What `list` answers, before it is written in a format. */
+export interface ListAnswer {
+  readonly workloads: readonly ShownWorkload[];
+  readonly connections: Iterable<Connection>;
+  /** The table of the connections' traffic ids. */
+  readonly traffic: TrafficTable;
+  readonly warnings: readonly string[];
+}
+
+/** A format of `list`: the answer as pieces of text, made while they are written. */
+export type ListFormat = (answer: ListAnswer) => Iterable<string>;
+
+/** A connection in words: both ends and what is allowed. */
+export interface ConnectionText {
+  readonly source: string;
+  readonly destination: string;
+  readonly allowed: string;
+}
+
+/** Yields the connections in words; each end and each set of traffic is put into words once. */
+export function* inWords({ connections, traffic }: ListAnswer): Generator<ConnectionText> {
+  const ends = new Map<ConnectionEnd, string>();
+  const allowed: string[] = [];
+  for (const connection of connections) {
+    const id = connection.traffic;
+    allowed[id] ??= describeTraffic(traffic.get(id));
+    yield {
+      source: remembered(ends, connection.source, describeEnd),
+      destination: remembered(ends, connection.destination, describeEnd),
+      allowed: allowed[id],
+    };
+  }
+}
+
+/** Returns a value that is made once for each key. */
+export function remembered<K, V>(known: Map<K, V>, key: K, make: (key: K) => V): V {
+  let value = known.get(key);
+  if (value === undefined) {
+    value = make(key);
+    known.set(key, value);
+  }
+  return value;
+}
+
+/** Writes an end in words: `shop/web [Deployment]`, `10.0.0.0/8`, `ingress controller`. */
+export function describeEnd(end: ConnectionEnd): string {
+  switch (end.type) {
+    case 'workload':
+      return `${end.workload.namespace}/${end.workload.name} [${end.workload.kind}]`;
+    case 'ip':
+      return describeAddresses(end.addresses);
+    case 'ingress-controller':
+      return 'ingress controller';
+  }
+}
+
+/** Writes addresses for people: ranges that are no block as `first-last`, which is shorter than their blocks. */
+export function describeAddresses(set: AddressSet): string {
+  if (sameAddresses(set, ALL_ADDRESSES)) return 'any address';
+  const parts = FAMILIES.flatMap(family =>
+    set[family].map(([low, high]) => {
+      const [block, ...rest] = rangeToCidrs(family, low, high);
+      const [first, last] = [low, high].map(value => formatAddress({ family, value }));
+      return block !== undefined && rest.length === 0 ? block : `${first}-${last}`;
+    }),
+  );
+  return parts.join(', ');
+}

@@ -1,0 +1,130 @@
+import { stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { URI } from 'vscode-uri';
+import { nodeFiles, readNamedFile, readStream, reasonOf } from '../wire/node-files.ts';
+import type { ReadResult } from '../workspace/file-access.ts';
+import { type LeftOut, WorkspaceIndex } from '../workspace/index.ts';
+import { DEFAULT_SETTINGS } from '../workspace/settings.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
+import type { SourceFile } from '../workspace/source-file.ts';
+import { Refusal } from './refusal.ts';
+import type { Terminal } from './terminal.ts';
+
+/** The manifests that a command was asked about. */
+export interface Inputs {
+  readonly snapshot: Snapshot;
+  /** What could not be read, by name. */
+  readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
+  /** Returns a file's name: the path as the user gave it, with the rest of the way below it. */
+  nameOf(uri: string): string;
+}
+
+/** The name of standard input among the paths. */
+export const STDIN = '-';
+const STDIN_URI = 'stdin:/-';
+
+/** Reads files, folders and standard input; refuses when one of them is missing, unreadable or holds no manifest. */
+export async function readInputs(paths: readonly string[], terminal: Terminal): Promise<Inputs> {
+  const reader = new Reader(terminal);
+  for (const path of new Set(paths)) await reader.take(path);
+  return reader.finish();
+}
+
+class Reader {
+  readonly #index = new WorkspaceIndex(nodeFiles);
+  readonly #names = new Map<string, string>();
+  readonly #unreadable = new Map<string, LeftOut>();
+  readonly #refused: string[] = [];
+  readonly #terminal: Terminal;
+
+  constructor(terminal: Terminal) {
+    this.#terminal = terminal;
+  }
+
+  async take(path: string): Promise<void> {
+    if (path === STDIN) return this.#takeText(path, STDIN_URI, await readStream(this.#terminal.stdin));
+    const uri = URI.file(resolve(path)).toString();
+    try {
+      if ((await stat(path)).isDirectory()) await this.#takeFolder(path, uri);
+      else this.#takeText(path, uri, await readNamedFile(path));
+    } catch (error) {
+      if (!(error instanceof Error && 'code' in error)) throw error;
+      this.#refused.push(`${path} cannot be read: ${reasonOf(error)}.`);
+    }
+  }
+
+  #takeText(path: string, uri: string, result: ReadResult): void {
+    if (result.type === 'unreadable') this.#refused.push(`${path} cannot be read: ${result.reason}.`);
+    else if (result.type === 'gone') this.#refused.push(`${path} cannot be read: it does not exist.`);
+    else if (result.type === 'too-large')
+      this.#refused.push(`${path} is too large to be read: ${inMebibytes(result.bytes)}.`);
+    else {
+      this.#names.set(uri, path);
+      this.#index.put(uri, result.text);
+      const name = path === STDIN ? 'Standard input' : path;
+      if (!this.#holdsManifest([uri])) this.#refused.push(`${name} holds no Kubernetes manifest.`);
+    }
+  }
+
+  async #takeFolder(path: string, folder: string): Promise<void> {
+    const found: string[] = [];
+    const { include, exclude } = DEFAULT_SETTINGS.files;
+    for await (const listed of nodeFiles.list(folder, include, exclude)) {
+      if (listed.type === 'file') found.push(listed.uri);
+      else if (listed.uri === folder) this.#refused.push(`${path} cannot be read: ${listed.reason}.`);
+      else this.#unreadable.set(this.#name(listed.uri, path), listed);
+    }
+    await this.#readFiles(found, path);
+    if (!this.#holdsManifest(found))
+      this.#refused.push(`${path} holds no Kubernetes manifest in a .yaml, .yml or .json file.`);
+  }
+
+  async #readFiles(uris: readonly string[], path: string): Promise<void> {
+    for (let at = 0; at < uris.length; at += READ_AT_ONCE) {
+      const batch = uris.slice(at, at + READ_AT_ONCE).filter(uri => !this.#names.has(uri));
+      const results = await Promise.all(batch.map(uri => nodeFiles.read(uri)));
+      for (const [index, uri] of batch.entries()) {
+        const result = results[index];
+        this.#name(uri, path);
+        if (result?.type === 'text') this.#index.put(uri, result.text);
+        else await this.#index.refresh(uri);
+      }
+    }
+  }
+
+  #name(uri: string, path: string): string {
+    const name = join(path, relative(resolve(path), URI.parse(uri).fsPath));
+    this.#names.set(uri, name);
+    return name;
+  }
+
+  #holdsManifest(uris: readonly string[]): boolean {
+    const { files } = this.#index.snapshot;
+    return uris.some(uri => files.get(uri)?.documents.some(isManifest));
+  }
+
+  finish(): Inputs {
+    if (this.#refused.length > 0) throw new Refusal(this.#refused.join('\n'));
+    const names = this.#names;
+    const nameOf = (uri: string): string => names.get(uri) ?? uri;
+    const leftOut = [...this.#unreadable.values(), ...this.#index.leftOut];
+    return {
+      snapshot: this.#index.snapshot,
+      leftOut: leftOut.map(({ uri, reason }) => ({ name: nameOf(uri), reason })),
+      nameOf,
+    };
+  }
+}
+
+/** Files read at the same time; more would only wait for the disk. */
+const READ_AT_ONCE = 32;
+
+function inMebibytes(bytes: number): string {
+  return `${Math.round(bytes / 1024 / 1024)} MiB`;
+}
+
+const KIND = /(?:^|[\s{,])["']?kind["']?\s*:/;
+
+function isManifest({ content }: SourceFile['documents'][number]): boolean {
+  return content.resources.length > 0 || content.parsed.problems.length > 0 || KIND.test(content.parsed.text);
+}

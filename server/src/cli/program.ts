@@ -1,0 +1,64 @@
+import { Command, CommanderError } from 'commander';
+import { check } from './commands/check.ts';
+import type { CommandContext } from './commands/command.ts';
+import { explain } from './commands/explain.ts';
+import { list } from './commands/list.ts';
+import { lsp } from './commands/lsp.ts';
+import { query } from './commands/query.ts';
+import { Refusal } from './refusal.ts';
+import { type Terminal, writeAll } from './terminal.ts';
+import { VERSION } from './version.ts';
+
+/** Wrong usage, or input that cannot be read. */
+const REFUSED = 2;
+
+/** Runs the command line and returns the exit status; the arguments are without the program's own name. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let status = 0;
+  const output: Output = { out: [], errors: [] };
+  const finish = (value: number): void => {
+    status = value;
+  };
+  try {
+    await createProgram({ terminal, finish }, output).parseAsync(args, { from: 'user' });
+  } catch (error) {
+    status = statusOf(error, output);
+  }
+  await writeAll(terminal.stdout, output.out);
+  await writeAll(terminal.stderr, output.errors);
+  return status;
+}
+
+/** What the argument parser says: help and version on one side, complaints on the other. */
+interface Output {
+  readonly out: string[];
+  readonly errors: string[];
+}
+
+function createProgram(context: CommandContext, { out, errors }: Output): Command {
+  const program = new Command('netpol')
+    .description('Says what the network policies in Kubernetes manifests allow, and what is wrong with them.')
+    .version(VERSION, '-V, --version', 'print the version')
+    .helpCommand('help [command]', 'show what a command takes')
+    .exitOverride()
+    .configureOutput({ writeOut: text => out.push(text), writeErr: text => errors.push(text) })
+    .configureHelp({ showGlobalOptions: false })
+    .showHelpAfterError('Run it with --help to see what it takes.')
+    .addHelpText('after', STATUSES);
+  for (const add of [check, list, query, explain, lsp]) add(program, context);
+  return program;
+}
+
+const STATUSES = `
+Exit status: 0 = fine; 1 = findings, or a connection that is not allowed; 2 = wrong usage, or a path
+that is missing, unreadable or holds no manifest.`;
+
+function statusOf(error: unknown, { errors }: Output): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : REFUSED;
+  const lines =
+    error instanceof Refusal
+      ? error.message.split('\n')
+      : [error instanceof Error ? (error.stack ?? '') : String(error)];
+  errors.push(...lines.map(line => `netpol: ${line}\n`));
+  return REFUSED;
+}

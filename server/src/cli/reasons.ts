@@ -1,0 +1,157 @@
+import type { Resource } from '../engine/model/resource.ts';
+import type { Span } from '../engine/parse/tree.ts';
+import type { CompiledPolicy } from '../engine/policies/compiled.ts';
+import type { Doubt } from '../engine/reachability/bounds.ts';
+import type { Endpoint, Reason } from '../engine/reachability/explain.ts';
+import { CONTROLLER_NAMESPACE } from '../engine/reachability/ingress-controller.ts';
+import { describeResource } from '../engine/reachability/warnings.ts';
+import { formatAddress } from '../engine/sets/address.ts';
+import {
+  describeTraffic,
+  includesTraffic,
+  intersectTraffic,
+  isAllTraffic,
+  isNoTraffic,
+  type TrafficSet,
+} from '../engine/sets/traffic.ts';
+import type { Answer, SideAnswer } from './ask.ts';
+
+/** One reason of a verdict, in words and with its place; the place is missing where no policy is the reason. */
+export interface ReasonText {
+  readonly text: string;
+  /** What the reason allows or denies; empty for a policy that isolates and admits nothing of what was asked. */
+  readonly traffic: TrafficSet | undefined;
+  readonly policy: string | null;
+  /** Field path of the rule, such as `spec.egress[0]`. */
+  readonly rule: string | null;
+  readonly place: { readonly resource: Resource; readonly span: Span } | undefined;
+}
+
+/** Names an end as the user may ask for it. */
+export function describeEndpoint(end: Endpoint): string {
+  if (end.type === 'address') return formatAddress(end.address);
+  const { namespace, shownAs } = end.workload;
+  return namespace === CONTROLLER_NAMESPACE ? 'the ingress controller' : `${namespace}/${shownAs.name}`;
+}
+
+/** Returns why one side answers as it does; with `all`, also the policies that isolate it and decide nothing. */
+export function reasonsOf(answer: Answer, side: SideAnswer, all = false): readonly ReasonText[] {
+  const [subject, peer] =
+    side.side.direction === 'egress' ? [answer.source, answer.destination] : [answer.destination, answer.source];
+  const routes = side.routed === undefined ? [] : routeReasons(answer, side.routed);
+  if (subject.type === 'address') return [general('Addresses outside the cluster have no policies of their own.')];
+  if (side.routed !== undefined) return routes;
+  if (subject.type === 'workload' && peer.type === 'workload' && subject.workload === peer.workload && !answer.isOwn) {
+    return [general('A pod always reaches itself.')];
+  }
+  const decided = side.side.reasons.filter(({ traffic }) => !isNoTraffic(intersectTraffic(traffic, answer.asked)));
+  const texts = decided.map(reason => decisionText(reason, side, subject, peer));
+  const isOpen = decided.some(({ action }) => action === 'accept' || action === 'default');
+  const silent = side.side.isolatedBy.filter(
+    policy => !isOpen || (all && !decided.some(each => each.policy === policy)),
+  );
+  return [...texts, ...silent.map(policy => isolationText(policy, side, subject, answer))];
+}
+
+function general(text: string): ReasonText {
+  return { text, traffic: undefined, policy: null, rule: null, place: undefined };
+}
+
+function routeReasons(answer: Answer, { routes, wanted }: NonNullable<SideAnswer['routed']>): readonly ReasonText[] {
+  const to = describeEndpoint(answer.destination);
+  if (routes.length === 0) return [general(`No Ingress or Route leads to ${to}.`)];
+  return routes.map(route => ({
+    text: `${describeResource(route)} leads to ${to}, ${describeTraffic(wanted)}.`,
+    traffic: wanted,
+    policy: null,
+    rule: null,
+    place: { resource: route, span: nameSpan(route) },
+  }));
+}
+
+const VERBS = { accept: 'allows', deny: 'denies', pass: 'passes on', default: 'leaves open' } as const;
+
+function decisionText(reason: Reason, { side }: SideAnswer, subject: Endpoint, peer: Endpoint): ReasonText {
+  const { policy, rule, traffic } = reason;
+  if (policy === undefined || rule === undefined) {
+    const what = isAllTraffic(traffic) ? 'everything is allowed' : `${describeTraffic(traffic)} is allowed`;
+    const text = `No policy isolates ${describeEndpoint(subject)} for ${side.direction}: ${what}.`;
+    return { ...general(text), traffic };
+  }
+  const to = side.direction === 'egress' ? 'to' : 'from';
+  const text = `${titleOf(policy)}, ${rule.path}, ${VERBS[reason.action]} ${describeTraffic(traffic)} ${to} ${describeEndpoint(peer)}.`;
+  return {
+    text,
+    traffic,
+    policy: nameOf(policy),
+    rule: rule.path,
+    place: { resource: policy.resource, span: rule.span },
+  };
+}
+
+function isolationText(policy: CompiledPolicy, { side }: SideAnswer, subject: Endpoint, answer: Answer): ReasonText {
+  const own = side.reasons.filter(reason => reason.policy === policy && reason.action === 'accept');
+  const peer = describeEndpoint(side.direction === 'egress' ? answer.destination : answer.source);
+  const admits = side.direction === 'egress' ? `lets it reach ${peer}` : `admits ${peer}`;
+  const limits = own.map(({ rule, traffic }) => `${rule?.path ?? ''} ${admits} on ${describeTraffic(traffic)} alone`);
+  const why =
+    limits.length > 0
+      ? limits.join(', ')
+      : `no rule of it ${admits}${isAllTraffic(answer.asked) ? '' : ` on ${describeTraffic(answer.asked)}`}`;
+  return {
+    text: `${titleOf(policy)} isolates ${describeEndpoint(subject)} for ${side.direction}, and ${why}.`,
+    traffic: undefined,
+    policy: nameOf(policy),
+    rule: null,
+    place: { resource: policy.resource, span: nameSpan(policy.resource) },
+  };
+}
+
+function titleOf({ resource }: CompiledPolicy): string {
+  return describeResource(resource);
+}
+
+function nameOf({ resource }: CompiledPolicy): string {
+  return resource.namespace === '' ? resource.name : `${resource.namespace}/${resource.name}`;
+}
+
+function nameSpan({ nameField, node }: Resource): Span {
+  return nameField.form === 'value' ? nameField.node.span : node.span;
+}
+
+/** Returns the facts outside the manifests that a verdict of `depends` waits for. */
+export function dependsOf(answer: Answer): readonly string[] {
+  if (answer.verdict !== 'depends') return [];
+  const doubts = [answer.egress, answer.ingress].flatMap(({ bounds, side }) =>
+    bounds.doubts
+      .filter(() => !includesTraffic(bounds.sure, answer.asked))
+      .map(doubt => doubtText(doubt, side.direction === 'egress' ? answer.destination : answer.source)),
+  );
+  const unread = answer.unread.map(
+    resource => `what ${describeResource(resource)} (${resource.apiVersion}) says, which is not evaluated`,
+  );
+  const mixed = answer.isMixed ? ['which of its pods is meant: they carry different labels, ports or addresses'] : [];
+  const own = answer.isOwn && doubts.length === 0 ? ['whether it is one pod, which always reaches itself, or two'] : [];
+  return [...new Set([...mixed, ...doubts, ...unread, ...own])];
+}
+
+function doubtText({ unknown, policy, rule }: Doubt, peer: Endpoint): string {
+  const where = `${titleOf(policy)}, ${rule.path}`;
+  const who = describeEndpoint(peer);
+  switch (unknown) {
+    case 'address':
+      return `the address of ${who}, which is not in the manifests, and which an ipBlock of ${where}, may hold`;
+    case 'namespace-labels': {
+      const namespace = peer.type === 'workload' ? peer.workload.namespace : '';
+      return `the labels of namespace ${namespace}, which no manifest declares, and which ${where}, asks for`;
+    }
+    case 'controller':
+      return `the namespace and labels of the ingress controller, which ${where}, may pick`;
+    case 'nodes':
+      return `whether ${who} is the address of a node, which ${where}, asks for`;
+    case 'domain names':
+      return `whether ${who} is behind a domain name of ${where}`;
+    case 'port-name':
+      return `the port names of ${who}, which ${where}, asks for`;
+  }
+}

@@ -1,0 +1,40 @@
+import type { Analysis } from './analysis.ts';
+import { ask } from './ask.ts';
+import { readEnd } from './endpoints.ts';
+import type { Report, SideReport } from './formats/answer.ts';
+import { describeAsked, readTraffic } from './ports.ts';
+import { dependsOf, reasonsOf } from './reasons.ts';
+
+/** The options that name a question. */
+export interface QuestionOptions {
+  readonly from: string;
+  readonly to: string;
+  readonly port?: string;
+  readonly protocol?: string;
+}
+
+/** Answers a question and collects the reasons of both sides; with `all`, every policy and rule that matters. */
+export function reportOn({ cluster, placeOf }: Analysis, options: QuestionOptions, all: boolean): Report {
+  const traffic = readTraffic(options);
+  const from = readEnd(options.from, cluster);
+  const to = readEnd(options.to, cluster);
+  const answer = ask(cluster, from, to, traffic);
+  const sideOf = (direction: 'egress' | 'ingress'): SideReport => {
+    const side = answer[direction];
+    const reasons = reasonsOf(answer, side, all).map(reason => ({
+      ...reason,
+      at: reason.place && placeOf(reason.place.resource, reason.place.span),
+    }));
+    return { side, reasons };
+  };
+  return {
+    answer,
+    from: from.name,
+    to: to.name,
+    asked: describeAsked(traffic),
+    isOpenQuestion: traffic.port === undefined,
+    egress: sideOf('egress'),
+    ingress: sideOf('ingress'),
+    depends: dependsOf(answer),
+  };
+}
