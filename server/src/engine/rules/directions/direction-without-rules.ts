@@ -2,11 +2,12 @@ import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy } from '../../model/resource.ts';
 import type { CompiledPort } from '../../policies/compiled.ts';
 import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy.ts';
-import { defineRule, type Fix } from '../rule.ts';
+import type { Value } from '../../schema/decode.ts';
+import { defineRule } from '../rule.ts';
 import { DNS_PORT, isDnsName } from '../support/dns.ts';
 import { DNS_RULE } from '../support/dns-rule.ts';
-import { offerable } from '../support/fixes.ts';
 import { describeSubject } from '../support/names.ts';
+import { type Offer, offers } from '../support/offers.ts';
 import { compiledOf, isIsolatedByOthers, OPPOSITE } from '../support/policies.ts';
 import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
 import { isLeftOut, leavesTypesOut, removeType, writeRules } from './policy-types.ts';
@@ -79,7 +80,7 @@ export const directionWithoutRules = defineRule({
         path: item.path,
         severity: isCut ? 'warning' : 'hint',
         message: messageFor(direction, isCut, describeSubject(resource, cluster)),
-        fixes: offerable(fixesFor(text, resource, direction)),
+        fixes: offers(text, resource, fixesFor(text, resource, direction)),
       };
     }
   },
@@ -106,15 +107,14 @@ function messageFor(direction: Direction, isCut: boolean, who: string): string {
     : `policyTypes lists Egress without a rule, so ${who} may open no connection, not even to resolve a name. ${advice}`;
 }
 
-function fixesFor(text: string, policy: NetworkPolicy, direction: Direction): readonly Fix[] {
+function fixesFor(text: string, policy: NetworkPolicy, direction: Direction): readonly Offer[] {
   const type = POLICY_TYPE[direction];
   const after = direction === 'egress' && policy.ingress.form !== 'absent' ? 'ingress' : 'policyTypes';
-  const write = (rules: Parameters<typeof writeRules>[4]) => writeRules(text, policy, direction, after, rules);
-  const fixes: Fix[] = [
-    { title: `Take ${type} out of policyTypes`, edits: removeType(text, policy, direction), preferred: true },
-    { title: `Write ${direction}: [] to deny it openly`, edits: write([]) },
+  const write = (rules: Value) => () => writeRules(text, policy, direction, after, rules);
+  const dns = { title: 'Add a rule that allows DNS', make: write([DNS_RULE]) };
+  return [
+    { title: `Take ${type} out of policyTypes`, make: () => removeType(text, policy, direction) },
+    { title: `Write ${direction}: [] to deny it openly`, make: write([]) },
+    ...(direction === 'egress' && policy.egress.form === 'absent' ? [dns] : []),
   ];
-  if (direction === 'egress' && policy.egress.form === 'absent')
-    fixes.push({ title: 'Add a rule that allows DNS', edits: write([DNS_RULE]) });
-  return fixes;
 }

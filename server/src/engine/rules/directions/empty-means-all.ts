@@ -3,8 +3,8 @@ import type { Direction, NetworkPolicy, PolicyRule } from '../../model/resource.
 import { entryOf, isNull, type ListNode, type Span, type YamlNode } from '../../parse/tree.ts';
 import { isolatedDirections } from '../../policies/network-policy.ts';
 import { deleteEntry, deleteItem } from '../edits.ts';
-import { defineRule, type Fix } from '../rule.ts';
-import { offerable } from '../support/fixes.ts';
+import { defineRule } from '../rule.ts';
+import { type Offer, offers } from '../support/offers.ts';
 import { deployment, documents, policy } from '../support/samples.ts';
 import { leavesTypesOut, writeTypes } from './policy-types.ts';
 
@@ -59,7 +59,8 @@ export const emptyMeansAll = defineRule({
     if (resource.type !== 'network-policy') return;
     for (const direction of isolatedDirections(resource)) {
       const field = resource[direction];
-      if (field.form !== 'value' || field.node.kind !== 'list') continue;
+      const list = field.form === 'value' ? field.node : undefined;
+      if (field.form !== 'value' || list?.kind !== 'list') continue;
       for (const rule of field.value) {
         const found = emptyPart(text, rule, field.value.length);
         if (found === undefined) continue;
@@ -67,7 +68,10 @@ export const emptyMeansAll = defineRule({
           span: found.span,
           path: found.path,
           message: messageFor(direction, found.key),
-          fixes: offerable([deletion(text, resource, field.node, rule), opening(text, rule, found.key)]),
+          fixes: offers(text, resource, [
+            { title: 'Delete the rule', make: () => deletion(text, resource, list, rule) },
+            opening(text, rule, found.key),
+          ]),
         };
       }
     }
@@ -104,21 +108,18 @@ function messageFor(direction: Direction, key: string | undefined): string {
     : `${what} admits every destination, inside and outside the cluster. Name the destinations, or delete the rule.`;
 }
 
-function deletion(text: string, policy: NetworkPolicy, list: ListNode, rule: PolicyRule): Fix {
-  const edits = deleteItem(text, list, rule.index);
+function deletion(text: string, policy: NetworkPolicy, list: ListNode, rule: PolicyRule): readonly TextEdit[] {
   // The default counts egress only while there is a rule, so that its last one takes the isolation along.
   const isLast = list.items.length === 1 && rule.direction === 'egress' && leavesTypesOut(policy);
   const types = isLast ? writeTypes(text, policy, ['ingress', 'egress']) : [];
-  return { title: 'Delete the rule', edits: [...edits, ...types], preferred: true };
+  return [...deleteItem(text, list, rule.index), ...types];
 }
 
-function opening(text: string, { node }: PolicyRule, key: string | undefined): Fix {
-  if (key === undefined) return { title: 'Write {} to admit everyone openly', edits: emptyRule(text, node) };
+function opening(text: string, { node }: PolicyRule, key: string | undefined): Offer {
+  if (key === undefined) return { title: 'Write {} to admit everyone openly', make: () => emptyRule(text, node) };
   const entry = entryOf(node, key);
-  return {
-    title: `Leave \`${key}\` out to admit everyone openly`,
-    edits: entry === undefined ? [] : deleteEntry(text, entry),
-  };
+  const make = (): readonly TextEdit[] => (entry === undefined ? [] : deleteEntry(text, entry));
+  return { title: `Leave \`${key}\` out to admit everyone openly`, make };
 }
 
 function emptyRule(text: string, node: YamlNode): readonly TextEdit[] {

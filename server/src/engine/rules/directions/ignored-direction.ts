@@ -1,10 +1,11 @@
+import type { TextEdit } from '../../edit.ts';
 import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy } from '../../model/resource.ts';
 import { entryOf } from '../../parse/tree.ts';
 import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy.ts';
 import { deleteEntry, replaceScalar } from '../edits.ts';
-import { defineRule, type Fix } from '../rule.ts';
-import { offerable } from '../support/fixes.ts';
+import { defineRule } from '../rule.ts';
+import { type Offer, offers } from '../support/offers.ts';
 import { OPPOSITE } from '../support/policies.ts';
 import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
 import { addType, isLeftOut, leavesTypesOut } from './policy-types.ts';
@@ -64,27 +65,24 @@ export const ignoredDirection = defineRule({
         span: rules.keySpan,
         path: `spec.${direction}`,
         message: `These ${direction} rules have no effect, as policyTypes lists ${POLICY_TYPE[listed]} alone; some network plug-ins apply them all the same. Add ${type} to policyTypes, or delete them.`,
-        fixes: offerable(fixesFor(text, resource, direction)),
+        fixes: offers(text, resource, fixesFor(text, resource, direction)),
       };
     }
   },
 });
 
-function fixesFor(text: string, policy: NetworkPolicy, direction: Direction): readonly Fix[] {
+function fixesFor(text: string, policy: NetworkPolicy, direction: Direction): readonly Offer[] {
   const rules = entryOf(policy.spec, direction);
-  const removal = {
-    title: `Delete the ${direction} rules`,
-    edits: rules === undefined ? [] : deleteEntry(text, rules),
-  };
-  return [{ ...listing(text, policy, direction), preferred: true }, removal];
+  const removal = (): readonly TextEdit[] => (rules === undefined ? [] : deleteEntry(text, rules));
+  return [listing(text, policy, direction), { title: `Delete the ${direction} rules`, make: removal }];
 }
 
-function listing(text: string, policy: NetworkPolicy, direction: Direction): Fix {
+function listing(text: string, policy: NetworkPolicy, direction: Direction): Offer {
   const [type, listed] = [POLICY_TYPE[direction], POLICY_TYPE[OPPOSITE[direction]]];
-  const [only, ...others] = fieldItems(policy.policyTypes);
+  const [only, ...others] = fieldItems(policy.policyTypes).map(({ node }) => node);
   // Without rules of its own the listed direction is more likely a slip than a wish to cut it.
   const isSlip = others.length === 0 && isLeftOut(policy, OPPOSITE[direction]);
-  if (isSlip && only?.node.kind === 'scalar')
-    return { title: `List ${type} instead of ${listed}`, edits: replaceScalar(text, only.node, type) };
-  return { title: `Add ${type} to policyTypes`, edits: addType(text, policy, direction) };
+  if (isSlip && only?.kind === 'scalar')
+    return { title: `List ${type} instead of ${listed}`, make: () => replaceScalar(text, only, type) };
+  return { title: `Add ${type} to policyTypes`, make: () => addType(text, policy, direction) };
 }

@@ -1,8 +1,9 @@
+import type { TextEdit } from '../../edit.ts';
 import { fieldItems } from '../../model/field.ts';
-import type { NetworkPolicy } from '../../model/resource.ts';
-import { defineRule, type Fix, type RuleContext } from '../rule.ts';
-import { offerable } from '../support/fixes.ts';
+import type { Direction, NetworkPolicy } from '../../model/resource.ts';
+import { defineRule, type RuleContext } from '../rule.ts';
 import { describeSubject } from '../support/names.ts';
+import { type Offer, offers } from '../support/offers.ts';
 import { isIsolatedByOthers } from '../support/policies.ts';
 import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
 import { isLeftOut, leavesTypesOut, writeRules, writeTypes } from './policy-types.ts';
@@ -80,30 +81,31 @@ export const impliedPolicyTypes = defineRule({
       message: hasRules
         ? `Without policyTypes this policy also denies all ingress to ${who}. List Egress alone in policyTypes, or both directions if that is meant.`
         : `An empty egress list denies nothing while policyTypes is left out: ${who} may still connect to everything. List Egress in policyTypes.`,
-      fixes: offerable(hasRules ? withRules(text, resource) : withoutRules(text, resource)),
+      fixes: offers(text, resource, hasRules ? withRules(text, resource) : withoutRules(text, resource)),
     };
   },
 });
 
-function withRules(text: string, policy: NetworkPolicy): readonly Fix[] {
-  const both = writeTypes(text, policy, ['ingress', 'egress']);
-  const none = writeRules(text, policy, 'ingress', 'podSelector', []);
+function withRules(text: string, policy: NetworkPolicy): readonly Offer[] {
+  const both = (): readonly TextEdit[] => [
+    ...writeTypes(text, policy, ['ingress', 'egress']),
+    ...writeRules(text, policy, 'ingress', 'podSelector', []),
+  ];
   return [
-    { title: 'Limit egress alone: policyTypes [Egress]', edits: writeTypes(text, policy, ['egress']), preferred: true },
-    { title: 'Deny ingress as now: policyTypes [Ingress, Egress]', edits: [...both, ...none] },
+    { title: 'Limit egress alone: policyTypes [Egress]', make: () => writeTypes(text, policy, ['egress']) },
+    { title: 'Deny ingress as now: policyTypes [Ingress, Egress]', make: both },
   ];
 }
 
-function withoutRules(text: string, policy: NetworkPolicy): readonly Fix[] {
-  const both = {
-    title: 'Deny egress too: policyTypes [Ingress, Egress]',
-    edits: writeTypes(text, policy, ['ingress', 'egress']),
-  };
-  const asNow = {
-    title: 'Leave egress open as now: policyTypes [Ingress]',
-    edits: writeTypes(text, policy, ['ingress']),
-  };
-  if (!isLeftOut(policy, 'ingress')) return [{ ...both, preferred: true }, asNow];
-  const alone = { title: 'Deny egress alone: policyTypes [Egress]', edits: writeTypes(text, policy, ['egress']) };
-  return [{ ...alone, preferred: true }, both, asNow];
+function withoutRules(text: string, policy: NetworkPolicy): readonly Offer[] {
+  const write =
+    (...directions: readonly Direction[]) =>
+    () =>
+      writeTypes(text, policy, directions);
+  const offered = [
+    { title: 'Deny egress too: policyTypes [Ingress, Egress]', make: write('ingress', 'egress') },
+    { title: 'Leave egress open as now: policyTypes [Ingress]', make: write('ingress') },
+  ];
+  const alone = { title: 'Deny egress alone: policyTypes [Egress]', make: write('egress') };
+  return isLeftOut(policy, 'ingress') ? [alone, ...offered] : offered;
 }

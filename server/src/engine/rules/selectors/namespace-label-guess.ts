@@ -3,8 +3,8 @@ import type { Requirement } from '../../model/selector.ts';
 import type { Cluster, NamespaceFacts } from '../../reachability/cluster.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { defineRule, type Severity } from '../rule.ts';
-import { offerable } from '../support/fixes.ts';
 import { listTexts } from '../support/names.ts';
+import { offers } from '../support/offers.ts';
 import { effectivePeers } from '../support/peers.ts';
 import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
 import { keyOf, withKey } from './requirement-key.ts';
@@ -81,11 +81,10 @@ export const namespaceLabelGuess = defineRule({
           ...keyOf(selector, requirement),
           severity: found.severity,
           message: messageFor(requirement, found),
-          fixes: offerable([
+          fixes: offers(text, resource, [
             {
               title: `Select by ${NAMESPACE_NAME_LABEL}`,
-              edits: withKey(text, selector, requirement, NAMESPACE_NAME_LABEL),
-              preferred: true,
+              make: () => withKey(text, selector, requirement, NAMESPACE_NAME_LABEL),
             },
           ]),
         };

@@ -4,9 +4,9 @@ import type { LabelSelector } from '../../model/selector.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { describeNamespaces, describePods, NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { insertEntryFirst } from '../edits.ts';
-import { defineRule, type Finding, type Fix } from '../rule.ts';
-import { offerable } from '../support/fixes.ts';
+import { defineRule, type Finding } from '../rule.ts';
 import { describeNamespaceOf } from '../support/names.ts';
+import { type Offer, offers } from '../support/offers.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
 import { mergeIntoPrevious } from './merge-items.ts';
@@ -70,7 +70,7 @@ export const peerOrTrap = defineRule({
           path: peer.path,
           severity: trap.isSure ? 'warning' : 'hint',
           message: messageFor(resource, rule, trap),
-          fixes: offerable(fixesFor(text, resource, rule, peer)),
+          fixes: offers(text, resource, fixesFor(text, resource, rule, peer)),
           related: relatedTo(resource, fieldItems(rule.peers)[index - 1]),
         };
       }
@@ -123,16 +123,19 @@ function messageFor(policy: NetworkPolicy, { direction }: PolicyRule, { namespac
     : `Every pod of ${where} ${verb}, and so are ${who} of ${here}: the two items are alternatives. Merge them if those pods there are meant.`;
 }
 
-function fixesFor(text: string, policy: NetworkPolicy, rule: PolicyRule, peer: Peer): readonly Fix[] {
+function fixesFor(text: string, policy: NetworkPolicy, rule: PolicyRule, { node }: Peer): readonly Offer[] {
   const list = rule.peers.form === 'value' ? rule.peers.node : undefined;
-  if (list?.kind !== 'list' || peer.node.kind !== 'map') return [];
-  const index = list.items.indexOf(peer.node);
+  if (list?.kind !== 'list' || node.kind !== 'map') return [];
+  const index = list.items.indexOf(node);
+  const merged = mergeIntoPrevious(text, list, index);
   const own = { matchLabels: { [NAMESPACE_NAME_LABEL]: policy.namespace } };
-  const pinned =
-    policy.namespaceField.form === 'value' ? insertEntryFirst(text, peer.node, 'namespaceSelector', own) : [];
+  const pinning = {
+    title: `Keep both: write namespace ${policy.namespace} into the second`,
+    make: () => insertEntryFirst(text, node, 'namespaceSelector', own),
+  };
   return [
-    { title: 'Merge the two items', edits: mergeIntoPrevious(text, list, index), preferred: true },
-    { title: `Keep both: write namespace ${policy.namespace} into the second`, edits: pinned },
+    ...(merged.length > 0 ? [{ title: 'Merge the two items', make: () => merged }] : []),
+    ...(policy.namespaceField.form === 'value' ? [pinning] : []),
   ];
 }
 

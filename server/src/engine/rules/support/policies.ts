@@ -1,7 +1,8 @@
-import type { Direction, NetworkPolicy, Workload } from '../../model/resource.ts';
-import { type CompiledPolicy, type PodQuery, rulesOf } from '../../policies/compiled.ts';
+import type { Direction, NetworkPolicy, Resource, Workload } from '../../model/resource.ts';
+import { type CompiledPolicy, rulesOf } from '../../policies/compiled.ts';
 import { type Cluster, compileCached, identityOf } from '../../reachability/cluster.ts';
-import { includesSpace, spaceOf } from '../../selectors/algebra.ts';
+import { coversSubject } from './covers.ts';
+import { policiesFor } from './siblings.ts';
 
 /** The direction that the other one is not. */
 export const OPPOSITE: Readonly<Record<Direction, Direction>> = { ingress: 'egress', egress: 'ingress' };
@@ -16,30 +17,17 @@ export function subjectsOf(policy: NetworkPolicy, cluster: Cluster): readonly Wo
   return cluster.select(compiledOf(policy).subject);
 }
 
-/** Returns all policies but this one, and but other versions of the same object. */
-export function otherPolicies(policy: NetworkPolicy, cluster: Cluster): readonly CompiledPolicy[] {
-  const identity = identityOf(policy);
-  return cluster.policies.filter(({ resource }) => resource !== policy && identityOf(resource) !== identity);
-}
-
 /** Says whether other NetworkPolicies isolate every pod of this policy in a direction, so that this one cuts nothing. */
 export function isIsolatedByOthers(policy: NetworkPolicy, direction: Direction, cluster: Cluster): boolean {
-  const { subject } = compiledOf(policy);
-  const others = new Set(otherPolicies(policy, cluster));
+  const own = compiledOf(policy);
   const isolates = (other: CompiledPolicy): boolean =>
-    other.tier === 'namespaced' && others.has(other) && rulesOf(other, direction) !== undefined;
-  const picked = cluster.select(subject);
+    other.tier === 'namespaced' && rulesOf(other, direction) !== undefined && !isSameObject(other.resource, policy);
+  const picked = cluster.select(own.subject);
   if (picked.length > 0) return picked.every(workload => cluster.policiesOf(workload).some(isolates));
-  return [...others].some(other => isolates(other) && coversQuery(other.subject, subject));
+  return policiesFor(policy.namespace, cluster).some(other => isolates(other) && coversSubject(other, own, cluster));
 }
 
-/** Says whether the outer query picks all pods that the inner one picks, whatever the pods. */
-export function coversQuery(outer: PodQuery, inner: PodQuery): boolean {
-  if (outer.pods.broken || inner.pods.broken) return false;
-  return coversNamespaces(outer, inner) && includesSpace(spaceOf(outer.pods), spaceOf(inner.pods));
-}
-
-function coversNamespaces({ namespaces: outer }: PodQuery, { namespaces: inner }: PodQuery): boolean {
-  if (outer.type === 'name') return inner.type === 'name' && inner.name === outer.name;
-  return inner.type === 'labels' && includesSpace(spaceOf(outer.selector), spaceOf(inner.selector));
+// Another version of one object, as overlays hold, takes its place and does not stand beside it.
+function isSameObject(a: Resource, b: Resource): boolean {
+  return a === b || (a.name === b.name && identityOf(a) === identityOf(b));
 }
