@@ -8,7 +8,7 @@ import { objectWith } from './example-manifest.ts';
 export const duplicateResource = defineRule({
   id: 'duplicate-resource',
   severity: 'warning',
-  needs: ['policy'],
+  needs: ['workloads'],
   group: 'api-server',
   summary: 'Two policies have the same name in the same namespace.',
   why: [
