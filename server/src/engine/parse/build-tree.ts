@@ -11,6 +11,8 @@ interface Builder {
   readonly anchors: Map<string, YamlNode>;
   readonly sizes: WeakMap<YamlNode, number>;
   readonly problems: ParseProblem[];
+  /** Entries that merge keys brought in so far. */
+  merged: number;
   exploded: boolean;
 }
 
@@ -19,7 +21,7 @@ interface Builder {
  * Returns undefined and adds a problem when the aliases stand for too many nodes.
  */
 export function buildTree(text: string, contents: LibraryNode, problems: ParseProblem[]): YamlNode | undefined {
-  const builder: Builder = { text, anchors: new Map(), sizes: new WeakMap(), problems, exploded: false };
+  const builder: Builder = { text, anchors: new Map(), sizes: new WeakMap(), problems, merged: 0, exploded: false };
   const root = build(contents, builder);
   if (!builder.exploded) return root;
   const message = `Not read: its aliases stand for more than ${MAX_EXPANDED_NODES} values, as in a YAML bomb.`;
@@ -43,9 +45,12 @@ function build(node: unknown, builder: Builder, at = 0): YamlNode {
 }
 
 function unknownAlias(name: string, span: Span, builder: Builder): YamlNode {
-  const message = `This document cannot be read. The alias *${name} names an anchor that is not set before it.`;
-  builder.problems.push({ reason: 'syntax', message, span });
+  addSyntaxProblem(`The alias *${name} names an anchor that is not set before it.`, span, builder);
   return missing(span.start);
+}
+
+function addSyntaxProblem(message: string, span: Span, { problems }: Builder): void {
+  problems.push({ reason: 'syntax', message: `This document cannot be read. ${message}`, span });
 }
 
 function buildList(
@@ -67,21 +72,21 @@ function buildList(
 }
 
 function buildMap(map: YAMLMap, builder: Builder): MapNode {
-  const merged: Entry[] = [];
+  const merged = new Map<string, Entry>();
   const own: Entry[] = [];
   for (const pair of map.items) {
     if (!isPair(pair)) continue;
     const keySpan = spanOf(pair.key, 0);
+    const key = keyText(pair.key, keySpan, builder);
     const value = build(pair.value, builder, keySpan.end);
-    const entry: Entry = { key: keyText(pair.key), keySpan, value, merged: false };
-    if (isMergeKey(pair.key)) merged.push(...mergedEntries(value));
-    else own.push(entry);
+    if (isMergeKey(pair.key)) mergeInto(merged, value, builder);
+    else own.push({ key, keySpan, value, merged: false });
   }
-  // A list of maps merges with the first one winning, so later ones go before it.
+  for (const { key } of own) merged.delete(key);
   const node: MapNode = {
     kind: 'map',
     span: spanOf(map, 0),
-    entries: [...merged.filter(entry => !own.some(other => other.key === entry.key)), ...own],
+    entries: [...merged.values(), ...own],
     flow: map.flow === true,
     anchored: map.anchor !== undefined,
   };
@@ -93,9 +98,18 @@ function buildMap(map: YAMLMap, builder: Builder): MapNode {
   return node;
 }
 
-function mergedEntries(value: YamlNode): Entry[] {
-  if (value.kind === 'list') return value.items.toReversed().flatMap(mergedEntries);
-  return value.kind === 'map' ? value.entries.map(entry => ({ ...entry, merged: true })) : [];
+function mergeInto(merged: Map<string, Entry>, value: YamlNode, builder: Builder): void {
+  // A list of maps merges with the first one winning, so later ones go before it.
+  for (const source of value.kind === 'list' ? value.items.toReversed() : [value]) {
+    if (source.kind !== 'map') {
+      addSyntaxProblem('A merge key (<<) takes a map, or a list of maps.', source.span, builder);
+      continue;
+    }
+    builder.merged += source.entries.length;
+    if (builder.merged > MAX_EXPANDED_NODES) builder.exploded = true;
+    if (builder.exploded) return;
+    for (const entry of source.entries) merged.set(entry.key, { ...entry, merged: true });
+  }
 }
 
 function isMergeKey(key: unknown): boolean {
@@ -109,10 +123,11 @@ function weigh(node: YamlNode, children: readonly YamlNode[], builder: Builder):
   builder.sizes.set(node, Math.min(size, MAX_EXPANDED_NODES + 1));
 }
 
-function keyText(key: unknown): string {
-  if (!isScalar(key)) return String(key);
-  const value = scalarValue(key);
-  return typeof value === 'string' ? value : String(value);
+function keyText(key: unknown, span: Span, builder: Builder): string {
+  const node = build(key, builder, span.start);
+  if (node.kind === 'scalar') return String(node.value);
+  addSyntaxProblem('A map or a list cannot be a key.', span, builder);
+  return builder.text.slice(span.start, span.end);
 }
 
 function buildScalar(node: Scalar, at: number, builder: Builder): ScalarNode {
@@ -124,11 +139,12 @@ function buildScalar(node: Scalar, at: number, builder: Builder): ScalarNode {
 
 const TAG = 'tag:yaml.org,2002:';
 
+// Quoted text is resolved only by a tag of YAML's own, and plain text is not by any other tag.
 function scalarValue(node: Scalar): ScalarNode['value'] {
   const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
-  if (node.tag === `${TAG}str`) return text;
-  const tagged = node.tag?.startsWith(TAG) === true;
-  return node.type === 'PLAIN' || tagged ? resolvePlain(text) : text;
+  const { tag } = node;
+  if (tag === undefined || tag === '!') return node.type === 'PLAIN' ? resolvePlain(text) : text;
+  return tag.startsWith(TAG) && tag !== `${TAG}str` ? resolvePlain(text) : text;
 }
 
 function missing(at: number): ScalarNode {

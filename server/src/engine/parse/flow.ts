@@ -5,12 +5,12 @@ const MARKS = new Set(['\uFEFF', '\u0002', '\u0018', '\u001f']);
 
 /**
  * go-yaml reads [] and {} without regard to indentation and tabs, the library does not. Puts the first flow
- * collection that the library gave up on onto one line, length unchanged; returns the text as it is when there is none.
+ * collection that the library gave up on onto one line, length unchanged; returns the text as it is when there is none
+ * or when it never ends: all that follows would become part of it.
  */
 export function flattenBrokenFlow(text: string): string {
   const start = brokenFlowStart(text);
-  if (start === undefined) return text;
-  return text.slice(0, start) + flatten(text, start);
+  return start === undefined ? text : flatten(text, start);
 }
 
 function brokenFlowStart(text: string): number | undefined {
@@ -29,7 +29,8 @@ function brokenFlowStart(text: string): number | undefined {
   return undefined;
 }
 
-const PIECE = /"(?:[^"\\]|\\[\s\S])*"|'(?:[^']|'')*'|(?<=\s)#[^\r\n]*|[[\]{}]|[\s]+|[^[\]{}"'\s#]+|[\s\S]/g;
+// Strings are matched in runs: one step per character would exhaust the stack of the regular expression.
+const PIECE = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|'[^']*(?:''[^']*)*'|(?<=\s)#[^\r\n]*|[[\]{}]|[\s]+|[^[\]{}"'\s#]+|[\s\S]/g;
 
 function flatten(text: string, start: number): string {
   const rest = text.slice(start);
@@ -41,7 +42,7 @@ function flatten(text: string, start: number): string {
     else if (piece === ']' || piece === '}') depth--;
     const blank = piece.startsWith('#') || piece.trim() === '';
     flat += blank ? ' '.repeat(piece.length) : piece;
-    if (depth === 0) break;
+    if (depth === 0) return text.slice(0, start) + flat + rest.slice(flat.length);
   }
-  return flat + rest.slice(flat.length);
+  return text;
 }

@@ -14,8 +14,8 @@ export const MAX_DEPTH = 200;
  * Never throws: what cannot be read is left out and named in the problems.
  */
 export function parseDocument(text: string): ParsedDocument {
-  const nul = text.indexOf('\0');
-  if (nul >= 0) return unread(text, 'encoding', 'A NUL byte stands here: this is no text file in UTF-8.', nul, nul + 1);
+  const control = text.search(CONTROL);
+  if (control >= 0) return unread(text, 'encoding', CONTROL_MESSAGE, control, control + 1);
   if (isTemplate(text)) {
     const span = templateSpan(text);
     const message = 'Not checked: this document is a Helm template. Render it to have its policies analysed.';
@@ -24,13 +24,18 @@ export function parseDocument(text: string): ParsedDocument {
   return compose(text) ?? tooDeep(text);
 }
 
+// What go-yaml's reader refuses anywhere, comments included: control characters but tab, line breaks and NEL.
+const CONTROL = /[^\P{Cc}\t\n\r\u0085]/u;
+const CONTROL_MESSAGE =
+  'A control character, such as a NUL byte, stands here: the API server would refuse the file. Delete it, or save the file as UTF-8.';
+
 function tooDeep(text: string): ParsedDocument {
   const message = `Not read: this document nests deeper than ${MAX_DEPTH} levels.`;
   return unread(text, 'too-deep', message, 0, firstLineEnd(text));
 }
 
 function compose(text: string): ParsedDocument | undefined {
-  let readable = text;
+  let readable = asLinesOf(text);
   for (let round = 0; ; round++) {
     const tokens = [...new Parser().parse(readable)];
     if (deepestNesting(tokens, MAX_DEPTH) > MAX_DEPTH) return undefined;
@@ -41,11 +46,22 @@ function compose(text: string): ParsedDocument | undefined {
   }
 }
 
+/** Returns the text, as long as before, with what the library misreads: a lone CR ends a line, a BOM takes no column. */
+function asLinesOf(text: string): string {
+  return text.replaceAll(/\r(?!\n)/g, '\n').replace(/^\uFEFF/, '\n');
+}
+
 // Each round mends one flow collection; a document with more broken ones is broken.
 const MAX_MENDED_FLOWS = 50;
 
 function firstDocument(tokens: readonly CST.Token[], length: number): Document.Parsed | undefined {
-  const composer = new Composer({ version: '1.2', schema: 'failsafe', uniqueKeys: false, logLevel: 'silent' });
+  const composer = new Composer({
+    version: '1.2',
+    schema: 'failsafe',
+    uniqueKeys: false,
+    resolveKnownTags: false,
+    logLevel: 'silent',
+  });
   for (const document of composer.compose(tokens, true, length)) return document;
   return undefined;
 }

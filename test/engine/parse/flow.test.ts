@@ -1,0 +1,85 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { flattenBrokenFlow } from '../../../server/src/engine/parse/flow.ts';
+import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
+import { childOf } from '../../../server/src/engine/parse/tree.ts';
+import { plainValue, scalarsOf } from './plain-value.ts';
+
+describe('flow collections', () => {
+  it.each([
+    [
+      'tabs at the start of lines',
+      'a: {\n\tb: c,\n\t\td: [e,\n\t\tf]\n\t}\ng: h\n',
+      { a: { b: 'c', d: ['e', 'f'] }, g: 'h' },
+    ],
+    ['JSON indented with tabs', '{\n\t"a": [\n\t\t1,\n\t\t"x"\n\t]\n}\n', { a: [1, 'x'] }],
+    ['a closing bracket at column 0', 'a: [\n  b\n]\nc: d\n', { a: ['b'], c: 'd' }],
+    ['items at column 0', 'a:\n  b: [\nc,\nd\n  ]\n', { a: { b: ['c', 'd'] } }],
+    ['comments between items', 'a: [ # first\n\tb, # "second\n\tc\n]\n', { a: ['b', 'c'] }],
+    ['quotes that hold brackets', 'a: [\n\t"]", \'}\',\n\t"\\"]"\n]\n', { a: [']', '}', '"]'] }],
+    ['several in one document', 'a: [\n\tb]\nc: {\n\td: e}\n', { a: ['b'], c: { d: 'e' } }],
+    ['CR LF line breaks', 'a: {\r\n\tb: c\r\n\t}\r\nd: e\r\n', { a: { b: 'c' }, d: 'e' }],
+  ])('are read with %s', (_, text, value) => {
+    const { root, problems } = parseDocument(text);
+    expect(problems).toEqual([]);
+    expect(plainValue(root)).toEqual(value);
+    for (const scalar of scalarsOf(root)) expect(text.slice(scalar.span.start, scalar.span.end)).toBe(scalar.source);
+  });
+
+  it('keep what follows readable when one is never closed', () => {
+    const text = 'spec:\n  policyTypes: [Ingress\n  podSelector:\n    matchLabels:\n      app: web\n';
+    const { root, problems } = parseDocument(text);
+    expect(problems.map(({ reason }) => reason)).toEqual(['syntax']);
+    expect(plainValue(childOf(childOf(root, 'spec'), 'podSelector'))).toEqual({ matchLabels: { app: 'web' } });
+  });
+
+  it('never change their length when they are mended', () => {
+    const piece = fc.constantFrom(
+      '[',
+      ']',
+      '{',
+      '}',
+      ',',
+      ':',
+      ' ',
+      '\t',
+      '\n',
+      '\r\n',
+      '# c',
+      '"',
+      "'",
+      'a',
+      'a: ',
+      '- ',
+      '\\',
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 30 }), pieces => {
+        const text = pieces.join('');
+        const mended = flattenBrokenFlow(text);
+        expect(mended).toHaveLength(text.length);
+        expect(flattenBrokenFlow(mended).length).toBe(text.length);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  it('are mended in bounded time and stack, whatever they hold', () => {
+    const long = 'x'.repeat(4_000_000);
+    expect(parseDocument(`a: [\n\t"${long}"\n]\n`).problems).toEqual([]);
+    const broken = 'a: [\n\t"x]\n'.repeat(150);
+    expect(parseDocument(broken).problems.map(({ reason }) => reason)).toEqual(['syntax']);
+  });
+});
+
+describe('tabs', () => {
+  it('are refused as the indentation of block style', () => {
+    expect(parseDocument('a:\n\tb: c\n').problems.map(({ reason }) => reason)).toEqual(['syntax']);
+  });
+
+  it('may stand before comments, behind values and in empty lines', () => {
+    const { root, problems } = parseDocument('a: b\t# comment\n\t\n\t# comment\nc:\td\n');
+    expect(problems).toEqual([]);
+    expect(plainValue(root)).toEqual({ a: 'b', c: 'd' });
+  });
+});
