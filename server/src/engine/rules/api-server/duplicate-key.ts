@@ -1,6 +1,16 @@
+import type { TextEdit } from '../../edit.ts';
 import { childOf, type Entry, stringOf, type YamlNode } from '../../parse/tree.ts';
+import type { Value } from '../../schema/decode.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { deleteEntries, deleteEntry, insertEntryAfter, insertItemAfter, renameKey, replaceValue } from '../edits.ts';
+import {
+  deleteEntries,
+  deleteEntry,
+  emitFlow,
+  insertEntryAfter,
+  insertItemAfter,
+  renameKey,
+  replaceValue,
+} from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { policyWith } from './example-manifest.ts';
 import { findingsOf, fix, only } from './from-violations.ts';
@@ -90,11 +100,20 @@ function oneOf({ place }: Pick<Violation, 'place'>, same: readonly Entry[], text
     return fix(title, [...gone, ...insertItemAfter(text, expressions, undefined, expression)]);
   }
   if (expressions !== undefined) return [];
-  if (all)
-    return fix(title, [
-      ...renameKey(text, labels.entry, 'matchExpressions'),
-      ...replaceValue(text, labels.entry, [expression]),
-    ]);
+  if (all) return fix(title, asExpressions(text, labels.entry, same, expression));
   const added = insertEntryAfter(text, selector, labels.entry, 'matchExpressions', [expression]);
   return fix(title, [...deleteEntries(text, same), ...added]);
+}
+
+/** Turns matchLabels that hold nothing but the repeated key into matchExpressions, each comment left where it is. */
+function asExpressions(text: string, labels: Entry, same: readonly Entry[], expression: Value): readonly TextEdit[] {
+  const [first, ...others] = same;
+  const renamed = renameKey(text, labels, 'matchExpressions');
+  if (first === undefined || renamed.length === 0) return [];
+  if (labels.value.kind === 'map' && labels.value.flow) {
+    const { start, end } = labels.value.span;
+    return text.slice(start, end).includes('#') ? [] : [...renamed, ...replaceValue(text, labels, [expression])];
+  }
+  const span = { start: first.keySpan.start, end: first.value.span.end };
+  return [...renamed, { span, text: `- ${emitFlow(expression)}` }, ...deleteEntries(text, others)];
 }

@@ -53,7 +53,7 @@ export function unwrapList(text: string, list: ListNode): readonly TextEdit[] {
   if (collection === undefined || maps.length === 0 || !maps.every(map => map !== undefined)) return [];
   if (collection.style === 'block') return undash(text, collection, maps);
   return [
-    ...maps.flatMap(map => bracketsOf(map)),
+    ...maps.flatMap(map => bracketsOf(text, map)),
     { span: { start: collection.start, end: collection.start + 1 }, text: '{' },
     { span: { start: collection.end - 1, end: collection.end }, text: '}' },
   ];
@@ -66,11 +66,14 @@ function undash(text: string, { pieces }: Collection, maps: readonly Collection[
   return pieces.map(({ start }) => ({ span: { start, end: start + 1 }, text: ' ' }));
 }
 
-function bracketsOf({ style, start, end }: Collection): readonly TextEdit[] {
+// With the spaces inside of them, which would stand at the end of a line.
+function bracketsOf(text: string, { style, start, end }: Collection): readonly TextEdit[] {
   if (style !== 'flow') return [];
+  const inside = text.slice(start + 1, end - 1);
+  const [lead, tail] = [/^[ \t]*/.exec(inside)?.[0].length ?? 0, /[ \t]*$/.exec(inside)?.[0].length ?? 0];
   return [
-    { span: { start, end: start + 1 }, text: '' },
-    { span: { start: end - 1, end }, text: '' },
+    { span: { start, end: start + 1 + lead }, text: '' },
+    { span: { start: Math.max(start + 1 + lead, end - 1 - tail), end }, text: '' },
   ];
 }
 
