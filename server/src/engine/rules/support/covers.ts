@@ -1,7 +1,7 @@
 import type { Labels, Workload } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
 import type { Span } from '../../parse/tree.ts';
-import type { CompiledPeer, CompiledPolicy, PodQuery } from '../../policies/compiled.ts';
+import type { CompiledPeer, CompiledPolicy, CompiledRule, PodQuery } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { includesSpace, inSpace, spaceOf } from '../../selectors/algebra.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
@@ -12,6 +12,13 @@ export function coversPeer(outer: CompiledPeer, inner: CompiledPeer, cluster: Cl
   if (outer.type === 'addresses' && inner.type === 'addresses')
     return includesAddresses(outer.addresses, inner.addresses);
   return outer.type === 'pods' && inner.type === 'pods' && coversPods(outer.query, inner.query, cluster);
+}
+
+/** Says whether each peer of the inner rule is within a peer of the outer one. */
+export function coversPeers(outer: CompiledRule, inner: CompiledRule, cluster: Cluster): boolean {
+  const { peers } = outer;
+  if (peers === 'any') return true;
+  return inner.peers !== 'any' && inner.peers.every(peer => peers.some(wide => coversPeer(wide, peer, cluster)));
 }
 
 /** Says whether the outer policy selects all pods that the inner one does: by their selectors, or all in sight. */

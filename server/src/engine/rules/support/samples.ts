@@ -27,6 +27,22 @@ spec:
 `;
 }
 
+/** Returns a Service in front of the pods that carry `app: NAME`. */
+export function service(namespace: string, name: string, port: number, targetPort: number | string): string {
+  return `apiVersion: v1
+kind: Service
+metadata:
+  name: ${name}
+  namespace: ${namespace}
+spec:
+  selector:
+    app: ${name}
+  ports:
+    - port: ${port}
+      targetPort: ${targetPort}
+`;
+}
+
 /** Returns a Namespace with labels of its own. */
 export function namespaceManifest(name: string, labels: Readonly<Record<string, string>> = {}): string {
   const lines = Object.entries(labels).map(([key, value]) => `    ${key}: ${value}\n`);

@@ -1,0 +1,37 @@
+import type { ContainerPort, PolicyPort, Protocol, Workload } from '../../model/resource.ts';
+import type { CompiledRule } from '../../policies/compiled.ts';
+import { protocolOf } from '../../policies/network-policy.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
+import { trafficOf } from '../../reachability/ports.ts';
+import { includesTraffic, onePort } from '../../sets/traffic.ts';
+import { type ServiceTarget, targetsOf } from '../support/service-targets.ts';
+
+/** Returns the workloads in sight that a rule's peers pick; none where addresses share the rule's ports. */
+export function podsOf({ peers }: CompiledRule, cluster: Cluster): readonly Workload[] {
+  if (peers === 'any') return [];
+  const picked = peers.map(peer => (peer.type === 'pods' ? cluster.select(peer.query) : undefined));
+  return picked.some(each => each === undefined) ? [] : [...new Set(picked.flatMap(each => each ?? []))];
+}
+
+/** Returns where Services send what arrives on the port, when no destination declares that port itself. */
+export function missedTargets(
+  number: number,
+  entry: PolicyPort,
+  destinations: readonly Workload[],
+  cluster: Cluster,
+): readonly ServiceTarget[] {
+  const protocol = protocolOf(entry);
+  if (protocol === undefined || destinations.some(({ ports }) => ports.some(declares(number, protocol)))) return [];
+  const targets = targetsOf(destinations, number, protocol, cluster);
+  return targets.some(({ port }) => port === number) ? [] : targets;
+}
+
+function declares(number: number, protocol: Protocol): (port: ContainerPort) => boolean {
+  return port => port.port === number && port.protocol === protocol;
+}
+
+/** Says whether one of the rules opens the target port of the entry's protocol. */
+export function isOpen({ workload, port }: ServiceTarget, entry: PolicyPort, rules: readonly CompiledRule[]): boolean {
+  const target = onePort(protocolOf(entry) ?? 'TCP', port);
+  return rules.some(rule => includesTraffic(trafficOf(rule, workload.ports), target));
+}

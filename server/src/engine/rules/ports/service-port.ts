@@ -1,0 +1,124 @@
+import { fieldItems, fieldValue } from '../../model/field.ts';
+import type { NetworkPolicy, PolicyPort, Workload } from '../../model/resource.ts';
+import { protocolOf } from '../../policies/network-policy.ts';
+import { replaceScalar } from '../edits.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { coversPeers } from '../support/covers.ts';
+import { listNames, listTexts } from '../support/names.ts';
+import { type Offer, offers } from '../support/offers.ts';
+import { effectiveRules } from '../support/peers.ts';
+import { compiledOf } from '../support/policies.ts';
+import { deployment, documents, policy, service } from '../support/samples.ts';
+import type { ServiceTarget } from '../support/service-targets.ts';
+import { isOpen, missedTargets, podsOf } from './missed-targets.ts';
+
+const PORT_80 = '      - protocol: TCP\n        port: 80\n';
+const PORT_8080 = '      - protocol: TCP\n        port: 8080\n';
+const FOR_WEB = 'podSelector:\n  matchLabels:\n    app: web\npolicyTypes:\n  - Ingress\ningress:\n  - ports:\n';
+const WEB = documents(deployment('shop', 'web', 8080), service('shop', 'web', 80, 8080));
+const web = (ports: string, objects = WEB): string => documents(policy('shop', 'web', FOR_WEB + ports), objects);
+
+/** A port that is the Service's, while the pods behind it listen on another. */
+export const servicePort = defineRule({
+  id: 'service-port',
+  severity: 'warning',
+  needs: ['workloads'],
+  group: 'ports',
+  summary: 'A rule names the port of a Service, while its pods listen on the target port.',
+  why: [
+    'A connection to a Service is sent on to a pod before policies look at it, so they see the port of the pod: `targetPort`, not `port`.',
+    'The rule speaks up when no container of the destination declares the number and a Service in front of it maps that number to another.',
+    'It is silent when the same peers may use the target port too, as some network plug-ins ask for both.',
+  ].join(' '),
+  reference: 'networking.k8s.io/v1 NetworkPolicyPort, port; core/v1 ServicePort, targetPort',
+  fix: 'Writes the target port, as a number or by the name that the containers give it.',
+  examples: {
+    bad: [
+      { title: 'The port of the Service, on the pods behind it', manifest: web(PORT_80) },
+      {
+        title: 'The port of the Service, on the way to it',
+        manifest: documents(
+          policy(
+            'shop',
+            'api',
+            `podSelector:\n  matchLabels:\n    app: api\npolicyTypes:\n  - Egress\negress:\n  - to:\n      - podSelector:\n          matchLabels:\n            app: web\n    ports:\n${PORT_80}      - protocol: UDP\n        port: 53\n      - protocol: TCP\n        port: 53\n`,
+          ),
+          deployment('shop', 'api'),
+          WEB,
+        ),
+      },
+    ],
+    fixed: [{ title: 'The port of the pods', manifest: web(PORT_8080) }],
+    nearMisses: [
+      {
+        title: 'The pods listen on the port of the Service',
+        manifest: web(PORT_80, documents(deployment('shop', 'web', 80), service('shop', 'web', 80, 80))),
+      },
+      { title: 'Both ports, for every kind of plug-in', manifest: web(PORT_80 + PORT_8080) },
+      { title: 'No Service knows the port', manifest: web(PORT_80, deployment('shop', 'web', 8080)) },
+      {
+        title: 'A Service of another namespace',
+        manifest: web(PORT_80, documents(deployment('shop', 'web', 8080), service('bank', 'web', 80, 8080))),
+      },
+      { title: 'A range that holds both', manifest: web('      - port: 80\n        endPort: 9000\n') },
+    ],
+  },
+  *check({ resource, text, cluster }) {
+    if (resource.type !== 'network-policy') return;
+    const compiled = compiledOf(resource);
+    for (const rule of effectiveRules(resource)) {
+      const own = compiled[rule.direction]?.find(({ path }) => path === rule.path);
+      if (own === undefined) continue;
+      const destinations = rule.direction === 'ingress' ? cluster.select(compiled.subject) : podsOf(own, cluster);
+      for (const entry of fieldItems(rule.ports)) {
+        const number = singlePort(entry);
+        if (number === undefined || entry.port.form !== 'value') continue;
+        const missed = missedTargets(number, entry, destinations, cluster);
+        const open = (compiled[rule.direction] ?? []).filter(other => coversPeers(other, own, cluster));
+        if (missed.length === 0 || missed.every(target => isOpen(target, entry, open))) continue;
+        yield {
+          span: entry.port.node.span,
+          path: `${entry.path}.port`,
+          message: messageFor(number, entry, missed),
+          fixes: fixesFor(text, resource, entry, missed, destinations),
+        };
+      }
+    }
+  },
+});
+
+/** The number of an entry that names one port, undefined for names, ranges and all ports. */
+function singlePort({ port, endPort }: PolicyPort): number | undefined {
+  const number = fieldValue(port);
+  return typeof number === 'number' && endPort.form === 'absent' ? number : undefined;
+}
+
+function messageFor(number: number, entry: PolicyPort, missed: readonly ServiceTarget[]): string {
+  const pods = listNames(missed.map(({ workload }) => workload));
+  const services = [...new Set(missed.map(({ service }) => service))];
+  const who = `${services.length > 1 ? 'Services' : 'Service'} ${listNames(services)}`;
+  const ports = listTexts(missed.map(({ port }) => `${port}`));
+  return `No container of ${pods} listens on ${protocolOf(entry)} ${number}: that is the port of ${who}, and policies see the port of the pod. Use ${ports}.`;
+}
+
+function fixesFor(
+  text: string,
+  policy: NetworkPolicy,
+  { port }: PolicyPort,
+  missed: readonly ServiceTarget[],
+  destinations: readonly Workload[],
+): readonly Fix[] {
+  const node = port.form === 'value' && port.node.kind === 'scalar' ? port.node : undefined;
+  if (node === undefined) return [];
+  const numbers = [...new Set(missed.map(target => target.port))];
+  const names = [...new Set(missed.flatMap(({ name }) => name ?? []))].filter(name =>
+    destinations.every(({ ports }) => ports.some(each => each.name === name)),
+  );
+  // A name that stands for several numbers fits all the pods.
+  const targets = numbers.length === 1 ? [...numbers, ...names] : [...names, ...numbers];
+  const offer = (target: number | string): Offer => ({
+    title: `Use the target port ${target}`,
+    make: () => replaceScalar(text, node, target),
+  });
+  return offers(text, policy, targets.map(offer));
+}
