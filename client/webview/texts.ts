@@ -4,17 +4,17 @@ import type { PanelStrings } from '../src/panel/messages.ts';
 export type TextKey = keyof PanelStrings;
 
 let table: Readonly<Record<string, string>> = {};
-let locale: string | undefined;
+let format = new Intl.NumberFormat('en');
 
 /** Takes the host's table of texts, and the language that they are in. */
 export function useStrings(strings: Readonly<Record<string, string>>, language: string): void {
   table = strings;
-  locale = language === '' ? undefined : language;
+  format = new Intl.NumberFormat(language === '' ? 'en' : language);
 }
 
 /** A count as the editor's language writes it. */
 export function number(value: number): string {
-  return value.toLocaleString(locale);
+  return format.format(value);
 }
 
 /** A text with its places filled in; its name where the host sent none. */

@@ -73,7 +73,11 @@ export class PanelPage {
   }
 
   async send(...messages: readonly FromHost[]): Promise<void> {
-    for (const message of messages) await this.page.evaluate(data => window.postMessage(data, '*'), message);
+    // As one text: the driver takes seconds to carry a large tree of values.
+    await this.page.evaluate(text => {
+      const all: unknown[] = JSON.parse(text);
+      for (const message of all) window.postMessage(message, '*');
+    }, JSON.stringify(messages));
     await this.settle();
   }
 
@@ -90,8 +94,11 @@ export class PanelPage {
 
   /** What the page has stored for the next session. */
   async stored(): Promise<unknown> {
-    await this.page.waitForTimeout(200);
-    return this.page.evaluate(() => Reflect.get(window, 'stored'));
+    await this.settle();
+    return this.page.evaluate(() => {
+      window.dispatchEvent(new Event('pagehide'));
+      return Reflect.get(window, 'stored');
+    });
   }
 }
 
