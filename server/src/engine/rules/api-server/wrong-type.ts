@@ -1,7 +1,7 @@
 import type { Entry, ScalarNode, YamlNode } from '../../parse/tree.ts';
 import type { Place } from '../../schema/place.ts';
 import { resolveSchema, type SchemaNode, schemaAt } from '../../schema/schema-node.ts';
-import { segmentsOf } from '../../schema/unknown-field.ts';
+import { fits, segmentsOf } from '../../schema/unknown-field.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { quoteScalar, replaceScalar, replaceValue, unwrapList, wrapInList } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -69,7 +69,7 @@ function fixesOf({ place }: Violation, text: string): readonly Fix[] {
   const types = typeof type === 'string' ? [type] : (type ?? []);
   if (types.includes('array')) return listFixes(place, place.node, items, text);
   if (types.includes('object')) return mapFixes(place, place.node, schema, text);
-  if (place.node.kind === 'list') return singleFixes(place.node.items, place.entry, text);
+  if (place.node.kind === 'list') return singleFixes(place.node.items, place.entry, schema, text);
   return place.node.kind === 'scalar' ? scalarFixes(place.node, types, text) : [];
 }
 
@@ -126,8 +126,13 @@ function spaceFixes({ span, source, style }: ScalarNode, text: string): readonly
   return fix('Put a space after the colon', inLine ? [open, space, close] : [space], only);
 }
 
-function singleFixes(items: readonly YamlNode[], entry: Entry | undefined, text: string): readonly Fix[] {
+function singleFixes(
+  items: readonly YamlNode[],
+  entry: Entry | undefined,
+  schema: SchemaNode,
+  text: string,
+): readonly Fix[] {
   const [item] = items;
   if (entry === undefined || items.length !== 1 || item?.kind !== 'scalar' || item.value === null) return [];
-  return fix('Take the item out of the list', replaceValue(text, entry, item.value), only);
+  return fits(item, schema) ? fix('Take the item out of the list', replaceValue(text, entry, item.value), only) : [];
 }

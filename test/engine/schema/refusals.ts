@@ -1,0 +1,50 @@
+import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
+import type { MapNode } from '../../../server/src/engine/parse/tree.ts';
+import { validateNetworkPolicy } from '../../../server/src/engine/schema/validate.ts';
+import type { ValidationOptions } from '../../../server/src/engine/schema/validation-options.ts';
+import type { Violation } from '../../../server/src/engine/schema/violation.ts';
+
+/** Reads a manifest of one map. */
+export function readMap(text: string): MapNode {
+  const { root, problems } = parseDocument(text);
+  if (root?.kind !== 'map' || problems.length > 0) throw new Error(`${problems[0]?.message}\n${text}`);
+  return root;
+}
+
+/** Returns the violations of a whole manifest. */
+export function violationsIn(text: string, options?: ValidationOptions): readonly Violation[] {
+  return validateNetworkPolicy(readMap(text), options);
+}
+
+/** Returns what the API server answers to a manifest: `Type field` for each error. */
+export function answersTo(text: string, options?: ValidationOptions): readonly string[] {
+  return violationsIn(text, options)
+    .filter(({ rejected }) => rejected)
+    .map(({ apiError }) => `${apiError.type} ${apiError.field}`);
+}
+
+/** Returns a policy with the lines of a spec. */
+export function withSpec(spec: string): string {
+  const lines = spec.split('\n').map(line => `  ${line}`);
+  return `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: web\nspec:\n${lines.join('\n')}\n`;
+}
+
+/** Returns a policy with the given fields of metadata, in braces. */
+export function withMetadata(fields: string): string {
+  return `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {${fields}}\nspec: {podSelector: {}}\n`;
+}
+
+/** Returns a policy with one port item, in braces. */
+export function withPort(item: string): string {
+  return withSpec(`ingress:\n- ports:\n  - {${item}}`);
+}
+
+/** Returns a policy with one peer, in braces. */
+export function withPeer(item: string): string {
+  return withSpec(`ingress:\n- from:\n  - {${item}}`);
+}
+
+/** Returns a policy whose podSelector has the given fields, in braces. */
+export function withSelector(fields: string): string {
+  return withSpec(`podSelector: {${fields}}`);
+}
