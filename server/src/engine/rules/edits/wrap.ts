@@ -66,11 +66,12 @@ function undash(text: string, { pieces }: Collection, maps: readonly Collection[
   return pieces.map(({ start }) => ({ span: { start, end: start + 1 }, text: ' ' }));
 }
 
-// With the spaces inside of them, which would stand at the end of a line.
+// With the white space inside of them; what follows a comment stays on a line of its own.
 function bracketsOf(text: string, { style, start, end }: Collection): readonly TextEdit[] {
   if (style !== 'flow') return [];
   const inside = text.slice(start + 1, end - 1);
-  const [lead, tail] = [/^[ \t]*/.exec(inside)?.[0].length ?? 0, /[ \t]*$/.exec(inside)?.[0].length ?? 0];
+  const lead = /^\s*/.exec(inside)?.[0].length ?? 0;
+  const tail = /#[^\n]*\s*$/.test(inside) ? 0 : (/\s*$/.exec(inside)?.[0].length ?? 0);
   return [
     { span: { start, end: start + 1 + lead }, text: '' },
     { span: { start: Math.max(start + 1 + lead, end - 1 - tail), end }, text: '' },
