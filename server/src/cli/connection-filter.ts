@@ -1,7 +1,7 @@
 import type { Direction } from '../engine/model/resource.ts';
 import type { Connection, ConnectionEnd } from '../engine/reachability/connections.ts';
 import type { ShownWorkload } from '../engine/reachability/shown.ts';
-import { NOTHING, type TrafficTable } from '../engine/reachability/traffic-table.ts';
+import { EVERYTHING, NOTHING, type TrafficTable } from '../engine/reachability/traffic-table.ts';
 import {
   ALL_TRAFFIC,
   everyPort,
@@ -37,6 +37,7 @@ export function readFilter(
   }
   const focused = focus === undefined ? undefined : focusOn(focus, workloads);
   const wanted = table.intern(wantedTraffic(readTraffic(options)));
+  if (focused === undefined && wanted === EVERYTHING) return connections => connections;
   return function* (connections) {
     for (const connection of connections) {
       if (focused !== undefined && !touches(connection, focused, direction)) continue;

@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { URI } from 'vscode-uri';
-import { nodeFiles, readNamedFile, readStream, reasonOf } from '../wire/node-files.ts';
+import { nodeFilesNow, readNamedFile, readStream, reasonOf } from '../wire/node-files.ts';
 import type { ReadResult } from '../workspace/file-access.ts';
 import { type LeftOut, WorkspaceIndex } from '../workspace/index.ts';
 import { DEFAULT_SETTINGS } from '../workspace/settings.ts';
@@ -31,7 +31,7 @@ export async function readInputs(paths: readonly string[], terminal: Terminal): 
 }
 
 class Reader {
-  readonly #index = new WorkspaceIndex(nodeFiles);
+  readonly #index = new WorkspaceIndex(nodeFilesNow);
   readonly #names = new Map<string, string>();
   readonly #unreadable = new Map<string, LeftOut>();
   readonly #refused: string[] = [];
@@ -69,7 +69,7 @@ class Reader {
   async #takeFolder(path: string, folder: string): Promise<void> {
     const found: string[] = [];
     const { include, exclude } = DEFAULT_SETTINGS.files;
-    for await (const listed of nodeFiles.list(folder, include, exclude)) {
+    for await (const listed of nodeFilesNow.list(folder, include, exclude)) {
       if (listed.type === 'file') found.push(listed.uri);
       else if (listed.uri === folder) this.#refused.push(`${path} cannot be read: ${listed.reason}.`);
       else this.#unreadable.set(this.#name(listed.uri, path), listed);
@@ -80,15 +80,10 @@ class Reader {
   }
 
   async #readFiles(uris: readonly string[], path: string): Promise<void> {
-    for (let at = 0; at < uris.length; at += READ_AT_ONCE) {
-      const batch = uris.slice(at, at + READ_AT_ONCE).filter(uri => !this.#names.has(uri));
-      const results = await Promise.all(batch.map(uri => nodeFiles.read(uri)));
-      for (const [index, uri] of batch.entries()) {
-        const result = results[index];
-        this.#name(uri, path);
-        if (result?.type === 'text') this.#index.put(uri, result.text);
-        else await this.#index.refresh(uri);
-      }
+    for (const uri of uris) {
+      if (this.#names.has(uri)) continue;
+      this.#name(uri, path);
+      await this.#index.refresh(uri);
     }
   }
 
@@ -115,9 +110,6 @@ class Reader {
     };
   }
 }
-
-/** Files read at the same time; more would only wait for the disk. */
-const READ_AT_ONCE = 32;
 
 function inMebibytes(bytes: number): string {
   return `${Math.round(bytes / 1024 / 1024)} MiB`;

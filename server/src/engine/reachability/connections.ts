@@ -80,20 +80,18 @@ class Lister {
   }
 
   *connections(): Generator<Connection> {
-    for (const [index, source] of this.ends.entries()) {
-      yield* this.#toWorkloads(source, index);
+    const { ends } = this;
+    for (const [index, source] of ends.entries()) {
+      const row = this.#rowOf(this.#profileOf[index] ?? 0);
+      for (let other = 0; other < ends.length; other++) {
+        const traffic = row[this.#profileOf[other] ?? 0] ?? NOTHING;
+        const destination = ends[other];
+        if (traffic !== NOTHING && other !== index && destination !== undefined) yield { source, destination, traffic };
+      }
       yield* this.#external(source, index, 'egress');
     }
-    for (const [index, destination] of this.ends.entries()) yield* this.#external(destination, index, 'ingress');
+    for (const [index, destination] of ends.entries()) yield* this.#external(destination, index, 'ingress');
     yield* this.#fromController();
-  }
-
-  *#toWorkloads(source: WorkloadEnd, index: number): Generator<Connection> {
-    const row = this.#rowOf(this.#profileOf[index] ?? 0);
-    for (const [other, destination] of this.ends.entries()) {
-      const traffic = row[this.#profileOf[other] ?? 0] ?? NOTHING;
-      if (traffic !== NOTHING && other !== index) yield { source, destination, traffic };
-    }
   }
 
   #rowOf(index: number): Int32Array {
