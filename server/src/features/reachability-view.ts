@@ -15,6 +15,8 @@ export function reachabilityView(snapshot: Snapshot, uri: string): ReachabilityV
   const model = reachabilityModel(cluster);
   const { sources, destinations } = axesOf(snapshot, model);
   const traffics = new Traffics(model);
+  // A controller in the workspace is a workload like others; only an unknown one that gets through is worth a word.
+  const routing = model.routed.size > 0 ? model.routing : { ...model.routing, workloads: [] };
   return {
     version: 1,
     sources,
@@ -22,7 +24,7 @@ export function reachabilityView(snapshot: Snapshot, uri: string): ReachabilityV
     rows: rowsOf(model, sources, destinations, traffics),
     traffics: traffics.list,
     policies: cluster.policies.length,
-    warnings: warningsOf(cluster, model.routing).map(({ message }) => message),
+    warnings: warningsOf(cluster, routing).map(({ message }) => message),
     left: [...snapshot.files.values()].flatMap(file => leftOf(snapshot, file)),
   };
 }

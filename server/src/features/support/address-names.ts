@@ -15,12 +15,15 @@ export interface AddressName {
   readonly detail: string;
 }
 
+/** The name of all addresses together. */
+export const ANY_ADDRESS = 'any address';
+
 /** How many blocks a name lists. */
 const MAX_BLOCKS = 3;
 
 /** Returns the name of a set of addresses: its blocks, or what it leaves out of all addresses. */
 export function nameAddresses(set: AddressSet): AddressName {
-  if (sameAddresses(set, ALL_ADDRESSES)) return { name: 'any address', detail: 'outside the cluster' };
+  if (sameAddresses(set, ALL_ADDRESSES)) return { name: ANY_ADDRESS, detail: 'outside the cluster' };
   const cidrs = toCidrs(set);
   if (cidrs.length <= MAX_BLOCKS) return { name: cidrs.join(', '), detail: knownAs(set) };
   const missing = toCidrs(subtractAddresses(ALL_ADDRESSES, set));
@@ -32,6 +35,9 @@ export function nameAddresses(set: AddressSet): AddressName {
 const HALF = countAddresses(ALL_ADDRESSES) / 2n;
 
 function knownAs(set: AddressSet): string {
-  const { exactly, within } = namesOf(set);
-  return (exactly ?? within)?.name ?? '';
+  const { exactly, within, holds } = namesOf(set);
+  const one = exactly ?? within;
+  if (one !== undefined) return one.name;
+  const names = [...new Set(holds.map(({ name }) => name))];
+  return names.length <= MAX_BLOCKS ? names.join(', ') : `${names.slice(0, MAX_BLOCKS).join(', ')} and others`;
 }

@@ -2,7 +2,7 @@ import type { Workload } from '../../engine/model/resource.ts';
 import { type AddressSet, toCidrs } from '../../engine/sets/addresses.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import type { Axis } from '../protocol.ts';
-import { nameAddresses } from './address-names.ts';
+import { ANY_ADDRESS, nameAddresses } from './address-names.ts';
 import { headSpan, optionalPlace } from './places.ts';
 
 /** Returns the axis of a workload; of Pods with one owner any may stand for all. */
@@ -25,7 +25,7 @@ export function addressAxis(addresses: AddressSet, rest: boolean, index: number)
   const { name, detail } = nameAddresses(addresses);
   const cidrs = toCidrs(addresses);
   const [first, more] = [cidrs[0] ?? '', cidrs.length - 1];
-  const id = rest ? 'everything-else' : more === 0 ? first : `${first}+${more}`;
+  const id = rest ? 'everything-else' : name === ANY_ADDRESS ? 'any' : more === 0 ? first : `${first}+${more}`;
   const base = { id: `addresses:${id}`, type: 'addresses', namespace: '', kind: '', class: index } as const;
   if (!rest || name === 'everything else') return { ...base, name, detail };
   return { ...base, name: 'everything else', detail: name };

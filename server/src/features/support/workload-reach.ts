@@ -3,7 +3,7 @@ import type { PodClass } from '../../engine/reachability/classes.ts';
 import type { Cluster } from '../../engine/reachability/cluster.ts';
 import { NOTHING, type TrafficId } from '../../engine/reachability/traffic-table.ts';
 import { describeTraffic } from '../../engine/sets/traffic.ts';
-import { nameAddresses } from './address-names.ts';
+import { ANY_ADDRESS, nameAddresses } from './address-names.ts';
 import { shownName, shownOnce } from './places.ts';
 
 /** A workload at the other end of an allowed connection, with what is allowed. */
@@ -79,7 +79,7 @@ export function outsideOf({ reachability }: Cluster, workload: Workload, directi
     .filter(({ traffic }) => traffic !== NOTHING)
     .map(({ addresses, traffic }) => {
       const { name, detail } = nameAddresses(addresses);
-      const known = detail === '' || name === 'any address' ? '' : ` (${detail})`;
+      const known = detail === '' || name === ANY_ADDRESS ? '' : ` (${detail})`;
       return `${describeTraffic(reachability.traffic.get(traffic))} ${word} ${name}${known}`;
     });
 }

@@ -1,0 +1,79 @@
+import { CompletionItemKind } from 'vscode-languageserver-types';
+import { stringOf } from '../../../engine/parse/tree.ts';
+import { resolveSchema, type SchemaNode, schemaAt } from '../../../engine/schema/schema-node.ts';
+import { count } from '../markdown.ts';
+import { cidrSuggestions, exceptSuggestions } from './address-suggestions.ts';
+import { labelKeySuggestions, labelValueSuggestions } from './label-suggestions.ts';
+import { peerSuggestions } from './peer-suggestions.ts';
+import { portSuggestions } from './port-suggestions.ts';
+import { nodeAt, pathText, type Scene, stringAt } from './scene.ts';
+import { formSuggestions, keySuggestions, valueSuggestions } from './schema-suggestions.ts';
+import type { Suggestion } from './suggestion.ts';
+
+/** Returns what can be written at a slot of a policy; nothing at a slot that the schema does not have. */
+export function suggestionsAt(scene: Scene): readonly Suggestion[] {
+  const { type, path } = scene.slot;
+  const found = schemaAt(path);
+  if (found === undefined) return [];
+  const schema = resolveSchema(found);
+  if (type === 'key') return keysAt(scene, schema);
+  // On a line of their own lists and maps are written item by item, key by key.
+  const isScalar = schema.type !== 'object' && schema.type !== 'array';
+  if (type === 'value') return isScalar || !scene.slot.ownLine ? valuesAt(scene, schema) : [];
+  return schema.type === 'object' ? contentAt(scene, found, schema) : withoutTaken(scene, valuesAt(scene, schema));
+}
+
+function keysAt(scene: Scene, schema: SchemaNode): readonly Suggestion[] {
+  const { path, entries, flow, beforeColon } = scene.slot;
+  if (schema.type !== 'object') return [];
+  if (path.at(-1) === 'matchLabels') return labelKeySuggestions(scene, path, 'entry');
+  const forms = path.length === 0 && entries.size === 0 && !flow ? formSuggestions(schema) : [];
+  return [...keySuggestions(schema, entries, flow || beforeColon), ...forms];
+}
+
+/** Leaves out what other items of the same list say already. */
+function withoutTaken(scene: Scene, suggestions: readonly Suggestion[]): readonly Suggestion[] {
+  const { path } = scene.slot;
+  const list = nodeAt(scene, path.slice(0, -1));
+  const items = list?.kind === 'list' ? list.items : [];
+  const taken = new Set(items.filter((_, index) => index !== path.at(-1)).map(stringOf));
+  return suggestions.filter(({ body }) => body.type !== 'value' || !taken.has(String(body.value)));
+}
+
+/** What a list item begins with: a key, a ready form, or for peers a whole item. */
+function contentAt(scene: Scene, found: SchemaNode, schema: SchemaNode): readonly Suggestion[] {
+  const { path, entries, flow, beforeColon } = scene.slot;
+  const list = path.at(-2);
+  const peers = (list === 'from' || list === 'to') && entries.size === 0 ? peerSuggestions(scene, list) : [];
+  // In flow style an item opens with its own brace, behind which its keys are offered.
+  if (flow) return peers;
+  const forms = entries.size === 0 ? formSuggestions(found) : [];
+  return [...keySuggestions(schema, entries, beforeColon), ...forms, ...peers];
+}
+
+function valuesAt(scene: Scene, schema: SchemaNode): readonly Suggestion[] {
+  const { path, entries } = scene.slot;
+  const own = path.at(-1);
+  const parent = path.at(-2);
+  if (parent === 'matchLabels' && typeof own === 'string') return labelValueSuggestions(scene, path, own);
+  if (parent === 'values') return labelValueSuggestions(scene, path, stringAt(scene, [...path.slice(0, -2), 'key']));
+  if (parent === 'except') return exceptSuggestions(scene, path);
+  if (typeof parent === 'number' && path.at(-3) === 'matchExpressions') {
+    if (own === 'key') return labelKeySuggestions(scene, path, 'value');
+    if (own === 'values') return labelValueSuggestions(scene, path, entries.get('key'), true);
+  }
+  if (own === 'port') return portSuggestions(scene, path);
+  if (own === 'cidr') return cidrSuggestions(scene);
+  const text = pathText(path);
+  return text === 'metadata.namespace' ? namespaceSuggestions(scene) : valueSuggestions(schema, text);
+}
+
+function namespaceSuggestions({ cluster }: Scene): readonly Suggestion[] {
+  return [...cluster.namespaces.values()].map(({ name, workloads }) => ({
+    label: name,
+    kind: CompletionItemKind.Module,
+    rank: workloads.length > 0 ? 0 : 1,
+    detail: count(workloads.length, 'workload'),
+    body: { type: 'value', value: name },
+  }));
+}
