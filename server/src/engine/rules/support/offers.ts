@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../edit.ts';
 import type { NetworkPolicy } from '../../model/resource.ts';
-import type { YamlNode } from '../../parse/tree.ts';
+import type { Span, YamlNode } from '../../parse/tree.ts';
 import type { Fix } from '../rule.ts';
 import { lazyFix } from './lazy-fix.ts';
 
@@ -17,27 +17,36 @@ export interface Offer {
 export function offers(text: string, policy: NetworkPolicy, list: readonly Offer[]): readonly Fix[] {
   const { spec } = policy;
   if (spec === undefined || spec.anchored || policy.node.anchored) return [];
-  const isShared = sharesText(spec);
-  const offered = isShared ? list.filter(({ make }) => isFree(text, make())) : list;
+  const shared = sharedSpans(spec);
+  const offered = shared.length > 0 ? list.filter(({ make }) => isFree(text, make(), shared)) : list;
   return offered.map(({ title, make }, index) => lazyFix(title, make, index === 0));
 }
 
-const shared = new WeakMap<YamlNode, boolean>();
+const known = new WeakMap<YamlNode, readonly Span[]>();
 
-function sharesText(node: YamlNode): boolean {
-  if (node.anchored) return true;
-  if (node.kind === 'scalar') return false;
-  let found = shared.get(node);
+/** Returns where the text stands that anchors or merge keys make count elsewhere. */
+function sharedSpans(node: YamlNode): readonly Span[] {
+  if (node.anchored) return [node.span];
+  if (node.kind === 'scalar') return [];
+  let found = known.get(node);
   if (found === undefined) {
     found =
       node.kind === 'list'
-        ? node.items.some(sharesText)
-        : node.entries.some(({ merged, value }) => merged || sharesText(value));
-    shared.set(node, found);
+        ? node.items.flatMap(sharedSpans)
+        : node.entries.flatMap(({ merged, keySpan, value }) => (merged ? [keySpan] : sharedSpans(value)));
+    known.set(node, found);
   }
   return found;
 }
 
-function isFree(text: string, edits: readonly TextEdit[]): boolean {
-  return edits.length > 0 && edits.every(({ span }) => !/[&*][^\s,[\]{}]/.test(text.slice(span.start, span.end)));
+function isFree(text: string, edits: readonly TextEdit[], shared: readonly Span[]): boolean {
+  return edits.length > 0 && edits.every(({ span }) => !shared.some(each => meet(span, each)) && !hasMark(text, span));
+}
+
+function meet(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
+}
+
+function hasMark(text: string, { start, end }: Span): boolean {
+  return /[&*][^\s,[\]{}]/.test(text.slice(start, end));
 }

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { ignoredDirection as rule } from '../../../server/src/engine/rules/directions/ignored-direction.ts';
+import { policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { fixed, fixTitles, marks } from './check-manifest.ts';
+
+const INGRESS = 'ingress:\n  # the pages\n  - ports:\n      - port: 8080\n';
+const EGRESS = 'egress:\n  - to:\n      - podSelector: {}\n';
+const web = (spec: string): string => policy('shop', 'web', `podSelector: {}\n${spec}`);
+
+it('marks the key of the rules that have no effect', () => {
+  expect(marks(rule, web(`policyTypes: [Ingress]\n${INGRESS}${EGRESS}`))).toEqual([
+    { severity: 'warning', at: 'egress', path: 'spec.egress' },
+  ]);
+  expect(marks(rule, web(`policyTypes: [Egress]\n${INGRESS}${EGRESS}`))).toEqual([
+    { severity: 'warning', at: 'ingress', path: 'spec.ingress' },
+  ]);
+});
+
+it('stays silent while policyTypes is left to its default', () => {
+  for (const types of ['', 'policyTypes: []\n', 'policyTypes:\n'])
+    expect(marks(rule, web(`${types}${INGRESS}${EGRESS}`))).toEqual([]);
+});
+
+it('stays silent for a list without items', () => {
+  expect(marks(rule, web(`policyTypes: [Ingress]\n${INGRESS}egress: []\n`))).toEqual([]);
+  expect(marks(rule, web(`policyTypes: [Ingress]\n${INGRESS}egress:\n`))).toEqual([]);
+});
+
+describe('fixes', () => {
+  it('adds the type to lines and to brackets', () => {
+    expect(fixed(rule, web(`policyTypes: [Ingress]\n${EGRESS}ingress: []\n`))).toBe(
+      web(`policyTypes: [Ingress, Egress]\n${EGRESS}ingress: []\n`),
+    );
+    expect(fixed(rule, web(`policyTypes:\n- Ingress # pages\n${INGRESS}${EGRESS}`))).toBe(
+      web(`policyTypes:\n- Ingress # pages\n- Egress\n${INGRESS}${EGRESS}`),
+    );
+  });
+
+  it('replaces the type where the listed direction has no rules of its own', () => {
+    const text = web(`policyTypes:\n  - "Egress"\n${INGRESS}`);
+    expect(fixTitles(rule, text)).toEqual(['List Ingress instead of Egress', 'Delete the ingress rules']);
+    expect(fixed(rule, text)).toBe(web(`policyTypes:\n  - "Ingress"\n${INGRESS}`));
+  });
+
+  it('deletes the rules with their comments and leaves the rest', () => {
+    const text = web(`policyTypes: [Egress]\n${INGRESS}${EGRESS}`);
+    expect(fixed(rule, text, 'Delete the ingress rules')).toBe(web(`policyTypes: [Egress]\n${EGRESS}`));
+  });
+
+  it('leaves text alone that counts in two places', () => {
+    const shared = web(`policyTypes: &types [Ingress]\n${INGRESS}${EGRESS}`);
+    expect(fixTitles(rule, shared)).toEqual(['Delete the egress rules']);
+    const anchored = web(`policyTypes: [Ingress]\n${INGRESS}egress: &rules\n  - to: []\n`);
+    expect(fixTitles(rule, anchored)).toEqual(['Add Egress to policyTypes']);
+  });
+});
