@@ -10,7 +10,7 @@ import type { Fix } from '../rule.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { deleteNodes, listOf } from '../support/lists.ts';
 import { HTTP_PORT, type MetadataAddress } from '../support/metadata.ts';
-import { fillEmpty } from '../support/write-policy.ts';
+import { writeValue } from '../support/write-policy.ts';
 
 /** Where a metadata address is admitted. */
 export interface Admission {
@@ -43,7 +43,7 @@ function addExcept(text: string, { node }: IpBlock, cidr: string): readonly Text
   const { value } = entry;
   return value.kind === 'list' && value.items.length > 0
     ? insertItemAfter(text, value, undefined, cidr)
-    : fillEmpty(text, node, entry, [cidr]);
+    : writeValue(text, node, entry, [cidr]);
 }
 
 function admitsWeb(port: PolicyPort): boolean {

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../edit.ts';
 import type { Direction, NetworkPolicy } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
-import { type Entry, entryOf, type MapNode } from '../../parse/tree.ts';
+import { type Entry, entryOf, type MapNode, type YamlNode } from '../../parse/tree.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';
 import { collectionOf } from '../edits/delete.ts';
@@ -27,18 +27,24 @@ export function addRule(text: string, policy: NetworkPolicy, direction: Directio
   const { value } = entry;
   return value.kind === 'list' && value.items.length > 0
     ? insertItemAfter(text, value, undefined, rule)
-    : fillEmpty(text, spec, entry, [rule]);
+    : writeValue(text, spec, entry, [rule]);
 }
 
-/** Writes a value in the place of an empty or missing one, in lines of its own where the map is written so. */
-export function fillEmpty(text: string, map: MapNode, entry: Entry, value: Value): readonly TextEdit[] {
+/** Writes a value in the place of an entry's, in lines of its own where the map is written so and the old one allows. */
+export function writeValue(text: string, map: MapNode, entry: Entry, value: Value): readonly TextEdit[] {
   const collection = collectionOf(text, map);
   const index = collection?.pieces.findIndex(({ key }) => key === entry.keySpan.start) ?? -1;
   const piece = collection?.pieces[index];
-  if (collection?.style !== 'block' || piece === undefined) return replaceValue(text, entry, value);
+  if (collection?.style !== 'block' || piece === undefined || isInBrackets(entry.value))
+    return replaceValue(text, entry, value);
   const [, ...lines] = emitEntry(entry.key, value, styleOf(text));
   const emptied = { span: { start: piece.beforeValue, end: piece.end }, text: '' };
   return [emptied, ...addLines(text, collection, index, lines)];
+}
+
+function isInBrackets(node: YamlNode): boolean {
+  if (node.kind === 'scalar' || !node.flow) return false;
+  return node.kind === 'map' ? node.entries.length > 0 : node.items.length > 0;
 }
 
 /** A NetworkPolicy to write; without a namespace where the policy it stands beside has none. */

@@ -1,0 +1,56 @@
+import type { TextEdit } from '../../edit.ts';
+import { readLabels } from '../../model/read-fields.ts';
+import type { Labels, NetworkPolicy, Workload } from '../../model/resource.ts';
+import type { LabelSelector } from '../../model/selector.ts';
+import { childOf, entryOf, type ScalarNode } from '../../parse/tree.ts';
+import { replaceScalar } from '../edits.ts';
+import type { Correction, NearMiss } from '../support/near-miss.ts';
+import { writeValue } from '../support/write-policy.ts';
+import { withKey } from './requirement-key.ts';
+
+/** Returns the labels to write so that a selector picks a near miss; none for one in another namespace. */
+export function labelsToAdopt(near: NearMiss): Labels {
+  if (near.type === 'slip') return new Map(near.corrections.map(({ key, value }) => [key, value]));
+  return near.type === 'on-object' ? identityOf(near.workload) : new Map();
+}
+
+/** The labels by which the workload finds its own pods, else all that they carry. */
+function identityOf({ node, podLabels }: Workload): Labels {
+  const own = readLabels(childOf(childOf(childOf(node, 'spec'), 'selector'), 'matchLabels'));
+  const isCarried = [...own].every(([key, value]) => podLabels.get(key) === value);
+  return own.size > 0 && isCarried ? own : podLabels;
+}
+
+/** Makes the podSelector of a policy pick the near miss. */
+export function adopt(
+  text: string,
+  policy: NetworkPolicy,
+  selector: LabelSelector,
+  near: NearMiss,
+): readonly TextEdit[] {
+  if (near.type === 'slip') return near.corrections.flatMap(each => correct(text, selector, each));
+  const entry = entryOf(policy.spec, 'podSelector');
+  if (policy.spec?.kind !== 'map' || entry === undefined) return [];
+  return writeValue(text, policy.spec, entry, { matchLabels: Object.fromEntries(labelsToAdopt(near)) });
+}
+
+function correct(text: string, selector: LabelSelector, correction: Correction): readonly TextEdit[] {
+  const { requirement, key, value } = correction;
+  if (key !== requirement.key) return withKey(text, selector, requirement, key);
+  const node = valueNode(selector, correction);
+  return node === undefined ? [] : replaceScalar(text, node, value);
+}
+
+function valueNode({ node }: LabelSelector, { requirement, written }: Correction): ScalarNode | undefined {
+  const { from, key, span } = requirement;
+  const list = childOf(node, from);
+  if (list?.kind === 'map') {
+    const value = childOf(list, key);
+    return value?.kind === 'scalar' ? value : undefined;
+  }
+  const item = list?.kind === 'list' ? list.items.find(each => each.span.start === span.start) : undefined;
+  const values = childOf(item, 'values');
+  const found =
+    values?.kind === 'list' ? values.items.find(each => each.kind === 'scalar' && each.value === written) : undefined;
+  return found?.kind === 'scalar' ? found : undefined;
+}

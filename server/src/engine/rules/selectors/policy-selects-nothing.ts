@@ -1,0 +1,136 @@
+import type { NetworkPolicy, Workload } from '../../model/resource.ts';
+import type { LabelSelector } from '../../model/selector.ts';
+import { describeSelector } from '../../selectors/describe.ts';
+import { defineRule, type Fix, type Related } from '../rule.ts';
+import { groupBy } from '../support/group.ts';
+import { describeNamespaceOf, listNames, listTexts, nameOf } from '../support/names.ts';
+import { type NearMiss, nearMisses } from '../support/near-miss.ts';
+import { offers } from '../support/offers.ts';
+import { subjectsOf } from '../support/policies.ts';
+import { deployment, documents, policy } from '../support/samples.ts';
+import { contentSpan } from '../support/spans.ts';
+import { mayPickUnseen } from '../support/unseen.ts';
+import { adopt, labelsToAdopt } from './adopt-labels.ts';
+
+const backend = (selector: string): string =>
+  policy('shop', 'backend', `podSelector:\n${selector}policyTypes:\n  - Ingress\n`);
+const byLabel = (label: string): string => backend(`  matchLabels:\n    ${label}\n`);
+const labelled = (labels: string): string =>
+  deployment('shop', 'api').replace('  namespace: shop\n', `  namespace: shop\n  labels:\n    ${labels}\n`);
+const API = deployment('shop', 'api');
+
+/** A policy whose podSelector picks no pod, although its namespace has workloads. */
+export const policySelectsNothing = defineRule({
+  id: 'policy-selects-nothing',
+  severity: 'warning',
+  needs: ['workloads'],
+  group: 'selectors',
+  summary: 'The podSelector of a policy picks no pod of its namespace.',
+  why: [
+    'A policy acts on the pods of its own namespace whose labels match `podSelector`; when there are none it does nothing, and nothing says so.',
+    'The labels that count are those of the pod template, not those of the Deployment around it.',
+    'The rule speaks up when workloads of the namespace are in sight and names what comes close. It is silent for labels that the cluster sets itself on pods,',
+    'such as `statefulset.kubernetes.io/pod-name`, and where an object of another kind has a pod template that matches.',
+  ].join(' '),
+  reference: 'networking.k8s.io/v1 NetworkPolicySpec, podSelector',
+  fix: 'Writes the labels that the pods of the closest workload carry.',
+  examples: {
+    bad: [
+      {
+        title: 'The label is on the Deployment',
+        manifest: documents(byLabel('tier: backend'), labelled('tier: backend')),
+      },
+      { title: 'Another spelling', manifest: documents(byLabel('app: aip'), API) },
+      { title: 'Another key', manifest: documents(byLabel('app.kubernetes.io/name: api'), API) },
+    ],
+    fixed: [{ title: 'The label of the pods', manifest: documents(byLabel('app: api'), labelled('tier: backend')) }],
+    nearMisses: [
+      {
+        title: 'No workload of the namespace is in sight',
+        manifest: documents(byLabel('app: api'), deployment('bank', 'api')),
+      },
+      {
+        title: 'All pods',
+        manifest: documents(policy('shop', 'all', 'podSelector: {}\npolicyTypes:\n  - Ingress\n'), API),
+      },
+      {
+        title: 'A label that the cluster sets',
+        manifest: documents(byLabel('statefulset.kubernetes.io/pod-name: database-0'), API),
+      },
+      {
+        title: 'Pods of a kind of its own',
+        manifest: documents(
+          byLabel('app: web'),
+          API,
+          deployment('shop', 'web').replace('apps/v1\nkind: Deployment', 'argoproj.io/v1alpha1\nkind: Rollout'),
+        ),
+      },
+    ],
+  },
+  *check({ resource, text, cluster }) {
+    if (resource.type !== 'network-policy' || resource.podSelector.form !== 'value') return;
+    const { keySpan, value: selector } = resource.podSelector;
+    const here = cluster.namespaces.get(resource.namespace)?.workloads ?? [];
+    if (selector.broken || here.length === 0 || subjectsOf(resource, cluster).length > 0) return;
+    if (mayPickUnseen(selector, resource.namespace, cluster)) return;
+    const elsewhere = cluster.workloads.filter(({ namespace }) => namespace !== resource.namespace);
+    const near = nearMisses(selector, here, elsewhere);
+    yield {
+      span: keySpan,
+      path: 'spec.podSelector',
+      message: `This policy does nothing: no pod of ${describeNamespaceOf(resource)} matches ${describeSelector(selector)}. ${hintFor(near)}`,
+      fixes: fixesFor(text, resource, selector, near),
+      related: near.slice(0, 3).map(relatedTo),
+    };
+  },
+});
+
+function hintFor(near: readonly NearMiss[]): string {
+  const [first] = near;
+  const workloads = near.map(({ workload }) => workload);
+  switch (first?.type) {
+    case undefined:
+      return 'Select by labels that the pods of a workload carry.';
+    case 'on-object':
+      return `${listKinds(workloads)} ${workloads.length > 1 ? 'have' : 'has'} these labels outside the pod template, where policies do not look. Select by ${listLabels(near)}.`;
+    case 'slip':
+      return `Close to it are the pods of ${listKinds(workloads)}. Select by ${listLabels(near)}.`;
+    case 'elsewhere':
+      return `Pods of ${listNames(workloads)} do, but a policy selects in its own namespace alone. Move it there, or select by other labels.`;
+  }
+}
+
+function listKinds(workloads: readonly Workload[]): string {
+  return listTexts(workloads.map(({ kind, name }) => `${kind} ${name}`));
+}
+
+function listLabels(near: readonly NearMiss[]): string {
+  return listTexts(near.map(describeLabels));
+}
+
+function describeLabels(near: NearMiss): string {
+  return [...labelsToAdopt(near)].map(([key, value]) => `${key}=${value}`).join(',');
+}
+
+function relatedTo({ workload }: NearMiss): Related {
+  const { podLabelsNode, nameField, node } = workload;
+  const span = podLabelsNode ?? (nameField.form === 'absent' ? node : nameField.node);
+  return { resource: workload, span: contentSpan(span), message: `The labels of the pods of ${nameOf(workload)}` };
+}
+
+function fixesFor(
+  text: string,
+  policy: NetworkPolicy,
+  selector: LabelSelector,
+  near: readonly NearMiss[],
+): readonly Fix[] {
+  const byLabels = groupBy(
+    near.filter(each => labelsToAdopt(each).size > 0),
+    describeLabels,
+  );
+  const list = [...byLabels].slice(0, 3).map(([labels, [first]]) => ({
+    title: `Select by ${labels}`,
+    make: () => (first === undefined ? [] : adopt(text, policy, selector, first)),
+  }));
+  return offers(text, policy, list);
+}

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { policySelectsNothing } from '../../../server/src/engine/rules/selectors/policy-selects-nothing.ts';
+import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
+import { testExamples } from './examples.ts';
+
+const rule = policySelectsNothing;
+testExamples(rule);
+
+const select = (selector: string): string => policy('shop', 'api', `podSelector: ${selector}\n`);
+const labelled = (name: string, pods: string, own = ''): string =>
+  deployment('shop', name)
+    .replace(`      labels:\n        app: ${name}\n`, `      labels: {${pods}}\n`)
+    .replace(`    matchLabels:\n      app: ${name}\n`, `    matchLabels: {${pods.split(',')[0]}}\n`)
+    .replace('  namespace: shop\n', `  namespace: shop\n  labels: {${own}}\n`);
+
+it('stands at the selector', () => {
+  expect(marks(rule, documents(select('{matchLabels: {app: api}}'), deployment('shop', 'web')))).toEqual([
+    { severity: 'warning', at: 'podSelector', path: 'spec.podSelector' },
+  ]);
+});
+
+describe('the closest workload', () => {
+  it.each([
+    [
+      'has the label outside its template',
+      '{matchLabels: {tier: back}}',
+      [labelled('api', 'app: api', 'tier: back'), deployment('shop', 'web')],
+      'This policy does nothing: no pod of namespace shop matches tier=back. Deployment api has these labels outside the pod template, where policies do not look. Select by app=api.',
+    ],
+    [
+      'spells the value otherwise',
+      '{matchLabels: {app: apiserver}}',
+      [labelled('api', 'app: api-server'), deployment('shop', 'web')],
+      'This policy does nothing: no pod of namespace shop matches app=apiserver. Close to it are the pods of Deployment api. Select by app=api-server.',
+    ],
+    [
+      'spells the key otherwise',
+      '{matchLabels: {webhooks: enabled}}',
+      [labelled('api', 'webhook: enabled')],
+      'This policy does nothing: no pod of namespace shop matches webhooks=enabled. Close to it are the pods of Deployment api. Select by webhook=enabled.',
+    ],
+    [
+      'is in another namespace',
+      '{matchExpressions: [{key: app, operator: Exists}]}',
+      [labelled('api', 'name: api'), deployment('bank', 'ledger')],
+      'This policy does nothing: no pod of namespace shop matches app is set. Pods of bank/ledger do, but a policy selects in its own namespace alone. Move it there, or select by other labels.',
+    ],
+    [
+      'is none',
+      '{matchLabels: {role: enabled}}',
+      [labelled('api', 'app: api, tls: enabled')],
+      'This policy does nothing: no pod of namespace shop matches role=enabled. Select by labels that the pods of a workload carry.',
+    ],
+  ])('%s', (_, selector, objects, message) => {
+    expect(messages(rule, documents(select(selector), ...objects))).toEqual([message]);
+  });
+  it('is each of several that are equally close', () => {
+    const text = documents(
+      select('{matchLabels: {app: api}}'),
+      labelled('a', 'app: shop-api'),
+      labelled('b', 'app: bank-api'),
+    );
+    expect(fixTitles(rule, text)).toEqual(['Select by app=shop-api', 'Select by app=bank-api']);
+    expect(find(rule, text)[0]?.finding.related?.map(({ resource }) => resource.name)).toEqual(['a', 'b']);
+  });
+  it('is a pod, whose labels are its own', () => {
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: api, namespace: shop, labels: {app: api}}\nspec: {}\n';
+    expect(find(rule, documents(select('{matchLabels: {app: api}}'), pod))).toEqual([]);
+    expect(fixTitles(rule, documents(select('{matchLabels: {app: apy}}'), pod))).toEqual(['Select by app=api']);
+  });
+});
+
+describe('fixes', () => {
+  const api = labelled('api', 'app: api, part-of: shop', 'tier: back');
+  it.each([
+    [
+      'the value',
+      '{matchLabels: {app: "apu", part-of: shop} } # pods',
+      '{matchLabels: {app: "api", part-of: shop} } # pods',
+    ],
+    ['the key', '{matchLabels: {name: api}}', '{matchLabels: {app: api}}'],
+    [
+      'a value of an expression',
+      '{matchExpressions: [{key: app, operator: In, values: [web, apo]}]}',
+      '{matchExpressions: [{key: app, operator: In, values: [web, api]}]}',
+    ],
+    ['the whole selector', '{matchLabels: {tier: back}}', '{matchLabels: {app: api}}'],
+  ])('correct %s', (_, before, after) => {
+    expect(fixed(rule, documents(select(before), api))).toBe(documents(select(after), api));
+  });
+  it('write the selector in lines', () => {
+    const lines = (selector: string): string =>
+      policy('shop', 'api', `podSelector:\n${selector}policyTypes: [Ingress]\n`);
+    const before = lines('  # by tier\n  matchLabels:\n    tier: back # ours\n');
+    expect(fixed(rule, documents(before, api))).toBe(
+      documents(lines('  matchLabels:\n    app: api\n').replace('podSelector:', 'podSelector: # ours'), api),
+    );
+  });
+});
+
+it('stays silent while the API server refuses the selector', () => {
+  expect(
+    find(rule, documents(select('{matchExpressions: [{key: app, operator: In}]}'), deployment('shop', 'web'))),
+  ).toEqual([]);
+});
