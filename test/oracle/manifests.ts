@@ -1,0 +1,99 @@
+/** Kubernetes objects as plain values, the way a client reads them; null and absent are kept apart. */
+export interface LabelExpression {
+  readonly key: string;
+  readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist';
+  readonly values?: readonly (string | null)[] | null;
+}
+
+export interface Selector {
+  readonly matchLabels?: Readonly<Record<string, string | null>> | null;
+  readonly matchExpressions?: readonly LabelExpression[] | null;
+}
+
+export interface Peer {
+  readonly podSelector?: Selector | null;
+  readonly namespaceSelector?: Selector | null;
+  readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] | null } | null;
+}
+
+export interface Port {
+  readonly protocol?: string | null;
+  readonly port?: number | string | null;
+  readonly endPort?: number | null;
+}
+
+export interface Rule {
+  readonly from?: readonly Peer[] | null;
+  readonly to?: readonly Peer[] | null;
+  readonly ports?: readonly (Port | null)[] | null;
+}
+
+export interface PolicySpec {
+  readonly podSelector?: Selector | null;
+  readonly policyTypes?: readonly string[] | null;
+  readonly ingress?: readonly (Rule | null)[] | null;
+  readonly egress?: readonly (Rule | null)[] | null;
+}
+
+export interface Metadata {
+  readonly name: string;
+  readonly namespace?: string | null;
+  readonly labels?: Readonly<Record<string, string | null>> | null;
+}
+
+export interface Policy {
+  readonly apiVersion: 'networking.k8s.io/v1';
+  readonly kind: 'NetworkPolicy';
+  readonly metadata: Metadata;
+  readonly spec?: PolicySpec | null;
+}
+
+export interface NamespaceObject {
+  readonly apiVersion: 'v1';
+  readonly kind: 'Namespace';
+  readonly metadata: Metadata;
+}
+
+export interface DeclaredPort {
+  readonly name?: string;
+  readonly containerPort: number;
+  readonly protocol?: string | null;
+}
+
+export interface Container {
+  readonly name: string;
+  readonly ports?: readonly DeclaredPort[] | null;
+  readonly restartPolicy?: string;
+}
+
+export interface PodTemplate {
+  readonly metadata?: { readonly labels?: Readonly<Record<string, string | null>> | null } | null;
+  readonly spec: {
+    readonly hostNetwork?: boolean;
+    readonly containers: readonly Container[];
+    readonly initContainers?: readonly Container[];
+  };
+}
+
+export interface PodObject extends PodTemplate {
+  readonly apiVersion: 'v1';
+  readonly kind: 'Pod';
+  readonly metadata: Metadata;
+  readonly status?: { readonly podIP?: string; readonly podIPs?: readonly { readonly ip: string }[] };
+}
+
+export interface ControllerObject {
+  readonly apiVersion: string;
+  readonly kind: 'Deployment' | 'StatefulSet' | 'DaemonSet' | 'ReplicaSet' | 'ReplicationController' | 'Job';
+  readonly metadata: Metadata;
+  readonly spec: { readonly template: PodTemplate };
+}
+
+export interface CronJobObject {
+  readonly apiVersion: 'batch/v1';
+  readonly kind: 'CronJob';
+  readonly metadata: Metadata;
+  readonly spec: { readonly jobTemplate: { readonly spec: { readonly template: PodTemplate } } };
+}
+
+export type Manifest = Policy | NamespaceObject | PodObject | ControllerObject | CronJobObject;

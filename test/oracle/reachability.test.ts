@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { Cluster } from '../../server/src/engine/reachability/cluster.ts';
+import { hasAddress } from '../../server/src/engine/sets/addresses.ts';
+import { addressOf, clusterOf, holds, PACKETS, workloadOf } from './engine.ts';
+import { type Direction, Oracle, type Pod } from './oracle.ts';
+import { PROBED_ADDRESSES } from './universe.ts';
+import { readPlainly, writtenWorld } from './write.ts';
+
+/** Returns every connection between pods on which engine and oracle differ. */
+function pairsInDispute(cluster: Cluster, oracle: Oracle): readonly string[] {
+  const disputes: string[] = [];
+  for (const source of oracle.pods)
+    for (const destination of oracle.pods) {
+      const allowed = cluster.reachability.allowed(workloadOf(cluster, source), workloadOf(cluster, destination));
+      for (const packet of PACKETS) {
+        const expected = oracle.allows(source, destination, packet);
+        if (holds(allowed, packet) !== expected)
+          disputes.push(`${source.name} → ${destination.name} ${packet.protocol} ${packet.port}: must be ${expected}`);
+      }
+    }
+  return disputes;
+}
+
+/** Returns every connection with an external address on which engine and oracle differ. */
+function addressesInDispute(cluster: Cluster, oracle: Oracle): readonly string[] {
+  const both: readonly Direction[] = ['ingress', 'egress'];
+  return oracle.pods.flatMap(pod => both.flatMap(direction => sideInDispute(cluster, oracle, pod, direction)));
+}
+
+function sideInDispute(cluster: Cluster, oracle: Oracle, pod: Pod, direction: Direction): readonly string[] {
+  const cells = cluster.reachability.external(workloadOf(cluster, pod), direction);
+  return PROBED_ADDRESSES.flatMap(text => {
+    const found = cells.filter(cell => hasAddress(cell.addresses, addressOf(text)));
+    const [cell] = found;
+    if (cell === undefined || found.length !== 1) return [`${text} is in ${found.length} cells of ${pod.name}`];
+    const traffic = cluster.reachability.traffic.get(cell.traffic);
+    const outside = { type: 'external', address: text } as const;
+    return PACKETS.filter(packet => {
+      const expected =
+        direction === 'egress' ? oracle.allows(pod, outside, packet) : oracle.allows(outside, pod, packet);
+      return holds(traffic, packet) !== expected;
+    }).map(packet => `${pod.name} ${direction} ${text} ${packet.protocol} ${packet.port}`);
+  });
+}
+
+describe('reachability', () => {
+  it('is tried on texts that say what the objects say', () => {
+    fc.assert(
+      fc.property(writtenWorld, ({ manifests, text }) => {
+        expect(readPlainly(text)).toEqual(JSON.parse(JSON.stringify(manifests)));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it.each(['match', 'ignore'] as const)(
+    'agrees with the oracle on every pair of pods (ipBlocks %s pods)',
+    ipBlockPods => {
+      fc.assert(
+        fc.property(writtenWorld, ({ manifests, text }) => {
+          expect(pairsInDispute(clusterOf(text, ipBlockPods), new Oracle(manifests, ipBlockPods))).toEqual([]);
+        }),
+        { numRuns: 300 },
+      );
+    },
+  );
+
+  it('agrees with the oracle on every external address', () => {
+    fc.assert(
+      fc.property(writtenWorld, ({ manifests, text }) => {
+        expect(addressesInDispute(clusterOf(text), new Oracle(manifests, 'match'))).toEqual([]);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});

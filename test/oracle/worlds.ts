@@ -1,0 +1,230 @@
+import fc, { type Arbitrary } from 'fast-check';
+import type {
+  Container,
+  LabelExpression,
+  Manifest,
+  NamespaceObject,
+  Peer,
+  PodTemplate,
+  Policy,
+  PolicySpec,
+  Port,
+  Rule,
+  Selector,
+} from './manifests.ts';
+import { BLOCKS, POD_ADDRESSES, PORT_BORDERS, PROTOCOLS } from './universe.ts';
+
+const NAMESPACES = ['default', 'shop', 'ops', 'team-1'];
+const NAME_LABEL = 'kubernetes.io/metadata.name';
+// `on` and 80 are text only in quotes; the empty value counts as a value.
+const VALUES = ['a', 'b', '', 'on', '80'];
+const PORT_NAMES = ['http', 'dns', 'metrics'];
+
+/** A field that may be absent, null or written. */
+function field<K extends string, T>(key: K, value: Arbitrary<T>): Arbitrary<{ readonly [P in K]?: T | null }> {
+  const none: { readonly [P in K]?: T | null } = {};
+  // fast-check's oneof shrinks towards the first.
+  return fc.oneof(
+    { weight: 2, arbitrary: fc.constant(none) },
+    { weight: 1, arbitrary: fc.constant(record(key, null)) },
+    { weight: 6, arbitrary: value.map(each => record<K, T | null>(key, each)) },
+  );
+}
+
+function record<K extends string, T>(key: K, value: T): { readonly [P in K]?: T } {
+  const made: { [P in K]?: T } = {};
+  made[key] = value;
+  return made;
+}
+
+/** Several fields of one object, each by itself absent, null or written. */
+function together<A extends object, B extends object>(a: Arbitrary<A>, b: Arbitrary<B>): Arbitrary<A & B> {
+  return fc.tuple(a, b).map(([x, y]) => ({ ...x, ...y }));
+}
+
+const namespaceName = fc.constantFrom(...NAMESPACES);
+const labelValue = fc.oneof(
+  { weight: 8, arbitrary: fc.constantFrom(...VALUES) },
+  { weight: 1, arbitrary: fc.constant(null) },
+);
+const podLabels = fc.dictionary(fc.constantFrom('app', 'tier'), labelValue, { maxKeys: 2 });
+const namespaceLabels = fc.dictionary(fc.constantFrom('team', 'tier'), labelValue, { maxKeys: 2 });
+
+function expression(keys: Arbitrary<string>, values: Arbitrary<string | null>): Arbitrary<LabelExpression> {
+  const listed = fc.record({
+    key: keys,
+    operator: fc.constantFrom('In' as const, 'NotIn' as const),
+    values: fc.array(values, { minLength: 1, maxLength: 3 }),
+  });
+  const bare = { key: keys, operator: fc.constantFrom('Exists' as const, 'DoesNotExist' as const) };
+  return fc.oneof(listed, fc.record(bare), fc.record({ ...bare, values: fc.constantFrom(null, []) }));
+}
+
+const podSelector: Arbitrary<Selector> = together(
+  field('matchLabels', podLabels),
+  field('matchExpressions', fc.array(expression(fc.constantFrom('app', 'tier'), labelValue), { maxLength: 2 })),
+);
+const namespaceExpression = fc.oneof(
+  expression(fc.constantFrom('team', 'tier'), labelValue),
+  expression(fc.constant(NAME_LABEL), namespaceName),
+);
+const namespaceSelector: Arbitrary<Selector> = together(
+  field(
+    'matchLabels',
+    fc.oneof(
+      namespaceLabels,
+      namespaceName.map((name): Record<string, string> => ({ [NAME_LABEL]: name })),
+    ),
+  ),
+  field('matchExpressions', fc.array(namespaceExpression, { maxLength: 2 })),
+);
+
+const ipBlock = fc
+  .constantFrom(...BLOCKS)
+  .chain(({ cidr, except }) => together(fc.constant({ cidr }), field('except', fc.subarray<string>([...except]))));
+const noBlock = fc.constantFrom<Peer>({}, { ipBlock: null });
+const peer: Arbitrary<Peer> = fc.oneof(
+  together(
+    podSelector.map(each => ({ podSelector: each })),
+    fc.oneof(noBlock, fc.constant({ namespaceSelector: null })),
+  ),
+  together(
+    namespaceSelector.map(each => ({ namespaceSelector: each })),
+    fc.oneof(noBlock, fc.constant({ podSelector: null })),
+  ),
+  fc
+    .tuple(podSelector, namespaceSelector)
+    .map(([pods, namespaces]) => ({ podSelector: pods, namespaceSelector: namespaces })),
+  together(
+    ipBlock.map(each => ({ ipBlock: each })),
+    fc.constantFrom<Peer>({}, { podSelector: null, namespaceSelector: null }),
+  ),
+);
+
+const number = fc.constantFrom(...PORT_BORDERS);
+const range = fc.tuple(number, number).map(([a, b]) => ({ port: Math.min(a, b), endPort: Math.max(a, b) }));
+const port: Arbitrary<Port | null> = fc.oneof(
+  fc.constantFrom(null, {}),
+  together(
+    field('protocol', fc.constantFrom<string>(...PROTOCOLS)),
+    fc.oneof(
+      fc.constantFrom<Port>({}, { port: null }, { port: null, endPort: null }),
+      number.map(each => ({ port: each })),
+      number.map(each => ({ port: each, endPort: null })),
+      range,
+      fc.constantFrom(...PORT_NAMES).map(each => ({ port: each })),
+    ),
+  ),
+);
+
+function rule(key: 'from' | 'to'): Arbitrary<Rule | null> {
+  const written = together(
+    field(key, fc.array(peer, { maxLength: 3 })),
+    field('ports', fc.array(port, { maxLength: 3 })),
+  );
+  return fc.oneof({ weight: 1, arbitrary: fc.constantFrom(null, {}) }, { weight: 8, arbitrary: written });
+}
+
+const policyTypes = fc.constantFrom<readonly string[]>(
+  [],
+  ['Ingress'],
+  ['Egress'],
+  ['Ingress', 'Egress'],
+  ['Egress', 'Ingress'],
+);
+const spec: Arbitrary<PolicySpec> = together(
+  together(field('podSelector', podSelector), field('policyTypes', policyTypes)),
+  together(
+    field('ingress', fc.array(rule('from'), { maxLength: 3 })),
+    field('egress', fc.array(rule('to'), { maxLength: 3 })),
+  ),
+);
+const policy: Arbitrary<Policy> = fc
+  .record({
+    namespace: fc.option(namespaceName, { freq: 8 }),
+    spec: fc.oneof({ weight: 1, arbitrary: fc.constantFrom(null, {}) }, { weight: 20, arbitrary: spec }),
+  })
+  .map(
+    ({ namespace, spec: each }): Policy => ({
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'NetworkPolicy',
+      metadata: namespace === null ? { name: '' } : { name: '', namespace },
+      spec: each,
+    }),
+  );
+
+const portOfName = fc.record({
+  name: fc.constantFrom(...PORT_NAMES),
+  containerPort: fc.constantFrom(80, 443, 8080),
+  protocol: fc.constantFrom<string | null>(null, ...PROTOCOLS),
+});
+// One name stands at most once per protocol, so that what it means is not in doubt.
+const ports = fc.uniqueArray(portOfName, { maxLength: 3, selector: each => `${each.name}/${each.protocol ?? 'TCP'}` });
+const containers = ports.chain(all =>
+  fc
+    .tuple(fc.nat(all.length), fc.constantFrom('container', 'sidecar', 'init'))
+    .map(([cut, role]): Pick<PodTemplate['spec'], 'containers' | 'initContainers'> => {
+      const second: Container = { name: 'two', ports: all.slice(cut) };
+      const first: Container = { name: 'one', ports: [...all.slice(0, cut), { containerPort: 8081 }] };
+      if (role === 'container') return { containers: [first, second] };
+      return {
+        containers: [first],
+        initContainers: [role === 'sidecar' ? { ...second, restartPolicy: 'Always' } : second],
+      };
+    }),
+);
+const template = fc.record({ labels: fc.option(podLabels), containers, hostNetwork: fc.boolean() }).map(
+  ({ labels, containers: each, hostNetwork }): PodTemplate => ({
+    metadata: labels === null ? null : { labels },
+    spec: hostNetwork ? { hostNetwork, ...each } : each,
+  }),
+);
+const addresses = fc.uniqueArray(fc.constantFrom(...POD_ADDRESSES), { maxLength: 2 });
+const kind = fc.constantFrom(
+  'Deployment' as const,
+  'StatefulSet' as const,
+  'DaemonSet' as const,
+  'ReplicaSet' as const,
+  'ReplicationController' as const,
+  'Job' as const,
+);
+
+const workload: Arbitrary<Manifest> = fc
+  .record({
+    namespace: namespaceName,
+    template,
+    addresses,
+    kind,
+    form: fc.constantFrom('Pod', 'Pod', 'controller', 'CronJob'),
+  })
+  .map(({ namespace, template: pod, addresses: known, kind: controller, form }): Manifest => {
+    const metadata = { name: '', namespace };
+    if (form === 'CronJob')
+      return { apiVersion: 'batch/v1', kind: 'CronJob', metadata, spec: { jobTemplate: { spec: { template: pod } } } };
+    if (form === 'controller') return { apiVersion: 'apps/v1', kind: controller, metadata, spec: { template: pod } };
+    const [first] = known;
+    const status = first === undefined ? {} : { status: { podIP: first, podIPs: known.map(ip => ({ ip })) } };
+    return { apiVersion: 'v1', kind: 'Pod', ...pod, metadata: { ...metadata, ...pod.metadata }, ...status };
+  });
+
+const namespaces = fc
+  .uniqueArray(fc.tuple(namespaceName, fc.option(namespaceLabels)), { selector: ([name]) => name, maxLength: 4 })
+  .map(list =>
+    list.map(
+      ([name, labels]): NamespaceObject => ({ apiVersion: 'v1', kind: 'Namespace', metadata: { name, labels } }),
+    ),
+  );
+
+/** Worlds of up to four namespaces, six workloads and five policies, named in order, written in any order. */
+export const world: Arbitrary<readonly Manifest[]> = fc
+  .tuple(namespaces, fc.array(workload, { minLength: 1, maxLength: 6 }), fc.array(policy, { maxLength: 5 }))
+  .map(([declared, pods, policies]) => [
+    ...declared,
+    ...pods.map((each, index): Manifest => named(each, `w${index}`)),
+    ...policies.map((each, index): Manifest => named(each, `p${index}`)),
+  ])
+  .chain(all => fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }));
+
+function named<T extends Manifest>(manifest: T, name: string): T {
+  return { ...manifest, metadata: { ...manifest.metadata, name } };
+}
