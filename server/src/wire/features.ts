@@ -1,6 +1,7 @@
 import type { ServerCapabilities } from 'vscode-languageserver';
 import { codeActionCapability, codeActions } from '../features/code-actions.ts';
 import { codeLensCapability, codeLenses } from '../features/code-lens.ts';
+import { completion, completionCapability } from '../features/completion.ts';
 import { defaultDeny } from '../features/default-deny.ts';
 import { definition, definitionCapability } from '../features/definition.ts';
 import { documentSymbolCapability, documentSymbols } from '../features/document-symbols.ts';
@@ -23,6 +24,7 @@ import { canonicalUri } from './uris.ts';
 /** What the server offers beside documents and diagnostics. */
 export const serverCapabilities: ServerCapabilities = {
   ...hoverCapability,
+  ...completionCapability,
   ...codeActionCapability,
   ...codeLensCapability,
   ...documentSymbolCapability,
@@ -37,6 +39,11 @@ export function registerFeatures(session: Session): void {
   connection.onHover(
     guarded(log, 'Hover', null, ({ textDocument, position }) =>
       hover(index.snapshot, canonicalUri(textDocument.uri), position),
+    ),
+  );
+  connection.onCompletion(
+    guarded(log, 'Completion', [], ({ textDocument, position }) =>
+      completion(index.snapshot, canonicalUri(textDocument.uri), position),
     ),
   );
   connection.onCodeLens(
