@@ -1,7 +1,7 @@
 import type { Resource } from '../engine/model/resource.ts';
 import type { Span } from '../engine/parse/tree.ts';
 import { Cluster, type IpBlockPods, identityOf } from '../engine/reachability/cluster.ts';
-import { describeResource } from '../engine/reachability/warnings.ts';
+import { describeResource } from '../engine/reachability/warnings/answer-warning.ts';
 import { refusalsOf, type SourceDocument } from '../workspace/source-file.ts';
 import type { Inputs } from './inputs.ts';
 

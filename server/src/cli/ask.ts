@@ -4,7 +4,7 @@ import type { Cluster } from '../engine/reachability/cluster.ts';
 import { type Endpoint, explainSide, type Side } from '../engine/reachability/explain.ts';
 import { withPods } from '../engine/reachability/hypothetical.ts';
 import { routingOf } from '../engine/reachability/ingress-controller.ts';
-import { unreadPolicies } from '../engine/reachability/warnings.ts';
+import { unreadPolicies } from '../engine/reachability/warnings/unknown-facts.ts';
 import { intersectTraffic, isNoTraffic, NO_TRAFFIC, type TrafficSet } from '../engine/sets/traffic.ts';
 import type { AskedEnd } from './endpoints.ts';
 import { type AskedTraffic, trafficAsked } from './ports.ts';

@@ -4,7 +4,7 @@ import type { CompiledPolicy } from '../engine/policies/compiled.ts';
 import type { Doubt } from '../engine/reachability/bounds.ts';
 import type { Endpoint, Reason } from '../engine/reachability/explain.ts';
 import { CONTROLLER_NAMESPACE } from '../engine/reachability/ingress-controller.ts';
-import { describeResource } from '../engine/reachability/warnings.ts';
+import { describeResource } from '../engine/reachability/warnings/answer-warning.ts';
 import { formatAddress } from '../engine/sets/address.ts';
 import {
   describeTraffic,

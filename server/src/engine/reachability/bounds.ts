@@ -19,7 +19,7 @@ import { hasOneOf } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import { evaluate, type Plan, type RuleOfPolicy } from './evaluate.ts';
 import type { Endpoint } from './explain.ts';
-import { CONTROLLER_NAMESPACE } from './ingress-controller.ts';
+import { CONTROLLER_NAMESPACE, mayPickController } from './ingress-controller.ts';
 import { planFor } from './plan.ts';
 import { trafficOf } from './ports.ts';
 
@@ -102,32 +102,25 @@ function matchPeer({ cluster, peer }: SideQuestion, item: CompiledPeer): Match {
 
 function matchPods(cluster: Cluster, query: PodQuery, workload: Workload): Match {
   const { namespaces, pods } = query;
-  const unknown = namespaces.type === 'labels' ? unknownNamespace(cluster, namespaces.selector, workload) : undefined;
-  if (unknown === undefined) return cluster.select(query).includes(workload) ? 'yes' : 'no';
-  if (pods.broken || (query.noHostNetwork && workload.hostNetwork)) return 'no';
-  if (unknown === 'controller') {
+  if (workload.namespace === CONTROLLER_NAMESPACE) {
     if (cluster.select(query).includes(workload)) return 'yes';
-    return isImpossible(spaceOf(pods)) ? 'no' : 'controller';
+    return mayPickController(query) ? 'controller' : 'no';
   }
-  return matches(pods, workload.podLabels) ? unknown : 'no';
+  if (namespaces.type === 'name' || !dependsOnLabels(cluster, namespaces.selector, workload.namespace)) {
+    return cluster.select(query).includes(workload) ? 'yes' : 'no';
+  }
+  const isExcluded = query.noHostNetwork === true && workload.hostNetwork;
+  return matches(pods, workload.podLabels) && !isExcluded ? 'namespace-labels' : 'no';
 }
 
-/** Says which unknown fact about the workload's namespace decides whether the selector picks it. */
-function unknownNamespace(
-  cluster: Cluster,
-  selector: LabelSelector,
-  workload: Workload,
-): 'controller' | 'namespace-labels' | undefined {
-  if (selector.broken || isImpossible(spaceOf(selector))) return undefined;
-  if (workload.namespace === CONTROLLER_NAMESPACE) return 'controller';
-  const namespace = cluster.namespaces.get(workload.namespace);
-  if (namespace === undefined || namespace.declared) return undefined;
-  // Labels of a namespace that no manifest declares are unknown, but for its name.
-  const [named, others] = [true, false].map(wanted =>
-    selector.requirements.filter(({ key }) => (key === NAMESPACE_NAME_LABEL) === wanted),
+/** Says whether labels that nobody knows, those of a namespace without manifest, decide about a selector. */
+function dependsOnLabels(cluster: Cluster, selector: LabelSelector, name: string): boolean {
+  const namespace = cluster.namespaces.get(name);
+  if (namespace === undefined || namespace.declared || selector.broken || isImpossible(spaceOf(selector))) return false;
+  const named = selector.requirements.filter(({ key }) => key === NAMESPACE_NAME_LABEL);
+  return (
+    named.length < selector.requirements.length && named.every(requirement => meets(namespace.labels, requirement))
   );
-  const isPossible = named?.every(requirement => meets(namespace.labels, requirement)) === true;
-  return isPossible && others?.length !== 0 ? 'namespace-labels' : undefined;
 }
 
 /** Evaluates one side with the rules in doubt that have the given action; the others in doubt do not count. */

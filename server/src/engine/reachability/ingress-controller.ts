@@ -1,5 +1,6 @@
-import type { Route, RouteBackend, Service, ServicePort, Workload } from '../model/resource.ts';
+import type { Direction, Route, RouteBackend, Service, ServicePort, Workload } from '../model/resource.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledRule, PodQuery } from '../policies/compiled.ts';
+import { isImpossible, spaceOf } from '../selectors/algebra.ts';
 import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
 import { matches } from '../selectors/match.ts';
 import { intersectTraffic, isNoTraffic, NO_TRAFFIC, onePort, type TrafficSet, uniteTraffic } from '../sets/traffic.ts';
@@ -21,6 +22,8 @@ export interface RoutedWorkload {
   readonly wanted: TrafficSet;
   /** The part of it that the policies let a pod without labels in a namespace of its own use. */
   readonly allowed: TrafficSet;
+  /** The part of it that they let some pod use, whatever its namespace and labels. */
+  readonly possible: TrafficSet;
 }
 
 /** A backend of an Ingress or Route that leads to no pod, or not by the book. */
@@ -59,8 +62,9 @@ export function routingOf(cluster: Cluster): Routing {
     }
   }
   const workloads = [...found].map(([workload, { routes, wanted }]) => {
-    const allowed = intersectTraffic(wanted, admittedFromController(cluster, workload));
-    return { workload, routes: [...routes], wanted, allowed };
+    const allowed = intersectTraffic(wanted, admittedFrom(cluster, workload, isController));
+    const possible = intersectTraffic(wanted, admittedFrom(cluster, workload, mayPickController));
+    return { workload, routes: [...routes], wanted, allowed, possible };
   });
   return { workloads, problems };
 }
@@ -106,34 +110,44 @@ function podPorts(target: Target, { ports }: Workload): TrafficSet {
   return named.reduce((sum, { port }) => uniteTraffic(sum, onePort('TCP', port)), NO_TRAFFIC);
 }
 
-/** Returns what the policies let a pod without labels in a namespace of its own send to the workload's pods. */
-export function admittedFromController(cluster: Cluster, workload: Workload): TrafficSet {
+/** Returns what the policies let the controller's pod send to the workload's pods, given which queries pick it to allow. */
+function admittedFrom(cluster: Cluster, workload: Workload, isAllowed: (query: PodQuery) => boolean): TrafficSet {
   const table = cluster.reachability.traffic;
-  const ask = (policies: readonly CompiledPolicy[], direction: 'ingress' | 'egress', isPeer: PeerTest): TrafficSet => {
+  const evaluateWith = (policies: readonly CompiledPolicy[], direction: Direction, isPeer: PeerTest): TrafficSet => {
     const targets: Targets = {
       size: 1,
-      matching: rule => (admits(rule, isPeer) ? [0] : []),
+      matching: rule => (rule.peers === 'any' || rule.peers.some(peer => isPeer(peer, rule)) ? [0] : []),
       ports: rule => cluster.reachability.ruleTraffic(rule, workload.ports),
     };
     const [id] = evaluate(planFor(policies, direction), targets, table);
     return table.get(id ?? 0);
   };
-  const egress = cluster.policies.filter(({ subject }) => isController(subject));
-  const into = ask(cluster.policiesOf(workload), 'ingress', peer => peer.type === 'pods' && isController(peer.query));
-  const outOf = ask(egress, 'egress', peer => peer.type === 'pods' && cluster.select(peer.query).includes(workload));
+  const into = evaluateWith(
+    cluster.policiesOf(workload),
+    'ingress',
+    (peer, { action }) => peer.type === 'pods' && (action === 'accept' ? isAllowed : isController)(peer.query),
+  );
+  const outOf = evaluateWith(
+    cluster.policies.filter(({ subject }) => isController(subject)),
+    'egress',
+    peer => peer.type === 'pods' && cluster.select(peer.query).includes(workload),
+  );
   return intersectTraffic(into, outOf);
 }
 
-type PeerTest = (peer: CompiledPeer) => boolean;
-
-function admits(rule: CompiledRule, isPeer: PeerTest): boolean {
-  return rule.peers === 'any' || rule.peers.some(isPeer);
-}
+type PeerTest = (peer: CompiledPeer, rule: CompiledRule) => boolean;
 
 const NO_LABELS = new Map<string, string>();
 const CONTROLLER_NAMESPACE_LABELS = new Map([[NAMESPACE_NAME_LABEL, CONTROLLER_NAMESPACE]]);
 
+/** Says whether a query picks a pod without labels in a namespace of its own. */
 function isController({ namespaces, pods }: PodQuery): boolean {
-  const there = namespaces.type === 'labels' ? namespaces.selector : undefined;
-  return there !== undefined && matches(there, CONTROLLER_NAMESPACE_LABELS) && matches(pods, NO_LABELS);
+  if (namespaces.type === 'name') return false;
+  return matches(namespaces.selector, CONTROLLER_NAMESPACE_LABELS) && matches(pods, NO_LABELS);
+}
+
+/** Says whether a query may pick the pod of a controller whose namespace and labels are not known. */
+export function mayPickController({ namespaces, pods }: PodQuery): boolean {
+  const selectors = namespaces.type === 'name' ? [pods] : [namespaces.selector, pods];
+  return selectors.every(selector => !selector.broken && !isImpossible(spaceOf(selector)));
 }

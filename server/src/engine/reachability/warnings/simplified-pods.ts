@@ -1,0 +1,50 @@
+import type { Workload } from '../../model/resource.ts';
+import type { Cluster } from '../cluster.ts';
+import { type AnswerWarning, general, listNames, peersOf, rulesOfBoth } from './answer-warning.ts';
+
+/** Names the pods on the node's network that NetworkPolicies pick. */
+export function hostNetwork(cluster: Cluster): readonly AnswerWarning[] {
+  const queries = cluster.policies.flatMap(policy => [
+    policy.subject,
+    ...rulesOfBoth(policy)
+      .flatMap(peersOf)
+      .flatMap(peer => (peer.type === 'pods' ? [peer.query] : [])),
+  ]);
+  const picked = new Set(queries.flatMap(query => cluster.select(query)));
+  const host = [...picked].filter(workload => workload.hostNetwork);
+  if (host.length === 0) return [];
+  const verb = host.length === 1 ? 'uses' : 'use';
+  return [
+    general(
+      `${listNames(host)} ${verb} the network of the node: NetworkPolicies are evaluated there as on other pods, while most plug-ins do not apply them.`,
+    ),
+  ];
+}
+
+/** Names the workloads whose pods the policies tell apart. */
+export function mixedPods(cluster: Cluster): readonly AnswerWarning[] {
+  const groups = new Map<string, Workload[]>();
+  for (const workload of cluster.workloads) {
+    const key = `${workload.namespace}/${workload.shownAs.kind}/${workload.shownAs.name}`;
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [workload]);
+    else group.push(workload);
+  }
+  const { of } = cluster.reachability.classes;
+  return [...groups.values()]
+    .filter(members => members.length > 1 && new Set(members.map(member => of.get(member))).size > 1)
+    .map(members =>
+      general(
+        `The pods of ${listNames(members)} differ in labels, ports or addresses, and the policies tell them apart: what any of them may do is shown for all.`,
+      ),
+    );
+}
+
+/** Names the pods that have run to their end. */
+export function finishedPods({ workloads }: Cluster): readonly AnswerWarning[] {
+  const finished = workloads.filter(workload => workload.finished);
+  if (finished.length === 0) return [];
+  return [
+    general(`${listNames(finished)} ${finished.length === 1 ? 'has' : 'have'} finished, and count as if running.`),
+  ];
+}
