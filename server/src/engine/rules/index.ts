@@ -1,3 +1,4 @@
+import { metadataReachable } from './addresses/metadata-reachable.ts';
 import { apiServerRules } from './api-server/index.ts';
 import { directionWithoutRules } from './directions/direction-without-rules.ts';
 import { emptyMeansAll } from './directions/empty-means-all.ts';
@@ -5,19 +6,22 @@ import { ignoredDirection } from './directions/ignored-direction.ts';
 import { impliedPolicyTypes } from './directions/implied-policy-types.ts';
 import { dnsOneProtocol } from './dns/dns-one-protocol.ts';
 import { egressWithoutDns } from './dns/egress-without-dns.ts';
+import { servicePort } from './ports/service-port.ts';
 import type { Rule } from './rule.ts';
 import { namespaceLabelGuess } from './selectors/namespace-label-guess.ts';
 import { peerOrTrap } from './selectors/peer-or-trap.ts';
 
-/** Every rule of the catalogue, by group. */
+/** Every rule, in the order of the catalogue. */
 export const rules: readonly Rule[] = [
   ...apiServerRules,
   egressWithoutDns,
   dnsOneProtocol,
+  namespaceLabelGuess,
+  peerOrTrap,
+  emptyMeansAll,
   impliedPolicyTypes,
   directionWithoutRules,
   ignoredDirection,
-  emptyMeansAll,
-  namespaceLabelGuess,
-  peerOrTrap,
+  servicePort,
+  metadataReachable,
 ];
