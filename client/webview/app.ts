@@ -225,11 +225,10 @@ export class App {
   /** Tells the host which pair is to be explained from now on. */
   #ask(): void {
     const pair = this.#store.state.selected;
-    const ends = pair && [
-      this.#outline.find('sources', pair.source),
-      this.#outline.find('destinations', pair.destination),
-    ];
-    if (pair && ends?.every(line => line?.type === 'entry')) host.postMessage({ type: 'explain', pair });
+    const row = pair && this.#outline.find('sources', pair.source);
+    const column = pair && this.#outline.find('destinations', pair.destination);
+    const cell = row && column && this.#matrix?.cell(row, column);
+    if (pair && cell?.type === 'pair') host.postMessage({ type: 'explain', pair });
     else host.postMessage({ type: 'unexplain' });
   }
 

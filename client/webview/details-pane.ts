@@ -2,7 +2,7 @@ import type { PanelExplanation } from '../src/panel/messages.ts';
 import type { Line } from './axis-lines.ts';
 import { explanationView, pairView } from './details-view.ts';
 import { element } from './dom.ts';
-import { spokenName } from './labels.ts';
+import { cellLabel, spokenName } from './labels.ts';
 import type { Matrix } from './matrix.ts';
 import { summaryView } from './summary-view.ts';
 import { text } from './texts.ts';
@@ -47,7 +47,10 @@ export class DetailsPane {
   /** Shows a cell: its reasons once they are known, null when the server does not know the pair. */
   show(row: Line, column: Line, matrix: Matrix, explanation: PanelExplanation | null | undefined): void {
     this.#open(text('pairTitle', spokenName(row), spokenName(column)));
-    if (row.type === 'group' || column.type === 'group') {
+    const cell = matrix.cell(row, column);
+    if (cell.type === 'outside') {
+      this.#renew([element('p', {}, cellLabel(row, column, cell))]);
+    } else if (row.type === 'group' || column.type === 'group') {
       this.#renew(summaryView(row, column, matrix, () => this.#requests.expand(row, column)));
     } else if (explanation) {
       this.#renew(explanationView(explanation, this.#requests.open));

@@ -41,7 +41,7 @@ function fillHeader(target: HTMLElement, line: Line, axis: keyof BothAxes<unknow
   setAttributes(target, {
     'aria-label': headerLabel(line, axis),
     'aria-expanded': group ? String(!line.collapsed) : undefined,
-    'data-type': line.type,
+    'data-line': lookOf(line),
   });
   const twisty = group ? element('span', { class: 'twisty', 'data-open': String(!line.collapsed) }) : undefined;
   const aside = group ? groupCount(line) : asideOf(line);
@@ -99,27 +99,29 @@ export class RowView {
   #drawHeader({ item, line }: PlacedLine): void {
     fillHeader(this.header, line, 'sources');
     setAttributes(this.header, { 'aria-colindex': '1' });
-    setAttributes(this.element, { 'aria-rowindex': String(item.index + 2), 'data-type': line.type });
+    setAttributes(this.element, { 'aria-rowindex': String(item.index + 2), 'data-line': lookOf(line) });
     setPixels(this.element, 'top', item.start);
     setPixels(this.element, 'height', item.size);
     this.#spots.set(this.header, { row: item.index, column: -1 });
   }
 }
 
-/** A heading that is open leaves the drawing to its entries. */
-function isHeading(line: Line): boolean {
-  return line.type === 'group' && !line.collapsed;
+/** How a line is drawn: an open group is a mere heading and leaves the signs to its entries. */
+function lookOf(line: Line): 'heading' | 'collapsed' | 'entry' {
+  if (line.type === 'entry') return 'entry';
+  return line.collapsed ? 'collapsed' : 'heading';
 }
 
 function drawCell(cell: HTMLElement, row: Line, { item, line }: PlacedLine, matrix: Matrix): void {
   const value = matrix.cell(row, line);
+  const isHeading = lookOf(row) === 'heading' || lookOf(line) === 'heading';
   setAttributes(cell, {
     'aria-label': cellLabel(row, line, value),
     'aria-colindex': String(item.index + 2),
-    'data-level': isHeading(row) || isHeading(line) ? undefined : value.level,
+    'data-level': isHeading || value.type === 'outside' ? undefined : value.level,
     'data-type': value.type,
     'data-self': value.type === 'pair' && value.self ? 'true' : undefined,
-    'data-column': line.type,
+    'data-column': lookOf(line),
   });
   setPixels(cell, 'left', item.start);
   setPixels(cell, 'width', item.size);

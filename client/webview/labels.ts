@@ -68,12 +68,13 @@ export function summaryFigures(counts: Counts): readonly [allowed: string, of: s
 
 /** A cell's tooltip: who to whom with their namespaces, and what is allowed. */
 export function cellTips(row: Line, column: Line, cell: Cell): readonly string[] {
-  if (cell.type === 'summary' || row.type === 'group' || column.type === 'group') return [cellLabel(row, column, cell)];
+  if (cell.type !== 'pair' || row.type === 'group' || column.type === 'group') return [cellLabel(row, column, cell)];
   return [text('pairTitle', fullName(row.axis), fullName(column.axis)), cell.text];
 }
 
 /** A cell as a screen reader says it: "web to db: TCP 5432". */
 export function cellLabel(row: Line, column: Line, cell: Cell): string {
+  if (cell.type === 'outside') return text('cell', spokenName(row), spokenName(column), text('outside'));
   if (cell.type === 'summary') {
     return text('summary', spokenName(row), spokenName(column), ...summaryFigures(cell.counts));
   }

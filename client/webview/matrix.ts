@@ -8,12 +8,21 @@ export interface Counts {
   readonly all: number;
 }
 
-/** What stands in a cell: one connection, or all between two lines of which at least one is a group. */
+/**
+ * What stands in a cell: one connection, or all between two lines of which at least one is a group.
+ * Between external addresses nothing stands: their traffic does not pass the cluster.
+ */
 export type Cell =
   | { readonly type: 'pair'; readonly level: Traffic['level']; readonly text: string; readonly self: boolean }
-  | { readonly type: 'summary'; readonly level: Traffic['level']; readonly counts: Counts };
+  | { readonly type: 'summary'; readonly level: Traffic['level']; readonly counts: Counts }
+  | { readonly type: 'outside' };
 
-type ClassCounts = ReadonlyMap<number, number>;
+/** Entries of one class, apart by whether they are external: what a sum must tell and no more. */
+interface Kind {
+  readonly class: number;
+  readonly external: boolean;
+  readonly times: number;
+}
 
 /** The level that stands for many connections. */
 export function levelOf({ none, some, all }: Counts): Traffic['level'] {
@@ -26,10 +35,18 @@ export function totalOf({ none, some, all }: Counts): number {
   return none + some + all;
 }
 
-function countClasses(entries: readonly PanelAxis[]): ClassCounts {
-  const counts = new Map<number, number>();
-  for (const entry of entries) counts.set(entry.class, (counts.get(entry.class) ?? 0) + 1);
-  return counts;
+function isExternal({ type }: PanelAxis): boolean {
+  return type === 'addresses';
+}
+
+function kindsOf(entries: readonly PanelAxis[]): readonly Kind[] {
+  const kinds = new Map<string, Kind>();
+  for (const entry of entries) {
+    const external = isExternal(entry);
+    const key = `${entry.class} ${external}`;
+    kinds.set(key, { class: entry.class, external, times: (kinds.get(key)?.times ?? 0) + 1 });
+  }
+  return [...kinds.values()];
 }
 
 function entriesOf(line: Line): readonly PanelAxis[] {
@@ -41,8 +58,8 @@ const nothing: Traffic = { level: 'none', text: '' };
 /** Answers what stands in a cell; sums are kept, so that scrolling costs nothing twice. */
 export class Matrix {
   readonly #view: PanelView;
-  readonly #classes = new WeakMap<Line, ClassCounts>();
-  readonly #sums = new WeakMap<Line, Map<number, Counts>>();
+  readonly #kinds = new WeakMap<Line, readonly Kind[]>();
+  readonly #sums = new WeakMap<Line, Map<string, Counts>>();
   readonly #cells = new WeakMap<Line, WeakMap<Line, Cell>>();
 
   constructor(view: PanelView) {
@@ -51,10 +68,7 @@ export class Matrix {
 
   /** What the source's line allows towards the destination's. */
   cell(row: Line, column: Line): Cell {
-    if (row.type === 'entry' && column.type === 'entry') {
-      const { level, text } = this.pair(row.axis, column.axis);
-      return { type: 'pair', level, text, self: row.axis.id === column.axis.id };
-    }
+    if (row.type === 'entry' && column.type === 'entry') return this.#pairCell(row.axis, column.axis);
     const kept = this.#cells.get(row)?.get(column);
     return kept ?? this.#keep(row, column, this.#summary(row, column));
   }
@@ -67,33 +81,41 @@ export class Matrix {
   /** The connections of the whole view, without those of a workload to itself. */
   totals(): Counts {
     const { sources, destinations } = this.#view;
-    const columns = countClasses(destinations);
+    const columns = kindsOf(destinations);
     const sum = { none: 0, some: 0, all: 0 };
-    for (const [source, times] of countClasses(sources)) {
-      for (const [destination, columnTimes] of columns) {
-        sum[this.#traffic(source, destination).level] += times * columnTimes;
+    for (const row of kindsOf(sources)) {
+      for (const column of columns) {
+        if (row.external && column.external) continue;
+        sum[this.#traffic(row.class, column.class).level] += row.times * column.times;
       }
     }
     const destinationOf = new Map(destinations.map(axis => [axis.id, axis]));
     for (const source of sources) {
       const self = destinationOf.get(source.id);
-      if (self) sum[this.#traffic(source.class, self.class).level] -= 1;
+      if (self && !isExternal(self)) sum[this.pair(source, self).level] -= 1;
     }
     return sum;
   }
 
-  /** The different kinds of traffic in a cell with how many connections have each, the most frequent first. */
-  kinds(row: Line, column: Line): readonly { readonly traffic: Traffic; readonly count: number }[] {
+  /** The different traffics in a cell with how many connections have each, the most frequent first. */
+  traffics(row: Line, column: Line): readonly { readonly traffic: Traffic; readonly count: number }[] {
     const counts = new Map<string, { readonly traffic: Traffic; count: number }>();
-    for (const [source, times] of this.#classesOf(row)) {
-      for (const [destination, columnTimes] of this.#classesOf(column)) {
-        const traffic = this.#traffic(source, destination);
+    for (const source of this.#kindsOf(row)) {
+      for (const destination of this.#kindsOf(column)) {
+        if (source.external && destination.external) continue;
+        const traffic = this.#traffic(source.class, destination.class);
         const kind = counts.get(traffic.text) ?? { traffic, count: 0 };
-        kind.count += times * columnTimes;
+        kind.count += source.times * destination.times;
         counts.set(traffic.text, kind);
       }
     }
     return [...counts.values()].sort((one, other) => other.count - one.count);
+  }
+
+  #pairCell(source: PanelAxis, destination: PanelAxis): Cell {
+    if (isExternal(source) && isExternal(destination)) return { type: 'outside' };
+    const { level, text } = this.pair(source, destination);
+    return { type: 'pair', level, text, self: source.id === destination.id };
   }
 
   #keep(row: Line, column: Line, cell: Cell): Cell {
@@ -105,29 +127,33 @@ export class Matrix {
 
   #summary(row: Line, column: Line): Cell {
     const counts = { none: 0, some: 0, all: 0 };
-    for (const [destination, times] of this.#classesOf(column)) {
+    for (const destination of this.#kindsOf(column)) {
       const sum = this.#sum(row, destination);
-      counts.none += sum.none * times;
-      counts.some += sum.some * times;
-      counts.all += sum.all * times;
+      counts.none += sum.none * destination.times;
+      counts.some += sum.some * destination.times;
+      counts.all += sum.all * destination.times;
     }
-    return { type: 'summary', level: levelOf(counts), counts };
+    return totalOf(counts) === 0 ? { type: 'outside' } : { type: 'summary', level: levelOf(counts), counts };
   }
 
-  #sum(row: Line, destination: number): Counts {
-    const sums = this.#sums.get(row) ?? new Map<number, Counts>();
+  #sum(row: Line, destination: Kind): Counts {
+    const sums = this.#sums.get(row) ?? new Map<string, Counts>();
     this.#sums.set(row, sums);
-    const kept = sums.get(destination);
+    const key = `${destination.class} ${destination.external}`;
+    const kept = sums.get(key);
     if (kept) return kept;
     const sum = { none: 0, some: 0, all: 0 };
-    for (const [source, times] of this.#classesOf(row)) sum[this.#traffic(source, destination).level] += times;
-    sums.set(destination, sum);
+    for (const source of this.#kindsOf(row)) {
+      if (source.external && destination.external) continue;
+      sum[this.#traffic(source.class, destination.class).level] += source.times;
+    }
+    sums.set(key, sum);
     return sum;
   }
 
-  #classesOf(line: Line): ClassCounts {
-    const kept = this.#classes.get(line) ?? countClasses(entriesOf(line));
-    this.#classes.set(line, kept);
+  #kindsOf(line: Line): readonly Kind[] {
+    const kept = this.#kinds.get(line) ?? kindsOf(entriesOf(line));
+    this.#kinds.set(line, kept);
     return kept;
   }
 

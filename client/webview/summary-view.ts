@@ -11,8 +11,8 @@ const shownKinds = 8;
 /** All connections between two lines in figures, with the most frequent kinds of traffic. */
 export function summaryView(row: Line, column: Line, matrix: Matrix, expand: () => void): readonly HTMLElement[] {
   const cell = matrix.cell(row, column);
-  if (cell.type === 'pair') return [];
-  const kinds = matrix.kinds(row, column);
+  if (cell.type !== 'summary') return [];
+  const kinds = matrix.traffics(row, column);
   const items = kinds
     .slice(0, shownKinds)
     .map(({ traffic, count }) =>

@@ -47,6 +47,14 @@ describe('cellLabel', () => {
   });
 });
 
+describe('cellLabel of external addresses', () => {
+  it('says that no policy applies between them', () => {
+    expect(label('addresses:10.0.0.0/8', 'addresses:everything else')).toBe(
+      '10.0.0.0/8 to everything else: outside the cluster, no policy applies',
+    );
+  });
+});
+
 describe('tips', () => {
   it('name the namespaces of both ends', () => {
     const [row, column] = [lineOf('workload:shop/Deployment/web'), lineOf('workload:shop/Deployment/api')];

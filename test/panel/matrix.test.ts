@@ -50,14 +50,22 @@ describe('Matrix.cell', () => {
     expect(at('namespace:data', 'namespace:shop')).toMatchObject({ level: 'none' });
   });
 
+  it('leaves traffic between external addresses to the world', () => {
+    expect(at('addresses:10.0.0.0/8', 'addresses:everything else')).toEqual({ type: 'outside' });
+    expect(at('namespace:', 'namespace:')).toEqual({ type: 'outside' });
+    expect(at('namespace:', 'workload:ingress/Deployment/controller')).toMatchObject({
+      counts: { none: 1, some: 1, all: 0 },
+    });
+  });
+
   it('answers the same object again, so that scrolling computes nothing twice', () => {
     expect(at('namespace:shop', 'namespace:data')).toBe(at('namespace:shop', 'namespace:data'));
   });
 });
 
-describe('Matrix.kinds', () => {
+describe('Matrix.traffics', () => {
   it('lists the different traffics of a cell, the most frequent first', () => {
-    const kinds = matrix.kinds(line(lines, 'namespace:shop'), line(lines, 'namespace:data'));
+    const kinds = matrix.traffics(line(lines, 'namespace:shop'), line(lines, 'namespace:data'));
     expect(kinds.map(({ traffic, count }) => [traffic.text, count])).toEqual([
       ['nothing', 7],
       ['TCP 5432', 1],
@@ -67,8 +75,8 @@ describe('Matrix.kinds', () => {
 });
 
 describe('Matrix.totals', () => {
-  it('counts every connection but those of a workload to itself', () => {
-    expect(matrix.totals()).toEqual({ none: 111, some: 12, all: 9 });
+  it('counts every connection but those of a workload to itself and between external addresses', () => {
+    expect(matrix.totals()).toEqual({ none: 109, some: 12, all: 9 });
   });
 });
 

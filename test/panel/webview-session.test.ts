@@ -161,7 +161,7 @@ describe('an update while typing', () => {
     expect(await panel.page.getByRole('status').innerText()).toBe('');
     const closed = { ...small, rows: small.rows.map(row => row.map(() => 0)) };
     await panel.send({ type: 'view', view: closed });
-    expect(await panel.page.getByRole('status').innerText()).toBe('Updated: 0 of 132 connections allowed');
+    expect(await panel.page.getByRole('status').innerText()).toBe('Updated: 0 of 130 connections allowed');
   });
 
   it('says that a selected pair has left the workspace', async () => {

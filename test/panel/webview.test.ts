@@ -66,7 +66,7 @@ describe('the matrix', () => {
     expect(await page.locator('.figure').allInnerTexts()).toEqual([
       'Workloads\n10',
       'Policies\n14',
-      'Allowed connections\n21 of 132',
+      'Allowed connections\n21 of 130',
     ]);
   });
 

@@ -14,6 +14,7 @@ function matrixStrings() {
     cell: l10n.t('{0} to {1}: {2}'),
     cellSelf: l10n.t('{0} to its own other pods: {1}'),
     summary: l10n.t('{0} to {1}: {2} of {3} connections allowed, {4} of them on some ports only'),
+    outside: l10n.t('outside the cluster, no policy applies'),
     sourceGroup: l10n.t('Sources in {0}: {1}'),
     destinationGroup: l10n.t('Destinations in {0}: {1}'),
     groupFiltered: l10n.t('{0} of {1}'),
