@@ -1,0 +1,76 @@
+// @ts-check
+// Writes the settings of package.json and their texts in package.nls.json from the one schema of the settings.
+//   node scripts/sync-manifest.mjs [--check]
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { parseArgs } from 'node:util';
+import { inRoot } from './lib/paths.mjs';
+import { isMain, Refusal, runMain } from './lib/run.mjs';
+
+/** @typedef {import('../server/src/workspace/settings-schema.ts').SettingSchema} SettingSchema */
+
+/** Loads the schema from its source. @returns {Promise<Record<string, SettingSchema>>} */
+async function loadSchema() {
+  const { build } = await import('esbuild');
+  const outfile = inRoot('.cache/settings-schema.cjs');
+  const entryPoints = [inRoot('server/src/workspace/settings-schema.ts')];
+  await build({ entryPoints, outfile, bundle: true, format: 'cjs', platform: 'node' });
+  const { settingsSchema } = createRequire(import.meta.url)(outfile);
+  return settingsSchema();
+}
+
+/**
+ * Replaces each description by a key of the text table.
+ * @param {SettingSchema} schema
+ * @param {string} key
+ * @param {Record<string, string>} texts
+ * @returns {Record<string, unknown>}
+ */
+function withKeys(schema, key, texts) {
+  /** @type {Record<string, unknown>} */
+  const copy = { ...schema };
+  for (const field of /** @type {const} */ (['description', 'markdownDescription'])) {
+    const text = schema[field];
+    if (text === undefined) continue;
+    texts[key] = text;
+    copy[field] = `%${key}%`;
+  }
+  if (schema.properties !== undefined) {
+    const entries = Object.entries(schema.properties);
+    copy['properties'] = Object.fromEntries(
+      entries.map(([name, each]) => [name, withKeys(each, `${key}.${name}`, texts)]),
+    );
+  }
+  return copy;
+}
+
+/** Returns both files' texts as they ought to be. */
+export async function syncedManifest() {
+  const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
+  const old = JSON.parse(readFileSync(inRoot('package.nls.json'), 'utf8'));
+  /** @type {Record<string, string>} */
+  const texts = Object.fromEntries(Object.entries(old).filter(([key]) => !key.startsWith('config.')));
+  const properties = Object.entries(await loadSchema()).map(([name, schema]) => {
+    const key = `config.${name.slice('networkPolicy.'.length)}`;
+    return [name, withKeys(schema, key, texts)];
+  });
+  manifest.contributes.configuration.properties = Object.fromEntries(properties);
+  return { 'package.json': json(manifest), 'package.nls.json': json(texts) };
+}
+
+/** @param {unknown} value */
+function json(value) {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}
+
+if (isMain(import.meta.url)) {
+  const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
+  await runMain(async () => {
+    for (const [name, text] of Object.entries(await syncedManifest())) {
+      if (JSON.stringify(JSON.parse(readFileSync(inRoot(name), 'utf8'))) === JSON.stringify(JSON.parse(text))) continue;
+      if (values.check)
+        throw new Refusal(`${name} does not follow the settings' schema: run node scripts/sync-manifest.mjs`);
+      writeFileSync(inRoot(name), text);
+    }
+  });
+}
