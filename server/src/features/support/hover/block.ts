@@ -64,7 +64,7 @@ function holdsSentence(set: AddressSet): string {
   const held = NAMED_RANGES.filter(
     range => range !== exactly && worthNaming(range) && includesAddresses(set, range.addresses),
   );
-  return held.length === 0 ? '' : ` Among them: ${joinWords(held.map(({ cidr, name }) => `${cidr} (${name})`))}.`;
+  return held.length === 0 ? '' : ` Among them: ${joinWords(held.map(({ cidr, name }) => `${cidr} ${name}`))}.`;
 }
 
 function leftLines(block: IpBlock): readonly string[] {
