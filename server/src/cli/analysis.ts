@@ -1,9 +1,9 @@
 import type { Resource } from '../engine/model/resource.ts';
 import type { Span } from '../engine/parse/tree.ts';
 import { Cluster, type IpBlockPods, identityOf } from '../engine/reachability/cluster.ts';
-import { describeResource } from '../engine/reachability/warnings/answer-warning.ts';
+import { describeResource, placeOfName } from '../engine/reachability/warnings/answer-warning.ts';
 import { refusalsOf, type SourceDocument } from '../workspace/source-file.ts';
-import type { Inputs } from './inputs.ts';
+import { type Inputs, isManifest } from './inputs.ts';
 
 /** A place of a file, as the answers name it. */
 export interface FilePlace {
@@ -37,7 +37,7 @@ export function analyse(inputs: Inputs, ipBlockPods: IpBlockPods): Analysis {
     }
   }
   const resources = lastOfEach(accepted, (kept, dropped) => {
-    const [here, before] = [kept, dropped].map(each => placed(placeOf(each, nameSpan(each))));
+    const [here, before] = [kept, dropped].map(each => placed(placeOf(each, placeOfName(each).span)));
     warnings.push(`${here}: ${describeResource(kept)} is also declared at ${before}; the later one counts.`);
   });
   return { cluster: new Cluster(resources, { ipBlockPods }), warnings, placeOf };
@@ -56,7 +56,8 @@ function unreadWarnings({ snapshot, leftOut, nameOf }: Inputs): string[] {
     for (const { reason, message, span } of file.problems) {
       if (reason === 'encoding') warnings.push(`${at(span.start)}: the file is left out: ${message}`);
     }
-    for (const { offset, content } of file.documents) {
+    for (const document of file.documents.filter(isManifest)) {
+      const { offset, content } = document;
       const [problem] = content.parsed.problems;
       if (problem !== undefined) {
         warnings.push(`${at(offset + problem.span.start)}: the document is left out: ${problem.message}`);
@@ -79,10 +80,6 @@ function refusedWarnings({ content }: SourceDocument, placeOf: (resource: Resour
 
 function firstSpan(resource: Resource): Span {
   return refusalsOf(resource)[0]?.span ?? resource.node.span;
-}
-
-function nameSpan({ nameField, node }: Resource): Span {
-  return nameField.form === 'value' ? nameField.node.span : node.span;
 }
 
 /** Keeps the last object of each identity in the place of the first; objects whose name the API server makes all stay. */

@@ -6,7 +6,7 @@ import type { ReadResult } from '../workspace/file-access.ts';
 import { type LeftOut, WorkspaceIndex } from '../workspace/index.ts';
 import { DEFAULT_SETTINGS } from '../workspace/settings.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import type { SourceFile } from '../workspace/source-file.ts';
+import type { SourceDocument } from '../workspace/source-file.ts';
 import { Refusal } from './refusal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -117,6 +117,7 @@ function inMebibytes(bytes: number): string {
 
 const KIND = /(?:^|[\s{,])["']?kind["']?\s*:/;
 
-function isManifest({ content }: SourceFile['documents'][number]): boolean {
-  return content.resources.length > 0 || content.parsed.problems.length > 0 || KIND.test(content.parsed.text);
+/** Says whether a document is, or tries to be, a Kubernetes object. */
+export function isManifest({ content }: SourceDocument): boolean {
+  return content.resources.length > 0 || KIND.test(content.parsed.text);
 }

@@ -1,10 +1,8 @@
-import type { Resource } from '../engine/model/resource.ts';
-import type { Span } from '../engine/parse/tree.ts';
 import type { CompiledPolicy } from '../engine/policies/compiled.ts';
 import type { Doubt } from '../engine/reachability/bounds.ts';
 import type { Endpoint, Reason } from '../engine/reachability/explain.ts';
 import { CONTROLLER_NAMESPACE } from '../engine/reachability/ingress-controller.ts';
-import { describeResource } from '../engine/reachability/warnings/answer-warning.ts';
+import { describeResource, placeOfName, type WarningPlace } from '../engine/reachability/warnings/answer-warning.ts';
 import { formatAddress } from '../engine/sets/address.ts';
 import {
   describeTraffic,
@@ -24,7 +22,7 @@ export interface ReasonText {
   readonly policy: string | null;
   /** Field path of the rule, such as `spec.egress[0]`. */
   readonly rule: string | null;
-  readonly place: { readonly resource: Resource; readonly span: Span } | undefined;
+  readonly place: WarningPlace | undefined;
 }
 
 /** Names an end as the user may ask for it. */
@@ -65,7 +63,7 @@ function routeReasons(answer: Answer, { routes, wanted }: NonNullable<SideAnswer
     traffic: wanted,
     policy: null,
     rule: null,
-    place: { resource: route, span: nameSpan(route) },
+    place: placeOfName(route),
   }));
 }
 
@@ -89,21 +87,25 @@ function decisionText(reason: Reason, { side }: SideAnswer, subject: Endpoint, p
   };
 }
 
-function isolationText(policy: CompiledPolicy, { side }: SideAnswer, subject: Endpoint, answer: Answer): ReasonText {
-  const own = side.reasons.filter(reason => reason.policy === policy && reason.action === 'accept');
+function isolationText(policy: CompiledPolicy, answered: SideAnswer, subject: Endpoint, answer: Answer): ReasonText {
+  const { side, bounds } = answered;
   const peer = describeEndpoint(side.direction === 'egress' ? answer.destination : answer.source);
-  const admits = side.direction === 'egress' ? `lets it reach ${peer}` : `admits ${peer}`;
-  const limits = own.map(({ rule, traffic }) => `${rule?.path ?? ''} ${admits} on ${describeTraffic(traffic)} alone`);
-  const why =
-    limits.length > 0
-      ? limits.join(', ')
-      : `no rule of it ${admits}${isAllTraffic(answer.asked) ? '' : ` on ${describeTraffic(answer.asked)}`}`;
+  const [admits, mayAdmit] =
+    side.direction === 'egress' ? ['lets it reach', 'may let it reach'] : ['admits', 'may admit'];
+  const limits = side.reasons
+    .filter(reason => reason.policy === policy && reason.action === 'accept')
+    .map(({ rule, traffic }) => `${rule?.path ?? ''} ${admits} ${peer} on ${describeTraffic(traffic)} alone`);
+  const doubts = bounds.doubts
+    .filter(doubt => doubt.policy === policy)
+    .map(({ rule }) => `${rule.path} ${mayAdmit} ${peer}`);
+  const asked = isAllTraffic(answer.asked) ? '' : ` on ${describeTraffic(answer.asked)}`;
+  const why = [...limits, ...doubts].join(', ') || `no rule of it ${admits} ${peer}${asked}`;
   return {
     text: `${titleOf(policy)} isolates ${describeEndpoint(subject)} for ${side.direction}, and ${why}.`,
     traffic: undefined,
     policy: nameOf(policy),
     rule: null,
-    place: { resource: policy.resource, span: nameSpan(policy.resource) },
+    place: placeOfName(policy.resource),
   };
 }
 
@@ -113,10 +115,6 @@ function titleOf({ resource }: CompiledPolicy): string {
 
 function nameOf({ resource }: CompiledPolicy): string {
   return resource.namespace === '' ? resource.name : `${resource.namespace}/${resource.name}`;
-}
-
-function nameSpan({ nameField, node }: Resource): Span {
-  return nameField.form === 'value' ? nameField.node.span : node.span;
 }
 
 /** Returns the facts outside the manifests that a verdict of `depends` waits for. */

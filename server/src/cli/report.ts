@@ -1,3 +1,4 @@
+import { finishedPods, onHostNetwork } from '../engine/reachability/warnings/simplified-pods.ts';
 import type { Analysis } from './analysis.ts';
 import { ask } from './ask.ts';
 import { readEnd } from './endpoints.ts';
@@ -27,8 +28,10 @@ export function reportOn({ cluster, placeOf }: Analysis, options: QuestionOption
     }));
     return { side, reasons };
   };
+  const pods = [from, to].flatMap(end => (end.type === 'pods' ? end.pods : []));
   return {
     answer,
+    warnings: [...onHostNetwork(pods), ...finishedPods(pods)].map(({ message }) => message),
     from: from.name,
     to: to.name,
     asked: describeAsked(traffic),

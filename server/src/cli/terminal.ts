@@ -62,3 +62,8 @@ export async function warn({ stderr }: Terminal, lines: readonly string[]): Prom
     lines.map(line => `${line}\n`),
   );
 }
+
+/** Marks texts as warnings. */
+export function asWarnings(texts: readonly string[]): readonly string[] {
+  return texts.map(text => `warning: ${text}`);
+}

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import type { RuleFailure } from '../../engine/rules/check.ts';
 import type { Severity } from '../../engine/rules/rule.ts';
-import { findingsOf, spanInFile } from '../../workspace/findings.ts';
+import { type FileFinding, findingsOf, spanInFile } from '../../workspace/findings.ts';
 import type { SourceDocument } from '../../workspace/source-file.ts';
 import type { CheckAnswer, CheckFormat, Diagnostic } from '../formats/check.ts';
 import { checkGithub } from '../formats/check-github.ts';
@@ -9,7 +9,7 @@ import { checkJson } from '../formats/check-json.ts';
 import { checkText } from '../formats/check-text.ts';
 import { painter } from '../formats/colors.ts';
 import { type Inputs, readInputs } from '../inputs.ts';
-import { warn, writeAll } from '../terminal.ts';
+import { asWarnings, warn, writeAll } from '../terminal.ts';
 import { type CommandMaker, formatOption, PATH_HELP } from './command.ts';
 
 const formats: Readonly<Record<string, CheckFormat>> = { text: checkText, json: checkJson, github: checkGithub };
@@ -42,24 +42,30 @@ export const check: CommandMaker = (program, { terminal, finish }) => {
       const inputs = await readInputs(paths, terminal);
       const failures: string[] = [];
       const answer = checkAll(inputs, ({ rule, error }) => failures.push(`netpol: rule ${rule.id} failed: ${error}`));
-      const unreadable = inputs.leftOut.map(({ name, reason }) => `warning: ${name}: left out: ${reason}`);
-      await warn(terminal, [...unreadable, ...new Set(failures)]);
+      const unreadable = inputs.leftOut.map(({ name, reason }) => `${name}: left out: ${reason}`);
+      await warn(terminal, [...asWarnings(unreadable), ...new Set(failures)]);
       const write = formats[format] ?? checkText;
       await writeAll(terminal.stdout, write(answer, painter(terminal.colors)));
       finish(isFailed(answer.diagnostics, failOn) ? 1 : 0);
     });
 };
 
-function checkAll({ snapshot, nameOf }: Inputs, onFailure: (failure: RuleFailure) => void): CheckAnswer {
-  const files = [...snapshot.files.values()];
+function checkAll(inputs: Inputs, onFailure: (failure: RuleFailure) => void): CheckAnswer {
+  const files = [...inputs.snapshot.files.values()];
   const diagnostics = files.flatMap(file =>
-    findingsOf(snapshot, file, onFailure).map(found => {
-      const range = file.lines.range(spanInFile(found, found.finding.span));
-      return { file: nameOf(file.uri), range, found };
-    }),
+    findingsOf(inputs.snapshot, file, onFailure).map(found => diagnosticOf(found, inputs)),
   );
   const documents = files.flatMap(file => file.documents.filter(hasContent));
   return { files: files.length, documents: documents.length, diagnostics };
+}
+
+function diagnosticOf(found: FileFinding, { snapshot, nameOf }: Inputs): Diagnostic {
+  const { file, finding } = found;
+  const related = (finding.related ?? []).flatMap(({ resource, span, message }) => {
+    const place = snapshot.place(resource, span);
+    return place === undefined ? [] : [`${nameOf(place.uri)}:${place.range.start.line + 1}: ${message}`];
+  });
+  return { file: nameOf(file.uri), range: file.lines.range(spanInFile(found, finding.span)), found, related };
 }
 
 /** Says whether a document holds more than markers, comments and directives. */

@@ -6,7 +6,7 @@ import { answerText } from '../formats/answer-text.ts';
 import { painter } from '../formats/colors.ts';
 import { readInputs } from '../inputs.ts';
 import { reportOn } from '../report.ts';
-import { warn, writeAll } from '../terminal.ts';
+import { asWarnings, warn, writeAll } from '../terminal.ts';
 import { type CommandMaker, type ConnectionOptions, formatOption, ipBlockPodsOption, PATH_HELP } from './command.ts';
 
 const formats: Readonly<Record<string, ReportFormat>> = { text: answerText, json: explainJson };
@@ -35,11 +35,10 @@ export const explain: CommandMaker = (program, { terminal }) => {
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], { from, to, format, ipBlockPods }: ExplainOptions) => {
       const analysis = analyse(await readInputs(paths, terminal), ipBlockPods);
-      await warn(
-        terminal,
-        analysis.warnings.map(text => `warning: ${text}`),
-      );
+      await warn(terminal, asWarnings(analysis.warnings));
+      const report = reportOn(analysis, { from, to }, true);
+      await warn(terminal, asWarnings(report.warnings));
       const write = formats[format] ?? answerText;
-      await writeAll(terminal.stdout, write(reportOn(analysis, { from, to }, true), painter(terminal.colors)));
+      await writeAll(terminal.stdout, write(report, painter(terminal.colors)));
     });
 };

@@ -11,7 +11,7 @@ import { listMarkdown } from '../formats/list-markdown.ts';
 import { listMermaid } from '../formats/list-mermaid.ts';
 import { listText } from '../formats/list-text.ts';
 import { readInputs } from '../inputs.ts';
-import { warn, writeAll } from '../terminal.ts';
+import { asWarnings, warn, writeAll } from '../terminal.ts';
 import { type CommandMaker, type ConnectionOptions, formatOption, ipBlockPodsOption, PATH_HELP } from './command.ts';
 
 const formats: Readonly<Record<string, ListFormat>> = {
@@ -53,10 +53,7 @@ export const list: CommandMaker = (program, { terminal }) => {
     .action(async (paths: string[], options: ListOptions) => {
       const analysis = analyse(await readInputs(paths, terminal), options.ipBlockPods);
       const answer = listAll(analysis, options);
-      await warn(
-        terminal,
-        answer.warnings.map(text => `warning: ${text}`),
-      );
+      await warn(terminal, asWarnings(answer.warnings));
       const write = formats[options.format] ?? listText;
       await writeAll(terminal.stdout, write(answer));
     });

@@ -6,7 +6,7 @@ import { answerText } from '../formats/answer-text.ts';
 import { painter } from '../formats/colors.ts';
 import { readInputs } from '../inputs.ts';
 import { type QuestionOptions, reportOn } from '../report.ts';
-import { warn, writeAll } from '../terminal.ts';
+import { asWarnings, warn, writeAll } from '../terminal.ts';
 import { type CommandMaker, type ConnectionOptions, formatOption, ipBlockPodsOption, PATH_HELP } from './command.ts';
 
 const formats: Readonly<Record<string, ReportFormat>> = { text: answerText, json: queryJson };
@@ -36,11 +36,9 @@ export const query: CommandMaker = (program, { terminal, finish }) => {
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: QueryOptions) => {
       const analysis = analyse(await readInputs(paths, terminal), options.ipBlockPods);
-      await warn(
-        terminal,
-        analysis.warnings.map(text => `warning: ${text}`),
-      );
+      await warn(terminal, asWarnings(analysis.warnings));
       const report = reportOn(analysis, options, false);
+      await warn(terminal, asWarnings(report.warnings));
       const write = formats[options.format] ?? answerText;
       await writeAll(terminal.stdout, write(report, painter(terminal.colors)));
       finish(report.answer.verdict === 'allowed' ? 0 : 1);

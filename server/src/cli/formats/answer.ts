@@ -26,6 +26,8 @@ export interface Report {
   readonly egress: SideReport;
   readonly ingress: SideReport;
   readonly depends: readonly string[];
+  /** What the answer simplifies. */
+  readonly warnings: readonly string[];
 }
 
 /** A format of `query` and `explain`. */

@@ -13,6 +13,7 @@ export const checkText: CheckFormat = function* ({ files, diagnostics }, paint) 
     const place = paint('bold', `${file}:${line + 1}:${character + 1}`);
     yield `${place}: ${severity}: ${found.finding.message} ${paint('gray', `[${found.finding.rule.id}]`)}\n`;
     yield* excerpt(diagnostic, paint);
+    for (const text of diagnostic.related) yield `  ${paint('gray', 'see')} ${text}\n`;
   }
   yield `${summary(diagnostics)} in ${counted(files, 'file')}\n`;
 };

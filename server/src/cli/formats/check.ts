@@ -7,6 +7,8 @@ export interface Diagnostic {
   readonly file: string;
   readonly range: Range;
   readonly found: FileFinding;
+  /** Other places that belong to it, as `file:line`, with what stands there. */
+  readonly related: readonly string[];
 }
 
 /** What `check` answers, before it is written in a format. */

@@ -16,7 +16,7 @@ export function warningsOf(cluster: Cluster, routing: Routing): readonly AnswerW
     ...undeclaredNamespaces(cluster),
     ...hostNetwork(cluster),
     ...mixedPods(cluster),
-    ...finishedPods(cluster),
+    ...finishedPods(cluster.workloads),
     ...routeProblems(routing),
     ...blockedRoutes(routing),
   ];

@@ -11,7 +11,12 @@ export function hostNetwork(cluster: Cluster): readonly AnswerWarning[] {
       .flatMap(peer => (peer.type === 'pods' ? [peer.query] : [])),
   ]);
   const picked = new Set(queries.flatMap(query => cluster.select(query)));
-  const host = [...picked].filter(workload => workload.hostNetwork);
+  return onHostNetwork([...picked]);
+}
+
+/** Names those of some pods that are on the node's network. */
+export function onHostNetwork(workloads: readonly Workload[]): readonly AnswerWarning[] {
+  const host = workloads.filter(workload => workload.hostNetwork);
   if (host.length === 0) return [];
   const verb = host.length === 1 ? 'uses' : 'use';
   return [
@@ -41,7 +46,7 @@ export function mixedPods(cluster: Cluster): readonly AnswerWarning[] {
 }
 
 /** Names the pods that have run to their end. */
-export function finishedPods({ workloads }: Cluster): readonly AnswerWarning[] {
+export function finishedPods(workloads: readonly Workload[]): readonly AnswerWarning[] {
   const finished = workloads.filter(workload => workload.finished);
   if (finished.length === 0) return [];
   return [
