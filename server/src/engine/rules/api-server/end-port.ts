@@ -56,13 +56,15 @@ function swap(place: Place, text: string): readonly Fix[] {
   const port = place.parent === undefined ? undefined : fieldPlace(place.parent, 'port');
   const [first, last] = [port === undefined ? undefined : numberAt(port), numberAt(place)];
   if (port?.node?.kind !== 'scalar' || place.node?.kind !== 'scalar') return [];
-  if (first === undefined || last === undefined || !isPort(last)) return [];
+  if (first === undefined || last === undefined || !isPort(first) || !isPort(last)) return [];
   const edits = [...replaceScalar(text, port.node, last), ...replaceScalar(text, place.node, first)];
   return fix(`Swap: ${last} to ${first}`, edits, { preferred: true });
 }
 
-function highest({ node }: Place, text: string): readonly Fix[] {
+function highest({ node, parent }: Place, text: string): readonly Fix[] {
+  const first = parent === undefined ? undefined : numberAt(fieldPlace(parent, 'port'));
   if (node?.kind !== 'scalar' || typeof node.value !== 'number' || node.value < 1) return [];
+  if (first === undefined || !isPort(first)) return [];
   return fix('Write 65535', replaceScalar(text, node, 65535), { preferred: true });
 }
 

@@ -3,7 +3,7 @@ import type { Place } from '../../schema/place.ts';
 import { resolveSchema, type SchemaNode, schemaAt } from '../../schema/schema-node.ts';
 import { fits, segmentsOf } from '../../schema/unknown-field.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { quoteScalar, replaceScalar, replaceValue, unwrapList, wrapInList } from '../edits.ts';
+import { deleteEntry, quoteScalar, replaceScalar, replaceValue, unwrapList, wrapInList } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { ingressRuleWith, policyWith } from './example-manifest.ts';
 import { findingsOf, fix, only } from './from-violations.ts';
@@ -62,9 +62,14 @@ export const wrongType = defineRule({
   },
 });
 
+const TIME = '#/definitions/Time';
+
 function fixesOf({ place }: Violation, text: string): readonly Fix[] {
   const schema = schemaAt(segmentsOf(place));
   if (schema === undefined || place.node === undefined) return [];
+  // Times are set by the server whatever the manifest says.
+  if (schema.$ref === TIME)
+    return place.entry === undefined ? [] : fix(`Delete ${place.key}`, deleteEntry(text, place.entry), only);
   const { type, items } = resolveSchema(schema);
   const types = typeof type === 'string' ? [type] : (type ?? []);
   if (types.includes('array')) return listFixes(place, place.node, items, text);
