@@ -1,19 +1,18 @@
-import { fieldItems } from '../../model/field.ts';
 import type { NetworkPolicy } from '../../model/resource.ts';
-import type { Span } from '../../parse/tree.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
-import { POLICY_TYPE, subjectOf } from '../../policies/network-policy.ts';
+import { subjectOf } from '../../policies/network-policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { defineRule, type Fix, type Severity } from '../rule.ts';
 import { DNS_RULE } from '../support/dns-rule.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { describeSubject, listNames } from '../support/names.ts';
+import { directionPlace } from '../support/places.ts';
 import { compiledOf } from '../support/policies.ts';
 import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
 import { isBare, podsWithoutDns, type WithoutDns } from '../support/without-dns.ts';
 import {
   addRule,
-  appendPolicy,
+  appendPolicies,
   canAddRule,
   canAppend,
   freeName,
@@ -100,7 +99,7 @@ export const egressWithoutDns = defineRule({
     if (resource.type !== 'network-policy') return;
     const compiled = compiledOf(resource);
     const found = podsWithoutDns(compiled, cluster);
-    const place = placeOf(resource);
+    const place = directionPlace(resource, 'egress');
     if (found === undefined || place === undefined) return;
     const who = found.known ? listNames(found.workloads) : describeSubject(resource, cluster);
     yield {
@@ -119,12 +118,6 @@ function severityOf(policy: CompiledPolicy, { known }: WithoutDns): Severity {
   return known ? 'warning' : 'info';
 }
 
-function placeOf({ egress, policyTypes }: NetworkPolicy): { readonly span: Span; readonly path: string } | undefined {
-  if (egress.form === 'value' && egress.value.length > 0) return { span: egress.keySpan, path: 'spec.egress' };
-  const item = fieldItems(policyTypes).find(({ value }) => value === POLICY_TYPE.egress);
-  return item === undefined ? undefined : { span: item.node.span, path: item.path };
-}
-
 function fixesFor(text: string, resource: NetworkPolicy, bare: boolean, cluster: Cluster): readonly Fix[] {
   const name = freeName(cluster, resource.namespace, 'allow-dns');
   const spec = { podSelector: selectorValue(subjectOf(resource)), policyTypes: ['Egress'], egress: [DNS_RULE] };
@@ -133,6 +126,6 @@ function fixesFor(text: string, resource: NetworkPolicy, bare: boolean, cluster:
   if (canAddRule(resource, 'egress'))
     fixes.push(lazyFix('Allow DNS in this policy', () => addRule(text, resource, 'egress', DNS_RULE), !bare));
   if (canAppend(text))
-    fixes.push(lazyFix(`Add policy ${name} for the same pods`, () => appendPolicy(text, draft), bare));
+    fixes.push(lazyFix(`Add policy ${name} for the same pods`, () => appendPolicies(text, [draft]), bare));
   return fixes;
 }

@@ -1,9 +1,9 @@
 import type { TextEdit } from '../../edit.ts';
-import { readLabels } from '../../model/read-fields.ts';
-import type { Labels, NetworkPolicy, Workload } from '../../model/resource.ts';
+import type { Labels, NetworkPolicy } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
 import { childOf, entryOf, type ScalarNode } from '../../parse/tree.ts';
 import { replaceScalar } from '../edits.ts';
+import { identifyingLabels } from '../support/identity.ts';
 import type { Correction, NearMiss } from '../support/near-miss.ts';
 import { writeValue } from '../support/write-policy.ts';
 import { withKey } from './requirement-key.ts';
@@ -11,14 +11,7 @@ import { withKey } from './requirement-key.ts';
 /** Returns the labels to write so that a selector picks a near miss; none for one in another namespace. */
 export function labelsToAdopt(near: NearMiss): Labels {
   if (near.type === 'slip') return new Map(near.corrections.map(({ key, value }) => [key, value]));
-  return near.type === 'on-object' ? identityOf(near.workload) : new Map();
-}
-
-/** The labels by which the workload finds its own pods, else all that they carry. */
-function identityOf({ node, podLabels }: Workload): Labels {
-  const own = readLabels(childOf(childOf(childOf(node, 'spec'), 'selector'), 'matchLabels'));
-  const isCarried = [...own].every(([key, value]) => podLabels.get(key) === value);
-  return own.size > 0 && isCarried ? own : podLabels;
+  return near.type === 'on-object' ? identifyingLabels(near.workload) : new Map();
 }
 
 /** Makes the podSelector of a policy pick the near miss. */

@@ -59,20 +59,26 @@ export function canAppend(text: string): boolean {
   return !/^[\s\uFEFF]*[{[]/.test(text);
 }
 
-/** Adds a policy as a document of its own behind a document, where canAppend says so. */
-export function appendPolicy(text: string, { name, namespace, spec }: PolicyDraft): readonly TextEdit[] {
+/** Adds policies as documents of their own behind a document, where canAppend says so. */
+export function appendPolicies(text: string, drafts: readonly PolicyDraft[]): readonly TextEdit[] {
+  if (!canAppend(text) || drafts.length === 0) return [];
   const style = styleOf(text);
-  if (!canAppend(text)) return [];
-  const manifest: Readonly<Record<string, Value>> = {
+  const newline = lineBreak(text);
+  const lines = drafts.flatMap(draft => [
+    '---',
+    ...Object.entries(manifestOf(draft)).flatMap(([key, value]) => emitEntry(key, value, style)),
+  ]);
+  const lead = text === '' || text.endsWith('\n') ? '' : newline;
+  return [{ span: { start: text.length, end: text.length }, text: `${lead}${lines.join(newline)}${newline}` }];
+}
+
+function manifestOf({ name, namespace, spec }: PolicyDraft): Readonly<Record<string, Value>> {
+  return {
     apiVersion: 'networking.k8s.io/v1',
     kind: 'NetworkPolicy',
     metadata: namespace === undefined ? { name } : { name, namespace },
     spec,
   };
-  const newline = lineBreak(text);
-  const lines = ['---', ...Object.entries(manifest).flatMap(([key, value]) => emitEntry(key, value, style))];
-  const lead = text === '' || text.endsWith('\n') ? '' : newline;
-  return [{ span: { start: text.length, end: text.length }, text: `${lead}${lines.join(newline)}${newline}` }];
 }
 
 /** Returns the name, or the name with the first number that no NetworkPolicy of the namespace has. */

@@ -1,0 +1,192 @@
+import { describe, expect, it } from 'vitest';
+import { oneSidedAllow } from '../../../server/src/engine/rules/directions/one-sided-allow.ts';
+import { allowDns, deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
+import { testExamples } from './examples.ts';
+
+const rule = oneSidedAllow;
+testExamples(rule);
+
+const pod = (app: string): string => `{podSelector: {matchLabels: {app: ${app}}}}`;
+const inwards = (app: string, from: string, ports = '{port: 5432}'): string =>
+  policy(
+    'shop',
+    app,
+    `podSelector: {matchLabels: {app: ${app}}}\ningress:\n  - {from: [${from}], ports: [${ports}]}\n`,
+  );
+const outwards = (app: string, to: string, ports = '{port: 5432}', name = app): string =>
+  policy(
+    'shop',
+    name,
+    `podSelector: {matchLabels: {app: ${app}}}\npolicyTypes: [Egress]\negress:\n  - {to: [${to}], ports: [${ports}]}\n`,
+  );
+const [api, web, db] = [deployment('shop', 'api'), deployment('shop', 'web'), deployment('shop', 'db', 5432)];
+const dns = allowDns('shop');
+const in_ = (namespace: string, manifest: string): string =>
+  manifest.replaceAll('namespace: shop', `namespace: ${namespace}`);
+const count = (...texts: readonly string[]): number => find(rule, documents(...texts)).length;
+
+describe('what is said', () => {
+  it('stands at the peer and names the policy that blocks, the one for the fewest pods', () => {
+    const text = documents(inwards('db', pod('api')), dns, outwards('api', pod('web'), '{port: 80}'), api, web, db);
+    expect(marks(rule, text)).toEqual([{ severity: 'warning', at: pod('api'), path: 'spec.ingress[0].from[0]' }]);
+    expect(messages(rule, text)).toEqual([
+      'shop/api cannot connect to shop/db: this rule allows it, but NetworkPolicy shop/api does not let shop/api out on TCP 5432. Add the egress rule.',
+    ]);
+    const related = find(rule, text)[0]?.finding.related ?? [];
+    expect(related.map(({ resource, message }) => [resource.name, message])).toEqual([
+      ['api', 'shop/api limits egress here.'],
+      ['allow-dns', 'shop/allow-dns limits egress here.'],
+    ]);
+  });
+  it('names the other way round for egress', () => {
+    const text = documents(outwards('api', pod('db')), inwards('db', pod('web')), api, web, db);
+    expect(messages(rule, text)[0]).toBe(
+      'shop/api cannot connect to shop/db: this rule allows it, but NetworkPolicy shop/db does not let shop/api in on TCP 5432. Add the ingress rule.',
+    );
+  });
+  it('names what the other side allows instead', () => {
+    const text = documents(inwards('db', pod('api')), outwards('api', pod('db'), '{port: 5433}'), api, db);
+    expect(messages(rule, text)).toEqual([
+      'shop/api cannot connect to shop/db: this rule allows it, but NetworkPolicy shop/api does not let shop/api out on TCP 5432, only TCP 5433. Add the egress rule.',
+      'shop/api cannot connect to shop/db: this rule allows it, but NetworkPolicy shop/db does not let shop/api in on TCP 5433, only TCP 5432. Add the ingress rule.',
+    ]);
+  });
+  it('names every peer of a namespace when all are blocked', () => {
+    const peer = '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ops}}}';
+    const text = documents(inwards('db', peer, ''), in_('ops', dns), in_('ops', api), in_('ops', web), db);
+    expect(messages(rule, text)).toEqual([
+      'ops/api and ops/web cannot connect to shop/db: this rule allows it, but NetworkPolicy ops/allow-dns does not let ops/api and ops/web out on any port. Add the egress rule.',
+    ]);
+  });
+});
+
+describe('when it is silent', () => {
+  it('a part of the ports gets through', () => {
+    const ports = '{port: 5432}, {port: 9187}';
+    expect(count(inwards('db', pod('api'), ports), outwards('api', pod('db')), api, db)).toBe(0);
+  });
+  it('one of the pods of the policy is reached', () => {
+    const all = policy('shop', 'all', `podSelector: {}\ningress:\n  - from: [${pod('api')}]\n`);
+    expect(count(all, outwards('api', pod('db')), api, web, db)).toBe(0);
+    expect(count(all, dns, api, web, db)).toBe(1);
+  });
+  it('a pod admits itself alone', () => {
+    expect(count(inwards('db', pod('db')), dns, db)).toBe(0);
+  });
+  it('an ipBlock of the other side may hold the address of the pod', () => {
+    const block = (ports: string): string => outwards('api', '{ipBlock: {cidr: 10.0.0.0/8}}', ports);
+    expect(count(inwards('db', pod('api')), block('{port: 5432}'), api, db)).toBe(0);
+    expect(count(inwards('db', pod('api')), block('{port: 443}'), api, db)).toBe(1);
+  });
+  it('pods use the network of the host', () => {
+    const onHost = api.replace('      containers:', '      hostNetwork: true\n      containers:');
+    expect(count(inwards('db', pod('api')), dns, onHost, db)).toBe(0);
+  });
+  it('no pod has the port that a rule names', () => {
+    expect(count(inwards('db', pod('api'), '{port: postgres}'), dns, api, db)).toBe(0);
+  });
+  it('rules stand under a direction that policyTypes does not list', () => {
+    const idle = inwards('db', pod('api')).replace('ingress:', 'policyTypes: [Egress]\n  ingress:');
+    expect(count(idle, dns, api, db)).toBe(0);
+  });
+});
+
+describe('the fix', () => {
+  const added = (text: string): string => fixed(rule, text).slice(text.length);
+  it('writes the egress of a peer, behind the document', () => {
+    const peer = '{namespaceSelector: {}, podSelector: {matchLabels: {app: api}}}';
+    const policies = documents(
+      in_('front', dns),
+      inwards('db', peer, '{port: 5432, endPort: 5433}, {port: pg, protocol: UDP}'),
+    );
+    const text = documents(in_('front', api), db, policies);
+    expect(added(text)).toBe(`---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: api-to-db
+  namespace: front
+spec:
+  podSelector:
+    matchLabels:
+      app: api
+  policyTypes:
+    - Egress
+  egress:
+    - to:
+        - namespaceSelector:
+            matchLabels:
+              kubernetes.io/metadata.name: shop
+          podSelector:
+            matchLabels:
+              app: db
+      ports:
+        - port: 5432
+          endPort: 5433
+        - protocol: UDP
+          port: pg
+`);
+    expect(find(rule, fixed(rule, text))).toEqual([]);
+  });
+  it('writes the ingress of a peer, under a free name', () => {
+    const taken = outwards('web', pod('web'), '', 'db-from-api');
+    const text = documents(api, web, db, taken, inwards('db', pod('web'), ''), outwards('api', pod('db'), ''));
+    const [found] = find(rule, text).filter(({ finding }) => finding.path.startsWith('spec.egress'));
+    expect(found?.finding.fixes?.map(({ title }) => title)).toEqual(['Add the ingress rule: policy db-from-api-2']);
+    expect(found?.finding.fixes?.[0]?.edits.map(edit => edit.text)).toEqual([
+      `---
+apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: db-from-api-2
+  namespace: shop
+spec:
+  podSelector:
+    matchLabels:
+      app: db
+  policyTypes:
+    - Ingress
+  ingress:
+    - from:
+        - podSelector:
+            matchLabels:
+              app: api
+`,
+    ]);
+  });
+  it('is not offered where it would isolate pods that nothing isolates', () => {
+    const onHost = api
+      .replaceAll('name: api', 'name: agent')
+      .replace('      containers:', '      hostNetwork: true\n      containers:');
+    const limited = policy('shop', 'limited', `podSelector: {matchLabels: {tier: front}}\npolicyTypes: [Egress]\n`);
+    const front = api.replace('        app: api\n    spec', '        app: api\n        tier: front\n    spec');
+    const text = documents(inwards('db', pod('api')), limited, front, db);
+    expect(fixTitles(rule, text)).toEqual(['Add the egress rule: policy api-to-db']);
+    expect(fixTitles(rule, documents(text, onHost))).toEqual([]);
+  });
+  it('writes a policy for each namespace', () => {
+    const peer = '{namespaceSelector: {matchExpressions: [{key: team, operator: DoesNotExist}]}, podSelector: {}}';
+    const [a, b] = [in_('a', documents(dns, api)), in_('b', documents(dns, web))];
+    const text = documents(a, b, db, inwards('db', peer));
+    expect(fixTitles(rule, text)).toEqual(['Add the egress rule: 2 policies']);
+    expect(find(rule, fixed(rule, text))).toEqual([]);
+  });
+  it('is not offered against an admin policy', () => {
+    const admin = `apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: {name: closed}
+spec:
+  priority: 10
+  subject: {namespaces: {}}
+  egress:
+    - action: Deny
+      to: [{namespaces: {}}]
+`;
+    const text = documents(inwards('db', pod('api')), admin, api, db);
+    expect(fixTitles(rule, text)).toEqual([]);
+    expect(messages(rule, text)).toEqual([
+      'shop/api cannot connect to shop/db: this rule allows it, but AdminNetworkPolicy closed does not let shop/api out on TCP 5432. Add the egress rule.',
+    ]);
+  });
+});
