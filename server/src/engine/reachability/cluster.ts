@@ -81,7 +81,7 @@ export class Cluster {
     const candidates =
       name === undefined
         ? [...this.namespaces.values()]
-        : name.values.flatMap(value => this.namespaces.get(value) ?? []);
+        : [...new Set(name.values)].flatMap(value => this.namespaces.get(value) ?? []);
     return candidates.filter(
       namespace => !selector.broken && selector.requirements.every(requirement => meets(namespace.labels, requirement)),
     );

@@ -1,0 +1,30 @@
+import { readResources } from '../../../server/src/engine/model/read-resources.ts';
+import type { Workload } from '../../../server/src/engine/model/resource.ts';
+import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
+import { splitDocuments } from '../../../server/src/engine/parse/split.ts';
+import { Cluster, type ClusterOptions } from '../../../server/src/engine/reachability/cluster.ts';
+
+/** Makes a cluster of manifests, one document each. */
+export function clusterOf(text: string, options: ClusterOptions = {}): Cluster {
+  const resources = splitDocuments(text).flatMap(({ start, end }) =>
+    readResources(parseDocument(text.slice(start, end))),
+  );
+  return new Cluster(resources, options);
+}
+
+/** Returns the workload of that name. */
+export function workloadNamed(cluster: Cluster, name: string): Workload {
+  const found = cluster.workloads.find(workload => workload.name === name);
+  if (found === undefined) throw new Error(`no workload ${name}`);
+  return found;
+}
+
+/** A Pod in one line. */
+export function pod(name: string, namespace: string, rest = ''): string {
+  return `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: ${namespace}, labels: {app: ${name}}}${rest}}\n`;
+}
+
+/** A NetworkPolicy in one line. */
+export function policy(name: string, namespace: string, spec: string): string {
+  return `{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: ${name}, namespace: ${namespace}}, spec: ${spec}}\n`;
+}
