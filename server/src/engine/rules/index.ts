@@ -4,12 +4,14 @@ import { directionWithoutRules } from './directions/direction-without-rules.ts';
 import { emptyMeansAll } from './directions/empty-means-all.ts';
 import { ignoredDirection } from './directions/ignored-direction.ts';
 import { impliedPolicyTypes } from './directions/implied-policy-types.ts';
+import { oneSidedAllow } from './directions/one-sided-allow.ts';
 import { dnsOneProtocol } from './dns/dns-one-protocol.ts';
 import { egressWithoutDns } from './dns/egress-without-dns.ts';
 import { servicePort } from './ports/service-port.ts';
 import type { Rule } from './rule.ts';
 import { namespaceLabelGuess } from './selectors/namespace-label-guess.ts';
 import { peerOrTrap } from './selectors/peer-or-trap.ts';
+import { policySelectsNothing } from './selectors/policy-selects-nothing.ts';
 
 /** Every rule, in the order of the catalogue. */
 export const rules: readonly Rule[] = [
@@ -18,10 +20,12 @@ export const rules: readonly Rule[] = [
   dnsOneProtocol,
   namespaceLabelGuess,
   peerOrTrap,
+  policySelectsNothing,
   emptyMeansAll,
   impliedPolicyTypes,
   directionWithoutRules,
   ignoredDirection,
+  oneSidedAllow,
   servicePort,
   metadataReachable,
 ];
