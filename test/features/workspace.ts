@@ -25,11 +25,11 @@ export interface Workspace {
   readonly position: Position;
 }
 
-/** Makes a workspace of files by name; the file with the mark is open, the others are on disk. */
+/** Makes a workspace of files by name; the file with the mark (else the last) is open, the others are on disk. */
 export function workspaceOf(files: Readonly<Record<string, string>>): Workspace {
   const index = new WorkspaceIndex(noFiles);
-  const [first = ''] = Object.keys(files);
-  const marked = Object.keys(files).find(name => files[name]?.includes(CURSOR)) ?? first;
+  const names = Object.keys(files);
+  const marked = names.find(name => files[name]?.includes(CURSOR)) ?? names.at(-1) ?? '';
   let position: Position = { line: 0, character: 0 };
   for (const [name, text] of Object.entries(files)) {
     if (name !== marked) index.put(ROOT + name, text);

@@ -76,8 +76,9 @@ function fixActions(snapshot: Snapshot, found: FileFinding, diagnostics: Diagnos
 
 function silenceActions(found: FileFinding, diagnostics: Diagnostic[]): CodeAction[] {
   const { document, resource, finding, file } = found;
-  // Broken text cannot be silenced, and JSON has no comments.
-  if (document === undefined || resource === undefined || file.uri.endsWith('.json')) return [];
+  // What the API server refuses stays refused, and JSON has no comments.
+  const isRefused = finding.rule.group === 'api-server' && finding.rejected !== false;
+  if (document === undefined || resource === undefined || isRefused || file.uri.endsWith('.json')) return [];
   const edits = [silencingEdit(document.content.parsed.text, finding.rule.id, finding.span)];
   const title = `Silence ${finding.rule.id} here`;
   return [{ title, kind: CodeActionKind.QuickFix, diagnostics, edit: workspaceEdit([{ file, document, edits }]) }];

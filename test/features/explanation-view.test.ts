@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { explanationView } from '../../server/src/features/explanation-view.ts';
+import type { ExplanationView } from '../../server/src/features/protocol.ts';
+import { HEAD, SHOP } from './shop.ts';
+import { workspaceOf } from './workspace.ts';
+
+const POLICY = `${HEAD}  podSelector: { matchLabels: { app: web } }
+  policyTypes: [Ingress]
+  ingress:
+    - from:
+        - podSelector: { matchLabels: { app: api } }
+      ports:
+        - port: 8080
+    - from:
+        - ipBlock: { cidr: 203.0.113.0/24 }
+`;
+const [API, WEB, PROMETHEUS] = ['shop/Deployment/api', 'shop/Deployment/web', 'ops/Deployment/prometheus'].map(
+  key => `workload:${key}`,
+);
+
+function explained(source = '', destination = '', policy = POLICY): ExplanationView {
+  const { snapshot, uri } = workspaceOf({ ...SHOP, 'policy.yaml': policy });
+  const view = explanationView(snapshot, uri, source, destination);
+  if (view === null) throw new Error('no explanation');
+  return view;
+}
+
+test('names the rule that allows, with its place', () => {
+  const { traffic, ingress } = explained(API, WEB);
+  expect(traffic).toEqual({ level: 'some', text: 'TCP 8080' });
+  expect(ingress).toEqual({
+    verdict: 'some',
+    summary: 'shop/web isolates ingress of shop/web. TCP 8080 may enter from shop/api.',
+    reasons: [
+      {
+        action: 'allow',
+        text: 'from pods labelled app=api in namespace shop · TCP 8080',
+        policy: 'shop/web',
+        rule: 'spec.ingress[0]',
+        traffic: 'TCP 8080',
+        place: { uri: 'file:///work/policy.yaml', line: 9, character: 6, endLine: 12, endCharacter: 20 },
+      },
+    ],
+  });
+});
+
+test('says that a side without policies is open', () => {
+  expect(explained(API, WEB).egress).toEqual({
+    verdict: 'allowed',
+    summary: 'No policy isolates egress of shop/api.',
+    reasons: [{ action: 'default', text: 'Nothing else decides about egress of shop/api.', traffic: 'all ports' }],
+  });
+});
+
+test('names the policy that blocks', () => {
+  const { traffic, ingress } = explained(PROMETHEUS, WEB);
+  expect(traffic.text).toBe('nothing');
+  expect(ingress).toEqual({
+    verdict: 'blocked',
+    summary: 'shop/web isolates ingress of shop/web. No rule lets anything enter from ops/prometheus.',
+    reasons: [
+      {
+        action: 'default',
+        text: 'isolates ingress; no rule of it fits ops/prometheus',
+        policy: 'shop/web',
+        traffic: '',
+        place: { uri: 'file:///work/policy.yaml', line: 3, character: 8, endLine: 3, endCharacter: 11 },
+      },
+    ],
+  });
+});
+
+test('explains addresses outside the cluster', () => {
+  const { traffic, egress, ingress } = explained('addresses:203.0.113.0/24', WEB);
+  expect(traffic.text).toBe('all ports');
+  expect(egress).toEqual({
+    verdict: 'allowed',
+    summary: 'Addresses outside the cluster have no policies.',
+    reasons: [],
+  });
+  expect(ingress.reasons.map(({ rule, place }) => [rule, place?.line])).toEqual([['spec.ingress[1]', 13]]);
+});
+
+test('explains a workload towards its own other pods', () => {
+  const { traffic, ingress } = explained(WEB, WEB);
+  expect(traffic.text).toBe('nothing');
+  expect(ingress.verdict).toBe('blocked');
+});
+
+test('says what an answer depends on', () => {
+  const { depends } = explained(PROMETHEUS, WEB);
+  expect(depends).toEqual([
+    'Whether the pods of ops/prometheus have addresses in an ipBlock of spec.ingress[1] of shop/web: no manifest states them.',
+  ]);
+  const byLabel = `${HEAD}  podSelector: { matchLabels: { app: web } }
+  ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: sre } } }] }]
+`;
+  expect(explained(PROMETHEUS, WEB, byLabel).depends).toEqual([
+    'The labels of namespace ops, which shop/web asks for: no manifest states them.',
+  ]);
+});
+
+test('is null for an end that is not there', () => {
+  const { snapshot, uri } = workspaceOf({ ...SHOP, 'policy.yaml': POLICY });
+  expect(explanationView(snapshot, uri, 'workload:shop/Deployment/gone', WEB ?? '')).toBeNull();
+});

@@ -1,0 +1,124 @@
+import { expect, test } from 'vitest';
+import type { ReachabilityView } from '../../server/src/features/protocol.ts';
+import { reachabilityView } from '../../server/src/features/reachability-view.ts';
+import { HEAD, SHOP } from './shop.ts';
+import { deployment, workspaceOf } from './workspace.ts';
+
+const INGRESS = `${HEAD}  podSelector: { matchLabels: { app: web } }
+  ingress:
+    - from:
+        - podSelector: { matchLabels: { app: api } }
+      ports: [{ port: http }]
+    - from:
+        - ipBlock: { cidr: 10.0.0.0/8 }
+        - ipBlock: { cidr: 203.0.113.0/24, except: [203.0.113.128/25] }
+`;
+
+function viewOf(files: Readonly<Record<string, string>>): ReachabilityView {
+  const { snapshot, uri } = workspaceOf(files);
+  const view = reachabilityView(snapshot, uri);
+  if (view === null) throw new Error('no view');
+  return view;
+}
+
+/** Returns the matrix as a table of texts, one line for each source. */
+function table({ sources, destinations, rows, traffics }: ReachabilityView): readonly string[] {
+  return sources.map(source => {
+    const cells = destinations.map(({ class: column }) => traffics[rows[source.class]?.[column] ?? -1]?.text);
+    return `${source.name}: ${cells.join(' | ')}`;
+  });
+}
+
+test('lists workloads by namespace, then addresses as the policies cut them', () => {
+  const { sources, destinations } = viewOf({ ...SHOP, 'policy.yaml': INGRESS });
+  expect(sources.map(({ id, detail }) => [id, detail])).toEqual([
+    ['workload:ops/Deployment/prometheus', 'app=prometheus'],
+    ['workload:shop/Deployment/api', 'app=api, tier=back'],
+    ['workload:shop/Deployment/web', 'app=web'],
+    ['addresses:10.0.0.0/8+1', 'private (RFC 1918)'],
+    ['addresses:everything-else', 'all but 10.0.0.0/8, 203.0.113.0/25'],
+  ]);
+  expect(destinations.map(({ id, name }) => [id, name]).at(-1)).toEqual(['addresses:any', 'any address']);
+});
+
+test('tells addresses apart by name', () => {
+  const policy = `${HEAD}  podSelector: {}\n  ingress: [{ from: [{ ipBlock: { cidr: 10.0.0.0/8 } }] }]\n`;
+  const { sources } = viewOf({ ...SHOP, 'policy.yaml': policy });
+  expect(sources.filter(({ type }) => type === 'addresses').map(({ name, detail }) => [name, detail])).toEqual([
+    ['10.0.0.0/8', 'private (RFC 1918)'],
+    ['everything else', 'all but 10.0.0.0/8'],
+  ]);
+});
+
+test('places workloads where their names are written', () => {
+  const { sources } = viewOf({ ...SHOP, 'policy.yaml': INGRESS });
+  expect(sources[2]?.place).toEqual({
+    uri: 'file:///work/shop.yaml',
+    line: 3,
+    character: 8,
+    endLine: 3,
+    endCharacter: 11,
+  });
+});
+
+test('says in each cell what is allowed', () => {
+  expect(table(viewOf({ ...SHOP, 'policy.yaml': INGRESS }))).toEqual([
+    'prometheus: all ports | all ports | nothing | all ports',
+    'api: all ports | all ports | TCP 8080 | all ports',
+    'web: all ports | all ports | nothing | all ports',
+    '10.0.0.0/8, 203.0.113.0/25: all ports | all ports | all ports | outside the cluster',
+    'everything else: all ports | all ports | nothing | outside the cluster',
+  ]);
+});
+
+test('shares a class between workloads that no policy tells apart', () => {
+  const files = {
+    'a.yaml': deployment('shop', 'a', 'app: a'),
+    'b.yaml': deployment('shop', 'b', 'app: b'),
+    'policy.yaml': `${HEAD}  podSelector: {}\n`,
+  };
+  const { sources, destinations, rows } = viewOf(files);
+  expect(sources.map(axis => axis.class)).toEqual([0, 0, 1]);
+  expect(destinations.map(axis => axis.class)).toEqual([0, 0, 1]);
+  expect(rows.map(row => row.length)).toEqual([2, 2]);
+});
+
+test('counts the policies and has each traffic once', () => {
+  const { policies, traffics } = viewOf({ ...SHOP, 'policy.yaml': INGRESS });
+  expect(policies).toBe(1);
+  expect(traffics.map(({ level }) => level).toSorted()).toEqual(['all', 'none', 'none', 'some']);
+});
+
+test('shows an ingress controller that no manifest declares where policies let it in', () => {
+  const route = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: shop, namespace: shop }
+spec: { defaultBackend: { service: { name: web, port: { number: 80 } } } }
+`;
+  const { sources, traffics, rows } = viewOf({ ...SHOP, 'route.yaml': route });
+  const controller = sources.find(({ type }) => type === 'ingress-controller');
+  expect(controller).toMatchObject({ id: 'ingress-controller', name: 'ingress controller', namespace: '' });
+  const row = rows[controller?.class ?? -1]?.map(index => traffics[index]?.text);
+  expect(row?.toSorted()).toEqual(['TCP 8080', 'nothing', 'outside the cluster']);
+});
+
+test('names what is left out, with its place', () => {
+  const refused = `${HEAD}  podSelector: {}\n  policyTypes: [ingress]\n`;
+  const broken = `${HEAD}  podSelector: [\n`;
+  const { left, policies } = viewOf({ ...SHOP, 'broken.yaml': broken, 'refused.yaml': refused });
+  expect(policies).toBe(0);
+  expect(left.map(({ text, place }) => [text.split('. ')[0], place?.uri, place?.line])).toEqual([
+    ['This document cannot be read', 'file:///work/broken.yaml', expect.any(Number)],
+    ['The API server refuses NetworkPolicy shop/web', 'file:///work/refused.yaml', 7],
+  ]);
+});
+
+test('warns of what the answer depends on', () => {
+  const { warnings } = viewOf({ ...SHOP, 'policy.yaml': INGRESS });
+  expect(warnings.some(text => text.includes('ipBlock'))).toBe(true);
+});
+
+test('has nothing to show without workloads and policies', () => {
+  const { snapshot, uri } = workspaceOf({ 'a.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: x }\n' });
+  expect(reachabilityView(snapshot, uri)).toBeNull();
+});
