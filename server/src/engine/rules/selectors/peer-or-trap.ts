@@ -34,18 +34,18 @@ export const peerOrTrap = defineRule({
     'A namespaceSelector and a podSelector stand in two items, which means either of them, where both may be meant.',
   why: [
     'Items of `from` and `to` are alternatives; selectors within one item must both hold. One hyphen makes the difference.',
-    'As two items, every pod of the chosen namespaces matches, and so do the chosen pods of the own namespace of the policy.',
-    'The finding is a warning where the pods are none of the own namespace but do run in the chosen ones.',
+    "As two items, every pod of the chosen namespaces matches, and so do the chosen pods of the policy's own namespace.",
+    "The finding is a warning where such pods run in the chosen namespaces and none in the policy's own.",
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicyPeer, podSelector, namespaceSelector',
-  fix: 'Merges the two items, or writes the own namespace into the second one.',
+  fix: "Merges the two items, or writes the policy's own namespace into the second one.",
   examples: {
     bad: [{ title: 'One hyphen too many', manifest: api(OPS + podsItem('prometheus')) }],
     fixed: [{ title: 'Both in one item', manifest: api(OPS + podsItem('prometheus').replace('- ', '  ')) }],
     nearMisses: [
-      { title: 'The second item picks pods of the own namespace', manifest: api(OPS + podsItem('web')) },
+      { title: "The second item picks pods of the policy's own namespace", manifest: api(OPS + podsItem('web')) },
       {
-        title: 'All pods of the own namespace, and those of another',
+        title: "All pods of the policy's own namespace, and those of another",
         manifest: api(`${OPS}      - podSelector: {}\n`),
       },
       { title: 'Pods first: the list goes from near to far', manifest: api(podsItem('grafana') + OPS) },
