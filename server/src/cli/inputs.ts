@@ -6,7 +6,7 @@ import type { ReadResult } from '../workspace/file-access.ts';
 import { type LeftOut, WorkspaceIndex } from '../workspace/index.ts';
 import { DEFAULT_SETTINGS } from '../workspace/settings.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import type { SourceDocument } from '../workspace/source-file.ts';
+import { MAX_FILE_BYTES, type SourceDocument } from '../workspace/source-file.ts';
 import { Refusal } from './refusal.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -56,8 +56,7 @@ class Reader {
   #takeText(path: string, uri: string, result: ReadResult): void {
     if (result.type === 'unreadable') this.#refused.push(`${path} cannot be read: ${result.reason}.`);
     else if (result.type === 'gone') this.#refused.push(`${path} cannot be read: it does not exist.`);
-    else if (result.type === 'too-large')
-      this.#refused.push(`${path} is too large to be read: ${inMebibytes(result.bytes)}.`);
+    else if (result.type === 'too-large') this.#refused.push(`${path} cannot be read: ${tooLarge(result.bytes)}`);
     else {
       this.#names.set(uri, path);
       this.#index.put(uri, result.text);
@@ -111,8 +110,9 @@ class Reader {
   }
 }
 
-function inMebibytes(bytes: number): string {
-  return `${Math.round(bytes / 1024 / 1024)} MiB`;
+function tooLarge(bytes: number): string {
+  const [size, limit] = [bytes, MAX_FILE_BYTES].map(each => Math.round(each / 1024 / 1024));
+  return `it has ${size} MiB, and files above ${limit} MiB are left out.`;
 }
 
 const KIND = /(?:^|[\s{,])["']?kind["']?\s*:/;

@@ -123,7 +123,7 @@ export function dependsOf(answer: Answer): readonly string[] {
   const doubts = [answer.egress, answer.ingress].flatMap(({ bounds, side }) =>
     bounds.doubts
       .filter(() => !includesTraffic(bounds.sure, answer.asked))
-      .map(doubt => doubtText(doubt, side.direction === 'egress' ? answer.destination : answer.source)),
+      .map(doubt => doubtText(doubt, side.direction === 'egress' ? answer.destination : answer.source, answer)),
   );
   const unread = answer.unread.map(
     resource => `what ${describeResource(resource)} (${resource.apiVersion}) says, which is not evaluated`,
@@ -133,7 +133,7 @@ export function dependsOf(answer: Answer): readonly string[] {
   return [...new Set([...mixed, ...doubts, ...unread, ...own])];
 }
 
-function doubtText({ unknown, policy, rule }: Doubt, peer: Endpoint): string {
+function doubtText({ unknown, policy, rule }: Doubt, peer: Endpoint, { destination }: Answer): string {
   const where = `${titleOf(policy)}, ${rule.path}`;
   const who = describeEndpoint(peer);
   switch (unknown) {
@@ -150,6 +150,6 @@ function doubtText({ unknown, policy, rule }: Doubt, peer: Endpoint): string {
     case 'domain names':
       return `whether ${who} is behind a domain name of ${where}`;
     case 'port-name':
-      return `the port names of ${who}, which ${where}, asks for`;
+      return `the port names of ${describeEndpoint(destination)}, which ${where}, asks for`;
   }
 }

@@ -1,5 +1,5 @@
 import type { Direction } from '../model/resource.ts';
-import { type AddressSet, uniteAddresses } from '../sets/addresses.ts';
+import { type AddressSet, FAMILIES, uniteAddresses } from '../sets/addresses.ts';
 import type { Cluster } from './cluster.ts';
 import { type Routing, routingOf } from './ingress-controller.ts';
 import { type ShownCell, ShownCluster, type ShownWorkload } from './shown.ts';
@@ -137,7 +137,18 @@ function mergeByTraffic(cells: readonly ShownCell[]): readonly ExternalCell[] {
     const known = merged.get(traffic);
     merged.set(traffic, known === undefined ? addresses : uniteAddresses(known, addresses));
   }
-  return [...merged].map(([traffic, addresses]) => ({ end: { type: 'ip', addresses }, traffic }));
+  const sorted = [...merged].toSorted(([, a], [, b]) => compareAddresses(a, b));
+  return sorted.map(([traffic, addresses]) => ({ end: { type: 'ip', addresses }, traffic }));
+}
+
+/** Orders disjoint sets by their first address, IPv4 before IPv6. */
+function compareAddresses(a: AddressSet, b: AddressSet): number {
+  for (const family of FAMILIES) {
+    const [first, second] = [a, b].map(set => set[family][0]?.[0]);
+    if (first === second) continue;
+    return second === undefined || (first !== undefined && first < second) ? -1 : 1;
+  }
+  return 0;
 }
 
 function keyOf({ namespace, kind, name }: ShownWorkload): string {

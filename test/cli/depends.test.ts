@@ -1,0 +1,200 @@
+import { describe, expect, it } from 'vitest';
+import { apiPolicy, deployment, namespace, policy } from './shop.ts';
+import { folderOf, linesOf, netpol } from './support.ts';
+
+interface Question {
+  readonly manifests: readonly string[];
+  readonly from: string;
+  readonly to: string;
+  readonly options?: readonly string[];
+}
+
+/** Asks and returns the status, the verdict, what it depends on, and the warnings. */
+async function ask({ manifests, from, to, options = [] }: Question): Promise<object> {
+  const folder = folderOf({ 'all.yaml': manifests.join('---\n') });
+  const args = ['query', folder.at(), '--from', from, '--to', to, ...options, '--format', 'json'];
+  const { status, stdout, stderr } = await netpol(args, { from: folder });
+  const { verdict, depends } = JSON.parse(stdout);
+  return { status, verdict, depends, warnings: linesOf(stderr) };
+}
+
+const web = deployment('web', 80);
+const api = deployment('api', 8080);
+
+function ingress(name: string, rule: string): string {
+  return policy(
+    name,
+    `
+  podSelector:
+    matchLabels: {app: api}
+  policyTypes: [Ingress]
+  ingress:
+    - ${rule}
+`,
+  );
+}
+
+describe('a verdict depends', () => {
+  const block = ingress('block', 'from: [{ipBlock: {cidr: 10.0.0.0/8}}]');
+
+  it('on the address of a pod that an ipBlock may hold', async () => {
+    const question: Question = { manifests: [namespace, web, api, block], from: 'shop/web', to: 'shop/api' };
+    expect(await ask(question)).toEqual({
+      status: 1,
+      verdict: 'depends',
+      depends: [
+        'the address of shop/web, which is not in the manifests, and which an ipBlock of NetworkPolicy shop/block, spec.ingress[0], may hold',
+      ],
+      warnings: [],
+    });
+    expect(await ask({ ...question, options: ['--ip-block-pods', 'ignore'] })).toMatchObject({
+      verdict: 'blocked',
+      depends: [],
+    });
+    expect(await ask({ ...question, from: '10.1.2.3' })).toMatchObject({ verdict: 'allowed' });
+  });
+
+  it('on nothing else once a rule surely allows', async () => {
+    const manifests = [namespace, web, api, block, apiPolicy];
+    expect(await ask({ manifests, from: 'shop/web', to: 'shop/api', options: ['--port', '8080'] })).toEqual({
+      status: 0,
+      verdict: 'allowed',
+      depends: [],
+      warnings: [],
+    });
+  });
+
+  it('on the labels of a namespace that nobody declares', async () => {
+    const labelled = ingress('team', 'from: [{namespaceSelector: {matchLabels: {team: a}}}]');
+    const question: Question = { manifests: [web, api, labelled], from: 'shop/web', to: 'shop/api' };
+    expect(await ask(question)).toEqual({
+      status: 1,
+      verdict: 'depends',
+      depends: [
+        'the labels of namespace shop, which no manifest declares, and which NetworkPolicy shop/team, spec.ingress[0], asks for',
+      ],
+      warnings: [],
+    });
+    expect(await ask({ ...question, manifests: [...question.manifests, namespace] })).toMatchObject({
+      verdict: 'blocked',
+    });
+    const named = ingress('name', 'from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}]');
+    expect(await ask({ ...question, manifests: [web, api, named] })).toMatchObject({ verdict: 'allowed' });
+  });
+
+  it('on where the ingress controller runs, and on no Ingress when none leads there', async () => {
+    const service = `apiVersion: v1
+kind: Service
+metadata: {name: api, namespace: shop}
+spec:
+  selector: {app: api}
+  ports: [{port: 80, targetPort: 8080}]
+`;
+    const route = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: site, namespace: shop}
+spec:
+  defaultBackend: {service: {name: api, port: {number: 80}}}
+`;
+    const nginx = ingress(
+      'nginx',
+      'from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ingress-nginx}}}]',
+    );
+    const question: Question = {
+      manifests: [namespace, api, service, route, nginx],
+      from: 'ingress-controller',
+      to: 'shop/api',
+      options: ['--port', '8080'],
+    };
+    expect(await ask(question)).toMatchObject({
+      status: 1,
+      verdict: 'depends',
+      depends: [
+        'the namespace and labels of the ingress controller, which NetworkPolicy shop/nginx, spec.ingress[0], may pick',
+      ],
+    });
+    expect(await ask({ ...question, options: ['--port', '9090'] })).toMatchObject({ verdict: 'blocked' });
+    const everyone = ingress('everyone', 'from: [{namespaceSelector: {}}]');
+    expect(await ask({ ...question, manifests: [namespace, api, service, route, everyone] })).toMatchObject({
+      verdict: 'allowed',
+    });
+    expect(await ask({ ...question, manifests: [namespace, api, service, everyone] })).toMatchObject({
+      verdict: 'blocked',
+    });
+  });
+
+  it('on policies that are not evaluated and may select an end', async () => {
+    const cilium = (where: string): string =>
+      `apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: l7, namespace: ${where}}\nspec: {}\n`;
+    const question: Question = { manifests: [namespace, web, api, cilium('shop')], from: 'shop/web', to: 'shop/api' };
+    expect(await ask(question)).toMatchObject({
+      status: 1,
+      verdict: 'depends',
+      depends: ['what CiliumNetworkPolicy shop/l7 (cilium.io/v2) says, which is not evaluated'],
+    });
+    expect(await ask({ ...question, manifests: [namespace, web, api, cilium('other')] })).toMatchObject({
+      verdict: 'allowed',
+    });
+  });
+
+  it('on which of the pods of one owner is meant', async () => {
+    const pod = (name: string): string => `apiVersion: v1
+kind: Pod
+metadata:
+  name: web-${name}
+  namespace: shop
+  labels: {app: ${name}}
+  ownerReferences: [{apiVersion: apps/v1, kind: ReplicaSet, name: web, controller: true}]
+`;
+    const manifests = [namespace, pod('web'), pod('job'), api, apiPolicy];
+    expect(await ask({ manifests, from: 'shop/web', to: 'shop/api' })).toMatchObject({
+      status: 1,
+      verdict: 'depends',
+      depends: ['which of its pods is meant: they carry different labels, ports or addresses'],
+    });
+    expect(await ask({ manifests, from: 'shop/web-job', to: 'shop/api' })).toMatchObject({ verdict: 'blocked' });
+  });
+
+  it('on whether one pod or two are meant, for a workload and itself', async () => {
+    const question: Question = { manifests: [namespace, api, apiPolicy], from: 'shop/api', to: 'shop/api' };
+    expect(await ask(question)).toMatchObject({
+      verdict: 'depends',
+      depends: ['whether it is one pod, which always reaches itself, or two'],
+    });
+    const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: api, namespace: shop, labels: {app: api}}\n';
+    expect(await ask({ ...question, manifests: [namespace, pod, apiPolicy] })).toMatchObject({ verdict: 'allowed' });
+  });
+
+  it('on the port names of a pod that does not exist', async () => {
+    const named = ingress('named', 'ports: [{port: http}]');
+    const to = 'namespace=shop,app=api';
+    expect(await ask({ manifests: [namespace, web, named], from: 'shop/web', to, options: ['--port', '80'] })).toEqual({
+      status: 1,
+      verdict: 'depends',
+      depends: ['the port names of shop/app=api, which NetworkPolicy shop/named, spec.ingress[0], asks for'],
+      warnings: [],
+    });
+  });
+});
+
+it('warns of ends that use the network of the node', async () => {
+  const agent = deployment('agent', 9100).replace('      containers:', '      hostNetwork: true\n      containers:');
+  expect(await ask({ manifests: [namespace, agent, api], from: 'shop/agent', to: 'shop/api' })).toEqual({
+    status: 0,
+    verdict: 'allowed',
+    depends: [],
+    warnings: [
+      'warning: shop/agent uses the network of the node: NetworkPolicies are evaluated there as on other pods, while most plug-ins do not apply them.',
+    ],
+  });
+});
+
+it('takes an address that is a pod’s for that pod', async () => {
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, labels: {app: web}}\nstatus: {podIP: 10.0.0.7}\n';
+  const question: Question = { manifests: [namespace, pod, api, apiPolicy], from: '10.0.0.7', to: 'shop/api' };
+  expect(await ask({ ...question, options: ['--port', '8080'] })).toMatchObject({ verdict: 'allowed' });
+  expect(await ask({ ...question, from: '10.0.0.8', options: ['--port', '8080'] })).toMatchObject({
+    verdict: 'blocked',
+  });
+});
