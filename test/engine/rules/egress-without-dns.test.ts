@@ -53,7 +53,7 @@ describe('once for each set of pods', () => {
       ['warning', 'egress'],
     ]);
     expect(messages(rule, text)[0]).toBe(
-      'Nothing may go out and no policy opens DNS: names will not resolve for shop/web. Add a policy that allows port 53, unless no name is ever needed.',
+      'This policy denies all egress and no other one opens DNS: names will not resolve for shop/web. Add a policy that allows port 53, unless no name is ever needed.',
     );
   });
   it('reports the pods that a default deny leaves to a policy without DNS while others have it', () => {

@@ -106,7 +106,7 @@ export const egressWithoutDns = defineRule({
       ...place,
       severity: severityOf(compiled, found),
       message: isBare(compiled)
-        ? `Nothing may go out and no policy opens DNS: names will not resolve for ${who}. Add a policy that allows port 53, unless no name is ever needed.`
+        ? `This policy denies all egress and no other one opens DNS: names will not resolve for ${who}. Add a policy that allows port 53, unless no name is ever needed.`
         : `Egress is limited, but nothing allows DNS: names will not resolve for ${who}. Add a rule for port 53.`,
       fixes: fixesFor(text, resource, isBare(compiled), cluster),
     };

@@ -30,7 +30,7 @@ export const policySelectsNothing = defineRule({
     'A policy acts on the pods of its own namespace whose labels match `podSelector`; when there are none it does nothing, and nothing says so.',
     'The labels that count are those of the pod template, not those of the Deployment around it.',
     'The rule speaks up when workloads of the namespace are in sight and names what comes close. It is silent for labels that the cluster sets itself on pods,',
-    'such as `statefulset.kubernetes.io/pod-name`, and where an object of another kind has a pod template that matches.',
+    'such as `statefulset.kubernetes.io/pod-name`, for selectors that only leave pods out, and where an object of another kind has a pod template that matches.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicySpec, podSelector',
   fix: 'Writes the labels that the pods of the closest workload carry.',
@@ -58,6 +58,10 @@ export const policySelectsNothing = defineRule({
         manifest: documents(byLabel('statefulset.kubernetes.io/pod-name: database-0'), API),
       },
       {
+        title: 'All pods that have no label',
+        manifest: documents(backend('  matchExpressions:\n    - key: app\n      operator: DoesNotExist\n'), API),
+      },
+      {
         title: 'Pods of a kind of its own',
         manifest: documents(
           byLabel('app: web'),
@@ -71,7 +75,7 @@ export const policySelectsNothing = defineRule({
     if (resource.type !== 'network-policy' || resource.podSelector.form !== 'value') return;
     const { keySpan, value: selector } = resource.podSelector;
     const here = cluster.namespaces.get(resource.namespace)?.workloads ?? [];
-    if (selector.broken || here.length === 0 || subjectsOf(resource, cluster).length > 0) return;
+    if (!namesLabels(selector) || here.length === 0 || subjectsOf(resource, cluster).length > 0) return;
     if (mayPickUnseen(selector, resource.namespace, cluster)) return;
     const elsewhere = cluster.workloads.filter(({ namespace }) => namespace !== resource.namespace);
     const near = nearMisses(selector, here, elsewhere);
@@ -84,6 +88,11 @@ export const policySelectsNothing = defineRule({
     };
   },
 });
+
+/** Says whether the selector asks for a label at all; one that only leaves pods out may well find none left. */
+function namesLabels({ broken, requirements }: LabelSelector): boolean {
+  return !broken && requirements.some(({ operator }) => operator === 'In' || operator === 'Exists');
+}
 
 function hintFor(near: readonly NearMiss[]): string {
   const [first] = near;
