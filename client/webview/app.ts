@@ -59,6 +59,7 @@ export class App {
       hover: (target, spot) => this.#hover(target, spot),
     });
     window.addEventListener('pagehide', () => this.#store.save());
+    window.addEventListener('keydown', ({ key }) => key === 'Escape' && this.#tooltip.hide());
   }
 
   /** Takes a message of the host. */

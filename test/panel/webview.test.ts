@@ -100,6 +100,8 @@ describe('the matrix', () => {
     await page.locator('.tooltip').waitFor({ state: 'visible' });
     expect(await page.locator('.tooltip').innerText()).toBe('shop/web to shop/api\nTCP 8080');
     expect(await page.locator('[data-lit] .name').allInnerTexts()).toEqual(['api', 'web']);
+    await page.keyboard.press('Escape');
+    expect(await page.locator('.tooltip').isVisible()).toBe(false);
   });
 
   it('narrows each side by its own filter', async () => {
@@ -284,5 +286,30 @@ describe('themes', () => {
     const background = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     const expected = { 'vscode-dark': 'rgb(31, 31, 31)', 'vscode-light': 'rgb(255, 255, 255)' }[theme.bodyClass];
     expect(background).toBe(expected ?? 'rgb(0, 0, 0)');
+  });
+
+  it('forced colours leave the signs their shapes', async () => {
+    const { page } = await show(small);
+    await page.emulateMedia({ forcedColors: 'active', colorScheme: 'dark' });
+    const signs = await page.evaluate(() =>
+      ['none', 'some', 'all'].map(level => {
+        const cell = document.querySelector(`.cell[data-level=${level}]`);
+        const { backgroundColor, backgroundImage } = getComputedStyle(cell ?? document.body, '::before');
+        return backgroundImage === 'none' ? backgroundColor : 'half';
+      }),
+    );
+    expect(signs).toEqual(['rgba(0, 0, 0, 0)', 'half', 'rgb(255, 255, 255)']);
+  });
+
+  it('reduced motion moves nothing', async () => {
+    const { page } = await show(small);
+    const moves = () =>
+      page
+        .locator('.twisty')
+        .first()
+        .evaluate(twisty => getComputedStyle(twisty, '::before').transitionDuration);
+    expect(await moves()).toBe('0.08s');
+    await page.emulateMedia({ reducedMotion: 'reduce' });
+    expect(await moves()).toBe('0s');
   });
 });

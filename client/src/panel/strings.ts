@@ -22,7 +22,7 @@ function matrixStrings() {
     levelSome: l10n.t('some ports'),
     levelAll: l10n.t('all ports'),
     legend: l10n.t('Legend'),
-    legendGroup: l10n.t('square: a namespace, filled by the share allowed'),
+    legendGroup: l10n.t('share of a namespace'),
     noMatchTitle: l10n.t('Nothing matches the filter'),
     noMatch: l10n.t('Shorten it, or clear it to see every source and destination.'),
     openHint: l10n.t('Enter or double-click opens the declaration'),
