@@ -9,12 +9,19 @@ export interface Terminal {
   readonly colors: boolean;
 }
 
-/** Returns the process's own streams; colours only for people at a terminal who did not switch them off (NO_COLOR). */
+/** Returns the process's own streams. */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
-  const colors = stdout.isTTY === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
   for (const stream of [stdout, stderr]) stream.on('error', ignoreBrokenPipe);
-  return { stdin, stdout, stderr, colors };
+  return { stdin, stdout, stderr, colors: wantsColors(stdout.isTTY, env) };
+}
+
+/** Says whether to colour: only for people at a terminal who did not switch colours off (NO_COLOR, TERM=dumb). */
+export function wantsColors(
+  isTerminal: boolean | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): boolean {
+  return isTerminal === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
 }
 
 // The reader may have seen enough, as in `netpol list . | head`.
