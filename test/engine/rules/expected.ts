@@ -1,3 +1,12 @@
+import { addresses } from './expected/addresses.ts';
+import { apiServerNames } from './expected/api-server-names.ts';
+import { apiServerTraffic } from './expected/api-server-traffic.ts';
+import { directions } from './expected/directions.ts';
+import { dns } from './expected/dns.ts';
+import type { ExpectedDiffs } from './expected/expected-diffs.ts';
+import { ports } from './expected/ports.ts';
+import { selectors } from './expected/selectors.ts';
+
 /** Findings of other rules beside the one a bad example shows, by rule and example, where they cannot be avoided. */
 const COMPANIONS: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {};
 
@@ -32,5 +41,13 @@ export function consequencesOf(rule: string, example: string): readonly string[]
   return CONSEQUENCES[rule]?.[example] ?? [];
 }
 
-/** What each fix of each bad example changes in connections: rule, then example and fix, to the engine's diff. */
-export const expectedDiffs: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {};
+/** What each fix of each bad example changes. */
+export const expectedDiffs: ExpectedDiffs = {
+  ...apiServerNames,
+  ...apiServerTraffic,
+  ...dns,
+  ...selectors,
+  ...directions,
+  ...ports,
+  ...addresses,
+};

@@ -6,14 +6,21 @@ import { type Analysis, analyse } from './harness.ts';
 
 /**
  * Returns the clusters of two analyses to compare. Where neither has a workload both get pods that their policies tell
- * apart: one for every selector, and a stranger in every policy's namespace.
+ * apart: one for every selector, and a stranger in every policy's namespace. Where a policy names the cluster's resolvers
+ * both get one.
  */
 export function comparable(before: Analysis, after: Analysis): readonly [Cluster, Cluster] {
   const clusters = [before.cluster, after.cluster] as const;
-  if (clusters.some(({ workloads }) => workloads.length > 0)) return clusters;
   const policies = clusters.flatMap(cluster => cluster.policies);
-  const probes = analyse([...new Set(policies.flatMap(manifestsFor))].join('---\n')).cluster.resources;
+  const bare = clusters.every(({ workloads }) => workloads.length === 0);
+  const manifests = bare ? policies.flatMap(manifestsFor) : policies.some(namesResolvers) ? [RESOLVER] : [];
+  const probes = analyse([...new Set(manifests)].join('---\n')).cluster.resources;
   return [new Cluster([...before.cluster.resources, ...probes]), new Cluster([...after.cluster.resources, ...probes])];
+}
+
+function namesResolvers({ egress }: CompiledPolicy): boolean {
+  const peers = (egress ?? []).flatMap(rule => (rule.peers === 'any' ? [] : rule.peers));
+  return peers.some(peer => peer.type === 'pods' && labelsFor(peer.query.pods).get('k8s-app') === 'kube-dns');
 }
 
 function manifestsFor(policy: CompiledPolicy): readonly string[] {
@@ -56,3 +63,5 @@ function podOf(
   const ports = portNames.map((port, index) => ({ name: port, containerPort: 8001 + index }));
   return `${JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [{ name: 'main', ports }] } })}\n`;
 }
+
+const RESOLVER = podOf('coredns', 'kube-system', new Map([['k8s-app', 'kube-dns']]), []);

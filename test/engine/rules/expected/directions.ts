@@ -1,0 +1,51 @@
+import type { ExpectedDiffs } from './expected-diffs.ts';
+
+export const directions: ExpectedDiffs = {
+  'empty-means-all': {
+    'An empty list of sources / Delete the rule': ['- all addresses → shop/database: TCP 5432'],
+    'An empty list of sources / Leave `from` out to admit everyone openly': [],
+    'A list without a value / Delete the rule': ['- all addresses → shop/database: TCP 5432'],
+    'A list without a value / Leave `from` out to admit everyone openly': [],
+    'A dash without a rule / Delete the rule': ['- all addresses → shop/database: all ports'],
+    'A dash without a rule / Write {} to admit everyone openly': [],
+  },
+  'implied-policy-types': {
+    'Egress rules alone / Limit egress alone: policyTypes [Egress]': [
+      '+ all addresses → shop/api: all ports',
+      '+ kube-system/coredns → shop/api: all ports',
+    ],
+    'Egress rules alone / Deny ingress as now: policyTypes [Ingress, Egress]': [],
+    'An empty egress list / Deny egress too: policyTypes [Ingress, Egress]': ['- shop/api → all addresses: all ports'],
+    'An empty egress list / Leave egress open as now: policyTypes [Ingress]': [],
+  },
+  'direction-without-rules': {
+    'Ingress without rules / Take Ingress out of policyTypes': [
+      '+ all addresses → shop/web: all ports',
+      '+ kube-system/coredns → shop/web: all ports',
+      '+ shop/api → shop/web: all ports',
+    ],
+    'Ingress without rules / Write ingress: [] to deny it openly': [],
+    'Egress left to another policy / Take Egress out of policyTypes': [],
+    'Egress left to another policy / Write egress: [] to deny it openly': [],
+    'Egress left to another policy / Add a rule that allows DNS': [],
+  },
+  'ignored-direction': {
+    'Egress rules, and Ingress in the list / Add Egress to policyTypes': [
+      '- shop/web → all addresses but 198.51.100.0/24: all ports',
+      '~ shop/web → 198.51.100.0/24: all ports ⇒ TCP 443',
+      '~ shop/web → kube-system/coredns: all ports ⇒ TCP 53 · UDP 53',
+    ],
+    'Egress rules, and Ingress in the list / Delete the egress rules': [],
+    'The wrong direction in the list / List Ingress instead of Egress': [
+      '~ all addresses → shop/web: all ports ⇒ TCP 8080',
+      '~ kube-system/coredns → shop/web: all ports ⇒ TCP 8080',
+    ],
+    'The wrong direction in the list / Delete the ingress rules': [],
+  },
+  'one-sided-allow': {
+    'Let in, but not let out / Add the egress rule: policy api-to-database': ['+ shop/api → shop/database: TCP 5432'],
+    'Let out, but not let in / Add the ingress rule: policy database-from-api': [
+      '+ shop/api → shop/database: TCP 5432',
+    ],
+  },
+};
