@@ -1,10 +1,22 @@
-import type { Entry } from '../parse/tree.ts';
+import type { Entry, YamlNode } from '../parse/tree.ts';
 import { fieldPlace, fieldPlaces, itemPlaces, type Place } from './place.ts';
 import { type Violation, violationOf } from './violation.ts';
 
 /** Reports every key that stands a second time in its map, anywhere in the object. */
 export function duplicateKeys(place: Place): readonly Violation[] {
-  const inner = [...fieldPlaces(place), ...itemPlaces(place)].flatMap(duplicateKeys);
+  // Nearly always there is none, and places cost more than a look.
+  return place.node !== undefined && repeatsKey(place.node) ? within(place) : [];
+}
+
+function repeatsKey(node: YamlNode): boolean {
+  if (node.kind === 'scalar') return false;
+  if (node.kind === 'list') return node.items.some(repeatsKey);
+  const keys = new Set(node.entries.map(entry => entry.key));
+  return keys.size < node.entries.length || node.entries.some(entry => repeatsKey(entry.value));
+}
+
+function within(place: Place): readonly Violation[] {
+  const inner = [...fieldPlaces(place), ...itemPlaces(place)].flatMap(within);
   return [...repeated(place), ...inner];
 }
 

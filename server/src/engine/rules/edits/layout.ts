@@ -58,7 +58,7 @@ function readLayout(text: string): Layout {
   const lists = new Map<number, Collection>();
   const entries = new Map<number, { collection: Collection; index: number }>();
   const owners = new Map<number, number>();
-  for (const collection of collectionsIn(text)) {
+  for (const collection of readCollections(text)) {
     (collection.kind === 'map' ? maps : lists).set(collection.start, collection);
     for (const [index, { key, beforeValue, start }] of collection.pieces.entries()) {
       if (collection.kind === 'list' || key === undefined) continue;
@@ -69,9 +69,27 @@ function readLayout(text: string): Layout {
   return { text, maps, lists, entries, owners };
 }
 
+// Brackets that the library gives up on are put on one line, one pair a round, as where documents are read.
+const MAX_MENDED_FLOWS = 50;
+
+function readCollections(text: string): readonly Collection[] {
+  let readable = text;
+  for (let round = 0; ; round++) {
+    const collections = [...collectionsIn(readable)];
+    const broken = round < MAX_MENDED_FLOWS && collections.some(isUnclosed(readable));
+    const mended = broken ? flattenBrokenFlow(readable) : readable;
+    if (mended === readable) return collections;
+    readable = mended;
+  }
+}
+
+function isUnclosed(text: string): (collection: Collection) => boolean {
+  return ({ style, end }) => style === 'flow' && !/[\]}]/.test(text[end - 1] ?? '');
+}
+
 function* collectionsIn(text: string): Generator<Collection> {
   const pending: Pending[] = [];
-  for (const token of new Parser().parse(flattenBrokenFlow(text)))
+  for (const token of new Parser().parse(text))
     if (token.type === 'document' && token.value) pending.push({ token: token.value, before: undefined });
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (!CST.isCollection(next.token)) continue;
