@@ -10,7 +10,7 @@ export interface Counts {
 
 /**
  * What stands in a cell: one connection, or all between two lines of which at least one is a group.
- * Between external addresses nothing stands: their traffic does not pass the cluster.
+ * Between external ends nothing stands: no policy sees their traffic.
  */
 export type Cell =
   | { readonly type: 'pair'; readonly level: Traffic['level']; readonly text: string; readonly self: boolean }
@@ -35,8 +35,9 @@ export function totalOf({ none, some, all }: Counts): number {
   return none + some + all;
 }
 
+/** Addresses, and an ingress controller that no manifest shows: no policy of the workspace selects either. */
 function isExternal({ type }: PanelAxis): boolean {
-  return type === 'addresses';
+  return type !== 'workload';
 }
 
 function kindsOf(entries: readonly PanelAxis[]): readonly Kind[] {
