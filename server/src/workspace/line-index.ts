@@ -40,8 +40,12 @@ export class LineIndex {
     const starts = this.#lineStarts();
     const start = starts[position.line];
     if (start === undefined) return this.#text.length;
-    const next = starts[position.line + 1] ?? this.#text.length;
-    return Math.min(start + position.character, next);
+    const next = starts[position.line + 1];
+    return Math.min(start + position.character, next === undefined ? this.#text.length : this.#beforeBreak(next));
+  }
+
+  #beforeBreak(end: number): number {
+    return this.#text.startsWith('\r\n', end - 2) ? end - 2 : end - 1;
   }
 
   /** Returns the range of a span that is shifted by an offset. */

@@ -48,12 +48,14 @@ export function readSourceFile(uri: string, text: string, version?: number, prev
   const base = { uri, version, lines: new LineIndex(text) };
   if (text.length > MAX_FILE_BYTES) return { ...base, text: '', documents: [], problems: [tooLarge(text.length)] };
   const slices = splitDocuments(text);
+  const texts = slices.map(({ start, end }) => text.slice(start, end));
   const known = contentByText(previous);
-  const documents = slices.map((slice, index) => {
-    const own = text.slice(slice.start, slice.end);
-    const content = known.get(own)?.shift() ?? readContent(own, previous?.documents[index]?.content);
-    return { offset: slice.start, content };
-  });
+  const kept = texts.map(own => known.get(own)?.shift());
+  const before = versionsBefore(kept, previous);
+  const documents = slices.map(({ start }, index) => ({
+    offset: start,
+    content: kept[index] ?? readContent(texts[index] ?? '', before[index]),
+  }));
   return { ...base, text, documents, problems: encodingProblems(text) };
 }
 
@@ -85,6 +87,27 @@ function contentByText(previous: SourceFile | undefined): Map<string, DocumentCo
     else same.push(content);
   }
   return known;
+}
+
+/** Finds for each document that is new or changed what stood in its place and is gone, if anything. */
+function versionsBefore(
+  kept: readonly (DocumentContent | undefined)[],
+  previous: SourceFile | undefined,
+): readonly (DocumentContent | undefined)[] {
+  const old = previous?.documents.map(({ content }) => content) ?? [];
+  const places = new Map(old.map((content, index) => [content, index]));
+  const staying = new Set(kept);
+  let next = 0;
+  return kept.map(content => {
+    if (content !== undefined) {
+      next = (places.get(content) ?? 0) + 1;
+      return undefined;
+    }
+    const before = old[next];
+    if (before === undefined || staying.has(before)) return undefined;
+    next++;
+    return before;
+  });
 }
 
 function readContent(text: string, previous: DocumentContent | undefined): DocumentContent {
