@@ -40,7 +40,7 @@ function openDesktop(executable, folder) {
 async function serve(installed, folder) {
   const { startCodeServer } = await import('./host/code-server.mjs');
   linkExtension();
-  const server = await startCodeServer(installed, { home });
+  const server = await startCodeServer(installed, home);
   process.once('SIGINT', server.stop);
   process.once('SIGTERM', server.stop);
   console.log(`\nOpen ${server.url}/?folder=${encodeURIComponent(folder)}`);

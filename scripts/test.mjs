@@ -75,7 +75,7 @@ async function main() {
   await step('VS Code', async () => {
     if (!built) throw new Refusal('Not run: there is no build to test.');
     const { runVscodeTests } = await import('./vscode-tests.mjs');
-    return runVscodeTests(values.host ? { host: values.host } : {});
+    return runVscodeTests(values);
   });
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;

@@ -1,9 +1,9 @@
 // @ts-check
-// Runs test/vscode inside a real VS Code and prints one line a test.
-//   node scripts/vscode-tests.mjs [--host desktop|code-server] [--only TEXT] [--screenshots DIR] [--extension DIR]
+// Runs test/vscode inside a real VS Code, in its Node host and its web worker host, and prints one line a test.
+//   node scripts/vscode-tests.mjs [--host desktop|code-server] [--in node|web] [--only TEXT] [--screenshots DIR] [--extension DIR]
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chooseHost } from './host/choose.mjs';
 import { openControlChannel } from './host/control-channel.mjs';
@@ -16,63 +16,114 @@ import { isMain, runMain } from './lib/run.mjs';
 
 const LIMIT_MILLISECONDS = 600_000;
 
-/** @typedef {{ host?: string, only?: string, screenshots?: string, extension?: string }} Options */
+/** @typedef {import('./host/job.mjs').ExtensionHost} ExtensionHost */
+/** @typedef {import('playwright-core').Page} Page */
+
+/**
+ * @typedef {object} Options
+ * @property {string | undefined} [host] `desktop` or `code-server`; else what there is
+ * @property {string | undefined} [in] `node` or `web`; else both
+ * @property {string | undefined} [only] part of the names of the tests to run
+ * @property {string | undefined} [screenshots] folder
+ * @property {string | undefined} [extension] folder of the extension; else this checkout
+ */
+
+/** @type {Record<ExtensionHost, string>} */
+const suites = { node: 'test/vscode/index.ts', web: 'test/vscode/web.ts' };
 
 /**
  * Runs the suites and answers how many tests passed and failed.
+ * @param {Options} [options]
+ */
+export async function runVscodeTests(options = {}) {
+  const host = await chooseHost(options.host);
+  const total = { passed: 0, failed: 0 };
+  /** @type {readonly ExtensionHost[]} */
+  const extensionHosts = ['node', 'web'];
+  for (const extensionHost of extensionHosts) {
+    if (options.in && options.in !== extensionHost) continue;
+    const { passed, failed } = await runSuites(host, extensionHost, options);
+    total.passed += passed;
+    total.failed += failed;
+  }
+  return total;
+}
+
+/**
+ * @param {import('./host/choose.mjs').Host} host
+ * @param {ExtensionHost} extensionHost
  * @param {Options} options
  */
-export async function runVscodeTests({ host: wanted, only = '', screenshots, extension = root }) {
-  const host = await chooseHost(wanted);
-  const suite = await bundleSuite();
+async function runSuites(host, extensionHost, { only = '', screenshots, extension = root }) {
   const home = mkdtempSync(join(tmpdir(), 'network-policy-vscode-'));
   const workspace = join(home, 'workspace');
+  // VS Code runs a test entry in the host of the extension that it lies in.
+  const bundles = join(resolve(extension), '.cache/vscode-tests', basename(home));
   cpSync(inRoot('test/fixtures/workspace'), workspace, { recursive: true });
-  const tally = openTally(host.name);
-  /** @type {(page: import('playwright-core').Page) => void} */
-  let showPage = () => undefined;
-  /** @type {Promise<import('playwright-core').Page>} */
-  const page = new Promise(show => {
-    showPage = show;
-  });
+  const tally = openTally(`${host.name}, ${extensionHost} extension host`);
+  const { page, showPage } = promisedPage();
   const pictures = resolve(screenshots ?? inRoot('.cache/vscode-tests/screenshots'));
   const channel = await openControlChannel({ ...tally.commands, ...screenCommands(() => page, pictures) });
-  const env = { NETWORK_POLICY_TEST_CHANNEL: channel.url, NETWORK_POLICY_TEST_ONLY: only };
   const clock = new AbortController();
   const timer = setTimeout(() => clock.abort(), LIMIT_MILLISECONDS);
-  const job = { extension: resolve(extension), suite, workspace, home, env, showPage, signal: clock.signal };
   try {
+    const suite = join(bundles, 'suites.js');
+    await bundle(suites[extensionHost], suite, { channel: channel.url, only });
+    const job = {
+      extensionHost,
+      extension: resolve(extension),
+      suite,
+      workspace,
+      home,
+      showPage,
+      signal: clock.signal,
+    };
     const running = host.kind === 'desktop' ? runInDesktop(host.executable, job) : runInCodeServer(host.installed, job);
     return tally.close(await running);
   } finally {
     clearTimeout(timer);
     channel.close();
-    rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+    for (const folder of [home, bundles]) rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 
-async function bundleSuite() {
+function promisedPage() {
+  /** @type {(page: Page) => void} */
+  let showPage = () => undefined;
+  /** @type {Promise<Page>} */
+  const page = new Promise(show => {
+    showPage = show;
+  });
+  return { page, showPage };
+}
+
+/**
+ * What the runner has to tell is written into the bundle: a web worker has no environment.
+ * @param {string} entry
+ * @param {string} outfile
+ * @param {{ channel: string, only: string }} told
+ */
+async function bundle(entry, outfile, { channel, only }) {
   const { build } = await import('esbuild');
-  const outfile = inRoot('.cache/vscode-tests/index.js');
   await build({
-    entryPoints: [inRoot('test/vscode/index.ts')],
+    entryPoints: [inRoot(entry)],
     outfile,
     bundle: true,
-    platform: 'node',
+    platform: entry === suites.node ? 'node' : 'browser',
     target: 'node20',
     format: 'cjs',
     external: ['vscode'],
+    define: { TEST_CHANNEL: JSON.stringify(channel), TEST_ONLY: JSON.stringify(only) },
     sourcemap: 'inline',
     logLevel: 'warning',
   });
-  return outfile;
 }
 
 if (isMain(import.meta.url))
   await runMain(async () => {
     /** @type {{ type: 'string' }} */
     const string = { type: 'string' };
-    const options = { host: string, only: string, screenshots: string, extension: string };
+    const options = { host: string, in: string, only: string, screenshots: string, extension: string };
     const { passed, failed } = await runVscodeTests(parseArgs({ options }).values);
     console.log(`\n${passed} passed, ${failed} failed`);
     return failed === 0 ? 0 : 1;

@@ -1,6 +1,7 @@
 import { FileType, RelativePattern, Uri, workspace } from 'vscode';
 import { type BaseLanguageClient, RequestType } from 'vscode-languageclient';
 import { findFilesRequest, readFileRequest } from '../../server/src/features/protocol.ts';
+import { globUnion } from './glob-union.ts';
 
 interface FindFiles {
   readonly folder: string;
@@ -21,8 +22,8 @@ export function answerFileRequests(client: BaseLanguageClient): void {
 }
 
 async function findFiles({ folder, include, exclude }: FindFiles): Promise<string[]> {
-  const without = exclude.length === 0 ? null : `{${exclude.join(',')}}`;
-  const pattern = new RelativePattern(Uri.parse(folder), `{${include.join(',')}}`);
+  const without = exclude.length === 0 ? null : globUnion(exclude);
+  const pattern = new RelativePattern(Uri.parse(folder), globUnion(include));
   const found = await workspace.findFiles(pattern, without);
   return found.map(uri => uri.toString());
 }

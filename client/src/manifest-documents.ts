@@ -57,7 +57,7 @@ export function followActiveManifest(): Disposable {
 
 function isWatched(document: TextDocument): boolean {
   if (languages.match(documentSelector, document) === 0) return false;
-  return workspace.getConfiguration('networkPolicy', document).get('enable', true);
+  return workspace.getConfiguration('networkPolicy').get('enable', true);
 }
 
 // Looks at the lines touched alone: a key pressed in a large foreign file must cost nothing.

@@ -18,17 +18,18 @@ const START_MILLISECONDS = 60_000;
 /**
  * Starts a server whose user data and extensions live in one folder; answers when it listens.
  * @param {import('./install-code-server.mjs').CodeServer} installed
- * @param {{ home: string, settings?: Record<string, unknown>, env?: Record<string, string> }} options
+ * @param {string} home
+ * @param {Record<string, unknown>} [settings] of the user, beside the usual ones
  * @returns {Promise<Running>}
  */
-export async function startCodeServer(installed, { home, settings = {}, env = {} }) {
+export async function startCodeServer(installed, home, settings) {
   writeUserSettings(join(home, 'data'), settings);
   const flags = ['--auth=none', '--bind-addr=127.0.0.1:0', '--disable-telemetry', '--disable-update-check'];
   const folders = [`--user-data-dir=${join(home, 'data')}`, `--extensions-dir=${join(home, 'extensions')}`];
   const child = spawn(
     installed.node,
     [installed.entry, ...flags, '--disable-workspace-trust', `--config=${join(home, 'config.yaml')}`, ...folders],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } },
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   /** @type {Promise<number>} */
   const ended = new Promise(resolve => child.once('close', code => resolve(code ?? 1)));

@@ -1,4 +1,6 @@
 // @ts-check
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { openPage, switchOnTestDriver } from './chromium.mjs';
 import { startCodeServer } from './code-server.mjs';
 
@@ -8,7 +10,9 @@ import { startCodeServer } from './code-server.mjs';
  * @param {import('./job.mjs').Job} job
  */
 export async function runInCodeServer(installed, job) {
-  const server = await startCodeServer(installed, { home: job.home, env: job.env });
+  // The workbench in a browser does not read the kind from its address as the desktop does.
+  const settings = job.extensionHost === 'web' ? { 'remote.extensionKind': { [idOf(job.extension)]: ['web'] } } : {};
+  const server = await startCodeServer(installed, job.home, settings);
   const browser = await openPage();
   try {
     const { page } = browser;
@@ -22,6 +26,12 @@ export async function runInCodeServer(installed, job) {
     await browser.close();
     await server.stop();
   }
+}
+
+/** @param {string} extension */
+function idOf(extension) {
+  const { publisher, name } = JSON.parse(readFileSync(join(extension, 'package.json'), 'utf8'));
+  return `${publisher}.${name}`;
 }
 
 /**

@@ -15,7 +15,7 @@ const PAUSE_MILLISECONDS = 200;
 export async function runInDesktop(executable, job) {
   const { runTests, TestRunFailedError } = await import('@vscode/test-electron');
   const data = join(job.home, 'data');
-  writeUserSettings(data, {});
+  writeUserSettings(data);
   const port = await freePort();
   const attached = attach(port, job);
   try {
@@ -23,9 +23,9 @@ export async function runInDesktop(executable, job) {
       vscodeExecutablePath: executable,
       extensionDevelopmentPath: job.extension,
       extensionTestsPath: job.suite,
-      extensionTestsEnv: job.env,
       launchArgs: [
         job.workspace,
+        ...(job.extensionHost === 'web' ? ['--extensionDevelopmentKind=web'] : []),
         `--user-data-dir=${data}`,
         `--extensions-dir=${join(job.home, 'extensions')}`,
         `--remote-debugging-port=${port}`,

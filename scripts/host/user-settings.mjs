@@ -23,7 +23,7 @@ const userSettings = {
 /**
  * Leaves settings alone that somebody has changed in an earlier run.
  * @param {string} data the user data folder
- * @param {Record<string, unknown>} settings
+ * @param {Record<string, unknown>} [settings] beside the usual ones
  */
 export function writeUserSettings(data, settings) {
   const file = join(data, 'User/settings.json');

@@ -1,4 +1,3 @@
-import assert from 'node:assert/strict';
 import {
   type CodeAction,
   CodeActionKind,
@@ -17,6 +16,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { ensure } from './ensure.ts';
 
 const WAIT_MILLISECONDS = 20_000;
 const POLL_MILLISECONDS = 50;
@@ -24,7 +24,7 @@ const POLL_MILLISECONDS = 50;
 /** The workspace folder: a copy of test/fixtures/workspace, made for this run. */
 export function workspaceFolder(): Uri {
   const folder = workspace.workspaceFolders?.[0];
-  assert.ok(folder, 'a folder is open');
+  ensure(folder, 'a folder is open');
   return folder.uri;
 }
 
@@ -50,7 +50,7 @@ export async function closeAndDelete(...paths: readonly string[]): Promise<void>
 /** Where a text stands for the first time: right behind it, or `offset` characters after its start. */
 export function positionOf(document: TextDocument, text: string, offset: number = text.length): Position {
   const start = document.getText().indexOf(text);
-  assert.notEqual(start, -1, `the document holds "${text}"`);
+  ensure(start !== -1, `the document holds "${text}"`);
   return document.positionAt(start + offset);
 }
 
@@ -58,7 +58,7 @@ export function positionOf(document: TextDocument, text: string, offset: number 
 export async function replaceText(editor: TextEditor, text: string): Promise<void> {
   const { document } = editor;
   const end = document.lineAt(document.lineCount - 1).range.end;
-  assert.ok(await editor.edit(edit => edit.replace(new Range(new Position(0, 0), end), text)));
+  ensure(await editor.edit(edit => edit.replace(new Range(new Position(0, 0), end), text)), 'the edit was applied');
 }
 
 /** Types at a position as the keyboard does, so that triggers and auto-indent take part. */
@@ -77,7 +77,7 @@ export async function eventually<T>(
   for (;;) {
     const value = await get();
     if (accept(value)) return value;
-    if (Date.now() > end) assert.fail(`${what}: after ${WAIT_MILLISECONDS} ms still ${JSON.stringify(value, null, 1)}`);
+    ensure(Date.now() < end, `${what}: after ${WAIT_MILLISECONDS} ms still ${JSON.stringify(value, null, 1)}`);
     await new Promise(resolve => setTimeout(resolve, POLL_MILLISECONDS));
   }
 }
@@ -132,7 +132,7 @@ export async function codeActions(uri: Uri, range: Range, kind = CodeActionKind.
 export async function applyCodeAction(uri: Uri, range: Range, title: string): Promise<void> {
   const actions = await codeActions(uri, range);
   const action = actions.find(each => each.title === title);
-  assert.ok(action, `"${title}" is offered among: ${actions.map(each => each.title).join(' | ')}`);
-  if (action.edit) assert.ok(await workspace.applyEdit(action.edit));
+  ensure(action, `"${title}" is offered among: ${actions.map(each => each.title).join(' | ')}`);
+  if (action.edit) ensure(await workspace.applyEdit(action.edit), `the edit of "${title}" was applied`);
   if (action.command) await commands.executeCommand(action.command.command, ...(action.command.arguments ?? []));
 }

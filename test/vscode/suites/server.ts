@@ -2,29 +2,10 @@ import assert from 'node:assert/strict';
 import { commands } from 'vscode';
 import { closeAndDelete, eventually, openFile, openNewFile, waitForRules } from '../editor.ts';
 import { afterEach, suite, test } from '../harness.ts';
+import { withoutDns } from '../samples.ts';
 import { serverProcesses } from '../server-process.ts';
 
 const scratch = 'shop/scratch.yaml';
-
-// Limits egress and forgets DNS.
-const withoutDns = `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: to-api
-  namespace: shop
-spec:
-  podSelector:
-    matchLabels:
-      app: web
-  policyTypes: [Egress]
-  egress:
-    - to:
-        - podSelector:
-            matchLabels:
-              app: api
-      ports:
-        - port: 9090
-`;
 
 const oneServer = (): Promise<number[]> => eventually(serverProcesses, found => found.length === 1, 'server processes');
 

@@ -1,0 +1,33 @@
+import { extensions } from 'vscode';
+import { closeAndDelete, eventually, hoverText, openNewFile, positionOf, waitForDiagnostics } from '../editor.ts';
+import { ensure } from '../ensure.ts';
+import { afterEach, suite, test } from '../harness.ts';
+import { withoutDns } from '../samples.ts';
+
+const scratch = 'shop/scratch.yaml';
+
+suite('without Node', () => {
+  afterEach(() => closeAndDelete(scratch));
+
+  test('the extension runs in a web worker', async () => {
+    await openNewFile(scratch, withoutDns);
+    ensure('WorkerGlobalScope' in globalThis, 'this host is a web worker');
+    const isActive = (): boolean => extensions.getExtension('netpol.network-policy')?.isActive === true;
+    await eventually(isActive, active => active, 'the extension is active');
+  });
+
+  test('reports a finding that takes workloads from files that are not open', async () => {
+    const { document } = await openNewFile(scratch, withoutDns);
+    await waitForDiagnostics(document.uri, found => found.some(({ message }) => message.includes('shop/web')));
+  });
+
+  test('answers a hover', async () => {
+    const { document } = await openNewFile(scratch, withoutDns);
+    const place = positionOf(document, 'podSelector');
+    await eventually(
+      () => hoverText(document.uri, place),
+      text => text.includes('app=web'),
+      'hover on podSelector',
+    );
+  });
+});
