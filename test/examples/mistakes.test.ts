@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { rules } from '../../server/src/engine/rules/index.ts';
+import { findingsOf, spanInFile } from '../../server/src/workspace/findings.ts';
+import { Snapshot } from '../../server/src/workspace/snapshot.ts';
+import { readSourceFile } from '../../server/src/workspace/source-file.ts';
+import { manifestsOf, readExample } from './read-examples.ts';
+
+const paths = ['shop', 'mistakes', 'tutorial', 'cluster'].flatMap(manifestsOf);
+const files = new Map(
+  paths.map(path => [`file:///examples/${path}`, readSourceFile(`file:///examples/${path}`, readExample(path))]),
+);
+/** All examples open as one workspace. */
+const together = new Snapshot({ files });
+
+/** Returns the marks of a text, such as `12 end-port`: line from 1, id. */
+function wantedIn(path: string): readonly string[] {
+  return readExample(path)
+    .split('\n')
+    .flatMap((line, index) => [...line.matchAll(/# want "([^"]+)"/g)].map(([, id]) => `${index + 1} ${id}`));
+}
+
+function foundIn(snapshot: Snapshot, path: string): readonly string[] {
+  const file = snapshot.files.get(`file:///examples/${path}`);
+  if (file === undefined) throw new Error(`${path} is not open`);
+  return findingsOf(snapshot, file).map(found => {
+    const { line } = file.lines.position(spanInFile(found, found.finding.span).start);
+    return `${line + 1} ${found.finding.rule.id}`;
+  });
+}
+
+it.each(paths)('finds in %s what it is marked with, alone and beside the others', path => {
+  const uri = `file:///examples/${path}`;
+  const file = files.get(uri);
+  const alone = new Snapshot({ files: new Map(file === undefined ? [] : [[uri, file]]) });
+  expect(foundIn(together, path)).toEqual(wantedIn(path));
+  if (!path.startsWith('shop/')) expect(foundIn(alone, path)).toEqual(wantedIn(path));
+});
+
+it('has a mistake for every rule', () => {
+  const shown = new Set(
+    manifestsOf('mistakes')
+      .flatMap(wantedIn)
+      .map(mark => mark.split(' ')[1]),
+  );
+  expect(rules.map(({ id }) => id).filter(id => !shown.has(id))).toEqual(['yaml-syntax', 'unread-document']);
+});
