@@ -13,5 +13,14 @@ export function pathFilter(include: readonly string[], exclude: readonly string[
 /** Returns the path of a URI below a folder's URI, undefined when it does not lie below it. */
 export function pathBelow(folder: string, uri: string): string | undefined {
   const base = folder.endsWith('/') ? folder : `${folder}/`;
-  return uri.startsWith(base) ? decodeURIComponent(uri.slice(base.length)) : undefined;
+  return uri.startsWith(base) ? decoded(uri.slice(base.length)) : undefined;
+}
+
+function decoded(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    // A bare % in a URI stands for itself.
+    return path;
+  }
 }

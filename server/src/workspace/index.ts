@@ -17,6 +17,9 @@ export class WorkspaceIndex {
   readonly #onDisk = new Map<string, SourceFile>();
   readonly #open = new Map<string, SourceFile>();
   readonly #leftOut = new Map<string, LeftOut>();
+  /** When each file was last asked for; readings may end in another order than they began. */
+  readonly #asked = new Map<string, number>();
+  #clock = 0;
   #settings: Settings = DEFAULT_SETTINGS;
   #folders: readonly string[] = [];
   #cluster: ClusterOptions = {};
@@ -71,26 +74,37 @@ export class WorkspaceIndex {
 
   /** Reads all folders anew; tells after each file how many were read. Stops early when asked to. */
   async load(onProgress: (read: number) => void = () => {}, isCancelled: () => boolean = () => false): Promise<void> {
-    const seen = new Set<string>();
+    const began = this.#clock;
+    const met = new Set<string>();
+    let read = 0;
     const { include, exclude } = this.#settings.files;
     for (const folder of this.#folders) {
       for await (const listed of this.#access.list(folder, include, exclude)) {
         if (isCancelled()) return;
+        if (met.has(listed.uri)) continue;
+        met.add(listed.uri);
         if (listed.type === 'unreadable') this.#leave(listed.uri, listed.reason);
-        else if (!seen.has(listed.uri)) {
-          seen.add(listed.uri);
+        else {
           await this.refresh(listed.uri);
-          onProgress(seen.size);
+          onProgress(++read);
         }
       }
     }
-    for (const uri of this.#onDisk.keys()) if (!seen.has(uri)) this.#onDisk.delete(uri);
+    if (isCancelled()) return;
+    for (const uri of [...this.#onDisk.keys(), ...this.#leftOut.keys()]) {
+      // A file that appeared while the folders were listed stays.
+      if (!met.has(uri) && (this.#asked.get(uri) ?? 0) <= began) this.remove(uri);
+    }
     this.#snapshot = undefined;
   }
 
   /** Reads one file from disk; a file that is gone leaves the index. */
   async refresh(uri: string): Promise<void> {
-    this.#accept(uri, await this.#access.read(uri));
+    const asked = ++this.#clock;
+    this.#asked.set(uri, asked);
+    const result = await this.#access.read(uri);
+    if (this.#asked.get(uri) !== asked) return;
+    this.#accept(uri, result);
     this.#snapshot = undefined;
   }
 
@@ -114,6 +128,7 @@ export class WorkspaceIndex {
 
   /** Forgets a file of the disk. */
   remove(uri: string): void {
+    this.#asked.delete(uri);
     this.#onDisk.delete(uri);
     this.#leftOut.delete(uri);
     this.#snapshot = undefined;
