@@ -90,8 +90,8 @@ describe.each(byId)('%s', (id, rule) => {
     for (const variant of variantsOf(manifest)) checkFixes(rule, title, variant);
   });
 
-  it.runIf(rule.fix !== undefined)('changes the connections that its fixes are meant to change', () => {
-    expect(diffsOf(rule)).toEqual(expectedDiffs[id]);
+  it('changes the connections that its fixes are meant to change', () => {
+    expect(diffsOf(rule)).toEqual(expectedDiffs[id] ?? {});
   });
 });
 

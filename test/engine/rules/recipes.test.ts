@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
 import { DNS_RULE_LINES, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { manifestsOf, readExample } from '../../examples/read-examples.ts';
@@ -70,6 +71,24 @@ function quietOf(text: string): readonly string[] {
 
 it.each(RECIPES)('warns of nothing: %s', (_, spec) => {
   expect(quietOf(policy('default', 'recipe', spec))).toEqual([]);
+});
+
+const SNIPPETS: Readonly<Record<string, { readonly prefix: string; readonly body: readonly string[] }>> = JSON.parse(
+  readFileSync(new URL('../../../snippets/networkpolicy.json', import.meta.url), 'utf8'),
+);
+
+/** What the editor inserts when every default is accepted; mirrors come after their places. */
+function inserted(body: readonly string[]): string {
+  const values = new Map<string, string>();
+  const text = body.join('\n').replace(/\$\{(\d+)(?::([^}]*)|\|([^,|]*)[^|]*\|)\}/g, (_, stop, value, choice) => {
+    values.set(stop, value ?? choice);
+    return value ?? choice;
+  });
+  return `${text.replace(/\$(\d+)/g, (_, stop) => values.get(stop) ?? '')}\n`;
+}
+
+it.each(Object.values(SNIPPETS))('warns of nothing in the snippet $prefix', ({ body }) => {
+  expect(quietOf(inserted(body))).toEqual([]);
 });
 
 it('finds nothing in the shop', () => {
