@@ -77,8 +77,7 @@ export const policySelectsNothing = defineRule({
     const here = cluster.namespaces.get(resource.namespace)?.workloads ?? [];
     if (!namesLabels(selector) || here.length === 0 || subjectsOf(resource, cluster).length > 0) return;
     if (mayPickUnseen(selector, resource.namespace, cluster)) return;
-    const elsewhere = cluster.workloads.filter(({ namespace }) => namespace !== resource.namespace);
-    const near = nearMisses(selector, here, elsewhere);
+    const near = nearMisses(selector, resource.namespace, cluster);
     yield {
       span: keySpan,
       path: 'spec.podSelector',

@@ -7,14 +7,17 @@ import { policiesFor } from './siblings.ts';
 
 /** Says whether port 53 of a protocol is open, for all pods of a policy, to each peer of one of its rules. */
 export function isDnsOpened(protocol: Protocol, rule: CompiledRule, policy: CompiledPolicy, cluster: Cluster): boolean {
+  const isOpenedBy = (rules: readonly CompiledRule[]): boolean =>
+    listPeers(rule).every(peer => rules.some(by => opensTo(peer, by, protocol, cluster)));
+  const { egress: own = [] } = policy;
+  if (isOpenedBy(own)) return true;
   const others = policiesFor(policy.resource.namespace, cluster).filter(
     other =>
       other !== policy &&
       other.egress?.some(by => openingOf(by, protocol) !== undefined) &&
       coversSubject(other, policy, cluster),
   );
-  const opening = [policy, ...others].flatMap(({ egress = [] }) => egress);
-  return listPeers(rule).every(peer => opening.some(by => opensTo(peer, by, protocol, cluster)));
+  return isOpenedBy([...own, ...others.flatMap(({ egress = [] }) => egress)]);
 }
 
 type AnyPeer = CompiledPeer | 'any';

@@ -1,5 +1,6 @@
 import type { Labels, Workload } from '../../model/resource.ts';
 import type { LabelSelector, Requirement } from '../../model/selector.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
 import { distance } from '../../schema/nearest-name.ts';
 import { matches, meets } from '../../selectors/match.ts';
 import { groupBy } from './group.ts';
@@ -22,19 +23,15 @@ export type NearMiss =
   /** The pods are in another namespace. */
   | { readonly type: 'elsewhere'; readonly workload: Workload };
 
-/** Returns the closest near misses of a selector that picks nothing, all of one type and equally close. */
-export function nearMisses(
-  selector: LabelSelector,
-  here: readonly Workload[],
-  elsewhere: readonly Workload[],
-): readonly NearMiss[] {
+/** Returns the closest near misses of a selector that picks nothing in a namespace, all of one type and equally close. */
+export function nearMisses(selector: LabelSelector, namespace: string, cluster: Cluster): readonly NearMiss[] {
+  const here = cluster.namespaces.get(namespace)?.workloads ?? [];
   const onObject = here.filter(({ kind, labels }) => kind !== 'Pod' && matches(selector, labels));
   if (onObject.length > 0) return onObject.map(workload => ({ type: 'on-object', workload }));
   const slips = closestSlips(selector, here);
   if (slips.length > 0) return slips;
-  return elsewhere
-    .filter(({ podLabels }) => matches(selector, podLabels))
-    .map(workload => ({ type: 'elsewhere', workload }));
+  const elsewhere = cluster.workloads.filter(({ podLabels }) => matches(selector, podLabels));
+  return elsewhere.map(workload => ({ type: 'elsewhere', workload }));
 }
 
 interface Priced {

@@ -1,8 +1,10 @@
 import { readLabels } from '../../model/read-fields.ts';
+import type { Labels, Resource } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
 import { childOf } from '../../parse/tree.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { matches } from '../../selectors/match.ts';
+import { groupBy } from './group.ts';
 
 // Labels that controllers put on pods by themselves, so that no template shows them.
 const SET_BY_CONTROLLERS = new Set([
@@ -24,12 +26,25 @@ export function mayPickUnseen(selector: LabelSelector, namespace: string, cluste
   const asksController = selector.requirements.some(
     ({ key, operator }) => SET_BY_CONTROLLERS.has(key) && (operator === 'In' || operator === 'Exists'),
   );
-  return (
-    asksController ||
-    cluster.resources.some(resource => {
-      if (resource.type !== 'other' || resource.namespace !== namespace) return false;
-      const template = childOf(childOf(resource.node, 'spec'), 'template');
-      return template !== undefined && matches(selector, readLabels(childOf(childOf(template, 'metadata'), 'labels')));
-    })
-  );
+  return asksController || templatesIn(namespace, cluster).some(labels => matches(selector, labels));
+}
+
+const templates = new WeakMap<Cluster, ReadonlyMap<string, readonly Template[]>>();
+
+interface Template {
+  readonly namespace: string;
+  readonly labels: Labels;
+}
+
+/** Returns the pod labels that objects of unknown kinds give in a template. */
+function templatesIn(namespace: string, cluster: Cluster): readonly Labels[] {
+  const byNamespace = templates.get(cluster) ?? groupBy(cluster.resources.flatMap(templateOf), each => each.namespace);
+  templates.set(cluster, byNamespace);
+  return (byNamespace.get(namespace) ?? []).map(({ labels }) => labels);
+}
+
+function templateOf(resource: Resource): readonly Template[] {
+  const template = resource.type === 'other' ? childOf(childOf(resource.node, 'spec'), 'template') : undefined;
+  if (template === undefined) return [];
+  return [{ namespace: resource.namespace, labels: readLabels(childOf(childOf(template, 'metadata'), 'labels')) }];
 }
