@@ -15,6 +15,8 @@ const CLUSTER_SCOPED = new Set([
   'AdminNetworkPolicy',
   'BaselineAdminNetworkPolicy',
   'ClusterNetworkPolicy',
+  'CiliumClusterwideNetworkPolicy',
+  'GlobalNetworkPolicy',
   'ValidatingWebhookConfiguration',
   'MutatingWebhookConfiguration',
   'ClusterRole',

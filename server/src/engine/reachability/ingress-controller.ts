@@ -30,7 +30,7 @@ export interface RoutedWorkload {
 export interface RouteProblem {
   readonly route: Route;
   readonly backend: RouteBackend;
-  readonly reason: 'no-service' | 'no-selector' | 'no-port' | 'target-port';
+  readonly reason: 'no-service' | 'no-selector' | 'no-port' | 'target-port' | 'service-port';
 }
 
 /** What the ingress controller connects to. */
@@ -48,7 +48,7 @@ export function routingOf(cluster: Cluster): Routing {
     for (const backend of route.backends) {
       const service = services.get(`${route.namespace}/${backend.serviceName}`);
       const ports = service === undefined ? [] : portsFor(route, backend, service);
-      const reason = problemOf(backend, service, ports);
+      const reason = problemOf(route, backend, service, ports);
       if (reason !== undefined) problems.push({ route, backend, reason });
       if (service === undefined) continue;
       for (const workload of cluster.workloads.filter(each => picks(service, each))) {
@@ -82,17 +82,18 @@ function portsFor(route: Route, backend: RouteBackend, service: Service): readon
 
 // An Ingress names the Service's port; some controllers take the target port as well, where nothing else fits.
 function ingressPorts(ports: readonly ServicePort[], wanted: number | string): readonly ServicePort[] {
-  const named = ports.filter(({ name, port }) => name === wanted || port === wanted);
-  return named.length > 0 ? named : ports.filter(({ targetPort }) => targetPort === wanted).slice(0, 1);
+  const exact = ports.filter(({ name, port }) => name === wanted || port === wanted);
+  return exact.length > 0 ? exact : ports.filter(({ targetPort }) => targetPort === wanted).slice(0, 1);
 }
 
 // route.openshift.io RoutePort: a name is that of the Service's port, a number that of the pods' port.
 function routePorts(ports: readonly ServicePort[], wanted: number | string): readonly ServicePort[] {
   const exact = ports.filter(({ name, targetPort }) => name === wanted || targetPort === wanted);
-  return exact.length > 0 || typeof wanted === 'string' ? exact : ports.filter(({ port }) => port === wanted);
+  return exact.length > 0 ? exact : ports.filter(({ port }) => port === wanted);
 }
 
 function problemOf(
+  route: Route,
   { port }: RouteBackend,
   service: Service | undefined,
   ports: readonly Target[],
@@ -100,8 +101,9 @@ function problemOf(
   if (service === undefined) return 'no-service';
   if (service.selector === undefined) return 'no-selector';
   if (ports.length === 0) return 'no-port';
-  const known = port === undefined || service.ports.some(each => each.name === port || each.port === port);
-  return known ? undefined : 'target-port';
+  if (port === undefined || service.ports.some(({ name }) => name === port)) return undefined;
+  if (route.kind === 'Route') return ports.includes(port) ? undefined : 'service-port';
+  return service.ports.some(each => each.port === port) ? undefined : 'target-port';
 }
 
 function podPorts(target: Target, { ports }: Workload): TrafficSet {

@@ -21,6 +21,8 @@ function explanation(reason: RouteProblem['reason'], service: string, port: stri
       return `port ${port} of ${service}, which has no such TCP port: nothing is reached by it.`;
     case 'target-port':
       return `port ${port} of ${service}, which is a target port and none of its own: only some ingress controllers take it.`;
+    case 'service-port':
+      return `port ${port} of ${service}, which is a port of its own and no target port: the router may not find the pods by it.`;
   }
 }
 

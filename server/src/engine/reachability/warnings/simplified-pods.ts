@@ -49,7 +49,6 @@ export function mixedPods(cluster: Cluster): readonly AnswerWarning[] {
 export function finishedPods(workloads: readonly Workload[]): readonly AnswerWarning[] {
   const finished = workloads.filter(workload => workload.finished);
   if (finished.length === 0) return [];
-  return [
-    general(`${listNames(finished)} ${finished.length === 1 ? 'has' : 'have'} finished, and count as if running.`),
-  ];
+  const verbs = finished.length === 1 ? 'has finished, and counts' : 'have finished, and count';
+  return [general(`${listNames(finished)} ${verbs} as if running.`)];
 }
