@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Document } from 'yaml';
-import { applyEdits } from '../../../server/src/engine/edit.ts';
+import { applyEdits, type TextEdit } from '../../../server/src/engine/edit.ts';
 import { readResources } from '../../../server/src/engine/model/read-resources.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
 import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
@@ -113,9 +113,16 @@ function findingsOf(text: string): readonly RuleFinding[] {
   });
 }
 
+/** Returns the edits that reach into the one before; at one place an insertion comes before a deletion. */
+function overlaps(edits: readonly TextEdit[]): readonly TextEdit[] {
+  const ordered = edits.toSorted((a, b) => a.span.start - b.span.start);
+  return ordered.filter(({ span }, index) => span.start < (ordered[index - 1]?.span.end ?? 0));
+}
+
 describe('any broken policy', () => {
+  const json = (value: Json) => JSON.stringify(value, null, 2);
   const styles = [
-    (value: Json) => JSON.stringify(value, null, 2),
+    json,
     (value: Json) => new Document(value, { version: '1.1' }).toString(),
     (value: Json) => new Document(value, { version: '1.1' }).toString({ collectionStyle: 'flow', lineWidth: 0 }),
   ];
@@ -130,7 +137,10 @@ describe('any broken policy', () => {
           expect(span.end).toBeGreaterThan(span.start);
           expect(span.end).toBeLessThanOrEqual(text.length);
           for (const { edits, title } of fixes) {
-            const left = findingsOf(applyEdits(text, edits)).filter(finding => finding.rule === rule);
+            const result = applyEdits(text, edits);
+            expect(overlaps(edits), title).toEqual([]);
+            if (print === json) expect(() => JSON.parse(result), `${title}\n${result}`).not.toThrow();
+            const left = findingsOf(result).filter(finding => finding.rule === rule);
             const count = before.filter(finding => finding.rule === rule).length;
             // Where an item goes, the next takes its path.
             const gone = left.length < count || !left.some(finding => finding.path === path);

@@ -97,12 +97,12 @@ function oneOf({ place }: Pick<Violation, 'place'>, same: readonly Entry[], text
   const title = `Ask for one of ${values.join(', ')}`;
   if (expressions?.kind === 'list') {
     const gone = all ? deleteEntry(text, labels.entry) : deleteEntries(text, same);
-    return fix(title, [...gone, ...insertItemAfter(text, expressions, undefined, expression)]);
+    return fix(title, [...insertItemAfter(text, expressions, undefined, expression), ...gone]);
   }
   if (expressions !== undefined) return [];
   if (all) return fix(title, asExpressions(text, labels.entry, same, expression));
   const added = insertEntryAfter(text, selector, labels.entry, 'matchExpressions', [expression]);
-  return fix(title, [...deleteEntries(text, same), ...added]);
+  return fix(title, [...added, ...deleteEntries(text, same)]);
 }
 
 /** Turns matchLabels that hold nothing but the repeated key into matchExpressions, each comment left where it is. */

@@ -89,7 +89,7 @@ function labelFixes({ parent }: Place, entry: Entry, text: string): readonly Fix
   if (labels.kind !== 'map' || entry.value.kind !== 'scalar' || labels.entries.some(({ key }) => key === entry.key))
     return [];
   const moved = insertEntryAfter(text, labels, undefined, entry.key, entry.value.value);
-  return fix(`Move ${entry.key} into matchLabels`, [...deleteEntry(text, entry), ...moved], only);
+  return fix(`Move ${entry.key} into matchLabels`, [...moved, ...deleteEntry(text, entry)], only);
 }
 
 // An item that loses its only field would turn into another mistake.

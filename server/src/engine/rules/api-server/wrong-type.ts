@@ -3,7 +3,7 @@ import type { Place } from '../../schema/place.ts';
 import { resolveSchema, type SchemaNode, schemaAt } from '../../schema/schema-node.ts';
 import { fits, segmentsOf } from '../../schema/unknown-field.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { deleteEntry, quoteScalar, replaceScalar, replaceValue, unwrapList, wrapInList } from '../edits.ts';
+import { deleteEntry, quoteScalar, replaceScalar, replaceValue, styleOf, unwrapList, wrapInList } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { ingressRuleWith, policyWith } from './example-manifest.ts';
 import { findingsOf, fix, only } from './from-violations.ts';
@@ -113,8 +113,10 @@ function mapFixes(place: Place, node: YamlNode, schema: SchemaNode, text: string
     return single ? fix('Take the dashes away', unwrapList(text, node), only) : [];
   }
   if (node.kind !== 'scalar') return [];
-  if (place.parent?.key === 'ports' && isPortValue(node))
-    return fix('Make it a port', [{ span: node.span, text: node.source === '' ? '' : `{port: ${node.source}}` }], only);
+  if (place.parent?.key === 'ports' && isPortValue(node)) {
+    const key = styleOf(text).json ? '"port"' : 'port';
+    return fix('Make it a port', [{ span: node.span, text: `{${key}: ${node.source}}` }], only);
+  }
   return spaceFixes(node, text);
 }
 

@@ -92,7 +92,8 @@ export function splitItem(text: string, list: ListNode, index: number, moved: re
     outer.style === 'block' && inner.style === 'block'
       ? addBlockItem(text, outer, index, inner, pieces)
       : addFlowItem(text, outer, index, pieces);
-  return [...deleteEntries(text, moved), ...added];
+  // At one place an insertion comes before a deletion.
+  return [...added, ...deleteEntries(text, moved)];
 }
 
 function addBlockItem(
