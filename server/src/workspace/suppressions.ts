@@ -6,7 +6,8 @@ export interface Suppression {
   readonly line: { readonly start: number; readonly end: number } | undefined;
 }
 
-const COMMENT = /^([^\n]*?)#[ \t]*netpol-ignore:[ \t]*([\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)/gm;
+const COMMENT = /(?<=^|\s)#[ \t]*netpol-ignore:[ \t]*([\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)/;
+const NO_CONTENT = /^\uFEFF?(?:---(?=\s|$)|%.*|)\s*(?:#|$)/;
 
 /**
  * Returns the suppressions of a document's text. A comment on a line of its own covers the next line with content;
@@ -14,14 +15,23 @@ const COMMENT = /^([^\n]*?)#[ \t]*netpol-ignore:[ \t]*([\w-]+(?:[ \t]*,[ \t]*[\w
  */
 export function readSuppressions(text: string): readonly Suppression[] {
   if (!text.includes('netpol-ignore')) return [];
-  const firstContent = text.search(/^(?!---|%|\s*#|\s*$)/m);
-  return [...text.matchAll(COMMENT)].map(match => {
-    const rules = (match[2] ?? '').split(/[ \t]*,[ \t]*/);
-    const before = match[1] ?? '';
-    if (before.trim() !== '') return { rules, line: lineAt(text, match.index) };
-    if (match.index < firstContent) return { rules, line: undefined };
-    return { rules, line: nextContentLine(text, match.index) };
+  const lines = linesOf(text);
+  const firstContent = lines.findIndex(line => !NO_CONTENT.test(line.text));
+  return lines.flatMap((line, index): Suppression[] => {
+    const match = COMMENT.exec(line.text);
+    if (match?.[1] === undefined) return [];
+    const rules = match[1].split(/[ \t]*,[ \t]*/);
+    if (!NO_CONTENT.test(line.text)) return [{ rules, line }];
+    if (index < firstContent) return [{ rules, line: undefined }];
+    const covered = nextContent(lines, index + 1);
+    return covered === undefined ? [] : [{ rules, line: covered }];
   });
+}
+
+function nextContent(lines: readonly Line[], from: number): Line | undefined {
+  let at = from;
+  while (at < lines.length && NO_CONTENT.test(lines[at]?.text ?? '')) at++;
+  return lines[at];
 }
 
 /** Says whether a finding of the rule whose span starts at the offset is silenced. */
@@ -31,15 +41,16 @@ export function isSuppressed(suppressions: readonly Suppression[], rule: string,
   );
 }
 
-function lineAt(text: string, offset: number): { start: number; end: number } {
-  const start = text.lastIndexOf('\n', offset - 1) + 1;
-  const end = text.indexOf('\n', offset);
-  return { start, end: end < 0 ? text.length : end };
+interface Line {
+  readonly text: string;
+  readonly start: number;
+  readonly end: number;
 }
 
-function nextContentLine(text: string, offset: number): { start: number; end: number } {
-  let line = lineAt(text, offset);
-  do line = lineAt(text, Math.min(line.end + 1, text.length));
-  while (line.end < text.length && /^\s*(?:#|$)/.test(text.slice(line.start, line.end)));
-  return line;
+function linesOf(text: string): readonly Line[] {
+  return [...text.matchAll(/[^\r\n]+/g)].map(match => ({
+    text: match[0],
+    start: match.index,
+    end: match.index + match[0].length,
+  }));
 }

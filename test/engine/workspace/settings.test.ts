@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decodeText } from '../../../server/src/workspace/file-access.ts';
+import { DEFAULT_SETTINGS, readSettings } from '../../../server/src/workspace/settings.ts';
+
+describe('settings', () => {
+  it('are the defaults where nothing is set, or something of a wrong type', () => {
+    for (const value of [
+      undefined,
+      null,
+      {},
+      [],
+      5,
+      'x',
+      { enable: 'yes', rules: [], files: 5, scopes: [1], codeLens: null },
+    ])
+      expect(readSettings(value)).toEqual(DEFAULT_SETTINGS);
+  });
+
+  it('take what is set and keep the rest', () => {
+    expect(
+      readSettings({
+        enable: false,
+        rules: { a: 'off', b: 'warning' },
+        files: { include: ['x'] },
+        scopes: ['p'],
+        codeLens: { enable: false },
+      }),
+    ).toEqual({
+      ...DEFAULT_SETTINGS,
+      enable: false,
+      rules: { a: 'off', b: 'warning' },
+      files: { include: ['x'], exclude: DEFAULT_SETTINGS.files.exclude },
+      scopes: ['p'],
+      codeLens: { enable: false },
+    });
+  });
+
+  it('leave out severities that are none', () => {
+    expect(readSettings({ rules: { a: 'fatal', b: 1, c: 'hint', d: null } }).rules).toEqual({ c: 'hint' });
+  });
+
+  it('are read from any value without a throw', () => {
+    fc.assert(
+      fc.property(fc.anything(), value => {
+        expect(Object.keys(readSettings(value))).toEqual(Object.keys(DEFAULT_SETTINGS));
+      }),
+    );
+  });
+});
+
+describe('bytes of files', () => {
+  it.each([
+    ['UTF-8', [0x61, 0xc3, 0xa9]],
+    ['UTF-8 with a mark', [0xef, 0xbb, 0xbf, 0x61, 0xc3, 0xa9]],
+    ['UTF-16, little end first', [0xff, 0xfe, 0x61, 0, 0xe9, 0]],
+    ['UTF-16, big end first', [0xfe, 0xff, 0, 0x61, 0, 0xe9]],
+  ])('are text in %s', (_, bytes) => {
+    expect(decodeText(Uint8Array.from(bytes))).toBe('aé');
+  });
+
+  it('that are no UTF-8 become U+FFFD', () => {
+    expect(decodeText(Uint8Array.from([0x61, 0xff, 0x62]))).toBe('a\uFFFDb');
+    expect(decodeText(new Uint8Array())).toBe('');
+  });
+});
