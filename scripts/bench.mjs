@@ -1,14 +1,19 @@
 // @ts-check
-// Builds and runs the benchmarks: every test/bench/*.bench.mjs, or those whose name holds a given word.
-//   npm run bench [-- WORD…]
+// Runs every benchmark on a production build, one after the other.
+//   node scripts/bench.mjs [NAME]
 import { readdirSync } from 'node:fs';
+import { build } from './build.mjs';
 import { inRoot } from './lib/paths.mjs';
-import { must, runMain } from './lib/run.mjs';
+import { node, runMain } from './lib/run.mjs';
 
 await runMain(async () => {
-  const words = process.argv.slice(2);
-  await must(process.execPath, [inRoot('scripts/build.mjs'), '--production']);
-  const all = readdirSync(inRoot('test/bench')).filter(name => name.endsWith('.bench.mjs'));
-  const chosen = words.length === 0 ? all : all.filter(name => words.some(word => name.includes(word)));
-  for (const name of chosen) await must(process.execPath, [inRoot('test/bench', name)]);
+  const only = process.argv[2] ?? '';
+  await build({ production: true });
+  let worst = 0;
+  for (const file of readdirSync(inRoot('test/bench')).sort()) {
+    if (!file.endsWith('.bench.mjs') || !file.includes(only)) continue;
+    console.log(`\n── ${file}`);
+    worst = Math.max(worst, await node(`test/bench/${file}`));
+  }
+  return worst;
 });

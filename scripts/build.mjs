@@ -1,7 +1,7 @@
 // @ts-check
 // Bundles everything that main, browser, bin.netpol and the panel load into dist/.
 //   node scripts/build.mjs [--production] [--watch]
-import { chmodSync, existsSync, rmSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { generate } from './generate.mjs';
 import { inRoot } from './lib/paths.mjs';
@@ -86,8 +86,7 @@ function roundAnnouncer() {
 export async function build({ production = false, watch = false } = {}) {
   await generate();
   const { build: bundle, context } = await import('esbuild');
-  rmSync(inRoot('dist'), { recursive: true, force: true });
-  const all = present(bundles).map(each => optionsOf(each, production));
+  const all = bundles.map(each => optionsOf(each, production));
   if (watch) {
     const plugins = [roundAnnouncer()];
     const contexts = await Promise.all(all.map(options => context({ ...options, plugins })));
@@ -99,16 +98,19 @@ export async function build({ production = false, watch = false } = {}) {
   } catch {
     throw new Refusal('The build failed; the messages above name the lines.');
   }
-  if (existsSync(inRoot('dist/cli.js'))) chmodSync(inRoot('dist/cli.js'), 0o755);
+  chmodSync(inRoot('dist/cli.js'), 0o755);
+  removeStale(all.flatMap(({ outfile }) => (production ? [outfile] : [outfile, `${outfile}.map`])));
 }
 
-/** @param {readonly Bundle[]} list */
-function present(list) {
-  return list.filter(({ entry }) => {
-    const there = existsSync(inRoot(entry));
-    if (!there) console.warn(`build: ${entry} is not written yet; left out`);
-    return there;
-  });
+/**
+ * Removes what an earlier build left in dist/, after this one, so that dist/ is never empty meanwhile.
+ * @param {readonly (string | undefined)[]} written
+ */
+function removeStale(written) {
+  for (const name of readdirSync(inRoot('dist'), { recursive: true })) {
+    const file = inRoot('dist', String(name));
+    if (statSync(file).isFile() && !written.includes(file)) rmSync(file);
+  }
 }
 
 if (isMain(import.meta.url)) {
