@@ -29,6 +29,31 @@ describe('Helm templates', () => {
     expect(parseDocument(text).problems).toEqual([]);
   });
 
+  it.each([
+    'metadata:\n  annotations: {vault: "{{ with secret }}"}\n',
+    'metadata:\n  annotations:\n    template: |\n      {{- with secret "x" -}}\n      {{ .Data }}\n',
+    "args: ['--format={{ json . }}']\n",
+    'command: [sh, -c, "echo {{ x }}"]\n',
+    'env: [{name: A, value: "{{ x }}"}]\n',
+    'script: >\n  {{ x }}\n',
+  ])('of other tools in free text do not keep a document from being read: %j', text => {
+    const { root, problems } = parseDocument(text);
+    expect([root?.kind, problems]).toEqual(['map', []]);
+  });
+
+  it.each([
+    'metadata:\n  name: "{{ .x }}"\n  annotations: {vault: "{{ y }}"}\n',
+    'labels: {"{{ .x }}": a}\n',
+    'ports: ["{{ .x }}"]\n',
+    'a: b\nspec: {{ .x }}\n',
+    'a: b\n{{- include "labels" . | nindent 2 }}\n',
+    'annotations:\n  {{- toYaml .x | nindent 2 }}\n',
+    'annotations: {a: "{{ x }}"}\nb: [\n',
+  ])('are left alone where they fill in anything else, or the text does not parse: %j', text => {
+    const { root, problems } = parseDocument(text);
+    expect([root, problems.map(({ reason }) => reason)]).toEqual([undefined, ['template']]);
+  });
+
   it('begin at the first action outside comments', () => {
     const text = '# {{ one }}\na: {{ two }}\nb: {{ three }}\n';
     expect(templateSpan(text)).toEqual({ start: text.indexOf('{{ two'), end: text.indexOf('{{ two') + 9 });

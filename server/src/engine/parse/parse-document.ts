@@ -4,7 +4,7 @@ import { deepestNesting } from './depth.ts';
 import type { ParsedDocument, ParseProblem } from './document.ts';
 import { flattenBrokenFlow } from './flow.ts';
 import { syntaxProblem } from './syntax-messages.ts';
-import { isTemplate, templateSpan } from './template.ts';
+import { isFilledIn, isTemplate, templateSpan } from './template.ts';
 
 /** Levels of nesting up to which a document is read; manifests stay below 30, schemas of CRDs below 100. */
 export const MAX_DEPTH = 200;
@@ -16,12 +16,15 @@ export const MAX_DEPTH = 200;
 export function parseDocument(text: string): ParsedDocument {
   const control = text.search(CONTROL);
   if (control >= 0) return unread(text, 'encoding', CONTROL_MESSAGE, control, control + 1);
-  if (isTemplate(text)) {
-    const span = templateSpan(text);
-    const message = 'Not checked: this document is a Helm template. Render it to have its policies analysed.';
-    return unread(text, 'template', message, span.start, span.end);
-  }
-  return compose(text) ?? tooDeep(text);
+  const parsed = compose(text) ?? tooDeep(text);
+  const isReadable = parsed.problems.length === 0 && !isFilledIn(parsed.root);
+  return isReadable || !isTemplate(text) ? parsed : template(text);
+}
+
+function template(text: string): ParsedDocument {
+  const { start, end } = templateSpan(text);
+  const message = 'Not checked: this document is a Helm template. Render it to have its policies analysed.';
+  return unread(text, 'template', message, start, end);
 }
 
 // What go-yaml's reader refuses anywhere, comments included: control characters but tab, line breaks and NEL.

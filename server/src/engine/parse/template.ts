@@ -1,10 +1,26 @@
-import type { Span } from './tree.ts';
+import type { Span, YamlNode } from './tree.ts';
 
 const OPEN = '{{';
 
 /** Says whether a document holds `{{ … }}` outside comments, as Helm templates do. */
 export function isTemplate(text: string): boolean {
   return text.includes(OPEN) && firstAction(text) >= 0;
+}
+
+// Text that no analysis reads; other tools' templates (Vault, Prometheus, Go) stand there in final manifests.
+const FREE_TEXT = new Set(['annotations', 'args', 'command', 'env']);
+
+/** Says whether a template fills in a field that has a meaning, and not only free text such as an annotation. */
+export function isFilledIn(node: YamlNode | undefined): boolean {
+  if (node === undefined) return false;
+  switch (node.kind) {
+    case 'scalar':
+      return node.style !== 'block' && node.source.includes(OPEN);
+    case 'list':
+      return node.items.some(isFilledIn);
+    case 'map':
+      return node.entries.some(({ key, value }) => key.includes(OPEN) || (!FREE_TEXT.has(key) && isFilledIn(value)));
+  }
 }
 
 /** Returns the span of the first template action. */
