@@ -75,6 +75,14 @@ describe('fixes of unknown fields', () => {
     });
   });
 
+  it('delete the status that older clusters wrote', () => {
+    const text = `${policy('podSelector: {}')}status: {}\n`;
+    const fixes = check(text)[0]?.fixes ?? [];
+    expect(fixes.map(({ title, edits, safe }) => [title, safe, applyEdits(text, edits)])).toEqual([
+      ['Delete status', true, policy('podSelector: {}')],
+    ]);
+  });
+
   it('put all labels under matchLabels', () => {
     expect(repairs('podSelector:\n  # the web\n  app: web\n  tier: front # end\npolicyTypes: [Ingress]')).toEqual({
       'Put the labels under matchLabels *':

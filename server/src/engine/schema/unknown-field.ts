@@ -12,7 +12,7 @@ export function unknownField(place: Place): Violation {
   const owner = schema === undefined ? networkPolicySchema : definitionOf(schema);
   const names = Object.keys(owner.properties ?? {});
   const candidates = parent === undefined || key === undefined ? [] : meant(key, place.node, owner, parent);
-  const reason = parent !== undefined && isLabelMap(owner, parent) ? 'labels' : undefined;
+  const reason = reasonOf(owner, place);
   const [correction, ...others] = candidates;
   return violationOf({
     rule: 'unknown-field',
@@ -36,6 +36,7 @@ function advice(
   owner: SchemaNode,
 ): string {
   if (reason === 'labels') return 'Labels belong under matchLabels.';
+  if (reason === 'status') return 'Kubernetes 1.24 to 1.27 wrote one: delete it.';
   if (candidates.length > 0) return `Did you mean ${candidates.join(' or ')}?`;
   const homes = homesOf(key, owner);
   if (homes.length > 0) return `It is a field of ${homes.join(' and of ')}: check the indentation.`;
@@ -63,6 +64,11 @@ export function fits(node: YamlNode | undefined, schema: SchemaNode): boolean {
   if (node.kind === 'map') return types.includes('object');
   if (node.kind === 'list') return types.includes('array');
   return node.value === null || types.includes(typeof node.value === 'number' ? 'integer' : typeof node.value);
+}
+
+function reasonOf(owner: SchemaNode, { parent, path }: Place): 'labels' | 'status' | undefined {
+  if (path === 'status') return 'status';
+  return parent !== undefined && isLabelMap(owner, parent) ? 'labels' : undefined;
 }
 
 // A selector whose unknown keys all have plain values: matchLabels was forgotten.

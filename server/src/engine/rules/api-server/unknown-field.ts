@@ -54,6 +54,8 @@ export const unknownField = defineRule({
 function fixesOf({ place, facts }: Violation, text: string): readonly Fix[] {
   const { entry } = place;
   if (entry === undefined) return [];
+  // A status says nothing about what is wanted, so nothing is lost.
+  if (facts.reason === 'status') return fix('Delete status', deleteEntry(text, entry), only);
   if (facts.reason === 'labels') return labelFixes(place, entry, text);
   const wraps = (WRAPPERS[entry.key] ?? []).flatMap(key => wrapped(place, entry, key, text));
   const names = facts.candidates ?? [];
