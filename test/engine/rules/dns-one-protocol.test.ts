@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { dnsOneProtocol } from '../../../server/src/engine/rules/dns/dns-one-protocol.ts';
 import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
-import { testExamples } from './examples.ts';
 
 const rule = dnsOneProtocol;
-testExamples(rule);
 
 const KUBE_SYSTEM = '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}';
 const KUBE_DNS = KUBE_SYSTEM.replace(/}$/, ', podSelector: {matchLabels: {k8s-app: kube-dns}}}');

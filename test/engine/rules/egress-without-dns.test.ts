@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { egressWithoutDns } from '../../../server/src/engine/rules/dns/egress-without-dns.ts';
 import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
-import { testExamples } from './examples.ts';
 
 const rule = egressWithoutDns;
 const select = (app: string): string => `podSelector:\n  matchLabels:\n    app: ${app}\n`;
@@ -12,8 +11,6 @@ const limited = (name: string, app: string): string => policy('shop', name, sele
 const everyone = (name: string, spec: string): string => policy('shop', name, `podSelector: {}\n${spec}`);
 const deny = everyone('default-deny', 'policyTypes: [Ingress, Egress]\n');
 const [web, api] = [deployment('shop', 'web'), deployment('shop', 'api')];
-
-testExamples(rule);
 
 describe('severity', () => {
   it('is warning where the policy picks pods', () => {

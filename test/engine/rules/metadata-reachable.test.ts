@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { metadataReachable } from '../../../server/src/engine/rules/addresses/metadata-reachable.ts';
 import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
-import { testExamples } from './examples.ts';
 
 const rule = metadataReachable;
-testExamples(rule);
 
 const SUBJECT = 'podSelector: {matchLabels: {app: api}}\n';
 const out = (name: string, rules: string): string =>

@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { oneSidedAllow } from '../../../server/src/engine/rules/directions/one-sided-allow.ts';
 import { allowDns, deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
-import { testExamples } from './examples.ts';
 
 const rule = oneSidedAllow;
-testExamples(rule);
 
 const pod = (app: string): string => `{podSelector: {matchLabels: {app: ${app}}}}`;
 const inwards = (app: string, from: string, ports = '{port: 5432}'): string =>

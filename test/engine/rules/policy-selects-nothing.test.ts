@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { policySelectsNothing } from '../../../server/src/engine/rules/selectors/policy-selects-nothing.ts';
 import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
-import { testExamples } from './examples.ts';
 
 const rule = policySelectsNothing;
-testExamples(rule);
 
 const select = (selector: string): string => policy('shop', 'api', `podSelector: ${selector}\n`);
 const labelled = (name: string, pods: string, own = ''): string =>

@@ -2,10 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { servicePort } from '../../../server/src/engine/rules/ports/service-port.ts';
 import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
-import { testExamples } from './examples.ts';
 
 const rule = servicePort;
-testExamples(rule);
 
 const inwards = (name: string, from: string, ports: string): string =>
   policy('shop', name, `podSelector: {matchLabels: {app: web}}\ningress:\n  - {${from}ports: [${ports}]}\n`);
