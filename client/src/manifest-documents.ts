@@ -4,6 +4,7 @@ import {
   languages,
   type TextDocument,
   type TextDocumentChangeEvent,
+  type TextEditor,
   window,
   workspace,
 } from 'vscode';
@@ -45,10 +46,13 @@ export function followActiveManifest(): Disposable {
     void commands.executeCommand('setContext', 'networkPolicy.manifest', holds);
   };
   const isActive = (document: TextDocument): boolean => document === window.activeTextEditor?.document;
-  const active = window.activeTextEditor?.document;
-  show(active !== undefined && holdsManifest(active));
+  const look = (editor: TextEditor | undefined): void => show(editor !== undefined && holdsManifest(editor.document));
+  look(window.activeTextEditor);
   return Disposable.from(
-    window.onDidChangeActiveTextEditor(editor => show(editor !== undefined && holdsManifest(editor.document))),
+    window.onDidChangeActiveTextEditor(look),
+    workspace.onDidChangeConfiguration(
+      event => event.affectsConfiguration('networkPolicy.enable') && look(window.activeTextEditor),
+    ),
     workspace.onDidChangeTextDocument(event => {
       if (!shown && isActive(event.document) && bringsManifest(event)) show(true);
     }),

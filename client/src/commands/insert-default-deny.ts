@@ -1,30 +1,59 @@
-import { l10n, type TextEditor, window, workspace } from 'vscode';
-import { defaultDenyRequest } from '../../../server/src/features/protocol.ts';
+import { l10n, Position, Range, Selection, type TextEditor, TextEditorRevealType, window } from 'vscode';
+import {
+  type DefaultDenyParams,
+  type DefaultDenyView,
+  defaultDenyRequest,
+} from '../../../server/src/features/protocol.ts';
+import { isDefaultDenyView } from '../panel/answers.ts';
+import { fileOf } from '../panel/followed-file.ts';
 import type { Session } from '../session.ts';
 
-/** Writes the policies that isolate a namespace: behind the active manifest, else into a new document. */
+const ATTEMPTS = 3;
+const HINT_MILLISECONDS = 10_000;
+
+/** Appends the policies that isolate the manifest's namespace, as one edit that can be undone. */
 export async function insertDefaultDeny(session: Session): Promise<void> {
-  const editor = window.activeTextEditor;
-  const client = await session.client();
-  const uri = editor?.document.uri.toString() ?? '';
-  const policies = await client.sendRequest<unknown>(defaultDenyRequest, { uri });
-  if (typeof policies !== 'string') return;
-  if (editor?.document.languageId === 'yaml') await append(editor, policies);
-  else await window.showTextDocument(await workspace.openTextDocument({ language: 'yaml', content: policies }));
+  const editor = editorToFill();
+  if (!editor) {
+    hint(l10n.t('Open a YAML manifest first: the policies are appended to it, for its namespace.'));
+    return;
+  }
+  if (!(await insert(session, editor)))
+    hint(l10n.t('No policies inserted: this is no YAML manifest, or it cannot be changed.'));
 }
 
-async function append(editor: TextEditor, policies: string): Promise<void> {
+/** The panel may have the focus: then it is the editor beside it. */
+function editorToFill(): TextEditor | undefined {
+  const editors = [window.activeTextEditor, ...window.visibleTextEditors];
+  return editors.find(editor => fileOf(editor) !== undefined);
+}
+
+async function insert(session: Session, editor: TextEditor): Promise<boolean> {
+  const { document } = editor;
+  const client = await session.client();
+  const params: DefaultDenyParams = { uri: document.uri.toString() };
+  for (let attempt = 0; attempt < ATTEMPTS; attempt += 1) {
+    const { version } = document;
+    const answer: unknown = await client.sendRequest(defaultDenyRequest, params);
+    if (!isDefaultDenyView(answer)) return false;
+    // Typed on while the server answered: the end of the file is elsewhere by now.
+    if (document.version === version) return apply(editor, answer);
+  }
+  return false;
+}
+
+async function apply(editor: TextEditor, { text, place }: DefaultDenyView): Promise<boolean> {
+  const start = new Position(place.line, place.character);
+  if (!(await editor.edit(edit => edit.insert(start, text)))) return false;
   const { document } = editor;
   const end = document.lineAt(document.lineCount - 1).range.end;
-  const inserted = await editor.edit(edit => edit.insert(end, documentSeparator(document.getText()) + policies));
-  if (inserted) editor.revealRange(document.lineAt(document.lineCount - 1).range);
-  else void window.showErrorMessage(l10n.t('This file cannot be changed: the policies were not inserted.'));
+  const shown = await window.showTextDocument(document, editor.viewColumn);
+  shown.selection = new Selection(start, start);
+  shown.revealRange(new Range(start, end), TextEditorRevealType.AtTop);
+  return true;
 }
 
-/** What has to stand between a YAML text and a further document. */
-export function documentSeparator(text: string): string {
-  const trimmed = text.trimEnd();
-  if (trimmed === '') return '';
-  const newLine = text.endsWith('\n') ? '' : '\n';
-  return /(^|\n)---$/.test(trimmed) ? newLine : `${newLine}---\n`;
+/** Says in the status bar why nothing happened. */
+function hint(text: string): void {
+  window.setStatusBarMessage(`$(info) ${text}`, HINT_MILLISECONDS);
 }

@@ -1,5 +1,6 @@
 import type {
   Axis,
+  DefaultDenyView,
   ExplanationView,
   Place,
   ReachabilityView,
@@ -9,9 +10,14 @@ import type {
 import { isIndex, isListOf, isObject, isOneOf, isOptional, isString } from './checks.ts';
 import { axisFields, isConsistent, isTraffic, matrixFields, reasonFields, sideFields } from './view.ts';
 
-const place = isOptional(
-  isObject<Place>({ uri: isString, line: isIndex, character: isIndex, endLine: isIndex, endCharacter: isIndex }),
-);
+const isPlace = isObject<Place>({
+  uri: isString,
+  line: isIndex,
+  character: isIndex,
+  endLine: isIndex,
+  endCharacter: isIndex,
+});
+const place = isOptional(isPlace);
 const isAxis = isObject<Axis>({ ...axisFields, place });
 const isSide = isObject<SideView>(sideFields(isObject<ReasonView>({ ...reasonFields, place })));
 
@@ -37,3 +43,6 @@ export const isExplanationView = isObject<ExplanationView>({
   ingress: isSide,
   depends: isListOf(isString),
 });
+
+/** A server's text to insert, and where. */
+export const isDefaultDenyView = isObject<DefaultDenyView>({ namespace: isString, text: isString, place: isPlace });

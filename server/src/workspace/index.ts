@@ -32,7 +32,7 @@ export class WorkspaceIndex {
   /** The state as of now; the same object until something changes. */
   get snapshot(): Snapshot {
     this.#snapshot ??= new Snapshot({
-      files: new Map([...this.#onDisk, ...this.#open]),
+      files: this.#settings.enable ? new Map([...this.#onDisk, ...this.#open]) : new Map(),
       settings: this.#settings,
       scopeFolders: this.#folders.flatMap(folder => this.#settings.scopes.map(scope => joinUri(folder, scope))),
       cluster: this.#cluster,
@@ -54,7 +54,7 @@ export class WorkspaceIndex {
   admits(uri: string): boolean {
     const { include, exclude } = this.#settings.files;
     const filter = pathFilter(include, exclude);
-    return this.#folders.some(folder => {
+    return this.#foldersToRead.some(folder => {
       const path = pathBelow(folder, uri);
       return path !== undefined && filter(path);
     });
@@ -78,7 +78,7 @@ export class WorkspaceIndex {
     const met = new Set<string>();
     let read = 0;
     const { include, exclude } = this.#settings.files;
-    for (const folder of this.#folders) {
+    for (const folder of this.#foldersToRead) {
       for await (const listed of this.#access.list(folder, include, exclude)) {
         if (isCancelled()) return;
         if (met.has(listed.uri)) continue;
@@ -132,6 +132,10 @@ export class WorkspaceIndex {
     this.#onDisk.delete(uri);
     this.#leftOut.delete(uri);
     this.#snapshot = undefined;
+  }
+
+  get #foldersToRead(): readonly string[] {
+    return this.#settings.enable ? this.#folders : [];
   }
 
   #accept(uri: string, result: ReadResult): void {
