@@ -16,6 +16,7 @@ export class Scope {
   readonly #options: ClusterOptions;
   readonly #folders: ReadonlyMap<string, readonly string[]>;
   readonly #clusters = new Map<string, Cluster>();
+  readonly #clusterOfFolder = new Map<string, Cluster>();
 
   constructor(located: readonly Located[], options: ClusterOptions = {}) {
     this.#located = located;
@@ -25,9 +26,16 @@ export class Scope {
 
   /** Returns the analysis that the file belongs to; files that see the same objects share it. */
   clusterFor(uri: string): Cluster {
-    const chosen = new Map(
-      [...this.#folders].map(([identity, folders]) => [identity, nearest(folderOf(uri), folders)]),
-    );
+    const folder = folderOf(uri);
+    const known = this.#clusterOfFolder.get(folder);
+    if (known !== undefined) return known;
+    const cluster = this.#seenFrom(folder);
+    this.#clusterOfFolder.set(folder, cluster);
+    return cluster;
+  }
+
+  #seenFrom(place: string): Cluster {
+    const chosen = new Map([...this.#folders].map(([identity, folders]) => [identity, nearest(place, folders)]));
     const key = [...chosen.values()].join('\n');
     let cluster = this.#clusters.get(key);
     if (cluster === undefined) {

@@ -67,6 +67,8 @@ describe('flow collections', () => {
   it('are mended in bounded time and stack, whatever they hold', () => {
     const long = 'x'.repeat(4_000_000);
     expect(parseDocument(`a: [\n\t"${long}"\n]\n`).problems).toEqual([]);
+    const many = `${'a: [\n\tb]\n'.repeat(200)}# ${long}\n`;
+    expect(parseDocument(many).problems).toHaveLength(1);
     const broken = 'a: [\n\t"x]\n'.repeat(150);
     expect(parseDocument(broken).problems.map(({ reason }) => reason)).toEqual(['syntax']);
   });

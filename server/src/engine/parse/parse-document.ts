@@ -43,7 +43,8 @@ function compose(text: string): ParsedDocument | undefined {
     const tokens = [...new Parser().parse(readable)];
     if (deepestNesting(tokens, MAX_DEPTH) > MAX_DEPTH) return undefined;
     const document = firstDocument(tokens, readable.length);
-    const mended = document?.errors.length && round < MAX_MENDED_FLOWS ? flattenBrokenFlow(readable) : readable;
+    const isWorthIt = round < MAX_MENDED_FLOWS && round * text.length < MAX_REREAD;
+    const mended = document?.errors.length && isWorthIt ? flattenBrokenFlow(readable) : readable;
     if (mended === readable) return read(text, document);
     readable = mended;
   }
@@ -56,6 +57,9 @@ function asLinesOf(text: string): string {
 
 // Each round mends one flow collection; a document with more broken ones is broken.
 const MAX_MENDED_FLOWS = 50;
+
+/** Characters that are read again at most to mend flow collections. */
+const MAX_REREAD = 4_000_000;
 
 function firstDocument(tokens: readonly CST.Token[], length: number): Document.Parsed | undefined {
   const composer = new Composer({
@@ -71,10 +75,12 @@ function firstDocument(tokens: readonly CST.Token[], length: number): Document.P
 
 function read(text: string, document: Document.Parsed | undefined): ParsedDocument {
   if (document === undefined) return { text, root: undefined, problems: [] };
+  const [error] = document.errors;
+  const found: ParseProblem[] = [];
+  const root = document.contents === null ? undefined : buildTree(text, document.contents, found);
+  if (error === undefined) return { text, root, problems: found };
   // What follows the first error is its echo.
-  const problems: ParseProblem[] = document.errors.slice(0, 1).map(error => syntaxProblem(error, text));
-  const root = document.contents === null ? undefined : buildTree(text, document.contents, problems);
-  return { text, root, problems };
+  return { text, root, problems: [syntaxProblem(error, text), ...found.filter(({ reason }) => reason !== 'syntax')] };
 }
 
 function unread(

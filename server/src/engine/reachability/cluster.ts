@@ -113,7 +113,9 @@ export class Cluster {
       this.#identities = new Map();
       for (const each of this.resources) {
         const key = identityOf(each);
-        this.#identities.set(key, [...(this.#identities.get(key) ?? []), each]);
+        const same = this.#identities.get(key);
+        if (same === undefined) this.#identities.set(key, [each]);
+        else same.push(each);
       }
     }
     return (this.#identities.get(identityOf(resource)) ?? []).filter(other => other !== resource);
