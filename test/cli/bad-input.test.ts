@@ -208,6 +208,15 @@ it('counts the last of several objects of one identity, with a warning', async (
   ]);
 });
 
+it('reports a status, which clusters before 1.28 took, and evaluates the policy all the same', async () => {
+  const plain = folderOf(shop);
+  const folder = folderOf({ ...shop, 'policies/api.yaml': `${apiPolicy}status: {}\n` });
+  expect(await netpol(['list', folder.at()])).toEqual(await netpol(['list', plain.at()]));
+  const { status, stdout } = await netpol(['check', folder.at(), '--format', 'json'], { from: folder });
+  expect(status).toBe(1);
+  expect(JSON.parse(stdout).diagnostics).toMatchObject([{ code: 'unknown-field', path: 'status' }]);
+});
+
 it('takes a path given twice once', async () => {
   const folder = folderOf(shop);
   const paths = [folder.at(), folder.at(), folder.at('apps'), folder.at('apps/web.yaml')];

@@ -142,6 +142,34 @@ spec: {containers: []}
   });
 });
 
+it('puts objects without a namespace into default', async () => {
+  const bare = [deployment('web', 80), deployment('api', 8080), policy('closed', '  podSelector: {}\n')]
+    .map(text => text.replaceAll(/^ +namespace: shop\n/gm, ''))
+    .join('---\n');
+  const { stdout } = await netpol(['list', '-', '--format', 'csv'], { input: bare });
+  expect(linesOf(stdout)).toEqual([
+    'source,destination,allowed',
+    'default/api [Deployment],any address,all ports',
+    'default/web [Deployment],any address,all ports',
+  ]);
+});
+
+it('lets the ingress controller reach what Ingresses lead to', async () => {
+  const service =
+    'apiVersion: v1\nkind: Service\nmetadata: {name: web, namespace: shop}\nspec: {selector: {app: web}, ports: [{port: 80, targetPort: http}]}\n';
+  const ingress =
+    'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: site, namespace: shop}\nspec: {defaultBackend: {service: {name: web, port: {number: 80}}}}\n';
+  const input = [shop['namespace.yaml'], deployment('web', 8080), service, ingress].join('---\n');
+  const { stdout } = await netpol(['list', '-', '--format', 'json', '--focus', 'ingress-controller'], { input });
+  expect(JSON.parse(stdout).connections).toEqual([
+    {
+      source: { type: 'ingress-controller' },
+      destination: { type: 'workload', namespace: 'shop', name: 'web', kind: 'Deployment' },
+      allowed: [{ protocol: 'TCP', ports: [[8080, 8080]] }],
+    },
+  ]);
+});
+
 describe('whether an ipBlock selects pods', () => {
   const pods = folderOf({
     'pod.yaml': `apiVersion: v1
