@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { peerOrTrap as rule } from '../../../server/src/engine/rules/selectors/peer-or-trap.ts';
 import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { fixed, fixTitles, marks, messages } from './check-manifest.ts';
+import { variantsOf } from './variants.ts';
 
 const from = (peers: string): string =>
   policy('shop', 'api', `podSelector: {}\npolicyTypes: [Ingress]\ningress:\n  - from:${peers}`);
@@ -89,6 +90,22 @@ describe('merging', () => {
     ],
   ])('joins items in brackets: %j', (before, after) => {
     expect(fixed(rule, from(before))).toBe(from(after));
+  });
+
+  it.each(variantsOf(from(OPS + PODS)))('is offered where it has edits: $name', ({ text }) => {
+    expect(fixTitles(rule, text)).toContain('Merge the two items');
+    const after = fixed(rule, text, 'Merge the two items');
+    expect(after).not.toBe(text);
+    expect(marks(rule, after)).toEqual([]);
+  });
+
+  it.each([
+    ' [\n      {namespaceSelector: {matchLabels: {team: ops}}}, # these\n      {podSelector: {matchLabels: {app: a}}}\n    ]\n',
+    '\n      - {namespaceSelector: {matchLabels: {team: ops}}}\n      - {podSelector: {matchLabels: {app: a}}} # one\n',
+    `${OPS}      - {podSelector:\n        {matchLabels: {app: a}}}\n`,
+    `${OPS}      -\n        podSelector:\n          matchLabels:\n            app: a\n`,
+  ])('is not offered where a comment or line break is in the way: %j', peers => {
+    expect(fixTitles(rule, from(peers))).toEqual(['Keep both: write namespace shop into the second']);
   });
 
   it('is not offered where the items are written too differently', () => {

@@ -4,6 +4,23 @@ import { collectionOf } from '../edits/delete.ts';
 import type { Collection, Piece } from '../edits/layout.ts';
 import { afterLine, columnOf, isFirstOnLine, lineBreak, lineStart } from '../edits/lines.ts';
 
+/** Says whether mergeIntoPrevious has edits for the item, without finding out how the whole text is written. */
+export function canMerge(text: string, list: ListNode, index: number): boolean {
+  const [upper, lower] = [list.items[index - 1], list.items[index]];
+  if (upper?.kind !== 'map' || lower?.kind !== 'map') return false;
+  const [last, from] = [upper.entries.at(-1), lower.entries[0]];
+  if (last === undefined || from === undefined) return false;
+  if (list.flow) return JOINT.test(text.slice(Math.max(last.keySpan.end, last.value.span.end), from.keySpan.start));
+  const start = lineStart(text, lower.span.start);
+  const isLed = /^ *- +$/.test(text.slice(start, lower.span.start));
+  if (!lower.flow) return isLed && !upper.flow;
+  const line = text.slice(start, afterLine(text, lower.span.end));
+  return isLed && !line.trimEnd().includes('\n') && !(upper.flow && line.includes('#'));
+}
+
+/** What stands between the entries of two items in brackets. */
+const JOINT = /^\s*,?\s*\}\s*,\s*\{\s*$/;
+
 /**
  * Merges a list's item, a map, into the item before it. Returns no edits where the two are written too differently to
  * keep the text as it is.
@@ -68,7 +85,7 @@ function shiftLines(text: string, { start, end }: Collection, columns: number): 
 /** `{a: 1}, {b: 2}` → `{a: 1, b: 2}`. */
 function joinFlow(text: string, { upper, last, from }: Pair): readonly TextEdit[] {
   const gap = text.slice(last.end, from.start);
-  if (!/^\s*,?\s*\}\s*,\s*\{\s*$/.test(gap)) return [];
+  if (!JOINT.test(gap)) return [];
   const first = upper.pieces[0];
   const isTall = first !== undefined && isFirstOnLine(text, first.start);
   const joint = isTall ? lineBreak(text) + ' '.repeat(columnOf(text, first.start)) : ' ';

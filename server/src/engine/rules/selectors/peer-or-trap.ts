@@ -8,8 +8,9 @@ import { defineRule, type Finding } from '../rule.ts';
 import { describeNamespaceOf } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { effectiveRules } from '../support/peers.ts';
+import { compiledOf } from '../support/policies.ts';
 import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
-import { mergeIntoPrevious } from './merge-items.ts';
+import { canMerge, mergeIntoPrevious } from './merge-items.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: api\npolicyTypes:\n  - Ingress\ningress:\n  - from:\n';
 const OPS = '      - namespaceSelector:\n          matchLabels:\n            team: ops\n';
@@ -91,13 +92,22 @@ function trapAt(policy: NetworkPolicy, rule: PolicyRule, index: number, cluster:
   const pods = onlyPods(peers[index]);
   // All pods of the own namespace are a peer of their own, whatever stands above.
   if (namespaces === undefined || pods === undefined || pods.requirements.length === 0) return undefined;
-  const own = { type: 'name', name: policy.namespace } as const;
-  if (cluster.select({ namespaces: own, pods }).length > 0) return undefined;
+  if (picksOwn(policy, peers[index], cluster)) return undefined;
   const there = cluster.select({ namespaces: { type: 'labels', selector: namespaces }, pods });
   const isKnown = (cluster.namespaces.get(policy.namespace)?.workloads.length ?? 0) > 0;
   const isSure = isKnown && there.length > 0;
   // Who joins selectors or lists addresses elsewhere in the list knows what an item is.
   return isSure || peers.every(isBare) ? { namespaces, pods, isSure } : undefined;
+}
+
+function picksOwn(policy: NetworkPolicy, peer: Peer | undefined, cluster: Cluster): boolean {
+  const { ingress = [], egress = [] } = compiledOf(policy);
+  // The compiled peer's answer is found once for all who ask.
+  return [...ingress, ...egress].some(
+    ({ peers }) =>
+      peers !== 'any' &&
+      peers.some(each => each.path === peer?.path && each.type === 'pods' && cluster.select(each.query).length > 0),
+  );
 }
 
 function onlyNamespaces(peer: Peer | undefined): LabelSelector | undefined {
@@ -127,14 +137,14 @@ function fixesFor(text: string, policy: NetworkPolicy, rule: PolicyRule, { node 
   const list = rule.peers.form === 'value' ? rule.peers.node : undefined;
   if (list?.kind !== 'list' || node.kind !== 'map') return [];
   const index = list.items.indexOf(node);
-  const merged = mergeIntoPrevious(text, list, index);
+  const merging = { title: 'Merge the two items', make: () => mergeIntoPrevious(text, list, index) };
   const own = { matchLabels: { [NAMESPACE_NAME_LABEL]: policy.namespace } };
   const pinning = {
     title: `Keep both: write namespace ${policy.namespace} into the second`,
     make: () => insertEntryFirst(text, node, 'namespaceSelector', own),
   };
   return [
-    ...(merged.length > 0 ? [{ title: 'Merge the two items', make: () => merged }] : []),
+    ...(canMerge(text, list, index) ? [merging] : []),
     ...(policy.namespaceField.form === 'value' ? [pinning] : []),
   ];
 }

@@ -1,8 +1,7 @@
 import type { Direction, NetworkPolicy, Resource, Workload } from '../../model/resource.ts';
 import { type CompiledPolicy, rulesOf } from '../../policies/compiled.ts';
 import { type Cluster, compileCached, identityOf } from '../../reachability/cluster.ts';
-import { coversSubject } from './covers.ts';
-import { policiesFor } from './siblings.ts';
+import { isolatingAll } from './isolating.ts';
 
 /** The direction that the other one is not. */
 export const OPPOSITE: Readonly<Record<Direction, Direction>> = { ingress: 'egress', egress: 'ingress' };
@@ -24,7 +23,7 @@ export function isIsolatedByOthers(policy: NetworkPolicy, direction: Direction, 
     other.tier === 'namespaced' && rulesOf(other, direction) !== undefined && !isSameObject(other.resource, policy);
   const picked = cluster.select(own.subject);
   if (picked.length > 0) return picked.every(workload => cluster.policiesOf(workload).some(isolates));
-  return policiesFor(policy.namespace, cluster).some(other => isolates(other) && coversSubject(other, own, cluster));
+  return isolatingAll(own, direction, cluster).some(isolates);
 }
 
 // Another version of one object, as overlays hold, takes its place and does not stand beside it.

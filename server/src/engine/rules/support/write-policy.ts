@@ -9,7 +9,6 @@ import { emitEntry } from '../edits/emit.ts';
 import { addLines } from '../edits/insert.ts';
 import { lineBreak } from '../edits/lines.ts';
 import { insertEntryAfter, insertItemAfter, replaceValue, styleOf } from '../edits.ts';
-import { policiesFor } from './siblings.ts';
 
 /** Says whether a direction's list can take a rule without changing another policy, as one shared by alias would. */
 export function canAddRule({ node, spec }: NetworkPolicy, direction: Direction): boolean {
@@ -83,14 +82,25 @@ function manifestOf({ name, namespace, spec }: PolicyDraft): Readonly<Record<str
 
 /** Returns the name, or the name with the first number that no NetworkPolicy of the namespace has. */
 export function freeName(cluster: Cluster, namespace: string, name: string): string {
-  const taken = new Set(
-    policiesFor(namespace, cluster)
-      .filter(({ resource }) => resource.kind === 'NetworkPolicy')
-      .map(({ resource }) => resource.name),
-  );
+  const taken = namesIn(namespace, cluster);
   let free = name;
   for (let number = 2; taken.has(free); number++) free = `${name}-${number}`;
   return free;
+}
+
+const names = new WeakMap<Cluster, Map<string, ReadonlySet<string>>>();
+
+/** Returns the names that NetworkPolicies of a namespace have, collected once for a cluster. */
+function namesIn(namespace: string, cluster: Cluster): ReadonlySet<string> {
+  const byNamespace = names.get(cluster) ?? new Map<string, ReadonlySet<string>>();
+  names.set(cluster, byNamespace);
+  let taken = byNamespace.get(namespace);
+  if (taken === undefined) {
+    const own = cluster.policies.map(({ resource }) => resource).filter(each => each.namespace === namespace);
+    taken = new Set(own.filter(({ kind }) => kind === 'NetworkPolicy').map(each => each.name));
+    byNamespace.set(namespace, taken);
+  }
+  return taken;
 }
 
 /** Returns the namespace to write into a policy that stands beside another one. */
