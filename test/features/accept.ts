@@ -18,13 +18,17 @@ export function accept(files: Readonly<Record<string, string>>, label: string): 
   const workspace = workspaceOf(files);
   const items = itemsAt(workspace);
   const item = items.find(each => each.label === label);
-  if (item?.textEdit === undefined || !('range' in item.textEdit))
-    throw new Error(`${label} is not among ${items.map(each => each.label).join(', ')}`);
-  const { range, newText } = item.textEdit;
-  const { text } = workspace.file;
-  const lines = new LineIndex(text);
-  const inserted = item.insertTextFormat === 2 ? expand(newText) : newText;
-  return text.slice(0, lines.offset(range.start)) + inserted + text.slice(lines.offset(range.end));
+  if (item === undefined) throw new Error(`${label} is not among ${items.map(each => each.label).join(', ')}`);
+  return textAfter(workspace, item);
+}
+
+/** Returns the whole text after an item is accepted. */
+export function textAfter({ file }: Workspace, { label, textEdit, insertTextFormat }: CompletionItem): string {
+  if (textEdit === undefined || !('range' in textEdit)) throw new Error(`${label} has no range`);
+  const { range, newText } = textEdit;
+  const lines = new LineIndex(file.text);
+  const inserted = insertTextFormat === 2 ? expand(newText) : newText;
+  return file.text.slice(0, lines.offset(range.start)) + inserted + file.text.slice(lines.offset(range.end));
 }
 
 /** Fills the tab stops of a snippet with their defaults, choices with the first; the last one shows the cursor. */

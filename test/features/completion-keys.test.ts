@@ -119,6 +119,12 @@ test('works inside flow maps, whose brackets may be open', () => {
   );
 });
 
+test('puts a comma before what follows in a flow map', () => {
+  expect(accepted(`${HEAD}  podSelector: { <|> matchExpressions: [] }\n`, 'matchLabels')).toBe(
+    `${HEAD}  podSelector: { matchLabels: {<|>}, matchExpressions: [] }\n`,
+  );
+});
+
 test('writes JSON in JSON', () => {
   const text =
     '{\n  "apiVersion": "networking.k8s.io/v1",\n  "kind": "NetworkPolicy",\n  "spec": {\n    "pol<|>"\n  }\n}\n';

@@ -1,11 +1,10 @@
 import { EVERYTHING, NOTHING, type TrafficId } from '../engine/reachability/traffic-table.ts';
-import { describeResource, warningsOf } from '../engine/reachability/warnings.ts';
+import { warningsOf } from '../engine/reachability/warnings.ts';
 import { describeTraffic } from '../engine/sets/traffic.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { type SourceFile, violationsOf } from '../workspace/source-file.ts';
 import type { Axis, ReachabilityView, Traffic } from './protocol.ts';
 import { addressAxis, controllerAxis, workloadAxis } from './support/axes.ts';
-import { optionalPlace, placeOf } from './support/places.ts';
+import { leftOut } from './support/left-out.ts';
 import { type ReachabilityModel, reachabilityModel } from './support/reachability-model.ts';
 
 /** Returns who can reach whom in the analysis that a file belongs to; null where no object of ours is in sight. */
@@ -25,7 +24,7 @@ export function reachabilityView(snapshot: Snapshot, uri: string): ReachabilityV
     traffics: traffics.list,
     policies: cluster.policies.length,
     warnings: warningsOf(cluster, routing).map(({ message }) => message),
-    left: [...snapshot.files.values()].flatMap(file => leftOf(snapshot, file)),
+    left: [...snapshot.files.values()].flatMap(file => leftOut(snapshot, file)),
   };
 }
 
@@ -112,29 +111,4 @@ function rowsOf(
     rows.push(foreign(destination => model.routed.get(destination) ?? NOTHING));
   for (const { traffic } of model.outside.ingress) rows.push(foreign(destination => traffic[destination] ?? NOTHING));
   return rows;
-}
-
-/** Returns what of a file takes no part: policies that the API server refuses, and what cannot be read. */
-function leftOf(snapshot: Snapshot, file: SourceFile): ReachabilityView['left'] {
-  const unread = file.problems.map(({ message, span }) => {
-    return { text: message, place: placeOf({ uri: file.uri, range: file.lines.range(span) }) };
-  });
-  const documents = file.documents.flatMap(({ offset, content }) => {
-    const [problem] = content.parsed.problems;
-    if (problem !== undefined && mentionsPolicy(content.parsed.text)) {
-      const range = file.lines.range(problem.span, offset);
-      return [{ text: problem.message, place: placeOf({ uri: file.uri, range }) }];
-    }
-    return content.resources.flatMap(resource => {
-      const violation = violationsOf(resource).find(({ rejected }) => rejected);
-      if (violation === undefined) return [];
-      const text = `The API server refuses ${describeResource(resource)}. ${violation.message}`;
-      return [{ text, ...optionalPlace(snapshot, resource, violation.span) }];
-    });
-  });
-  return [...unread, ...documents];
-}
-
-function mentionsPolicy(text: string): boolean {
-  return text.includes('NetworkPolicy');
 }

@@ -1,4 +1,5 @@
 import type { Direction, Workload } from '../../engine/model/resource.ts';
+import type { PodClass } from '../../engine/reachability/classes.ts';
 import type { Cluster } from '../../engine/reachability/cluster.ts';
 import { type RoutedWorkload, type Routing, routingOf } from '../../engine/reachability/ingress-controller.ts';
 import { ShownCluster } from '../../engine/reachability/shown.ts';
@@ -62,10 +63,31 @@ function build(cluster: Cluster): ReachabilityModel {
     cluster,
     entries,
     samples,
-    between: (source, destination) => shown.between(samples[source] ?? '', samples[destination] ?? ''),
+    between: betweenClasses(
+      cluster,
+      samples.map(key => podClassesOf(cluster, members.get(key) ?? [])),
+    ),
     outside: { ingress: outside('ingress'), egress: outside('egress') },
     routing,
     routed: routedClasses(cluster, samples, routedKeys),
+  };
+}
+
+/** The classes of pods behind a shown workload: one, but for Pods with one owner and different labels. */
+function podClassesOf({ reachability }: Cluster, members: readonly Workload[]): readonly PodClass[] {
+  return [...new Set(members.flatMap(member => reachability.classes.of.get(member) ?? []))];
+}
+
+function betweenClasses(
+  { reachability }: Cluster,
+  classes: readonly (readonly PodClass[])[],
+): (source: number, destination: number) => TrafficId {
+  return (source, destination) => {
+    let sum = NOTHING;
+    for (const from of classes[source] ?? [])
+      for (const to of classes[destination] ?? [])
+        sum = reachability.traffic.unite(sum, reachability.between(from, to));
+    return sum;
   };
 }
 

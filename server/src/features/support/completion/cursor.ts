@@ -21,6 +21,8 @@ export interface Slot {
   readonly spaced: boolean;
   /** True where nothing but blanks and dashes stands before it on its line. */
   readonly ownLine: boolean;
+  /** True in flow style where the next entry follows without a comma. */
+  readonly crowded: boolean;
   /** True when the key has its colon already. */
   readonly beforeColon: boolean;
 }
@@ -85,9 +87,9 @@ function flowLimit(text: string, from: number, column: number): number {
 }
 
 function flowSlots(cursor: NonNullable<ReturnType<typeof scanFlow>['cursor']>): readonly Slot[] {
-  const { at, path, entries, word, spaced, beforeColon } = cursor;
+  const { at, path, entries, word, spaced, crowded, beforeColon } = cursor;
   const type = at === 'item' ? 'content' : at;
-  return [{ type, path, entries, flow: true, column: 0, replace: word, spaced, ownLine: false, beforeColon }];
+  return [{ type, path, entries, flow: true, column: 0, replace: word, spaced, ownLine: false, crowded, beforeColon }];
 }
 
 function skipBlockScalar(text: string, from: number, column: number): number {
@@ -121,6 +123,7 @@ function slotsInLine(text: string, lineStart: number, offset: number, frames: Fr
     replace: { start: offset - word.length, end: offset + tail },
     spaced,
     ownLine: true,
+    crowded: false,
     beforeColon: /^[ \t]*:(?:\s|$)/.test(behind),
   };
   const below = keysBelow(text, offset, column);
@@ -189,6 +192,7 @@ function valueSlots(
       replace,
       spaced,
       ownLine: false,
+      crowded: false,
       beforeColon: false,
     },
   ];

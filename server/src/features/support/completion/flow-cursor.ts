@@ -12,6 +12,8 @@ export interface FlowCursor {
   readonly word: { readonly start: number; readonly end: number };
   /** True when the word follows its colon without a space. */
   readonly spaced: boolean;
+  /** True when the next entry follows on the line without a comma. */
+  readonly crowded: boolean;
   /** True when a colon follows the word. */
   readonly beforeColon: boolean;
 }
@@ -135,7 +137,8 @@ class FlowScanner {
     const end = this.#cursor + rest;
     const beforeColon = /^[ \t]*:/.test(this.#text.slice(end));
     const spaced = this.#text[start - 1] === ':';
-    const base = { entries: frame.entries, word: { start, end }, spaced, beforeColon };
+    const crowded = /^[ \t]+[^\s,:}\]#]/.test(this.#text.slice(end));
+    const base = { entries: frame.entries, word: { start, end }, spaced, crowded, beforeColon };
     if (frame.type === 'list') return { ...base, at: 'item', path: [...frame.path, index] };
     return key === undefined
       ? { ...base, at: 'key', path: frame.path }

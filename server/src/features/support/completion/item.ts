@@ -28,7 +28,8 @@ export function itemOf(
   const text = textOf(suggestion, slot, writing);
   if (text === undefined) return undefined;
   const dash = slot.type === 'item' ? '- ' : '';
-  const newText = `${slot.spaced ? ' ' : ''}${dash}${text.text}`;
+  const comma = slot.crowded && !slot.beforeColon ? ',' : '';
+  const newText = `${slot.spaced ? ' ' : ''}${dash}${text.text}${comma}`;
   const { label, kind, detail, documentation } = suggestion;
   const filterText = /^["']/.test(word) ? `${word.charAt(0)}${label}` : label;
   return {

@@ -17,6 +17,8 @@ export interface LineKey {
 }
 
 const KEY = /^("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|[^\s"'{}[\],#&*!|>%@`:](?:[^:#]|:(?=\S)|(?<=\S)#)*?)[ \t]*:(?=[ \t]|$)/;
+// Beyond this no key ends; the limit keeps the search linear in the line.
+const LONGEST_KEY = 1000;
 const PROPERTY = /^(?:[&!][^\s,[\]{}]*[ \t]+)+/;
 
 /** Reads one line; a line of blanks or a comment has nothing but its column. */
@@ -27,7 +29,7 @@ export function readLine(line: string): LineParts {
     dashes.push(column);
     column += 1 + indentOf(line.slice(column + 1));
   }
-  const match = KEY.exec(line.slice(column));
+  const match = KEY.exec(line.slice(column, column + LONGEST_KEY));
   const key = match?.[1] === undefined ? undefined : { text: unquoted(match[1]), end: column + match[0].length };
   const from = key === undefined ? column : key.end + indentOf(line.slice(key.end));
   const skipped = PROPERTY.exec(line.slice(from))?.[0].length ?? 0;
