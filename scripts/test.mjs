@@ -50,7 +50,7 @@ async function unitTests() {
   rmSync(report, { force: true });
   const status = await tool('vitest/vitest.mjs', [
     'run',
-    '--reporter=dot',
+    '--reporter=default',
     '--reporter=json',
     `--outputFile=${report}`,
   ]);

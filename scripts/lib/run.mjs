@@ -16,7 +16,9 @@ export class Refusal extends Error {}
  */
 export function run(command, args, options = {}) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd: root, stdio: 'inherit', ...options });
+    // Into a file or a pipe, colours are noise.
+    const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' };
+    const child = spawn(command, args, { cwd: root, stdio: 'inherit', env, ...options });
     child.once('error', reject);
     child.once('close', code => resolve(code ?? 1));
   });
