@@ -104,3 +104,36 @@ test('is null for an end that is not there', () => {
   const { snapshot, uri } = workspaceOf({ ...SHOP, 'policy.yaml': POLICY });
   expect(explanationView(snapshot, uri, 'workload:shop/Deployment/gone', WEB ?? '')).toBeNull();
 });
+
+test('explains what an ingress controller that no manifest declares may do', () => {
+  const route = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: { name: shop, namespace: shop }
+spec: { defaultBackend: { service: { name: web, port: { number: 80 } } } }
+`;
+  const policy = `${HEAD}  podSelector: { matchLabels: { app: web } }
+  ingress: [{ from: [{ namespaceSelector: {} }], ports: [{ port: 8080 }] }]
+`;
+  const { snapshot, uri } = workspaceOf({ ...SHOP, 'route.yaml': route, 'policy.yaml': policy });
+  const view = explanationView(snapshot, uri, 'ingress-controller', WEB ?? '');
+  expect(view?.traffic).toEqual({ level: 'some', text: 'TCP 8080' });
+  expect(view?.ingress.reasons.map(({ rule }) => rule)).toEqual(['spec.ingress[0]']);
+});
+
+test('explains what addresses a workload reaches', () => {
+  const policy = `${HEAD}  podSelector: { matchLabels: { app: web } }
+  policyTypes: [Egress]
+  egress: [{ to: [{ ipBlock: { cidr: 10.0.0.0/8 } }], ports: [{ port: 443 }] }]
+`;
+  const { traffic, egress, ingress } = explained(WEB, 'addresses:10.0.0.0/8', policy);
+  expect(traffic.text).toBe('TCP 443');
+  expect(egress.summary).toBe('shop/web isolates egress of shop/web. TCP 443 may leave to 10.0.0.0/8.');
+  expect(ingress.reasons).toEqual([]);
+  expect(explained(WEB, 'addresses:everything-else', policy).egress.verdict).toBe('blocked');
+});
+
+test('says that no policy sees what stays outside', () => {
+  const { traffic, egress } = explained('addresses:203.0.113.0/24', 'addresses:any');
+  expect(traffic).toEqual({ level: 'none', text: 'outside the cluster' });
+  expect(egress.summary).toBe('No policy of this cluster sees these connections.');
+});
