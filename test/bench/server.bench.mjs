@@ -2,7 +2,7 @@
 // Start-up of the server, and the time from an edit to its diagnostics, on files of 1 to 1,000 policies.
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import protocol from 'vscode-languageserver-protocol/node.js';
+import protocol from 'vscode-languageserver-protocol/node';
 import { policyFile } from './generate.mjs';
 import { median, peakMemory, printTable } from './measure.mjs';
 

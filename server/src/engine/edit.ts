@@ -6,10 +6,10 @@ export interface TextEdit {
   readonly text: string;
 }
 
-/** Applies edits that do not overlap to a text and returns the new text. Edits at one place apply in given order. */
+/** Applies edits that do not overlap to a text and returns the new text. Insertions at one place apply in given order, before what replaces the text there. */
 export function applyEdits(text: string, edits: readonly TextEdit[]): string {
   const ordered = edits.map((edit, index) => ({ edit, index }));
-  ordered.sort((a, b) => a.edit.span.start - b.edit.span.start || a.index - b.index);
+  ordered.sort((a, b) => compareSpans(a.edit.span, b.edit.span) || a.index - b.index);
   let result = '';
   let done = 0;
   for (const { edit } of ordered) {
@@ -17,4 +17,8 @@ export function applyEdits(text: string, edits: readonly TextEdit[]): string {
     done = edit.span.end;
   }
   return result + text.slice(done);
+}
+
+function compareSpans(a: Span, b: Span): number {
+  return a.start - b.start || Number(a.end > a.start) - Number(b.end > b.start);
 }

@@ -62,8 +62,12 @@ function findingsOfResource(
   if (resource.type === 'other') return [];
   const run = (some: readonly Rule[]): readonly RuleFinding[] => {
     const cluster = snapshot.clusterFor(file.uri);
-    const input = { resource, text: content.parsed.text, violations: violationsOf(resource), cluster, rules: some };
-    return checkResource(input, onFailure);
+    const { text } = content.parsed;
+    const textOf = (other: Resource): string | undefined => snapshot.homeOf(other)?.document.content.parsed.text;
+    return checkResource(
+      { resource, text, violations: violationsOf(resource), cluster, textOf, rules: some },
+      onFailure,
+    );
   };
   let fromText = textFindings.get(resource);
   if (fromText === undefined) {

@@ -3,7 +3,7 @@ import type { ParseProblem } from './document.ts';
 import { resolvePlain } from './scalar.ts';
 import type { Entry, ListNode, MapNode, ScalarNode, Span, YamlNode } from './tree.ts';
 
-/** Nodes that a document may stand for once its aliases are written out; manifests stay far below. */
+/** Nodes that aliases may stand for beyond those that a document writes itself; manifests stay far below. */
 export const MAX_EXPANDED_NODES = 100_000;
 
 interface Builder {
@@ -11,6 +11,8 @@ interface Builder {
   readonly anchors: Map<string, YamlNode>;
   readonly sizes: WeakMap<YamlNode, number>;
   readonly problems: ParseProblem[];
+  /** Nodes that the text itself writes, met so far. */
+  built: number;
   /** Entries that merge keys brought in so far. */
   merged: number;
   exploded: boolean;
@@ -21,7 +23,15 @@ interface Builder {
  * Returns undefined and adds a problem when the aliases stand for too many nodes.
  */
 export function buildTree(text: string, contents: LibraryNode, problems: ParseProblem[]): YamlNode | undefined {
-  const builder: Builder = { text, anchors: new Map(), sizes: new WeakMap(), problems, merged: 0, exploded: false };
+  const builder: Builder = {
+    text,
+    anchors: new Map(),
+    sizes: new WeakMap(),
+    problems,
+    built: 0,
+    merged: 0,
+    exploded: false,
+  };
   const root = build(contents, builder);
   if (!builder.exploded) return root;
   const message = `Not read: its aliases stand for more than ${MAX_EXPANDED_NODES} values, as in a YAML bomb.`;
@@ -31,6 +41,7 @@ export function buildTree(text: string, contents: LibraryNode, problems: ParsePr
 
 function build(node: unknown, builder: Builder, at = 0): YamlNode {
   if (isAlias(node)) return builder.anchors.get(node.source) ?? unknownAlias(node.source, spanOf(node, at), builder);
+  builder.built++;
   const built = isMap(node)
     ? buildMap(node, builder)
     : isSeq(node)
@@ -82,7 +93,6 @@ function buildMap(map: YAMLMap, builder: Builder): MapNode {
     if (isMergeKey(pair.key)) mergeInto(merged, value, builder);
     else own.push({ key, keySpan, value, merged: false });
   }
-  for (const { key } of own) merged.delete(key);
   const node: MapNode = {
     kind: 'map',
     span: spanOf(map, 0),
@@ -119,8 +129,8 @@ function isMergeKey(key: unknown): boolean {
 function weigh(node: YamlNode, children: readonly YamlNode[], builder: Builder): void {
   let size = 1;
   for (const child of children) size += builder.sizes.get(child) ?? 1;
-  if (size > MAX_EXPANDED_NODES) builder.exploded = true;
-  builder.sizes.set(node, Math.min(size, MAX_EXPANDED_NODES + 1));
+  if (size > MAX_EXPANDED_NODES + builder.built) builder.exploded = true;
+  builder.sizes.set(node, size);
 }
 
 function keyText(key: unknown, span: Span, builder: Builder): string {

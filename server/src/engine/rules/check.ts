@@ -22,6 +22,8 @@ export interface CheckInput {
   readonly text: string;
   readonly violations: readonly Violation[];
   readonly cluster: Cluster;
+  /** See RuleContext. */
+  readonly textOf?: (resource: Resource) => string | undefined;
   readonly rules: readonly Rule[];
 }
 

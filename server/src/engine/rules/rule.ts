@@ -54,6 +54,8 @@ export interface RuleContext {
   readonly violations: readonly Violation[];
   /** All objects analysed together, with the compiled policies and their reachability. */
   readonly cluster: Cluster;
+  /** Returns the text of the document another resource stands in, for edits there; undefined where it is not in sight. */
+  readonly textOf?: (resource: Resource) => string | undefined;
 }
 
 /** An example of a rule page; `manifest` may hold several documents, and the finding is looked for in all of them. */

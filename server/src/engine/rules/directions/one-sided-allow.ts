@@ -1,11 +1,10 @@
 import { fieldItems } from '../../model/field.ts';
 import type { Direction } from '../../model/resource.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { describeTraffic, isAllTraffic, isNoTraffic } from '../../sets/traffic.ts';
-import { defineRule, type Fix, type Related } from '../rule.ts';
+import { defineRule, type Fix, type Related, type RuleContext } from '../rule.ts';
 import { counterparts, type Half } from '../support/counterpart.ts';
-import { lazyFix } from '../support/lazy-fix.ts';
+import { lazyFix, lazyFixElsewhere } from '../support/lazy-fix.ts';
 import { listNames, nameOf } from '../support/names.ts';
 import { blockedPeers, blockersOf, type OneSided } from '../support/one-sided.ts';
 import { effectiveRules } from '../support/peers.ts';
@@ -86,7 +85,8 @@ export const oneSidedAllow = defineRule({
       },
     ],
   },
-  *check({ resource, text, cluster }) {
+  *check(context) {
+    const { resource, cluster } = context;
     if (resource.type !== 'network-policy') return;
     const compiled = compiledOf(resource);
     for (const rule of effectiveRules(resource)) {
@@ -104,7 +104,7 @@ export const oneSidedAllow = defineRule({
           span: contentSpan(item.node),
           path: item.path,
           message: messageFor(direction, found, blockers),
-          fixes: fixesFor(text, half, blockers, cluster),
+          fixes: fixesFor(context, half, blockers),
           related: blockers.slice(0, 3).map(blocker => relatedTo(blocker, OPPOSITE[direction])),
         };
       }
@@ -129,13 +129,21 @@ function relatedTo({ resource }: CompiledPolicy, direction: Direction): Related 
   return { resource, span: place?.span ?? contentSpan(name), message: `${nameOf(resource)} limits ${direction} here.` };
 }
 
-function fixesFor(text: string, half: Half, blockers: readonly CompiledPolicy[], cluster: Cluster): readonly Fix[] {
+/** The missing half belongs to the peer's side: it goes behind the policy that blocks there, where its text is in sight. */
+function fixesFor(context: RuleContext, half: Half, blockers: readonly CompiledPolicy[]): readonly Fix[] {
+  const { text, cluster, textOf } = context;
+  const [blocker] = blockers;
+  const there = blocker === undefined ? undefined : textOf?.(blocker.resource);
+  const home = there ?? text;
   // What an admin policy denies no NetworkPolicy opens.
-  if (!canAppend(text) || blockers.some(({ tier }) => tier === 'admin')) return [];
+  if (!canAppend(home) || blockers.some(({ tier }) => tier === 'admin')) return [];
   const drafts = counterparts(half, cluster);
   const [first, ...others] = drafts;
   if (first === undefined) return [];
   const direction = OPPOSITE[half.rule.direction];
   const what = others.length > 0 ? `${drafts.length} policies` : `policy ${first.name}`;
-  return [lazyFix(`Add the ${direction} rule: ${what}`, () => appendPolicies(text, drafts))];
+  const title = `Add the ${direction} rule: ${what}`;
+  if (blocker === undefined || there === undefined || there === text)
+    return [lazyFix(title, () => appendPolicies(text, drafts))];
+  return [lazyFixElsewhere(title, blocker.resource, () => appendPolicies(there, drafts))];
 }

@@ -1,4 +1,5 @@
 import type { TextEdit } from '../../edit.ts';
+import type { Resource } from '../../model/resource.ts';
 import type { Fix } from '../rule.ts';
 
 /**
@@ -13,6 +14,20 @@ export function lazyFix(title: string, make: () => readonly TextEdit[], preferre
     get edits() {
       edits ??= make();
       return edits;
+    },
+  };
+}
+
+/** Returns a fix of another resource's document, made when somebody asks for it. */
+export function lazyFixElsewhere(title: string, resource: Resource, make: () => readonly TextEdit[]): Fix {
+  let elsewhere: Fix['elsewhere'];
+  return {
+    title,
+    preferred: true,
+    edits: [],
+    get elsewhere() {
+      elsewhere ??= [{ resource, edits: make() }];
+      return elsewhere;
     },
   };
 }
