@@ -4,6 +4,7 @@ import type { CompiledPolicy, PodQuery } from '../policies/compiled.ts';
 import { compileNetworkPolicy } from '../policies/network-policy.ts';
 import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
 import { matches, meets } from '../selectors/match.ts';
+import { candidates } from './label-index.ts';
 import { Reachability } from './reachability.ts';
 
 /** Whether an ipBlock selects pods whose address is known (`match`) or never pods (`ignore`); plug-ins differ. */
@@ -60,7 +61,7 @@ export class Cluster {
     let found = this.#selected.get(query);
     if (found === undefined) {
       found = this.namespacesOf(query).flatMap(namespace =>
-        namespace.workloads.filter(
+        candidates(namespace.workloads, query.pods).filter(
           workload => matches(query.pods, workload.podLabels) && !(query.noHostNetwork && workload.hostNetwork),
         ),
       );
