@@ -90,13 +90,13 @@ test('explains a workload towards its own other pods', () => {
 test('says what an answer depends on', () => {
   const { depends } = explained(PROMETHEUS, WEB);
   expect(depends).toEqual([
-    'Whether the pods of ops/prometheus have addresses in an ipBlock of spec.ingress[1] of shop/web: no manifest states them.',
+    'It depends on the address of ops/prometheus, which is not in the manifests, and which an ipBlock of NetworkPolicy shop/web, spec.ingress[1], may hold.',
   ]);
   const byLabel = `${HEAD}  podSelector: { matchLabels: { app: web } }
   ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: sre } } }] }]
 `;
   expect(explained(PROMETHEUS, WEB, byLabel).depends).toEqual([
-    'The labels of namespace ops, which shop/web asks for: no manifest states them.',
+    'It depends on the labels of namespace ops, which no manifest declares, and which NetworkPolicy shop/web, spec.ingress[0], asks for.',
   ]);
 });
 

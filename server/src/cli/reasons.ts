@@ -1,5 +1,5 @@
 import type { CompiledPolicy } from '../engine/policies/compiled.ts';
-import type { Doubt } from '../engine/reachability/bounds.ts';
+import { describeDoubt } from '../engine/reachability/doubts.ts';
 import type { Endpoint, Reason } from '../engine/reachability/explain.ts';
 import { CONTROLLER_NAMESPACE } from '../engine/reachability/ingress-controller.ts';
 import { describeResource, placeOfName, type WarningPlace } from '../engine/reachability/warnings/answer-warning.ts';
@@ -123,7 +123,11 @@ export function dependsOf(answer: Answer): readonly string[] {
   const doubts = [answer.egress, answer.ingress].flatMap(({ bounds, side }) =>
     bounds.doubts
       .filter(() => !includesTraffic(bounds.sure, answer.asked))
-      .map(doubt => doubtText(doubt, side.direction === 'egress' ? answer.destination : answer.source, answer)),
+      .map(doubt => {
+        const peer = side.direction === 'egress' ? answer.destination : answer.source;
+        const names = { peer: describeEndpoint(peer), destination: describeEndpoint(answer.destination) };
+        return describeDoubt(doubt, peer, names);
+      }),
   );
   const unread = answer.unread.map(
     resource => `what ${describeResource(resource)} (${resource.apiVersion}) says, which is not evaluated`,
@@ -131,25 +135,4 @@ export function dependsOf(answer: Answer): readonly string[] {
   const mixed = answer.isMixed ? ['which of its pods is meant: they carry different labels, ports or addresses'] : [];
   const own = answer.isOwn && doubts.length === 0 ? ['whether it is one pod, which always reaches itself, or two'] : [];
   return [...new Set([...mixed, ...doubts, ...unread, ...own])];
-}
-
-function doubtText({ unknown, policy, rule }: Doubt, peer: Endpoint, { destination }: Answer): string {
-  const where = `${titleOf(policy)}, ${rule.path}`;
-  const who = describeEndpoint(peer);
-  switch (unknown) {
-    case 'address':
-      return `the address of ${who}, which is not in the manifests, and which an ipBlock of ${where}, may hold`;
-    case 'namespace-labels': {
-      const namespace = peer.type === 'workload' ? peer.workload.namespace : '';
-      return `the labels of namespace ${namespace}, which no manifest declares, and which ${where}, asks for`;
-    }
-    case 'controller':
-      return `the namespace and labels of the ingress controller, which ${where}, may pick`;
-    case 'nodes':
-      return `whether ${who} is the address of a node, which ${where}, asks for`;
-    case 'domain names':
-      return `whether ${who} is behind a domain name of ${where}`;
-    case 'port-name':
-      return `the port names of ${describeEndpoint(destination)}, which ${where}, asks for`;
-  }
 }

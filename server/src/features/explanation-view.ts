@@ -33,7 +33,7 @@ export function explanationView(
     traffic: cellOf(model, source, destination),
     egress: sideView(snapshot, explanation.egress, ends.source, outward),
     ingress: sideView(snapshot, explanation.ingress, ends.destination, inward),
-    depends: dependsOn(ends, explanation, names),
+    depends: dependsOn(ends, names),
   };
 }
 
