@@ -13,12 +13,13 @@ import {
   type TextDocument,
   type TextEditor,
   Uri,
+  WorkspaceEdit,
   window,
   workspace,
 } from 'vscode';
 import { ensure } from './ensure.ts';
 
-const WAIT_MILLISECONDS = 20_000;
+const WAIT_MILLISECONDS = 30_000;
 const POLL_MILLISECONDS = 50;
 
 /** The workspace folder: a copy of test/fixtures/workspace, made for this run. */
@@ -30,21 +31,39 @@ export function workspaceFolder(): Uri {
 
 /** Opens a file of the workspace in an editor. */
 export async function openFile(path: string): Promise<TextEditor> {
-  return window.showTextDocument(Uri.joinPath(workspaceFolder(), path), { preview: false });
+  return window.showTextDocument(uriOf(path), { preview: false });
+}
+
+/** A file or folder of the workspace. */
+export function uriOf(path: string): Uri {
+  return Uri.joinPath(workspaceFolder(), path);
+}
+
+const written = new Set<string>();
+
+/** Writes a file into the workspace, until `cleanUp` removes it. */
+export async function writeFile(path: string, content: string | Uint8Array): Promise<Uri> {
+  const uri = uriOf(path);
+  await workspace.fs.writeFile(uri, typeof content === 'string' ? new TextEncoder().encode(content) : content);
+  written.add(path);
+  return uri;
 }
 
 /** Writes a file into the workspace and opens it. */
-export async function openNewFile(path: string, text: string): Promise<TextEditor> {
-  const uri = Uri.joinPath(workspaceFolder(), path);
-  await workspace.fs.writeFile(uri, new TextEncoder().encode(text));
+export async function openNewFile(path: string, content: string | Uint8Array): Promise<TextEditor> {
+  await writeFile(path, content);
   return openFile(path);
 }
 
-/** Removes what a test has opened or written, without asking. */
-export async function closeAndDelete(...paths: readonly string[]): Promise<void> {
-  await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+/** Closes all editors without saving, and removes the files that a test has written. */
+export async function cleanUp(): Promise<void> {
+  for (const document of workspace.textDocuments.filter(each => each.isDirty)) {
+    await window.showTextDocument(document);
+    await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
+  }
   await commands.executeCommand('workbench.action.closeAllEditors');
-  for (const path of paths) await workspace.fs.delete(Uri.joinPath(workspaceFolder(), path));
+  for (const path of written) await workspace.fs.delete(uriOf(path), { recursive: true });
+  written.clear();
 }
 
 /** Where a text stands for the first time: right behind it, or `offset` characters after its start. */
@@ -54,11 +73,12 @@ export function positionOf(document: TextDocument, text: string, offset: number 
   return document.positionAt(start + offset);
 }
 
-/** Replaces the whole text as one edit. */
-export async function replaceText(editor: TextEditor, text: string): Promise<void> {
-  const { document } = editor;
+/** Replaces the whole text as one edit, also of a document whose editor is in the background. */
+export async function replaceText({ document }: TextEditor, text: string): Promise<void> {
   const end = document.lineAt(document.lineCount - 1).range.end;
-  ensure(await editor.edit(edit => edit.replace(new Range(new Position(0, 0), end), text)), 'the edit was applied');
+  const edit = new WorkspaceEdit();
+  edit.replace(document.uri, new Range(new Position(0, 0), end), text);
+  ensure(await workspace.applyEdit(edit), 'the edit was applied');
 }
 
 /** Types at a position as the keyboard does, so that triggers and auto-indent take part. */

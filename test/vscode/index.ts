@@ -1,6 +1,8 @@
 import { runSuites } from './harness.ts';
 import './suites/activation.ts';
 import './suites/server.ts';
+import './suites/diagnostics.ts';
+import './suites/rule-pages.ts';
 
 /** The entry that VS Code calls in its extension host. */
 export const run = (): Promise<void> => runSuites();

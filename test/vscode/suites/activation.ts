@@ -1,5 +1,5 @@
 import { extensions } from 'vscode';
-import { closeAndDelete, eventually, openFile } from '../editor.ts';
+import { cleanUp, eventually, openFile } from '../editor.ts';
 import { afterEach, suite, test } from '../harness.ts';
 import { workbench } from '../workbench.ts';
 
@@ -7,7 +7,7 @@ const isActive = (): boolean => extensions.getExtension('netpol.network-policy')
 const titleCommand = '.editor-actions [aria-label*="Show Reachability"]';
 
 suite('activation', () => {
-  afterEach(() => closeAndDelete());
+  afterEach(cleanUp);
 
   test('happens when a network policy is opened', async () => {
     await openFile('shop/policies.yaml');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { commands } from 'vscode';
-import { closeAndDelete, eventually, openFile, openNewFile, waitForRules } from '../editor.ts';
+import { cleanUp, eventually, openFile, openNewFile, waitForRules } from '../editor.ts';
 import { afterEach, suite, test } from '../harness.ts';
 import { withoutDns } from '../samples.ts';
 import { serverProcesses } from '../server-process.ts';
@@ -10,9 +10,7 @@ const scratch = 'shop/scratch.yaml';
 const oneServer = (): Promise<number[]> => eventually(serverProcesses, found => found.length === 1, 'server processes');
 
 suite('server', () => {
-  afterEach(async () => {
-    await closeAndDelete(scratch);
-  });
+  afterEach(cleanUp);
 
   test('runs once as soon as a manifest is open', async () => {
     await openNewFile(scratch, withoutDns);

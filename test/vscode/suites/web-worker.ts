@@ -1,5 +1,5 @@
 import { extensions } from 'vscode';
-import { closeAndDelete, eventually, hoverText, openNewFile, positionOf, waitForDiagnostics } from '../editor.ts';
+import { cleanUp, eventually, hoverText, openNewFile, positionOf, waitForDiagnostics } from '../editor.ts';
 import { ensure } from '../ensure.ts';
 import { afterEach, suite, test } from '../harness.ts';
 import { withoutDns } from '../samples.ts';
@@ -7,7 +7,7 @@ import { withoutDns } from '../samples.ts';
 const scratch = 'shop/scratch.yaml';
 
 suite('without Node', () => {
-  afterEach(() => closeAndDelete(scratch));
+  afterEach(cleanUp);
 
   test('the extension runs in a web worker', async () => {
     await openNewFile(scratch, withoutDns);
