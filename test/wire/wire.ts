@@ -53,13 +53,19 @@ export interface Wire {
 /** Starts a server over a fake disk and a client that has been through initialize. */
 export async function startWire(
   files: Readonly<Record<string, string>>,
-  options: { capabilities?: ClientCapabilities; settings?: unknown; initializationOptions?: unknown } = {},
+  options: {
+    capabilities?: ClientCapabilities;
+    settings?: unknown;
+    initializationOptions?: unknown;
+    /** How long the fake disk takes for each file, in milliseconds. */
+    readDelay?: number;
+  } = {},
 ): Promise<Wire> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const disk: Disk = new Map(Object.entries(files));
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, () => diskAccess(disk));
+  serve(server, () => diskAccess(disk, options.readDelay ?? 0));
   const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
   const wire = new WireState(client, disk, options.settings);
   client.listen();
@@ -75,13 +81,14 @@ export async function startWire(
   return wire;
 }
 
-function diskAccess(disk: Disk): FileAccess {
+function diskAccess(disk: Disk, delay: number): FileAccess {
   return {
     async *list(folder, include, exclude) {
       const wanted = pathFilter(include, exclude);
       for (const path of disk.keys()) if (wanted(path)) yield { type: 'file', uri: `${folder}/${path}` };
     },
     async read(uri) {
+      if (delay > 0) await new Promise(resolve => setTimeout(resolve, delay));
       const text = disk.get(pathBelow(FOLDER, uri) ?? '');
       return text === undefined ? { type: 'gone' } : { type: 'text', text };
     },
