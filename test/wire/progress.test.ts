@@ -11,7 +11,9 @@ const asked = (method: string): number => wire.requests.filter(each => each.meth
 test('progress is shown when reading takes longer than a second, and ends', async () => {
   wire = await startWire(FILES, { readDelay: 600 });
   const kinds: string[] = [];
-  wire.client.onNotification('$/progress', ({ value }: { value: { kind: string } }) => kinds.push(value.kind));
+  wire.client.onNotification('$/progress', ({ value }: { value: { kind: string } }) => {
+    kinds.push(value.kind);
+  });
   await expect.poll(() => kinds, { timeout: 10_000 }).toEqual(['begin', 'end']);
   expect(asked('window/workDoneProgress/create')).toBe(1);
 });
