@@ -6,7 +6,7 @@ import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { inRoot, root } from './lib/paths.mjs';
 import { isMain, Refusal, runMain } from './lib/run.mjs';
-import { zipEntries } from './lib/zip-entries.mjs';
+import { zipEntries } from './lib/zip.mjs';
 
 const ALLOWED = [
   /^\[Content_Types\]\.xml$/,

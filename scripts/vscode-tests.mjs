@@ -1,6 +1,7 @@
 // @ts-check
 // Runs test/vscode inside a real VS Code, in its Node host and its web worker host, and prints one line a test.
-//   node scripts/vscode-tests.mjs [--host desktop|code-server] [--in node|web] [--only TEXT] [--screenshots DIR] [--extension DIR]
+//   node scripts/vscode-tests.mjs [--host desktop|code-server] [--in node|web] [--only TEXT] [--screenshots DIR]
+//     [--extension DIR | --vsix FILE]
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
@@ -12,7 +13,8 @@ import { runInDesktop } from './host/run-in-desktop.mjs';
 import { screenCommands } from './host/screen.mjs';
 import { openTally } from './host/tally.mjs';
 import { inRoot, root } from './lib/paths.mjs';
-import { isMain, runMain } from './lib/run.mjs';
+import { isMain, Refusal, runMain } from './lib/run.mjs';
+import { unzip } from './lib/zip.mjs';
 
 const LIMIT_MILLISECONDS = 600_000;
 
@@ -26,6 +28,7 @@ const LIMIT_MILLISECONDS = 600_000;
  * @property {string | undefined} [only] part of the names of the tests to run
  * @property {string | undefined} [screenshots] folder
  * @property {string | undefined} [extension] folder of the extension; else this checkout
+ * @property {string | undefined} [vsix] a package to test instead of a folder
  */
 
 /** @type {Record<ExtensionHost, string>} */
@@ -54,11 +57,13 @@ export async function runVscodeTests(options = {}) {
  * @param {ExtensionHost} extensionHost
  * @param {Options} options
  */
-async function runSuites(host, extensionHost, { only = '', screenshots, extension = root }) {
+async function runSuites(host, extensionHost, { only = '', screenshots, vsix, ...options }) {
   const home = mkdtempSync(join(tmpdir(), 'network-policy-vscode-'));
+  if (vsix) unzip(vsix, join(home, 'vsix'));
+  const extension = vsix ? join(home, 'vsix/extension') : resolve(options.extension ?? root);
   const workspace = join(home, 'workspace');
   // VS Code runs a test entry in the host of the extension that it lies in.
-  const bundles = join(resolve(extension), '.cache/vscode-tests', basename(home));
+  const bundles = join(extension, '.cache/vscode-tests', basename(home));
   cpSync(inRoot('test/fixtures/workspace'), workspace, { recursive: true });
   const tally = openTally(`${host.name}, ${extensionHost} extension host`);
   const { page, showPage } = promisedPage();
@@ -123,8 +128,9 @@ if (isMain(import.meta.url))
   await runMain(async () => {
     /** @type {{ type: 'string' }} */
     const string = { type: 'string' };
-    const options = { host: string, in: string, only: string, screenshots: string, extension: string };
+    const options = { host: string, in: string, only: string, screenshots: string, extension: string, vsix: string };
     const { passed, failed } = await runVscodeTests(parseArgs({ options }).values);
+    if (passed + failed === 0) throw new Refusal('No test has that in its name.');
     console.log(`\n${passed} passed, ${failed} failed`);
     return failed === 0 ? 0 : 1;
   });
