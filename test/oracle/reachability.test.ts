@@ -61,7 +61,7 @@ describe('reachability', () => {
         fc.property(writtenWorld, ({ manifests, text }) => {
           expect(pairsInDispute(clusterOf(text, ipBlockPods), new Oracle(manifests, ipBlockPods))).toEqual([]);
         }),
-        { numRuns: 300 },
+        { numRuns: 500 },
       );
     },
   );

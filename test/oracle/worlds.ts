@@ -1,6 +1,7 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type {
   Container,
+  ControllerObject,
   LabelExpression,
   Manifest,
   NamespaceObject,
@@ -18,7 +19,7 @@ const NAMESPACES = ['default', 'shop', 'ops', 'team-1'];
 const NAME_LABEL = 'kubernetes.io/metadata.name';
 // `on` and 80 are text only in quotes; the empty value counts as a value.
 const VALUES = ['a', 'b', '', 'on', '80'];
-const PORT_NAMES = ['http', 'dns', 'metrics'];
+const PORT_NAMES = ['http', 'dns'];
 
 /** A field that may be absent, null or written. */
 function field<K extends string, T>(key: K, value: Arbitrary<T>): Arbitrary<{ readonly [P in K]?: T | null }> {
@@ -103,6 +104,7 @@ const peer: Arbitrary<Peer> = fc.oneof(
 
 const number = fc.constantFrom(...PORT_BORDERS);
 const range = fc.tuple(number, number).map(([a, b]) => ({ port: Math.min(a, b), endPort: Math.max(a, b) }));
+const namedPort = fc.constantFrom(...PORT_NAMES).map(each => ({ port: each }));
 const port: Arbitrary<Port | null> = fc.oneof(
   fc.constantFrom(null, {}),
   together(
@@ -112,7 +114,8 @@ const port: Arbitrary<Port | null> = fc.oneof(
       number.map(each => ({ port: each })),
       number.map(each => ({ port: each, endPort: null })),
       range,
-      fc.constantFrom(...PORT_NAMES).map(each => ({ port: each })),
+      namedPort,
+      namedPort,
     ),
   ),
 );
@@ -155,7 +158,7 @@ const policy: Arbitrary<Policy> = fc
 
 const portOfName = fc.record({
   name: fc.constantFrom(...PORT_NAMES),
-  containerPort: fc.constantFrom(80, 443, 8080),
+  containerPort: fc.constantFrom(80, 8080),
   protocol: fc.constantFrom<string | null>(null, ...PROTOCOLS),
 });
 // One name stands at most once per protocol, so that what it means is not in doubt.
@@ -173,12 +176,6 @@ const containers = ports.chain(all =>
       };
     }),
 );
-const template = fc.record({ labels: fc.option(podLabels), containers, hostNetwork: fc.boolean() }).map(
-  ({ labels, containers: each, hostNetwork }): PodTemplate => ({
-    metadata: labels === null ? null : { labels },
-    spec: hostNetwork ? { hostNetwork, ...each } : each,
-  }),
-);
 const addresses = fc.uniqueArray(fc.constantFrom(...POD_ADDRESSES), { maxLength: 2 });
 const kind = fc.constantFrom(
   'Deployment' as const,
@@ -188,24 +185,47 @@ const kind = fc.constantFrom(
   'ReplicationController' as const,
   'Job' as const,
 );
+const body = fc.record({
+  containers,
+  hostNetwork: fc.boolean(),
+  addresses,
+  kind,
+  form: fc.constantFrom('Pod', 'Pod', 'controller', 'CronJob'),
+});
 
-const workload: Arbitrary<Manifest> = fc
+/** Workloads of one namespace with the same labels, told apart by ports, addresses and kind alone. */
+const twins = fc
   .record({
     namespace: namespaceName,
-    template,
-    addresses,
-    kind,
-    form: fc.constantFrom('Pod', 'Pod', 'controller', 'CronJob'),
+    labels: fc.option(podLabels),
+    bodies: fc.array(body, { minLength: 1, maxLength: 3 }),
   })
-  .map(({ namespace, template: pod, addresses: known, kind: controller, form }): Manifest => {
-    const metadata = { name: '', namespace };
-    if (form === 'CronJob')
-      return { apiVersion: 'batch/v1', kind: 'CronJob', metadata, spec: { jobTemplate: { spec: { template: pod } } } };
-    if (form === 'controller') return { apiVersion: 'apps/v1', kind: controller, metadata, spec: { template: pod } };
-    const [first] = known;
-    const status = first === undefined ? {} : { status: { podIP: first, podIPs: known.map(ip => ({ ip })) } };
-    return { apiVersion: 'v1', kind: 'Pod', ...pod, metadata: { ...metadata, ...pod.metadata }, ...status };
-  });
+  .map(({ namespace, labels, bodies }) =>
+    bodies.map(({ containers: each, hostNetwork, ...rest }) => {
+      const spec = hostNetwork ? { hostNetwork, ...each } : each;
+      return workload(namespace, { metadata: labels === null ? null : { labels }, spec }, rest);
+    }),
+  );
+
+interface Form {
+  readonly addresses: readonly string[];
+  readonly kind: ControllerObject['kind'];
+  readonly form: string;
+}
+
+function workload(
+  namespace: string,
+  template: PodTemplate,
+  { addresses: known, kind: controller, form }: Form,
+): Manifest {
+  const metadata = { name: '', namespace };
+  if (form === 'CronJob')
+    return { apiVersion: 'batch/v1', kind: 'CronJob', metadata, spec: { jobTemplate: { spec: { template } } } };
+  if (form === 'controller') return { apiVersion: 'apps/v1', kind: controller, metadata, spec: { template } };
+  const [first] = known;
+  const status = first === undefined ? {} : { status: { podIP: first, podIPs: known.map(ip => ({ ip })) } };
+  return { apiVersion: 'v1', kind: 'Pod', ...template, metadata: { ...metadata, ...template.metadata }, ...status };
+}
 
 const namespaces = fc
   .uniqueArray(fc.tuple(namespaceName, fc.option(namespaceLabels)), { selector: ([name]) => name, maxLength: 4 })
@@ -215,12 +235,12 @@ const namespaces = fc
     ),
   );
 
-/** Worlds of up to four namespaces, six workloads and five policies, named in order, written in any order. */
+/** Worlds of up to four namespaces, nine workloads and five policies, named in order, written in any order. */
 export const world: Arbitrary<readonly Manifest[]> = fc
-  .tuple(namespaces, fc.array(workload, { minLength: 1, maxLength: 6 }), fc.array(policy, { maxLength: 5 }))
+  .tuple(namespaces, fc.array(twins, { minLength: 1, maxLength: 3 }), fc.array(policy, { maxLength: 5 }))
   .map(([declared, pods, policies]) => [
     ...declared,
-    ...pods.map((each, index): Manifest => named(each, `w${index}`)),
+    ...pods.flat().map((each, index): Manifest => named(each, `w${index}`)),
     ...policies.map((each, index): Manifest => named(each, `p${index}`)),
   ])
   .chain(all => fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }));

@@ -35,6 +35,13 @@ describe('classes of pods', () => {
     ]);
   });
 
+  it('are split by the protocol of a named port', () => {
+    const udp = ', spec: {containers: [{ports: [{name: http, containerPort: 80, protocol: UDP}]}]}';
+    expect(
+      classesOf(pod('a', 'x', http(80)), pod('b', 'x', udp), policy('p', 'z', '{ingress: [{ports: [{port: http}]}]}')),
+    ).toEqual([['a'], ['b']]);
+  });
+
   it('are split by ipBlocks where addresses are known', () => {
     const known = (name: string, address: string): string => pod(name, 'x', `, status: {podIP: ${address}}`);
     const block = policy('p', 'z', '{ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}');
