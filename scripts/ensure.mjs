@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { inRoot } from './lib/paths.mjs';
 import { isMain, npm, Refusal, runMain } from './lib/run.mjs';
 
-const LOWEST_NODE = 20;
+const LOWEST_NODE = { major: 20, minor: 11 };
 
 /** @typedef {{ packages?: Record<string, { version?: string, optional?: boolean, devOptional?: boolean }> }} Lock */
 
@@ -27,8 +27,9 @@ export function isInstalled() {
 
 /** Makes `node_modules` agree with the lock file. */
 export async function ensureInstalled() {
-  const version = Number(process.versions.node.split('.')[0]);
-  if (version < LOWEST_NODE) throw new Refusal(`Node ${LOWEST_NODE} or later is needed; this is ${process.version}.`);
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  if (major < LOWEST_NODE.major || (major === LOWEST_NODE.major && minor < LOWEST_NODE.minor))
+    throw new Refusal(`Node ${LOWEST_NODE.major}.${LOWEST_NODE.minor} or later is needed; this is ${process.version}.`);
   if (isInstalled()) return;
   console.log('Installing dependencies (npm ci) …');
   await npm(['ci', '--no-audit', '--no-fund']);
