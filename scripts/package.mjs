@@ -13,7 +13,7 @@ const ALLOWED = [
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|package\.nls\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
   /^extension\/dist\/[\w./-]+\.(js|css)$/,
-  /^extension\/docs\/(rules\/[\w-]+\.md|images\/icon\.png)$/,
+  /^extension\/docs\/([\w-]+\.md|rules\/[\w-]+\.md|images\/(icon|panel-dark)\.png)$/,
   /^extension\/snippets\/[\w-]+\.json$/,
 ];
 

@@ -43,6 +43,12 @@ async function mustPass(module, args) {
   if (status !== 0) throw new Refusal(`${module} ended with status ${status}.`);
 }
 
+async function ensureBrowser() {
+  const { chromium, ensureParts } = await import('./host/system-parts.mjs');
+  await ensureParts([chromium]);
+  process.env['CHROMIUM'] = chromium.find();
+}
+
 /** @returns {Promise<Count>} */
 async function unitTests() {
   const report = inRoot('.cache/unit-tests.json');
@@ -70,6 +76,8 @@ async function main() {
   await step('generate', generate);
   await step('type check', () => mustPass('typescript/bin/tsc', ['-b']));
   await step('lint', () => mustPass('@biomejs/biome/bin/biome', ['check', '--error-on-warnings']));
+  // The panel's tests need a browser; the path found goes to them by CHROMIUM.
+  await step('browser', ensureBrowser);
   await step('unit and protocol tests', unitTests);
   const built = await step('build', build);
   await step('VS Code', async () => {

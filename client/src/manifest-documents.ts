@@ -12,7 +12,7 @@ import { documentSelector } from './create-client.ts';
 
 // The kinds that policies act on or are; nothing else in a YAML file is our business.
 const kindLine =
-  /\bkind["']?\s*:\s*["']?(?:(?:Admin|BaselineAdmin|Cluster)?NetworkPolicy|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Namespace|Service|Ingress|List)\b/;
+  /\bkind["']?\s*:\s*["']?(?:\w*NetworkPolicy|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Namespace|Service|Ingress|Route|\w*List)\b/;
 
 /** Tells whether a document may hold a manifest that the server reads. */
 export function holdsManifest(document: TextDocument): boolean {

@@ -1,6 +1,7 @@
 import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
+  type Disposable,
   FileChangeType,
   type FileEvent,
   type WorkDoneProgressServerReporter,
@@ -19,6 +20,8 @@ export class WorkspaceWire {
   readonly #diagnostics: DiagnosticsWire;
   #folders: readonly string[];
   #loads = 0;
+  #watched = '';
+  #watcher: Promise<Disposable> | undefined;
 
   constructor(session: Session, diagnostics: DiagnosticsWire, folders: readonly string[]) {
     this.#session = session;
@@ -34,10 +37,6 @@ export class WorkspaceWire {
     const { connection, abilities } = this.#session;
     if (abilities.configuration)
       void connection.client.register(DidChangeConfigurationNotification.type, { section: 'networkPolicy' });
-    if (abilities.watchesFiles) {
-      const watchers = [{ globPattern: '**/*.{yaml,yml,json}' }];
-      void connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
-    }
     if (abilities.watchesFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => canonicalUri(uri)));
@@ -56,7 +55,19 @@ export class WorkspaceWire {
         ? Reflect.get(pushed, 'networkPolicy')
         : undefined;
     index.configure({ settings: readSettings(given) });
+    await this.#watch(index.snapshot.settings.files.include);
     await this.#load();
+  }
+
+  /** Watches the files that the settings include; nothing happens while the patterns stay the same. */
+  async #watch(patterns: readonly string[]): Promise<void> {
+    const key = patterns.join('\n');
+    if (!this.#session.abilities.watchesFiles || key === this.#watched) return;
+    this.#watched = key;
+    const before = this.#watcher;
+    const watchers = patterns.map(globPattern => ({ globPattern }));
+    this.#watcher = this.#session.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    (await before)?.dispose();
   }
 
   async #load(): Promise<void> {

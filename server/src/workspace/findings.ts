@@ -41,7 +41,7 @@ export function findingsOf(
     const { content } = document;
     const suppressions = readSuppressions(content.parsed.text);
     const isHeard = ({ rule, span }: RuleFinding): boolean => !isSuppressed(suppressions, rule.id, span.start);
-    for (const problem of ownProblems(content)) add(findingOf(problem), document, undefined);
+    for (const finding of ownProblems(content).map(findingOf).filter(isHeard)) add(finding, document, undefined);
     if (content.parsed.problems.some(({ reason }) => reason === 'syntax')) continue;
     for (const resource of content.resources) {
       for (const finding of findingsOfResource(snapshot, file, content, resource, onFailure).filter(isHeard)) {
