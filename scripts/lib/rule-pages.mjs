@@ -140,6 +140,11 @@ function identityOf(text) {
 
 /** @param {Rule} rule */
 function silencing({ id }) {
+  const settings = `\`\`\`json
+{ "networkPolicy.rules": { "${id}": "off" } }
+\`\`\``;
+  // A comment in text that cannot be read is no comment.
+  if (id === 'yaml-syntax') return `In the settings:\n\n${settings}`;
   return `In one place, with a comment on the line above; at the top of a document it covers the document:
 
 \`\`\`yaml
@@ -148,9 +153,7 @@ function silencing({ id }) {
 
 Everywhere, or with another severity, in the settings:
 
-\`\`\`json
-{ "networkPolicy.rules": { "${id}": "off" } }
-\`\`\``;
+${settings}`;
 }
 
 /**
