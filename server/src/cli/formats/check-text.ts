@@ -1,6 +1,7 @@
 import type { Severity } from '../../engine/rules/rule.ts';
 import type { CheckFormat, Diagnostic } from './check.ts';
 import type { Painter, Style } from './colors.ts';
+import { counted } from './counted.ts';
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'blue', hint: 'gray' };
 
@@ -49,8 +50,4 @@ function summary(diagnostics: readonly Diagnostic[]): string {
     return count === 0 ? [] : [`${count} ${count === 1 ? severity : PLURALS[severity]}`];
   });
   return counts.length === 0 ? 'No findings' : counts.join(', ');
-}
-
-function counted(count: number, what: string): string {
-  return `${count} ${count === 1 ? what : `${what}s`}`;
 }

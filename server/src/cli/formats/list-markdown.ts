@@ -1,12 +1,8 @@
 import { inWords, type ListFormat } from './list.ts';
+import { row } from './markdown.ts';
 
 /** A table with a row for each connection. */
 export const listMarkdown: ListFormat = function* (answer) {
   yield '| Source | Destination | Allowed |\n|---|---|---|\n';
-  for (const { source, destination, allowed } of inWords(answer))
-    yield `| ${[source, destination, allowed].map(cell).join(' | ')} |\n`;
+  for (const { source, destination, allowed } of inWords(answer)) yield row([source, destination, allowed]);
 };
-
-function cell(text: string): string {
-  return text.replaceAll('|', '\\|').replaceAll('[', '\\[');
-}

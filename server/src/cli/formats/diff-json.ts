@@ -1,0 +1,29 @@
+import type { ConnectionChange, DiffFormat } from './diff.ts';
+import { allowedJson, endJson } from './json.ts';
+
+/** The documented JSON, one change a line. */
+export const diffJson: DiffFormat = function* ({ added, removed, changed }) {
+  yield '{"version":1,"added":[';
+  yield* lines(added, change => ({ ...endsOf(change), allowed: allowedJson(change.after) }));
+  yield '],\n"removed":[';
+  yield* lines(removed, change => ({ ...endsOf(change), allowed: allowedJson(change.before) }));
+  yield '],\n"changed":[';
+  yield* lines(changed, change => ({
+    ...endsOf(change),
+    before: allowedJson(change.before),
+    after: allowedJson(change.after),
+  }));
+  yield ']}\n';
+};
+
+function* lines(changes: readonly ConnectionChange[], write: (change: ConnectionChange) => object): Generator<string> {
+  let separator = '\n';
+  for (const change of changes) {
+    yield `${separator}${JSON.stringify(write(change))}`;
+    separator = ',\n';
+  }
+}
+
+function endsOf({ source, destination }: ConnectionChange): object {
+  return { source: endJson(source), destination: endJson(destination) };
+}
