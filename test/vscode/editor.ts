@@ -3,6 +3,7 @@ import {
   CodeActionKind,
   type CodeLens,
   type CompletionList,
+  ConfigurationTarget,
   commands,
   type Diagnostic,
   type Hover,
@@ -18,9 +19,12 @@ import {
   workspace,
 } from 'vscode';
 import { ensure } from './ensure.ts';
+import { workbench } from './workbench.ts';
 
 const WAIT_MILLISECONDS = 30_000;
 const POLL_MILLISECONDS = 50;
+const HOVER_MILLISECONDS = 5_000;
+const HOVER_ATTEMPTS = 5;
 
 /** The workspace folder: a copy of test/fixtures/workspace, made for this run. */
 export function workspaceFolder(): Uri {
@@ -40,6 +44,13 @@ export function uriOf(path: string): Uri {
 }
 
 const written = new Set<string>();
+const changed = new Set<string>();
+
+/** Changes a setting of ours in the workspace, until `cleanUp` takes it back; undefined takes it back now. */
+export async function setSetting(key: string, value: unknown): Promise<void> {
+  await workspace.getConfiguration('networkPolicy').update(key, value, ConfigurationTarget.Workspace);
+  changed.add(key);
+}
 
 /** Writes a file into the workspace, until `cleanUp` removes it. */
 export async function writeFile(path: string, content: string | Uint8Array): Promise<Uri> {
@@ -52,10 +63,14 @@ export async function writeFile(path: string, content: string | Uint8Array): Pro
 /** Writes a file into the workspace and opens it. */
 export async function openNewFile(path: string, content: string | Uint8Array): Promise<TextEditor> {
   await writeFile(path, content);
-  return openFile(path);
+  const editor = await openFile(path);
+  // The editor may still hold a file of that name that an earlier test has deleted.
+  const isCurrent = (text: string): boolean => typeof content !== 'string' || text === content;
+  await eventually(() => editor.document.getText(), isCurrent, `the text of ${path}`);
+  return editor;
 }
 
-/** Closes all editors without saving, and removes the files that a test has written. */
+/** Closes all editors without saving, removes the files that a test has written, and takes back its settings. */
 export async function cleanUp(): Promise<void> {
   for (const document of workspace.textDocuments.filter(each => each.isDirty)) {
     await window.showTextDocument(document);
@@ -64,6 +79,8 @@ export async function cleanUp(): Promise<void> {
   await commands.executeCommand('workbench.action.closeAllEditors');
   for (const path of written) await workspace.fs.delete(uriOf(path), { recursive: true });
   written.clear();
+  for (const key of changed) await setSetting(key, undefined);
+  changed.clear();
 }
 
 /** Where a text stands for the first time: right behind it, or `offset` characters after its start. */
@@ -131,6 +148,19 @@ export async function hoverText(uri: Uri, position: Position): Promise<string> {
 
 function textOf(content: Hover['contents'][number]): string {
   return typeof content === 'string' ? content : content.value;
+}
+
+/** Shows the hover at a position on the screen, with something in it; a change of layout may close it meanwhile. */
+export async function openHover(editor: TextEditor, at: Position, selector: string): Promise<void> {
+  editor.selection = new Selection(at, at);
+  for (let attempt = 1; ; attempt += 1) {
+    await commands.executeCommand('editor.action.showHover');
+    try {
+      return await workbench.waitFor(selector, HOVER_MILLISECONDS);
+    } catch (error) {
+      if (attempt === HOVER_ATTEMPTS) throw error;
+    }
+  }
 }
 
 /** The completion items at a position. */

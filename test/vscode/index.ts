@@ -3,6 +3,10 @@ import './suites/activation.ts';
 import './suites/server.ts';
 import './suites/diagnostics.ts';
 import './suites/rule-pages.ts';
+import './suites/hover.ts';
+import './suites/code-lens.ts';
+import './suites/code-actions.ts';
+import './suites/completion.ts';
 
 /** The entry that VS Code calls in its extension host. */
 export const run = (): Promise<void> => runSuites();

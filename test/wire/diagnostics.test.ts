@@ -1,4 +1,5 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import type { Diagnostic } from 'vscode-languageserver-types';
 import { FULL_CLIENT, startWire, type Wire } from './wire.ts';
 
 const policy = (protocol: string): string => `apiVersion: networking.k8s.io/v1
@@ -14,6 +15,7 @@ spec:
 const codes = (diagnostics: readonly { code?: unknown }[]): unknown[] => diagnostics.map(({ code }) => code);
 const { diagnostic: _, ...withoutPull } = FULL_CLIENT.textDocument ?? {};
 const PUSHED_TO: typeof FULL_CLIENT = { ...FULL_CLIENT, textDocument: withoutPull };
+const REFRESH = 'workspace/diagnostic/refresh';
 
 let wire: Wire;
 afterEach(() => wire.stop());
@@ -27,12 +29,15 @@ describe('diagnostics', () => {
     expect(await wire.pull(uri)).toEqual([]);
   });
 
-  test('are pushed for files that are not open, cleared on open, and pushed again after close', async () => {
+  test('are pushed for files that the client does not pull, cleared when it does, and pushed again after close', async () => {
     wire = await startWire({ 'a.yaml': policy('tcp') });
     expect(codes(await wire.pushed('a.yaml'))).toEqual(['invalid-protocol']);
     const uri = wire.open('a.yaml');
-    expect(await wire.pushed('a.yaml', found => found.length === 0)).toEqual([]);
+    wire.change(uri, policy('tpc'));
+    const isNew = (found: readonly Diagnostic[]): boolean => JSON.stringify(found).includes('tpc');
+    expect(codes(await wire.pushed('a.yaml', isNew))).toEqual(['invalid-protocol']);
     expect(codes(await wire.pull(uri))).toEqual(['invalid-protocol']);
+    expect(await wire.pushed('a.yaml', found => found.length === 0)).toEqual([]);
     await wire.client.sendNotification('textDocument/didClose', { textDocument: { uri } });
     expect(codes(await wire.pushed('a.yaml', found => found.length > 0))).toEqual(['invalid-protocol']);
   });
@@ -45,6 +50,24 @@ describe('diagnostics', () => {
     wire.change(uri, policy('TCP'));
     await wire.pushed('a.yaml', found => found.length === 0);
     expect(wire.published.at(-1)?.version).toBe(2);
+  });
+
+  test('are asked to be pulled again for an open document that an edit elsewhere may have changed', async () => {
+    wire = await startWire({ 'a.yaml': policy('TCP'), 'b.yaml': policy('TCP') });
+    const [a, b] = [wire.open('a.yaml'), wire.open('b.yaml')];
+    const refreshes = (): number => wire.requests.filter(({ method }) => method === REFRESH).length;
+    // Reading the workspace ends with one.
+    await vi.waitFor(() => expect(refreshes()).toBe(1));
+    await Promise.all([wire.pull(a), wire.pull(b)]);
+    const before = refreshes();
+    wire.change(b, policy('udp'));
+    await wire.pull(b);
+    await vi.waitFor(() => expect(refreshes()).toBe(before + 1));
+    await Promise.all([wire.pull(a), wire.pull(b)]);
+    wire.change(b, policy('UDP'));
+    await Promise.all([wire.pull(a), wire.pull(b)]);
+    await new Promise(resolve => setTimeout(resolve, 500));
+    expect(refreshes()).toBe(before + 1);
   });
 
   test('take their severity from the settings and are silent for a rule that is off', async () => {

@@ -18,12 +18,14 @@ const QUIET = 300;
 const BATCH = 20;
 
 /**
- * Brings findings to the client: pulled for open documents where the client can, pushed for the rest. A closed file's
- * findings are cleared when it opens, so that none shows twice.
+ * Brings findings to the client: pulled for the documents that it shows where it can, pushed for the rest, among them
+ * documents that something has opened in the background.
  */
 export class DiagnosticsWire {
   readonly #session: Session;
   readonly #pushed = new Map<string, string>();
+  /** The round in which the client has last pulled each open document. */
+  readonly #pulled = new Map<string, number>();
   #timer: ReturnType<typeof setTimeout> | undefined;
   #round = 0;
 
@@ -32,7 +34,9 @@ export class DiagnosticsWire {
     const { connection } = session;
     connection.languages.diagnostics.on(
       guarded(connection.console, 'Diagnostics', { kind: DocumentDiagnosticReportKind.Full, items: [] }, params => {
-        const file = session.index.snapshot.files.get(canonicalUri(params.textDocument.uri));
+        const uri = canonicalUri(params.textDocument.uri);
+        const file = session.index.snapshot.files.get(uri);
+        if (session.index.isOpen(uri)) this.#pulling(uri);
         return { kind: DocumentDiagnosticReportKind.Full, items: file === undefined ? [] : this.#diagnose(file) };
       }),
     );
@@ -43,27 +47,40 @@ export class DiagnosticsWire {
     this.#round++;
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     if (!this.#session.abilities.pullsDiagnostics) this.#pushOpen();
-    this.#timer = setTimeout(() => void this.#checkClosed(this.#round), QUIET);
+    this.#timer = setTimeout(() => this.#settle(), QUIET);
   }
 
   /** The workspace changed on disk or in its settings: the client is asked to pull again. */
   refresh(): void {
     this.changed();
+    this.#askToPull();
     const { connection, abilities } = this.#session;
-    if (abilities.refreshesDiagnostics) void connection.sendRequest(DiagnosticRefreshRequest.type);
     if (abilities.refreshesCodeLens) void connection.sendRequest(CodeLensRefreshRequest.type);
-  }
-
-  /** A document opened: what was pushed for it as a closed file is cleared where the client pulls. */
-  opened(uri: string): void {
-    if (this.#session.abilities.pullsDiagnostics) this.#push(uri, undefined, []);
   }
 
   /** A document closed: its findings are those of the file on disk again. */
   closed(uri: string): void {
+    this.#pulled.delete(uri);
     const file = this.#session.index.snapshot.files.get(uri);
     this.#push(uri, undefined, file === undefined ? [] : this.#diagnose(file));
     this.changed();
+  }
+
+  // What was pushed before would stand beside what is pulled.
+  #pulling(uri: string): void {
+    this.#pulled.set(uri, this.#round);
+    this.#push(uri, undefined, []);
+  }
+
+  // Clients pull what is typed in; an edit in the background, as a fix makes, leaves the other editors as they were.
+  #settle(): void {
+    if ([...this.#pulled.values()].some(round => round !== this.#round)) this.#askToPull();
+    void this.#checkClosed(this.#round);
+  }
+
+  #askToPull(): void {
+    const { connection, abilities } = this.#session;
+    if (abilities.refreshesDiagnostics) void connection.sendRequest(DiagnosticRefreshRequest.type);
   }
 
   #diagnose(file: SourceFile): Diagnostic[] {
@@ -78,12 +95,12 @@ export class DiagnosticsWire {
   }
 
   async #checkClosed(round: number): Promise<void> {
-    const { index, connection } = this.#session;
+    const { index, connection, abilities } = this.#session;
     void connection.sendNotification(changedNotification);
     const { files } = index.snapshot;
     let checked = 0;
     for (const uri of [...files.keys(), ...this.#pushed.keys()]) {
-      if (index.isOpen(uri)) continue;
+      if (abilities.pullsDiagnostics ? this.#pulled.has(uri) : index.isOpen(uri)) continue;
       const file = files.get(uri);
       this.#push(uri, undefined, file === undefined ? [] : this.#diagnose(file));
       if (++checked % BATCH === 0) await new Promise(resolve => setImmediate(resolve));

@@ -1,8 +1,20 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import type { FileAccess } from '../workspace/file-access.ts';
+import { clientFiles } from './client-files.ts';
 import { nodeFiles } from './node-files.ts';
 import { serve } from './server.ts';
 
 /** Starts the server on the transport that the process's arguments name: --stdio, --node-ipc, --socket or --pipe. */
 export function startNodeServer(): void {
-  serve(createConnection(ProposedFeatures.all), () => nodeFiles);
+  const connection = createConnection(ProposedFeatures.all);
+  serve(connection, () => byScheme(nodeFiles, clientFiles(connection)));
+}
+
+/** Reads `file:` URIs from the disk and all others, such as those of virtual workspaces, through the client. */
+export function byScheme(disk: FileAccess, client: FileAccess): FileAccess {
+  const accessOf = (uri: string): FileAccess => (uri.startsWith('file:') ? disk : client);
+  return {
+    list: (folder, include, exclude) => accessOf(folder).list(folder, include, exclude),
+    read: uri => accessOf(uri).read(uri),
+  };
 }

@@ -58,7 +58,6 @@ function syncDocuments(session: Session, diagnostics: DiagnosticsWire): void {
     session.index.edit(canonicalUri(document.uri), document.getText(), document.version);
     diagnostics.changed();
   });
-  documents.onDidOpen(({ document }) => diagnostics.opened(canonicalUri(document.uri)));
   documents.onDidClose(({ document }) => {
     session.index.close(canonicalUri(document.uri));
     diagnostics.closed(canonicalUri(document.uri));

@@ -2,6 +2,7 @@ import type { Connection } from 'vscode-languageserver';
 import type { FileAccess } from '../workspace/file-access.ts';
 import { type FileFinding, findingsOf } from '../workspace/findings.ts';
 import { WorkspaceIndex } from '../workspace/index.ts';
+import type { Snapshot } from '../workspace/snapshot.ts';
 import type { SourceFile } from '../workspace/source-file.ts';
 import type { ClientAbilities } from './abilities.ts';
 
@@ -11,6 +12,7 @@ export class Session {
   readonly index: WorkspaceIndex;
   readonly abilities: ClientAbilities;
   readonly #silenced: ReadonlySet<string>;
+  #found: { readonly of: Snapshot; readonly byFile: Map<SourceFile, readonly FileFinding[]> } | undefined;
 
   constructor(connection: Connection, access: FileAccess, abilities: ClientAbilities) {
     this.connection = connection;
@@ -19,9 +21,19 @@ export class Session {
     this.#silenced = new Set(abilities.yamlExtension ? ['yaml-syntax', 'duplicate-key'] : []);
   }
 
-  /** Returns the findings of a file to be shown; what the YAML extension shows already is left to it. */
+  /** Returns the findings of a file to be shown; found once for each snapshot. */
   findings(file: SourceFile): readonly FileFinding[] {
-    const found = findingsOf(this.index.snapshot, file, ({ rule, error }) => {
+    const { snapshot } = this.index;
+    if (this.#found?.of !== snapshot) this.#found = { of: snapshot, byFile: new Map() };
+    const { byFile } = this.#found;
+    const found = byFile.get(file) ?? this.#find(snapshot, file);
+    byFile.set(file, found);
+    return found;
+  }
+
+  // What the YAML extension shows already is left to it.
+  #find(snapshot: Snapshot, file: SourceFile): readonly FileFinding[] {
+    const found = findingsOf(snapshot, file, ({ rule, error }) => {
       this.connection.console.error(`Rule ${rule.id} failed in ${file.uri}: ${String(error)}`);
     });
     return this.#silenced.size === 0 ? found : found.filter(({ finding }) => !this.#silenced.has(finding.rule.id));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { commands, Selection, TabInputCustom, Uri, window, workspace } from 'vscode';
-import { cleanUp, eventually, openNewFile, waitForRules } from '../editor.ts';
+import { commands, TabInputCustom, Uri, window, workspace } from 'vscode';
+import { cleanUp, eventually, openHover, openNewFile, waitForRules } from '../editor.ts';
 import { ensure } from '../ensure.ts';
 import { afterEach, suite, test } from '../harness.ts';
 import { refused } from '../samples.ts';
@@ -36,10 +36,8 @@ suite('rule pages', () => {
     const editor = await openNewFile(scratch, refused);
     const [finding] = await waitForRules(editor.document.uri, 'invalid-policy-type');
     ensure(finding, 'there is a finding');
-    editor.selection = new Selection(finding.range.start, finding.range.start);
-    await commands.executeCommand('editor.action.showHover');
     // It moves until all that belongs into it is there.
-    await workbench.waitFor('.monaco-hover :text("Quick Fix")');
+    await openHover(editor, finding.range.start, '.monaco-hover :text("Quick Fix")');
     await workbench.click('.monaco-hover .code-link');
     await workbench.webview.waitFor(pageTitle);
     assert.deepEqual(previews(), ['invalid-policy-type.md']);
