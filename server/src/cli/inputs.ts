@@ -19,12 +19,19 @@ export interface Inputs {
   nameOf(uri: string): string;
 }
 
+/** Manifests whose texts can be taken in another form. */
+export interface EditableInputs extends Inputs {
+  /** Returns the same with the texts of some files replaced, by URI; on disk nothing changes. */
+  edited(texts: ReadonlyMap<string, string>): EditableInputs;
+}
+
 /** The name of standard input among the paths. */
 export const STDIN = '-';
-const STDIN_URI = 'stdin:/-';
+/** The URI of standard input. */
+export const STDIN_URI = 'stdin:/-';
 
 /** Reads files, folders and standard input; refuses when one of them is missing, unreadable or holds no manifest. */
-export async function readInputs(paths: readonly string[], terminal: Terminal): Promise<Inputs> {
+export async function readInputs(paths: readonly string[], terminal: Terminal): Promise<EditableInputs> {
   const reader = new Reader(terminal);
   for (const path of new Set(paths)) await reader.take(path);
   return reader.finish();
@@ -97,8 +104,12 @@ class Reader {
     return uris.some(uri => files.get(uri)?.documents.some(isManifest));
   }
 
-  finish(): Inputs {
+  finish(): EditableInputs {
     if (this.#refused.length > 0) throw new Refusal(this.#refused.join('\n'));
+    return this.#taken();
+  }
+
+  #taken(): EditableInputs {
     const names = this.#names;
     const nameOf = (uri: string): string => names.get(uri) ?? uri;
     const leftOut = [...this.#unreadable.values(), ...this.#index.leftOut];
@@ -106,6 +117,10 @@ class Reader {
       snapshot: this.#index.snapshot,
       leftOut: leftOut.map(({ uri, reason }) => ({ name: nameOf(uri), reason })),
       nameOf,
+      edited: texts => {
+        for (const [uri, text] of texts) this.#index.put(uri, text);
+        return this.#taken();
+      },
     };
   }
 }

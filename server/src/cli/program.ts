@@ -3,6 +3,7 @@ import { check } from './commands/check.ts';
 import type { CommandContext } from './commands/command.ts';
 import { diff } from './commands/diff.ts';
 import { explain } from './commands/explain.ts';
+import { fix } from './commands/fix.ts';
 import { list } from './commands/list.ts';
 import { lsp } from './commands/lsp.ts';
 import { query } from './commands/query.ts';
@@ -46,7 +47,7 @@ function createProgram(context: CommandContext, { out, errors }: Output): Comman
     .configureHelp({ showGlobalOptions: false })
     .showHelpAfterError('Run it with --help to see what it takes.')
     .addHelpText('after', STATUSES);
-  for (const add of [check, list, query, explain, diff, lsp]) add(program, context);
+  for (const add of [check, list, query, explain, diff, fix, lsp]) add(program, context);
   return program;
 }
 

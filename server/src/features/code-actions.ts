@@ -1,6 +1,6 @@
 import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-types';
-import type { Fix } from '../engine/rules/rule.ts';
 import type { FileFinding } from '../workspace/findings.ts';
+import { safeFixes } from '../workspace/safe-fixes.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { SourceFile } from '../workspace/source-file.ts';
 import { type PageUrl, toDiagnostic } from './diagnostics.ts';
@@ -39,7 +39,7 @@ export function codeActions(
       actions.push(...fixActions(snapshot, found, [shown(query, diagnostic)]));
     for (const { found, diagnostic } of touched) actions.push(...silenceActions(found, [shown(query, diagnostic)]));
   }
-  if (query.only !== undefined && wants(query.only, FIX_ALL)) actions.push(...fixAllActions(snapshot, findings));
+  if (query.only !== undefined && wants(query.only, FIX_ALL)) actions.push(...fixAllActions(findings));
   return actions;
 }
 
@@ -84,26 +84,9 @@ function silenceActions(found: FileFinding, diagnostics: Diagnostic[]): CodeActi
   return [{ title, kind: CodeActionKind.QuickFix, diagnostics, edit: workspaceEdit([{ file, document, edits }]) }];
 }
 
-function fixAllActions(snapshot: Snapshot, findings: readonly FileFinding[]): CodeAction[] {
+function fixAllActions(findings: readonly FileFinding[]): CodeAction[] {
   const chosen = safeFixes(findings);
   if (chosen.length === 0) return [];
-  const edits = chosen.flatMap(({ found, fix }) => [
-    { ...found, edits: fix.edits },
-    ...editsElsewhere(snapshot, fix.elsewhere ?? []),
-  ]);
-  return [{ title: 'Fix all that has one safe correction', kind: FIX_ALL, edit: workspaceEdit(edits) }];
-}
-
-/** Returns one safe fix for each finding that has one; a fix whose edits meet those of an earlier one waits its turn. */
-function safeFixes(findings: readonly FileFinding[]): readonly { readonly found: FileFinding; readonly fix: Fix }[] {
-  const taken: { readonly start: number; readonly end: number }[] = [];
-  return findings.flatMap(found => {
-    const fix = found.finding.fixes?.find(each => each.safe);
-    if (fix === undefined) return [];
-    const offset = found.document?.offset ?? 0;
-    const spans = fix.edits.map(({ span }) => ({ start: span.start + offset, end: span.end + offset }));
-    if (spans.some(span => taken.some(other => span.start <= other.end && other.start <= span.end))) return [];
-    taken.push(...spans);
-    return [{ found, fix }];
-  });
+  const edit = workspaceEdit(chosen.map(({ found, fix }) => ({ ...found, edits: fix.edits })));
+  return [{ title: 'Fix all that has one safe correction', kind: FIX_ALL, edit }];
 }

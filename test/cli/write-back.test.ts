@@ -1,0 +1,18 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import { writeBack } from '../../server/src/cli/write-back.ts';
+import { folderOf } from './support.ts';
+
+it('writes only over the text that was read', async () => {
+  const folder = folderOf({ 'a.yaml': 'new: text\n' });
+  expect(await writeBack(folder.at('a.yaml'), 'old: text\n', 'x')).toBe('it was changed meanwhile');
+  expect(readFileSync(folder.at('a.yaml'), 'utf8')).toBe('new: text\n');
+  expect(await writeBack(folder.at('a.yaml'), 'new: text\n', 'x')).toBeUndefined();
+  expect(readFileSync(folder.at('a.yaml'), 'utf8')).toBe('x');
+});
+
+it('says why it cannot write', async () => {
+  const folder = folderOf({ 'a.yaml': 'a' });
+  expect(await writeBack(folder.at(), 'a', 'b')).toBe('it is no regular file');
+  expect(await writeBack(folder.at('gone.yaml'), 'a', 'b')).toBe('it does not exist');
+});
