@@ -79,6 +79,7 @@ export async function cleanUp(): Promise<void> {
   await commands.executeCommand('workbench.action.closeAllEditors');
   for (const path of written) await workspace.fs.delete(uriOf(path), { recursive: true });
   written.clear();
+  await commands.executeCommand('notifications.clearAll');
   for (const key of changed) await setSetting(key, undefined);
   changed.clear();
 }
@@ -106,7 +107,7 @@ export async function typeText(editor: TextEditor, at: Position, text: string): 
 
 /** Asks again until the answer is accepted; fails with what was answered last. */
 export async function eventually<T>(
-  get: () => Promise<T> | T,
+  get: () => PromiseLike<T> | T,
   accept: (value: T) => boolean,
   what: string,
 ): Promise<T> {
@@ -138,6 +139,16 @@ export function waitForDiagnostics(uri: Uri, accept: (found: readonly Diagnostic
 export function waitForRules(uri: Uri, ...rules: readonly string[]): Promise<Diagnostic[]> {
   const wanted = rules.toSorted().join();
   return waitForDiagnostics(uri, found => found.map(ruleOf).toSorted().join() === wanted);
+}
+
+/** The notifications that nobody has dismissed yet. */
+export async function notifications(): Promise<string[]> {
+  await commands.executeCommand('notifications.showList');
+  await workbench.waitFor('.notifications-center.visible');
+  const message = '.notifications-center .notification-list-item-message';
+  const found = (await workbench.count(message)) === 0 ? [] : await workbench.texts(message);
+  await commands.executeCommand('notifications.hideList');
+  return found;
 }
 
 /** The text of all hovers at a position. */

@@ -60,16 +60,20 @@ async function runSuite(each: Suite, only: string): Promise<number> {
   let failed = 0;
   for (const { name, body, timeout } of chosen) {
     const start = performance.now();
-    const errors = [
-      ...(await outcome([...each.before, body], timeout)),
-      // What cleans up must run whatever happened before.
-      ...(await outcome(each.after, timeout)),
-    ];
+    const errors = await outcome([...each.before, body], timeout);
+    if (errors.length > 0) await outcome([() => picture(name)], timeout);
+    // What cleans up must run whatever happened before.
+    errors.push(...(await outcome(each.after, timeout)));
     if (errors.length > 0) failed += 1;
     const error = errors.length > 0 ? { error: errors.join('\n') } : {};
     await ask('test', { name, milliseconds: performance.now() - start, ...error });
   }
   return failed;
+}
+
+// Shows what a failed test has left on the screen.
+async function picture(name: string): Promise<void> {
+  await ask('screenshot', { name: `failed-${name.replaceAll(/\W+/g, '-')}` });
 }
 
 async function outcome(bodies: readonly Body[], timeout: number): Promise<string[]> {

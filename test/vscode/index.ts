@@ -7,6 +7,10 @@ import './suites/hover.ts';
 import './suites/code-lens.ts';
 import './suites/code-actions.ts';
 import './suites/completion.ts';
+import './suites/navigation.ts';
+import './suites/settings.ts';
+import './suites/commands.ts';
+import './suites/panel.ts';
 
 /** The entry that VS Code calls in its extension host. */
 export const run = (): Promise<void> => runSuites();
