@@ -14,5 +14,5 @@ it('writes only over the text that was read', async () => {
 it('says why it cannot write', async () => {
   const folder = folderOf({ 'a.yaml': 'a' });
   expect(await writeBack(folder.at(), 'a', 'b')).toBe('it is no regular file');
-  expect(await writeBack(folder.at('gone.yaml'), 'a', 'b')).toBe('it does not exist');
+  expect(await writeBack(folder.at('gone.yaml'), 'a', 'b')).toBe('the file or its folder does not exist');
 });

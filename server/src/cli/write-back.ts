@@ -11,13 +11,15 @@ export async function writeBack(path: string, before: string, after: string): Pr
     await writeFile(path, encodeLike(bytes, after));
     return undefined;
   } catch (error) {
-    return writeReason(error);
+    return writeReasonOf(error);
   }
 }
 
-function writeReason(error: unknown): string {
+/** Says in plain words why the file system did not write. */
+export function writeReasonOf(error: unknown): string {
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'EACCES' || code === 'EPERM') return 'there is no permission to write it';
+  if (code === 'ENOENT') return 'the file or its folder does not exist';
   return code === 'EROFS' ? 'its file system is read-only' : reasonOf(error);
 }
 

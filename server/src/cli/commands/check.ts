@@ -3,26 +3,39 @@ import type { RuleFailure } from '../../engine/rules/check.ts';
 import type { Severity } from '../../engine/rules/rule.ts';
 import { type FileFinding, findingsOf, spanInFile } from '../../workspace/findings.ts';
 import type { SourceDocument } from '../../workspace/source-file.ts';
+import { readBaseline, unknownTo, writeBaseline } from '../baseline.ts';
+import { fingerprintOf } from '../fingerprint.ts';
 import type { CheckAnswer, CheckFormat, Diagnostic } from '../formats/check.ts';
 import { checkGithub } from '../formats/check-github.ts';
 import { checkJson } from '../formats/check-json.ts';
+import { checkSarif } from '../formats/check-sarif.ts';
 import { checkText } from '../formats/check-text.ts';
 import { painter } from '../formats/colors.ts';
 import { type Inputs, readInputs } from '../inputs.ts';
 import { asWarnings, warn, writeAll } from '../terminal.ts';
 import { type CommandMaker, formatOption, PATH_HELP } from './command.ts';
 
-const formats: Readonly<Record<string, CheckFormat>> = { text: checkText, json: checkJson, github: checkGithub };
+const formats: Readonly<Record<string, CheckFormat>> = {
+  text: checkText,
+  json: checkJson,
+  sarif: checkSarif,
+  github: checkGithub,
+};
 
 const EXAMPLES = `
 Examples:
   netpol check manifests/
   netpol check --fail-on warning --format github manifests/
+  netpol check --format sarif manifests/ > netpol.sarif
+  netpol check --write-baseline netpol-baseline.json manifests/
+  netpol check --baseline netpol-baseline.json manifests/
   helm template ./chart | netpol check -`;
 
 interface CheckOptions {
   readonly format: string;
   readonly failOn: Severity;
+  readonly baseline?: string;
+  readonly writeBaseline?: string;
 }
 
 /** Adds `netpol check`: all findings, and status 1 when one of them is as severe as `--fail-on` says. */
@@ -37,18 +50,33 @@ export const check: CommandMaker = (program, { terminal, finish }) => {
         .choices(['error', 'warning', 'info'])
         .default('error'),
     )
+    .option('--baseline <file>', 'report only what this file, written by --write-baseline, does not know')
+    .option('--write-baseline <file>', 'write all findings to this file, to be known from now on')
     .addHelpText('after', EXAMPLES)
-    .action(async (paths: string[], { format, failOn }: CheckOptions) => {
+    .action(async (paths: string[], { format, failOn, ...baselines }: CheckOptions) => {
       const inputs = await readInputs(paths, terminal);
       const failures: string[] = [];
       const answer = checkAll(inputs, ({ rule, error }) => failures.push(`netpol: rule ${rule.id} failed: ${error}`));
       const unreadable = inputs.leftOut.map(({ name, reason }) => `${name}: left out: ${reason}`);
       await warn(terminal, [...asWarnings(unreadable), ...new Set(failures)]);
+      const unknown = await withoutKnown(answer, baselines);
       const write = formats[format] ?? checkText;
-      await writeAll(terminal.stdout, write(answer, painter(terminal.colors)));
-      finish(isFailed(answer.diagnostics, failOn) ? 1 : 0);
+      await writeAll(terminal.stdout, write(unknown, painter(terminal.colors)));
+      finish(isFailed(unknown.diagnostics, failOn) ? 1 : 0);
     });
 };
+
+/** Leaves out what the baseline knows; one that is written now knows everything, unless another one is given. */
+async function withoutKnown(
+  answer: CheckAnswer,
+  { baseline, writeBaseline: target }: Pick<CheckOptions, 'baseline' | 'writeBaseline'>,
+): Promise<CheckAnswer> {
+  const { diagnostics } = answer;
+  const before = baseline === undefined ? undefined : await readBaseline(baseline);
+  if (target !== undefined) await writeBaseline(target, diagnostics);
+  const unknown = before !== undefined ? unknownTo(before, diagnostics) : target === undefined ? diagnostics : [];
+  return { ...answer, diagnostics: unknown, known: diagnostics.length - unknown.length };
+}
 
 function checkAll(inputs: Inputs, onFailure: (failure: RuleFailure) => void): CheckAnswer {
   const files = [...inputs.snapshot.files.values()];
@@ -56,16 +84,18 @@ function checkAll(inputs: Inputs, onFailure: (failure: RuleFailure) => void): Ch
     findingsOf(inputs.snapshot, file, onFailure).map(found => diagnosticOf(found, inputs)),
   );
   const documents = files.flatMap(file => file.documents.filter(hasContent));
-  return { files: files.length, documents: documents.length, diagnostics };
+  return { files: files.length, documents: documents.length, diagnostics, known: 0 };
 }
 
 function diagnosticOf(found: FileFinding, { snapshot, nameOf }: Inputs): Diagnostic {
   const { file, finding } = found;
   const related = (finding.related ?? []).flatMap(({ resource, span, message }) => {
     const place = snapshot.place(resource, span);
-    return place === undefined ? [] : [`${nameOf(place.uri)}:${place.range.start.line + 1}: ${message}`];
+    return place === undefined ? [] : [{ file: nameOf(place.uri), range: place.range, message }];
   });
-  return { file: nameOf(file.uri), range: file.lines.range(spanInFile(found, finding.span)), found, related };
+  const name = nameOf(file.uri);
+  const range = file.lines.range(spanInFile(found, finding.span));
+  return { file: name, range, found, related, fingerprint: fingerprintOf(found, name) };
 }
 
 /** Says whether a document holds more than markers, comments and directives. */

@@ -6,7 +6,7 @@ import { counted } from './counted.ts';
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'blue', hint: 'gray' };
 
 /** Each finding with the line it stands on, and a last line that counts them. */
-export const checkText: CheckFormat = function* ({ files, diagnostics }, paint) {
+export const checkText: CheckFormat = function* ({ files, diagnostics, known }, paint) {
   for (const diagnostic of diagnostics) {
     const { file, range, found } = diagnostic;
     const { line, character } = range.start;
@@ -14,9 +14,11 @@ export const checkText: CheckFormat = function* ({ files, diagnostics }, paint) 
     const place = paint('bold', `${file}:${line + 1}:${character + 1}`);
     yield `${place}: ${severity}: ${found.finding.message} ${paint('gray', `[${found.finding.rule.id}]`)}\n`;
     yield* excerpt(diagnostic, paint);
-    for (const text of diagnostic.related) yield `  ${paint('gray', 'see')} ${text}\n`;
+    for (const { file: other, range: there, message } of diagnostic.related)
+      yield `  ${paint('gray', 'see')} ${other}:${there.start.line + 1}: ${message}\n`;
   }
-  yield `${summary(diagnostics)} in ${counted(files, 'file')}\n`;
+  const beside = known === 0 ? '' : `, beside ${known} of the baseline`;
+  yield `${summary(diagnostics)} in ${counted(files, 'file')}${beside}\n`;
 };
 
 // Longer lines are cut: an excerpt is there to find the place, not to repeat the file.
