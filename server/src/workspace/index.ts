@@ -1,4 +1,5 @@
 import type { ClusterOptions } from '../engine/reachability/cluster.ts';
+import type { ValidationOptions } from '../engine/schema/validation-options.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
 import { pathBelow, pathFilter } from './globs.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
@@ -23,6 +24,7 @@ export class WorkspaceIndex {
   #settings: Settings = DEFAULT_SETTINGS;
   #folders: readonly string[] = [];
   #cluster: ClusterOptions = {};
+  #validation: ValidationOptions = {};
   #snapshot: Snapshot | undefined;
 
   constructor(access: FileAccess) {
@@ -60,15 +62,17 @@ export class WorkspaceIndex {
     });
   }
 
-  /** Takes new settings, folders or cluster options; files are not read again. */
+  /** Takes new settings, folders, cluster options or another API server; files are not read again. */
   configure(change: {
     readonly settings?: Settings;
     readonly folders?: readonly string[];
     readonly cluster?: ClusterOptions;
+    readonly validation?: ValidationOptions;
   }): void {
     this.#settings = change.settings ?? this.#settings;
     this.#folders = change.folders ?? this.#folders;
     this.#cluster = change.cluster ?? this.#cluster;
+    if (change.validation !== undefined) this.#validateFor(change.validation);
     this.#snapshot = undefined;
   }
 
@@ -116,7 +120,7 @@ export class WorkspaceIndex {
 
   /** Takes the text of an open document, first or changed. */
   edit(uri: string, text: string, version: number): void {
-    this.#open.set(uri, readSourceFile(uri, text, version, this.#open.get(uri) ?? this.#onDisk.get(uri)));
+    this.#open.set(uri, this.#readText(uri, text, version, this.#open.get(uri) ?? this.#onDisk.get(uri)));
     this.#snapshot = undefined;
   }
 
@@ -138,10 +142,25 @@ export class WorkspaceIndex {
     return this.#settings.enable ? this.#folders : [];
   }
 
+  #readText(uri: string, text: string, version: number | undefined, previous: SourceFile | undefined): SourceFile {
+    return readSourceFile(uri, text, version, previous, this.#validation);
+  }
+
+  /** Takes the texts as if read anew: what one API server refuses another one takes. */
+  #validateFor(validation: ValidationOptions): void {
+    if (validation.kubernetesVersion?.minor === this.#validation.kubernetesVersion?.minor) return;
+    this.#validation = validation;
+    for (const files of [this.#onDisk, this.#open]) {
+      for (const [uri, { text, version, documents }] of files) {
+        if (documents.length > 0) files.set(uri, this.#readText(uri, text, version, undefined));
+      }
+    }
+  }
+
   #accept(uri: string, result: ReadResult): void {
     this.#leftOut.delete(uri);
     if (result.type === 'text') {
-      const file = readSourceFile(uri, result.text, undefined, this.#onDisk.get(uri));
+      const file = this.#readText(uri, result.text, undefined, this.#onDisk.get(uri));
       this.#onDisk.set(uri, file);
       for (const problem of file.problems) if (problem.reason === 'too-large') this.#leave(uri, problem.message);
     } else if (result.type === 'too-large') {

@@ -5,6 +5,7 @@ import { parseDocument } from '../engine/parse/parse-document.ts';
 import { splitDocuments } from '../engine/parse/split.ts';
 import { identityOf } from '../engine/reachability/cluster.ts';
 import { validateNetworkPolicy } from '../engine/schema/validate.ts';
+import type { ValidationOptions } from '../engine/schema/validation-options.ts';
 import type { Violation } from '../engine/schema/violation.ts';
 import { LineIndex } from './line-index.ts';
 
@@ -43,8 +44,17 @@ const KNOWN_KINDS =
   /\b(?:\w*NetworkPolicy|Namespace|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Service|Ingress|Route|\w*List)\b/;
 const WITH_POD_TEMPLATE = /\btemplate["']?\s*:/;
 
-/** Reads a file's text; documents whose text equals one of the previous version keep their content. */
-export function readSourceFile(uri: string, text: string, version?: number, previous?: SourceFile): SourceFile {
+/**
+ * Reads a file's text; documents whose text equals one of the previous version keep their content, which must have been
+ * read for the same API server.
+ */
+export function readSourceFile(
+  uri: string,
+  text: string,
+  version?: number,
+  previous?: SourceFile,
+  validation: ValidationOptions = {},
+): SourceFile {
   const base = { uri, version, lines: new LineIndex(text) };
   if (text.length > MAX_FILE_BYTES) return { ...base, text: '', documents: [], problems: [tooLarge(text.length)] };
   const slices = splitDocuments(text);
@@ -54,7 +64,7 @@ export function readSourceFile(uri: string, text: string, version?: number, prev
   const before = versionsBefore(kept, previous);
   const documents = slices.map(({ start }, index) => ({
     offset: start,
-    content: kept[index] ?? readContent(texts[index] ?? '', before[index]),
+    content: kept[index] ?? readContent(texts[index] ?? '', before[index], validation),
   }));
   return { ...base, text, documents, problems: encodingProblems(text) };
 }
@@ -110,11 +120,16 @@ function versionsBefore(
   });
 }
 
-function readContent(text: string, previous: DocumentContent | undefined): DocumentContent {
+function readContent(
+  text: string,
+  previous: DocumentContent | undefined,
+  validation: ValidationOptions,
+): DocumentContent {
   if (!KNOWN_KINDS.test(text) && !WITH_POD_TEMPLATE.test(text))
     return { parsed: unparsed(text), resources: [], effective: [] };
   const parsed = parseDocument(text);
   const resources = readResources(parsed);
+  for (const each of resources) if (each.type === 'network-policy') validations.set(each, validation);
   return { parsed, resources, effective: effectiveOf(parsed, resources, previous) };
 }
 
@@ -135,6 +150,8 @@ function effectiveOf(
   });
 }
 
+/** The API server that each policy was read for; read for another one it is another object. */
+const validations = new WeakMap<NetworkPolicy, ValidationOptions>();
 const violations = new WeakMap<NetworkPolicy, readonly Violation[]>();
 
 /** Returns what the API server refuses in a resource; found once for each. Kinds we do not own have nothing. */
@@ -142,7 +159,7 @@ export function violationsOf(resource: Resource): readonly Violation[] {
   if (resource.type !== 'network-policy') return [];
   let found = violations.get(resource);
   if (found === undefined) {
-    found = validateNetworkPolicy(resource.node);
+    found = validateNetworkPolicy(resource.node, validations.get(resource));
     violations.set(resource, found);
   }
   return found;
