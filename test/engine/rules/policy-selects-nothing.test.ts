@@ -102,3 +102,43 @@ it('stays silent while the API server refuses the selector', () => {
     find(rule, documents(select('{matchExpressions: [{key: app, operator: In}]}'), deployment('shop', 'web'))),
   ).toEqual([]);
 });
+
+describe('an object of a kind of its own', () => {
+  const web = deployment('shop', 'web');
+  const own = (apiVersion: string, kind: string, rest: string, namespace = 'shop'): string =>
+    `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata: {name: main, namespace: ${namespace}}\n${rest}`;
+  const count = (selector: string, ...objects: readonly string[]): number =>
+    find(rule, documents(select(selector), web, ...objects)).length;
+  const podMetadata = 'spec: {podMetadata: {labels: {app: alerts, part-of: monitoring}}}\n';
+
+  it('may have pods made with labels that stand in it', () => {
+    const alerts = own('monitoring.coreos.com/v1', 'Alertmanager', podMetadata);
+    expect(count('{matchLabels: {app: alerts, part-of: monitoring}}', alerts)).toBe(0);
+    expect(count('{matchLabels: {app: alerts, part-of: shop}}', alerts)).toBe(1);
+  });
+  it.each([
+    ['cnpg.io/cluster', 'postgresql.cnpg.io/v1'],
+    ['serving.knative.dev/service', 'serving.knative.dev/v1'],
+    ['gateway.networking.k8s.io/gateway-name', 'gateway.networking.k8s.io/v1'],
+    ['kafka.strimzi.io/pool', 'strimzi.io/v1'],
+  ])('may have pods made with %s, a key of its API group', (key, apiVersion) => {
+    expect(count(`{matchLabels: {${key}: main}}`, own(apiVersion, 'Service', 'spec: {}\n'))).toBe(0);
+  });
+  it('says nothing for keys of another domain', () => {
+    const cluster = own('postgresql.cnpg.io/v1', 'Cluster', 'spec: {}\n');
+    expect(count('{matchLabels: {notcnpg.io/cluster: main}}', cluster)).toBe(1);
+    expect(count('{matchLabels: {app.kubernetes.io/name: main}}', cluster)).toBe(1);
+  });
+  it('says nothing for another namespace', () => {
+    const alerts = own('monitoring.coreos.com/v1', 'Alertmanager', podMetadata, 'bank');
+    expect(count('{matchLabels: {app: alerts}}', alerts)).toBe(1);
+  });
+  it('says nothing by the labels it selects', () => {
+    const monitor = own('monitoring.coreos.com/v1', 'ServiceMonitor', 'spec: {selector: {matchLabels: {app: wep}}}\n');
+    expect(count('{matchLabels: {app: wep}}', monitor)).toBe(1);
+  });
+  it('is none of Kubernetes itself, which makes no pods', () => {
+    const config = 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: main, namespace: shop, labels: {app: wep}}\n';
+    expect(count('{matchLabels: {app: wep}}', config)).toBe(1);
+  });
+});

@@ -18,6 +18,15 @@ const byLabel = (label: string): string => backend(`  matchLabels:\n    ${label}
 const labelled = (labels: string): string =>
   deployment('shop', 'api').replace('  namespace: shop\n', `  namespace: shop\n  labels:\n    ${labels}\n`);
 const API = deployment('shop', 'api');
+const ownKind = (apiVersion: string, kind: string, name: string, spec: string): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: ${name}\n  namespace: shop\nspec:\n${spec}`;
+const ALERTMANAGER = ownKind(
+  'monitoring.coreos.com/v1',
+  'Alertmanager',
+  'main',
+  '  podMetadata:\n    labels:\n      alertmanager: main\n',
+);
+const POSTGRES = ownKind('postgresql.cnpg.io/v1', 'Cluster', 'pg', '  instances: 3\n');
 
 /** A policy whose podSelector picks no pod, although its namespace has workloads. */
 export const policySelectsNothing = defineRule({
@@ -30,7 +39,7 @@ export const policySelectsNothing = defineRule({
     'A policy acts on the pods of its own namespace whose labels match `podSelector`; when there are none it does nothing, and nothing says so.',
     'The labels that count are those of the pod template, not those of the Deployment around it.',
     'The rule speaks up when workloads of the namespace are in sight and names what comes close. It is silent for labels that the cluster sets itself on pods,',
-    'such as `statefulset.kubernetes.io/pod-name`, for selectors that only leave pods out, and where an object of another kind has a pod template that matches.',
+    'such as `statefulset.kubernetes.io/pod-name`, for selectors that only leave pods out, and where an object of a kind of its own in the namespace has these labels anywhere, or belongs to the API group that a key is named after: its operator may make such pods.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicySpec, podSelector',
   fix: 'Writes the labels that the pods of the closest workload carry.',
@@ -60,6 +69,14 @@ export const policySelectsNothing = defineRule({
       {
         title: 'All pods that have no label',
         manifest: documents(backend('  matchExpressions:\n    - key: app\n      operator: DoesNotExist\n'), API),
+      },
+      {
+        title: 'Pods that an operator makes, by labels that its object gives them',
+        manifest: documents(byLabel('alertmanager: main'), API, ALERTMANAGER),
+      },
+      {
+        title: 'Pods that an operator makes, by a label of its own',
+        manifest: documents(byLabel('cnpg.io/cluster: pg'), API, POSTGRES),
       },
       {
         title: 'Pods of a kind of its own',

@@ -1,7 +1,7 @@
 import { readLabels } from '../../model/read-fields.ts';
 import type { Labels, Resource } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
-import { childOf } from '../../parse/tree.ts';
+import type { ListNode, MapNode, YamlNode } from '../../parse/tree.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { matches } from '../../selectors/match.ts';
 import { groupBy } from './group.ts';
@@ -23,28 +23,72 @@ const SET_BY_CONTROLLERS = new Set([
 
 /** Says whether a selector may pick pods that are no workload to us: by labels the cluster sets, or of other kinds. */
 export function mayPickUnseen(selector: LabelSelector, namespace: string, cluster: Cluster): boolean {
-  const asksController = selector.requirements.some(
-    ({ key, operator }) => SET_BY_CONTROLLERS.has(key) && (operator === 'In' || operator === 'Exists'),
+  const keys = selector.requirements
+    .filter(({ operator }) => operator === 'In' || operator === 'Exists')
+    .map(({ key }) => key);
+  if (keys.some(key => SET_BY_CONTROLLERS.has(key))) return true;
+  return ownersIn(namespace, cluster).some(
+    ({ group, labels }) => keys.some(key => isOfGroup(key, group)) || labels().some(each => matches(selector, each)),
   );
-  return asksController || templatesIn(namespace, cluster).some(labels => matches(selector, labels));
 }
 
-const templates = new WeakMap<Cluster, ReadonlyMap<string, readonly Template[]>>();
-
-interface Template {
+/** An object of an unknown kind that may have pods made: its API group, and what may be labels of those pods. */
+interface Owner {
   readonly namespace: string;
-  readonly labels: Labels;
+  readonly group: string;
+  readonly labels: () => readonly Labels[];
 }
 
-/** Returns the pod labels that objects of unknown kinds give in a template. */
-function templatesIn(namespace: string, cluster: Cluster): readonly Labels[] {
-  const byNamespace = templates.get(cluster) ?? groupBy(cluster.resources.flatMap(templateOf), each => each.namespace);
-  templates.set(cluster, byNamespace);
-  return (byNamespace.get(namespace) ?? []).map(({ labels }) => labels);
+const owners = new WeakMap<Cluster, ReadonlyMap<string, readonly Owner[]>>();
+
+function ownersIn(namespace: string, cluster: Cluster): readonly Owner[] {
+  const byNamespace = owners.get(cluster) ?? groupBy(cluster.resources.flatMap(ownerOf), each => each.namespace);
+  owners.set(cluster, byNamespace);
+  return byNamespace.get(namespace) ?? [];
 }
 
-function templateOf(resource: Resource): readonly Template[] {
-  const template = resource.type === 'other' ? childOf(childOf(resource.node, 'spec'), 'template') : undefined;
-  if (template === undefined) return [];
-  return [{ namespace: resource.namespace, labels: readLabels(childOf(childOf(template, 'metadata'), 'labels')) }];
+function ownerOf({ type, apiVersion, namespace, node }: Resource): readonly Owner[] {
+  const [group = ''] = apiVersion.split('/');
+  if (type !== 'other' || isBuiltIn(group)) return [];
+  let found: readonly Labels[] | undefined;
+  const labels = (): readonly Labels[] => {
+    found ??= labelsWithin(node);
+    return found;
+  };
+  return [{ namespace, group, labels }];
+}
+
+// The kinds of Kubernetes itself that make pods are workloads; a ConfigMap with the labels of an application makes none.
+function isBuiltIn(group: string): boolean {
+  return !group.includes('.') || (group.endsWith('.k8s.io') && !group.startsWith('gateway.'));
+}
+
+/** Says whether a label's prefix and an API group are of one domain, as `cnpg.io/cluster` and `postgresql.cnpg.io`. */
+function isOfGroup(key: string, group: string): boolean {
+  const slash = key.indexOf('/');
+  if (slash < 0) return false;
+  const prefix = key.slice(0, slash);
+  return prefix === group || group.endsWith(`.${prefix}`) || prefix.endsWith(`.${group}`);
+}
+
+/** Returns the maps in a tree that may be labels; those of selectors, which ask for labels, are left out. */
+function labelsWithin(root: YamlNode): readonly Labels[] {
+  const found: Labels[] = [];
+  const seen = new Set<YamlNode>();
+  const open: YamlNode[] = [root];
+  for (let node = open.pop(); node !== undefined; node = open.pop()) {
+    if (node.kind === 'scalar' || seen.has(node)) continue;
+    seen.add(node);
+    if (node.kind === 'map') {
+      const labels = readLabels(node);
+      if (labels.size > 0) found.push(labels);
+    }
+    open.push(...childrenOf(node));
+  }
+  return found;
+}
+
+function childrenOf(node: MapNode | ListNode): readonly YamlNode[] {
+  if (node.kind === 'list') return node.items;
+  return node.entries.filter(({ key }) => !/^matchLabels$|selector$/i.test(key)).map(({ value }) => value);
 }
