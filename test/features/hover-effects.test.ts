@@ -136,3 +136,24 @@ test('a broken document keeps the hovers of what can be read', () => {
   const { here } = hoverSpec('  podS<|>elector: {}\n  ingress:\n    - from\n    ports: [\n');
   expect(here).toMatch(/^\*\*All pods in namespace shop\*\*/);
 });
+
+describe('on a policy that the API server refuses', () => {
+  const refused = `${HEAD}  podSelector: {}\n  policyTypes: [ingress]\n`;
+
+  test.each([
+    ['kind', refused.replace('kind: ', '<|>kind: ')],
+    ['name', refused.replace('name: ', '<|>name: ')],
+  ])('its %s says so in place of what it would select', (_, text) => {
+    expect(hoverFile(text).here).toMatch(
+      /^\*\*The API server refuses this policy\.\*\* It takes no part in the analysis until it is mended\.\n\n/,
+    );
+    expect(hoverFile(text).here).not.toMatch(/[Ss]elects|isolates/);
+  });
+
+  test('another policy of its name is said to take part', () => {
+    const accepted = `${HEAD}  podSelector: {}\n`;
+    expect(hoverFile(refused.replace('name: ', '<|>name: '), { 'accepted.yaml': accepted }).here).toMatch(
+      /^\*\*The API server refuses this policy\.\*\* Until it is mended, what was last accepted under its name takes part/,
+    );
+  });
+});

@@ -4,6 +4,7 @@ import type { NetworkPolicy, Resource, Workload } from '../engine/model/resource
 import { contains } from '../engine/parse/tree.ts';
 import type { Position } from '../workspace/line-index.ts';
 import type { Snapshot, Spot } from '../workspace/snapshot.ts';
+import { refusalsOf } from '../workspace/source-file.ts';
 import { blockLines, rangeLines } from './support/hover/block.ts';
 import { directionLines, isolationLines } from './support/hover/effect.ts';
 import { workloadList } from './support/hover/picked.ts';
@@ -55,7 +56,7 @@ function linesOf(context: PolicyContext, field: PolicyField): readonly string[] 
   const { policy } = context;
   switch (field.type) {
     case 'identity':
-      return [`${capitalized(policySummary(context.cluster, policy))}.`, ...subjectLines(context)];
+      return identityLines(context);
     case 'namespace':
       return namespaceText(context);
     case 'spec':
@@ -76,6 +77,21 @@ function linesOf(context: PolicyContext, field: PolicyField): readonly string[] 
     default:
       return peerText(context, field);
   }
+}
+
+/** What takes no part selects nothing: an API server's reason stands in for the effect. */
+function identityLines(context: PolicyContext): readonly string[] {
+  const { cluster, policy } = context;
+  const [refusal] = refusalsOf(policy);
+  if (refusal === undefined) return [`${capitalized(policySummary(cluster, policy))}.`, ...subjectLines(context)];
+  const part = cluster.resources.some(each => isSameObject(each, policy))
+    ? 'Until it is mended, what was last accepted under its name takes part in the analysis.'
+    : 'It takes no part in the analysis until it is mended.';
+  return [`**The API server refuses this policy.** ${part}`, escapeMarkdown(refusal.message)];
+}
+
+function isSameObject(one: Resource, other: Resource): boolean {
+  return one.type === other.type && one.namespace === other.namespace && one.name === other.name;
 }
 
 function peerText(context: PolicyContext, field: Extract<PolicyField, { readonly peer: unknown }>): readonly string[] {
