@@ -78,3 +78,27 @@ test('keeps the line ends of the file', () => {
 test('adds nothing to JSON', () => {
   expect(inserted('{}', 'file.json')).toBeUndefined();
 });
+
+test('writes no namespace where the objects of the file write none', () => {
+  const text = HEAD.replace(/ {2}namespace: .*\n/, '');
+  expect(inserted(`${text}  podSelector: {}\n`)).not.toContain('namespace:');
+  expect(inserted('')).toMatch(/^ {2}name: default-deny\nspec:$/m);
+});
+
+test('names the namespace that any object of the file writes', () => {
+  const first = HEAD.replace(/ {2}namespace: .*\n/, '');
+  expect(inserted(`${first}  podSelector: {}\n---\n${HEAD}  podSelector: {}\n`)).toMatch(
+    /name: default-deny\n {2}namespace: shop\n/,
+  );
+});
+
+test('indents as the file does', () => {
+  const wide = 'apiVersion: v1\nkind: Namespace\nmetadata:\n    name: new\n    labels:\n        a: b\n';
+  expect(inserted(wide)).toContain(
+    'metadata:\n    name: default-deny\n    namespace: new\nspec:\n    podSelector: {}\n    policyTypes:\n',
+  );
+});
+
+test('adds nothing to JSON in a YAML file', () => {
+  expect(inserted('{}')).toBeUndefined();
+});

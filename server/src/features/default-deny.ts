@@ -1,83 +1,57 @@
+import type { Resource } from '../engine/model/resource.ts';
+import { DNS_RULE } from '../engine/rules/support/dns-rule.ts';
+import { appendPolicies, freeName, type PolicyDraft } from '../engine/rules/support/write-policy.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { SourceFile } from '../workspace/source-file.ts';
 import type { DefaultDenyView } from './protocol.ts';
 import { placeOf } from './support/places.ts';
 
+/** The namespace of objects that write none. */
+const UNWRITTEN = 'default';
+
 /** Returns the policies that isolate the namespace of a file except for DNS, and where to insert them; null for JSON. */
 export function defaultDeny(snapshot: Snapshot, uri: string): DefaultDenyView | null {
   const file = snapshot.files.get(uri);
   if (file === undefined || uri.endsWith('.json')) return null;
-  const namespace = namespaceOf(file);
-  const taken = new Set(
-    snapshot
-      .clusterFor(uri)
-      .resources.filter(resource => resource.kind === 'NetworkPolicy' && resource.namespace === namespace)
-      .map(({ name }) => name),
-  );
-  const newline = file.text.includes('\r\n') ? '\r\n' : '\n';
-  const end = file.text.length;
-  return {
-    namespace,
-    text: `${lead(file.text)}${policies(namespace, taken)}`.replaceAll('\n', newline),
-    place: placeOf({ uri, range: file.lines.range({ start: end, end }) }),
-  };
+  const written = namespaceOf(file);
+  const namespace = written ?? UNWRITTEN;
+  const cluster = snapshot.clusterFor(uri);
+  const nameFor = (wanted: string): string => freeName(cluster, namespace, wanted);
+  const [edit] = appendPolicies(file.text, draftsFor(written, nameFor));
+  if (edit === undefined) return null;
+  const range = file.lines.range(edit.span);
+  return { namespace, text: withoutNeedlessMark(file.text, edit.text), place: placeOf({ uri, range }) };
 }
 
-/** Returns the namespace of the first object that has one. */
-function namespaceOf({ documents }: SourceFile): string {
+/** Returns the first namespace that an object states, else the one that the file declares; undefined for neither. */
+function namespaceOf({ documents }: SourceFile): string | undefined {
   const resources = documents.flatMap(({ content }) => content.resources);
-  return resources.find(({ namespace }) => namespace !== '')?.namespace ?? namespaceObject(resources) ?? 'default';
+  const namespaced = resources.filter(({ namespace }) => namespace !== '');
+  if (namespaced.length === 0) return resources.find(({ type }) => type === 'namespace')?.name;
+  return namespaced.find(statesNamespace)?.namespace;
 }
 
-function namespaceObject(resources: readonly { readonly type: string; readonly name: string }[]): string | undefined {
-  return resources.find(({ type }) => type === 'namespace')?.name;
+function statesNamespace({ namespaceField }: Resource): boolean {
+  return namespaceField.form === 'value';
 }
 
-/** Returns what separates the new documents from the text before them. */
-function lead(text: string): string {
-  const newline = text === '' || text.endsWith('\n') ? '' : '\n';
-  return newline + (text.trim() === '' || /(?:^|\n)---\s*$/.test(text) ? '' : '---\n');
+function draftsFor(namespace: string | undefined, nameFor: (wanted: string) => string): readonly PolicyDraft[] {
+  return [
+    {
+      name: nameFor('default-deny'),
+      namespace,
+      spec: { podSelector: {}, policyTypes: ['Ingress', 'Egress'] },
+    },
+    {
+      name: nameFor('allow-dns'),
+      namespace,
+      spec: { podSelector: {}, policyTypes: ['Egress'], egress: [DNS_RULE] },
+    },
+  ];
 }
 
-function policies(namespace: string, taken: ReadonlySet<string>): string {
-  return `apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: ${freeName('default-deny', taken)}
-  namespace: ${namespace}
-spec:
-  podSelector: {}
-  policyTypes:
-    - Ingress
-    - Egress
----
-apiVersion: networking.k8s.io/v1
-kind: NetworkPolicy
-metadata:
-  name: ${freeName('allow-dns', taken)}
-  namespace: ${namespace}
-spec:
-  podSelector: {}
-  policyTypes:
-    - Egress
-  egress:
-    - to:
-        - namespaceSelector:
-            matchLabels:
-              kubernetes.io/metadata.name: kube-system
-          podSelector:
-            matchLabels:
-              k8s-app: kube-dns
-      ports:
-        - protocol: UDP
-          port: 53
-        - protocol: TCP
-          port: 53
-`;
-}
-
-function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  let name = wanted;
-  for (let number = 2; taken.has(name); number++) name = `${wanted}-${number}`;
-  return name;
+/** Takes the first document mark away where nothing, or another mark, stands before it. */
+function withoutNeedlessMark(before: string, added: string): string {
+  const isNeedless = before.trim() === '' || /(?:^|\n)---\s*$/.test(before);
+  return isNeedless ? added.replace(/^(\r?\n)?---\r?\n/, '$1') : added;
 }
