@@ -16,7 +16,7 @@ import { inRoot, root } from './lib/paths.mjs';
 import { isMain, Refusal, runMain } from './lib/run.mjs';
 import { unzip } from './lib/zip.mjs';
 
-const LIMIT_MILLISECONDS = 600_000;
+const LIMIT_MILLISECONDS = 1_800_000;
 
 /** @typedef {import('./host/job.mjs').ExtensionHost} ExtensionHost */
 /** @typedef {import('playwright-core').Page} Page */
@@ -65,6 +65,7 @@ async function runSuites(host, extensionHost, { only = '', screenshots, vsix, ..
   // VS Code runs a test entry in the host of the extension that it lies in.
   const bundles = join(extension, '.cache/vscode-tests', basename(home));
   cpSync(inRoot('test/fixtures/workspace'), workspace, { recursive: true });
+  cpSync(inRoot('examples'), join(home, 'examples'), { recursive: true });
   const tally = openTally(`${host.name}, ${extensionHost} extension host`);
   const { page, showPage } = promisedPage();
   const pictures = resolve(screenshots ?? inRoot('.cache/vscode-tests/screenshots'));

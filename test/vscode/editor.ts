@@ -60,6 +60,12 @@ export async function writeFile(path: string, content: string | Uint8Array): Pro
   return uri;
 }
 
+/** Copies a folder of the disk into the workspace, until `cleanUp` removes it. */
+export async function copyFolder(from: string, path: string): Promise<void> {
+  await workspace.fs.copy(Uri.file(from), uriOf(path));
+  written.add(path);
+}
+
 /** Writes a file into the workspace and opens it. */
 export async function openNewFile(path: string, content: string | Uint8Array): Promise<TextEditor> {
   await writeFile(path, content);
@@ -77,7 +83,10 @@ export async function cleanUp(): Promise<void> {
     await commands.executeCommand('workbench.action.revertAndCloseActiveEditor');
   }
   await commands.executeCommand('workbench.action.closeAllEditors');
-  for (const path of written) await workspace.fs.delete(uriOf(path), { recursive: true });
+  const removal = new WorkspaceEdit();
+  for (const path of written) removal.deleteFile(uriOf(path), { recursive: true, ignoreIfNotExists: true });
+  // An edit: the editor keeps what was deleted behind its back for minutes.
+  await workspace.applyEdit(removal);
   written.clear();
   await commands.executeCommand('notifications.clearAll');
   for (const key of changed) await setSetting(key, undefined);

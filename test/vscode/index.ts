@@ -11,6 +11,9 @@ import './suites/navigation.ts';
 import './suites/settings.ts';
 import './suites/commands.ts';
 import './suites/panel.ts';
+import './suites/reading.ts';
+import './suites/rules.ts';
+import './suites/bad-input.ts';
 
 /** The entry that VS Code calls in its extension host. */
 export const run = (): Promise<void> => runSuites();

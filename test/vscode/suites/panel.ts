@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { ConfigurationTarget, commands, TabInputWebview, window, workspace } from 'vscode';
-import { cleanUp, eventually, openFile, positionOf, replaceText, setSetting, uriOf } from '../editor.ts';
+import { cleanUp, eventually, openFile, openNewFile, positionOf, replaceText, setSetting, uriOf } from '../editor.ts';
 import { afterEach, suite, test } from '../harness.ts';
+import { accepted } from '../samples.ts';
 import { workbench } from '../workbench.ts';
 
 const { webview } = workbench;
@@ -137,8 +138,8 @@ suite('reachability panel', () => {
 
   test('tells what to do when there are no workloads', async () => {
     await openPanel();
-    await setSetting('scopes', ['closed']);
-    await openFile('closed/policy.yaml');
+    await setSetting('scopes', ['stage']);
+    await openNewFile('stage/policy.yaml', accepted);
     await webview.waitFor('.page[data-condition=empty]');
   });
 });
