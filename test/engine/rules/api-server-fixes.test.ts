@@ -103,8 +103,44 @@ describe('fixes of unknown fields', () => {
     });
     expect(repairs('egress: [{to: [{cidr: 10.0.0.0/8, except: [10.1.0.0/16]}]}]')).toEqual({
       'Put cidr under ipBlock': 'egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8, except: [10.1.0.0/16]}}]}]',
-      'Delete cidr': 'egress: [{to: [{except: [10.1.0.0/16]}]}]',
     });
+  });
+
+  it.each([
+    [
+      'ingress:\n- from:\n  - podSelector: # who\n    # web\n    matchLabels: {app: web}\n    namespaceSelector: {}',
+      'Move matchLabels under podSelector',
+      'ingress:\n- from:\n  - podSelector: # who\n      # web\n      matchLabels: {app: web}\n    namespaceSelector: {}',
+    ],
+    [
+      'podSelector: null\nmatchLabels:\n  app: web\npolicyTypes: [Ingress]',
+      'Move matchLabels under podSelector',
+      'podSelector:\n  matchLabels:\n    app: web\npolicyTypes: [Ingress]',
+    ],
+    [
+      'egress:\n- to:\n  - ipBlock:\n    cidr: 10.0.0.0/8\n    except:\n    - 10.1.0.0/16',
+      'Move cidr under ipBlock',
+      'egress:\n- to:\n  - ipBlock:\n      cidr: 10.0.0.0/8\n      except:\n      - 10.1.0.0/16',
+    ],
+    [
+      'matchLabels:\n  app: web\npolicyTypes: [Ingress]\npodSelector:',
+      'Move matchLabels under podSelector',
+      'podSelector:\n  matchLabels:\n    app: web\npolicyTypes: [Ingress]',
+    ],
+    [
+      'egress: [{to: [{cidr: 10.0.0.0/8, ipBlock: null}]}]',
+      'Move cidr under ipBlock',
+      'egress: [{to: [{ipBlock: {cidr: 10.0.0.0/8}}]}]',
+    ],
+  ])('move a field under the key that waits for it: %j', (spec, title, result) => {
+    expect(repairs(spec)).toEqual({ [title]: result });
+    expect(check(policy(spec)).find(({ fixes }) => fixes)?.fixes?.[0]?.preferred).toBe(true);
+  });
+
+  it('never delete what narrows the policy or a peer', () => {
+    expect(repairs('podSelector: {}\nmatchLabels: {app: web}')).toEqual({});
+    expect(repairs('ingress:\n- ports: [{port: 80}]\n  sources: [{podSelector: {}}]')).toEqual({});
+    expect(repairs('podSelector: {}\nnote: web')).toEqual({ 'Delete note': 'podSelector: {}' });
   });
 });
 

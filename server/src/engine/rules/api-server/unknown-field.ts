@@ -1,6 +1,7 @@
-import type { Entry } from '../../parse/tree.ts';
+import { type Entry, isNull, type MapNode } from '../../parse/tree.ts';
 import type { Place } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
+import { moveUnder } from '../edits/wrap.ts';
 import { deleteEntry, insertEntryAfter, renameKey, wrapInMap } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { ingressRuleWith, policyWith } from './example-manifest.ts';
@@ -51,17 +52,19 @@ export const unknownField = defineRule({
   },
 });
 
-function fixesOf({ place, facts }: Violation, text: string): readonly Fix[] {
+function fixesOf(violation: Violation, text: string): readonly Fix[] {
+  const { place, facts } = violation;
   const { entry } = place;
   if (entry === undefined) return [];
   // A status says nothing about what is wanted, so nothing is lost.
   if (facts.reason === 'status') return fix('Delete status', deleteEntry(text, entry), only);
   if (facts.reason === 'labels') return labelFixes(place, entry, text);
-  const wraps = (WRAPPERS[entry.key] ?? []).flatMap(key => wrapped(place, entry, key, text));
+  const wraps = wrapFixes(place, entry, text);
   const names = facts.candidates ?? [];
   const flags = names.length === 1 && wraps.length === 0 ? only : {};
   const renames = names.flatMap(name => fix(`Rename to ${name}`, renameKey(text, entry, name), flags));
-  return [...wraps, ...renames, ...deletion(place, entry, text)];
+  const deletions = widens(violation, entry) ? [] : deletion(place, entry, text);
+  return [...wraps, ...renames, ...deletions];
 }
 
 // What is written one level too high, by the fields it belongs under.
@@ -72,12 +75,33 @@ const WRAPPERS: Readonly<Record<string, readonly string[]>> = {
   except: ['ipBlock'],
 };
 
-function wrapped({ parent }: Place, entry: Entry, key: string, text: string): readonly Fix[] {
+function wrapFixes(place: Place, entry: Entry, text: string): readonly Fix[] {
+  const map = place.parent?.node;
+  if (map?.kind !== 'map') return [];
+  const wrappers = wrappersAt(place, entry);
+  const empty = wrappers.filter(key => map.entries.some(other => other.key === key && isNull(other.value)));
+  // A name that waits for its value says where the field belongs.
+  if (empty.length > 0)
+    return empty.flatMap(key => moved(map, entry, key, text, empty.length === 1 ? { preferred: true } : {}));
+  const free = wrappers.filter(key => !map.entries.some(other => other.key === key));
+  return free.flatMap(key => fix(`Put ${entry.key} under ${key}`, wrapInMap(text, together(map, key), key)));
+}
+
+function wrappersAt({ parent }: Place, { key }: Entry): readonly string[] {
+  const wrappers = Object.hasOwn(WRAPPERS, key) ? (WRAPPERS[key] ?? []) : [];
+  if (parent?.path === 'spec') return wrappers.filter(wrapper => wrapper === 'podSelector');
   const list = parent?.parent?.key;
-  if (parent?.node?.kind !== 'map' || (list !== 'from' && list !== 'to')) return [];
-  if (parent.node.entries.some(other => other.key === key)) return [];
-  const together = parent.node.entries.filter(other => WRAPPERS[other.key]?.includes(key) && !other.merged);
-  return fix(`Put ${entry.key} under ${key}`, wrapInMap(text, together, key));
+  return list === 'from' || list === 'to' ? wrappers : [];
+}
+
+function together(map: MapNode, key: string): readonly Entry[] {
+  return map.entries.filter(other => WRAPPERS[other.key]?.includes(key) && !other.merged);
+}
+
+function moved(map: MapNode, entry: Entry, key: string, text: string, flags: Pick<Fix, 'preferred'>): readonly Fix[] {
+  const [wrapper, ...repeated] = map.entries.filter(other => other.key === key);
+  if (wrapper === undefined || repeated.length > 0) return [];
+  return fix(`Move ${entry.key} under ${key}`, moveUnder(text, wrapper, together(map, key)), flags);
 }
 
 function labelFixes({ parent }: Place, entry: Entry, text: string): readonly Fix[] {
@@ -90,8 +114,14 @@ function labelFixes({ parent }: Place, entry: Entry, text: string): readonly Fix
   }
   if (labels.kind !== 'map' || entry.value.kind !== 'scalar' || labels.entries.some(({ key }) => key === entry.key))
     return [];
-  const moved = insertEntryAfter(text, labels, undefined, entry.key, entry.value.value);
-  return fix(`Move ${entry.key} into matchLabels`, [...moved, ...deleteEntry(text, entry)], only);
+  const inserted = insertEntryAfter(text, labels, undefined, entry.key, entry.value.value);
+  return fix(`Move ${entry.key} into matchLabels`, [...inserted, ...deleteEntry(text, entry)], only);
+}
+
+// Without its misplaced or misspelt selector a policy or rule would stand for more than its text means.
+function widens({ place, facts }: Violation, { key }: Entry): boolean {
+  if (Object.hasOwn(WRAPPERS, key) || facts.candidates?.includes('podSelector')) return true;
+  return /^spec\.(?:podSelector|(?:ingress|egress)\[\d+\](?!\.ports))/.test(place.parent?.path ?? '');
 }
 
 // An item that loses its only field would turn into another mistake.

@@ -28,6 +28,22 @@ export function wrapInMap(text: string, entries: readonly Entry[], key: string):
   ];
 }
 
+/** Moves entries under a key of the same map that has no value: lines that follow it are indented, others join it. */
+export function moveUnder(text: string, wrapper: Entry, entries: readonly Entry[]): readonly TextEdit[] {
+  const run = runOf(text, entries);
+  const piece = run?.collection.pieces.find(({ key }) => key === wrapper.keySpan.start);
+  if (run === undefined || wrapper.merged) return wrapInMap(text, entries, wrapper.key);
+  // An anchor or tag belongs to the missing value.
+  if (piece === undefined || /[&!]/.test(text.slice(wrapper.keySpan.end, piece.beforeValue))) return [];
+  const { collection, first, last } = run;
+  const follows = collection.pieces[collection.pieces.indexOf(piece) + 1] === first;
+  if (collection.style !== 'block' || !follows)
+    return [...wrapInMap(text, entries, wrapper.key), ...deleteEntries(text, [wrapper])];
+  const { span } = wrapper.value;
+  const written = span.end > span.start ? [{ span: { start: piece.beforeValue, end: span.end }, text: '' }] : [];
+  return [...written, ...indentLines(text, piece.beforeValue, last.end, styleOf(text).indent)];
+}
+
 /** Puts the value of an entry, a map or scalar, as the only item into a list. */
 export function wrapInList(text: string, entry: Entry): readonly TextEdit[] {
   const found = layoutOf(text).entries.get(entry.keySpan.start);
