@@ -75,6 +75,23 @@ describe('fixes of unknown fields', () => {
     });
   });
 
+  it('are not safe between from and to, where the direction may be the slip', () => {
+    expect(repairs('policyTypes: [Egress]\ningress: [{to: [{podSelector: {}}]}]')).toEqual({
+      'Rename to from': 'policyTypes: [Egress]\ningress: [{from: [{podSelector: {}}]}]',
+    });
+    expect(repairs('policyTypes: [Ingress]\negress: [{from: [{podSelector: {}}]}]')).toEqual({
+      'Rename to to': 'policyTypes: [Ingress]\negress: [{to: [{podSelector: {}}]}]',
+    });
+  });
+
+  it('give a name to one of two misspelt fields, which is not safe', () => {
+    const findings = check(policy('ingress:\n- form: []\n  frm: []'));
+    expect(findings.map(({ fixes = [] }) => fixes.map(({ title, safe = false }) => [title, safe]))).toEqual([
+      [['Rename to from', false]],
+      [],
+    ]);
+  });
+
   it('delete the status that older clusters wrote', () => {
     const text = `${policy('podSelector: {}')}status: {}\n`;
     const fixes = check(text)[0]?.fixes ?? [];

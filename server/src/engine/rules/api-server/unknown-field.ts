@@ -48,11 +48,12 @@ export const unknownField = defineRule({
     ],
   },
   *check(context) {
-    yield* findingsOf(context, 'unknown-field', fixesOf);
+    const unknown = context.violations.filter(({ rule }) => rule === 'unknown-field');
+    yield* findingsOf(context, 'unknown-field', (violation, text) => fixesOf(violation, unknown, text));
   },
 });
 
-function fixesOf(violation: Violation, text: string): readonly Fix[] {
+function fixesOf(violation: Violation, unknown: readonly Violation[], text: string): readonly Fix[] {
   const { place, facts } = violation;
   const { entry } = place;
   if (entry === undefined) return [];
@@ -60,11 +61,29 @@ function fixesOf(violation: Violation, text: string): readonly Fix[] {
   if (facts.reason === 'status') return fix('Delete status', deleteEntry(text, entry), only);
   if (facts.reason === 'labels') return labelFixes(place, entry, text);
   const wraps = wrapFixes(place, entry, text);
-  const names = facts.candidates ?? [];
-  const flags = names.length === 1 && wraps.length === 0 ? only : {};
-  const renames = names.flatMap(name => fix(`Rename to ${name}`, renameKey(text, entry, name), flags));
+  const renames = renameFixes(violation, entry, unknown, wraps.length === 0, text);
   const deletions = widens(violation, entry) ? [] : deletion(place, entry, text);
   return [...wraps, ...renames, ...deletions];
+}
+
+function renameFixes(
+  { place, facts: { candidates = [] } }: Violation,
+  entry: Entry,
+  unknown: readonly Violation[],
+  alone: boolean,
+  text: string,
+): readonly Fix[] {
+  return candidates.flatMap(name => {
+    // Of several fields that may be the same one, the first alone can have the name.
+    const rivals = unknown.filter(
+      other => other.place.parent?.path === place.parent?.path && other.facts.candidates?.includes(name),
+    );
+    if (rivals.length > 1 && rivals[0]?.place.path !== place.path) return [];
+    // `to` under ingress may as well be a rule in the wrong direction.
+    const swaps = entry.key === 'from' || entry.key === 'to';
+    const sure = alone && candidates.length === 1 && rivals.length === 1 && !swaps;
+    return fix(`Rename to ${name}`, renameKey(text, entry, name), sure ? only : {});
+  });
 }
 
 // What is written one level too high, by the fields it belongs under.
