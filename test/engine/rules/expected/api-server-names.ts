@@ -1,6 +1,11 @@
 import type { ExpectedDiffs } from './expected-diffs.ts';
 
 export const apiServerNames: ExpectedDiffs = {
+  // Names decide nothing: the analysis took both policies as they are.
+  'duplicate-resource': {
+    'One name twice / Rename to web-2': [],
+    'One name twice / Rename the other to web-2': [],
+  },
   'duplicate-key': {
     'Two values for one label / Keep the last run': [
       '- all addresses → shop/run-nginx2: all ports',

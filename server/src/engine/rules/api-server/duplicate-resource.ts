@@ -1,7 +1,11 @@
 import { fieldValue } from '../../model/field.ts';
-import type { Resource } from '../../model/resource.ts';
+import type { NetworkPolicy, Resource } from '../../model/resource.ts';
+import { entryOf, type ScalarNode } from '../../parse/tree.ts';
 import { fieldPlace, rootPlace, spanOfPlace } from '../../schema/place.ts';
-import { defineRule } from '../rule.ts';
+import { replaceScalar } from '../edits.ts';
+import { defineRule, type Fix, type RuleContext } from '../rule.ts';
+import { lazyFix, lazyFixElsewhere } from '../support/lazy-fix.ts';
+import { freeName } from '../support/write-policy.ts';
 import { objectWith } from './example-manifest.ts';
 
 /** Two objects of one kind, namespace and name in one analysis. */
@@ -17,6 +21,7 @@ export const duplicateResource = defineRule({
     'Folders for different clusters can be analysed apart: see the setting `networkPolicy.scopes`.',
   ].join(' '),
   reference: 'Kubernetes documentation, "Object Names and IDs"',
+  fix: 'Gives the later one a name that is free; the finding links the other.',
   examples: {
     bad: [
       {
@@ -24,7 +29,7 @@ export const duplicateResource = defineRule({
         manifest: `${named('web', 'shop')}---\n${named('web', 'shop')}`,
       },
     ],
-    fixed: [{ manifest: `${named('web', 'shop')}---\n${named('web-egress', 'shop')}` }],
+    fixed: [{ manifest: `${named('web', 'shop')}---\n${named('web-2', 'shop')}` }],
     nearMisses: [
       { title: 'Another namespace', manifest: `${named('web', 'shop')}---\n${named('web', 'bank')}` },
       {
@@ -34,7 +39,8 @@ export const duplicateResource = defineRule({
       { title: 'Generated names', manifest: `${generated('web-')}---\n${generated('web-')}` },
     ],
   },
-  *check({ resource, cluster }) {
+  *check(context) {
+    const { resource, cluster } = context;
     if (resource.type !== 'network-policy' || !isNamed(resource)) return;
     const others = cluster.duplicatesOf(resource).filter(isNamed);
     if (others.length === 0) return;
@@ -43,6 +49,7 @@ export const duplicateResource = defineRule({
       path: 'metadata.name',
       message: `Another ${resource.kind} is named ${resource.namespace}/${resource.name}: a cluster keeps only the one applied last. Rename one of them.`,
       rejected: false,
+      fixes: fixesFor(context, resource, others),
       related: others.map(other => ({
         resource: other,
         span: nameSpan(other),
@@ -51,6 +58,35 @@ export const duplicateResource = defineRule({
     };
   },
 });
+
+const MAX_NAME = 253;
+
+/** Renames the later object: this one, or for the first of them the last of the others. */
+function fixesFor(
+  { text, textOf, cluster }: RuleContext,
+  policy: NetworkPolicy,
+  others: readonly Resource[],
+): readonly Fix[] {
+  const group = new Set<Resource>([policy, ...others]);
+  const inOrder = cluster.resources.filter(each => group.has(each));
+  const isFirst = inOrder[0] === policy;
+  const later = isFirst ? inOrder.at(-1) : policy;
+  const written = isFirst ? later && textOf?.(later) : text;
+  const node = later && ownName(later);
+  const name = freeName(cluster, policy.namespace, policy.name);
+  if (later === undefined || written === undefined || node === undefined || name.length > MAX_NAME) return [];
+  const make = () => replaceScalar(written, node, name);
+  return [isFirst ? lazyFixElsewhere(`Rename the other to ${name}`, later, make) : lazyFix(`Rename to ${name}`, make)];
+}
+
+/** Returns the name where it stands for this object alone, without anchors, aliases or merge keys. */
+function ownName({ node }: Resource): ScalarNode | undefined {
+  const metadata = entryOf(node, 'metadata');
+  const name = entryOf(metadata?.value, 'name');
+  if (node.anchored || !metadata || metadata.merged || metadata.value.anchored || !name || name.merged)
+    return undefined;
+  return name.value.kind === 'scalar' && !name.value.anchored ? name.value : undefined;
+}
 
 // A generated name is another each time.
 function isNamed({ nameField }: Resource): boolean {
