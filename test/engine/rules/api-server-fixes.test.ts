@@ -177,6 +177,8 @@ describe('fixes of wrong types', () => {
     ],
     ['ingress:\n- ports: 80', 'Make it a list of one port *', 'ingress:\n- ports: [{port: 80}]'],
     ['ingress:\n- ports:\n  - http', 'Make it a port *', 'ingress:\n- ports:\n  - {port: http}'],
+    ['ingress:\n- ports:\n  - "443"', 'Make it a port *', 'ingress:\n- ports:\n  - {port: 443}'],
+    ['ingress:\n- ports: "443"', 'Make it a list of one port *', 'ingress:\n- ports: [{port: 443}]'],
     [
       'ingress:\n- ports:\n  - {port: 1, endPort: "90"}',
       'Take the quotes off *',

@@ -99,11 +99,18 @@ function listFixes({ entry }: Place, node: YamlNode, items: SchemaNode | undefin
   if (!isStruct && typeof node.value === 'string')
     return fix('Make it a list of one item', wrapInList(text, entry), only);
   const isPort = entry.key === 'ports' && isPortValue(node);
-  return isPort ? fix('Make it a list of one port', replaceValue(text, entry, [{ port: node.value }]), only) : [];
+  return isPort
+    ? fix('Make it a list of one port', replaceValue(text, entry, [{ port: portOf(node.value) }]), only)
+    : [];
 }
 
 function isPortValue({ value }: ScalarNode): boolean {
   return Number.isInteger(value) || typeof value === 'string';
+}
+
+// In quotes a number would be the name of a port, which is refused.
+function portOf(value: ScalarNode['value']): ScalarNode['value'] {
+  return typeof value === 'string' && /^[1-9][0-9]{0,4}$/.test(value) ? Number(value) : value;
 }
 
 function mapFixes(place: Place, node: YamlNode, schema: SchemaNode, text: string): readonly Fix[] {
@@ -115,7 +122,8 @@ function mapFixes(place: Place, node: YamlNode, schema: SchemaNode, text: string
   if (node.kind !== 'scalar') return [];
   if (place.parent?.key === 'ports' && isPortValue(node)) {
     const key = styleOf(text).json ? '"port"' : 'port';
-    return fix('Make it a port', [{ span: node.span, text: `{${key}: ${node.source}}` }], only);
+    const source = portOf(node.value) === node.value ? node.source : String(portOf(node.value));
+    return fix('Make it a port', [{ span: node.span, text: `{${key}: ${source}}` }], only);
   }
   return spaceFixes(node, text);
 }
