@@ -1,6 +1,6 @@
 import type { Resource } from '../engine/model/resource.ts';
 import type { Span } from '../engine/parse/tree.ts';
-import { Cluster, type IpBlockPods, identityOf } from '../engine/reachability/cluster.ts';
+import { Cluster, type IpBlockPods } from '../engine/reachability/cluster.ts';
 import { describeResource, placeOfName } from '../engine/reachability/warnings/answer-warning.ts';
 import { refusalsOf, type SourceDocument } from '../workspace/source-file.ts';
 import { type Inputs, isManifest } from './inputs.ts';
@@ -36,11 +36,12 @@ export function analyse(inputs: Inputs, ipBlockPods: IpBlockPods): Analysis {
       warnings.push(...refusedWarnings(document, resource => placed(placeOf(resource, firstSpan(resource)))));
     }
   }
-  const resources = lastOfEach(accepted, (kept, dropped) => {
+  const cluster = new Cluster(accepted, { ipBlockPods });
+  for (const { kept, dropped } of cluster.replaced) {
     const [here, before] = [kept, dropped].map(each => placed(placeOf(each, placeOfName(each).span)));
     warnings.push(`${here}: ${describeResource(kept)} is also declared at ${before}; the later one counts.`);
-  });
-  return { cluster: new Cluster(resources, { ipBlockPods }), warnings, placeOf };
+  }
+  return { cluster, warnings, placeOf };
 }
 
 /** Writes a place as `file:line`, lines from 1. */
@@ -80,19 +81,4 @@ function refusedWarnings({ content }: SourceDocument, placeOf: (resource: Resour
 
 function firstSpan(resource: Resource): Span {
   return refusalsOf(resource)[0]?.span ?? resource.node.span;
-}
-
-/** Keeps the last object of each identity in the place of the first; objects whose name the API server makes all stay. */
-function lastOfEach(
-  resources: readonly Resource[],
-  onDropped: (kept: Resource, dropped: Resource) => void,
-): Resource[] {
-  const kept = new Map<unknown, Resource>();
-  for (const resource of resources) {
-    const key = resource.nameField.form === 'value' ? identityOf(resource) : resource;
-    const before = kept.get(key);
-    if (before !== undefined) onDropped(resource, before);
-    kept.set(key, resource);
-  }
-  return [...kept.values()];
 }

@@ -1,4 +1,5 @@
 import { EVERYTHING, NOTHING, type TrafficId } from '../engine/reachability/traffic-table.ts';
+import { describeResource } from '../engine/reachability/warnings/answer-warning.ts';
 import { warningsOf } from '../engine/reachability/warnings.ts';
 import { describeTraffic } from '../engine/sets/traffic.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
@@ -23,7 +24,12 @@ export function reachabilityView(snapshot: Snapshot, uri: string): ReachabilityV
     rows: rowsOf(model, sources, destinations, traffics),
     traffics: traffics.list,
     policies: cluster.policies.length,
-    warnings: warningsOf(cluster, routing).map(({ message }) => message),
+    warnings: [
+      ...cluster.replaced.map(
+        ({ kept }) => `${describeResource(kept)} is declared more than once; the last one counts.`,
+      ),
+      ...warningsOf(cluster, routing).map(({ message }) => message),
+    ],
     left: [...snapshot.files.values()].flatMap(file => leftOut(snapshot, file)),
   };
 }

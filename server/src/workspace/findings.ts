@@ -79,11 +79,15 @@ function findingsOfResource(
   return [...fromText, ...fromWorld].toSorted((a, b) => a.span.start - b.span.start);
 }
 
-const OWN_KIND = /\bkind["']?\s*:\s*["']?(?:Admin|BaselineAdmin|Cluster)?NetworkPolicy\b/;
+const OWN_KIND = /\bkind["']?\s*:\s*["']?(?:Admin|BaselineAdmin|Cluster)?NetworkPolicy(?:List)?\b/;
+const OWN_KIND_AT_ROOT = new RegExp(`^["']?${OWN_KIND.source}`, 'm');
+const HOLDS_OTHERS = /^(?:---)?\s*\{|^kind\s*:\s*["']?\w*List\b/m;
 
-// Broken text of kinds that are not ours is for others to report.
-function ownProblems(content: DocumentContent): readonly ParseProblem[] {
-  return OWN_KIND.test(content.parsed.text) ? content.parsed.problems : [];
+// Broken text of kinds that are not ours is for others to report, also where it holds one of ours as a pattern.
+function ownProblems({ parsed }: DocumentContent): readonly ParseProblem[] {
+  if (parsed.problems.length === 0) return [];
+  const kind = HOLDS_OTHERS.test(parsed.text) ? OWN_KIND : OWN_KIND_AT_ROOT;
+  return kind.test(parsed.text) ? parsed.problems : [];
 }
 
 function findingOf(problem: ParseProblem): RuleFinding {

@@ -17,21 +17,26 @@ export function readSuppressions(text: string): readonly Suppression[] {
   if (!text.includes('netpol-ignore')) return [];
   const lines = linesOf(text);
   const firstContent = lines.findIndex(line => !NO_CONTENT.test(line.text));
+  const following = contentFrom(lines);
   return lines.flatMap((line, index): Suppression[] => {
     const match = COMMENT.exec(line.text);
     if (match?.[1] === undefined) return [];
     const rules = match[1].split(/[ \t]*,[ \t]*/);
     if (!NO_CONTENT.test(line.text)) return [{ rules, line }];
     if (index < firstContent) return [{ rules, line: undefined }];
-    const covered = nextContent(lines, index + 1);
+    const covered = following[index + 1];
     return covered === undefined ? [] : [{ rules, line: covered }];
   });
 }
 
-function nextContent(lines: readonly Line[], from: number): Line | undefined {
-  let at = from;
-  while (at < lines.length && NO_CONTENT.test(lines[at]?.text ?? '')) at++;
-  return lines[at];
+/** Returns for each line the first one with content from there on. */
+function contentFrom(lines: readonly Line[]): readonly (Line | undefined)[] {
+  let next: Line | undefined;
+  const found = lines.toReversed().map(line => {
+    if (!NO_CONTENT.test(line.text)) next = line;
+    return next;
+  });
+  return found.toReversed();
 }
 
 /** Says whether a finding of the rule whose span starts at the offset is silenced. */

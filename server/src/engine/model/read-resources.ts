@@ -51,7 +51,8 @@ interface Implied {
 function readResource(node: MapNode, kind: string, apiVersion: string): Resource {
   const base = readBase(node, kind, apiVersion);
   const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
-  if (kind === 'NetworkPolicy' && (group === 'networking.k8s.io' || group === 'extensions' || apiVersion === ''))
+  // Groups with a dot are those of custom resources, which have NetworkPolicies of their own.
+  if (kind === 'NetworkPolicy' && (group === 'networking.k8s.io' || !group.includes('.')))
     return readNetworkPolicy(base);
   if (group === 'policy.networking.k8s.io' && ADMIN_POLICIES.has(kind)) return { ...base, type: 'admin-policy' };
   if (kind === 'Namespace' && group === '') return { ...base, type: 'namespace' };

@@ -31,9 +31,13 @@ export function templateSpan(text: string): Span {
 }
 
 function firstAction(text: string): number {
-  for (let at = text.indexOf(OPEN); at >= 0; at = text.indexOf(OPEN, at + 1)) {
+  const lastClose = text.lastIndexOf('}}');
+  for (let at = text.indexOf(OPEN); at >= 0 && at < lastClose; at = text.indexOf(OPEN, at)) {
     const line = text.slice(text.lastIndexOf('\n', at) + 1, at);
-    if (!/(?:^|\s)#/.test(line) && text.indexOf('}}', at) >= 0) return at;
+    if (!/(?:^|\s)#/.test(line)) return at;
+    // The comment goes on to the end of its line.
+    at = text.indexOf('\n', at);
+    if (at < 0) return -1;
   }
   return -1;
 }

@@ -65,6 +65,12 @@ export function boundsOf(question: SideQuestion): Bounds {
   return spread(question, sure, possible, doubts);
 }
 
+/** Returns the doubts that matter for some of the traffic. */
+export function doubtsAbout(question: SideQuestion, bounds: Bounds, traffic: TrafficSet): readonly Doubt[] {
+  const open = intersectTraffic(subtractTraffic(bounds.possible, bounds.sure), traffic);
+  return bounds.doubts.filter(({ rule }) => !isNoTraffic(intersectTraffic(open, mostTraffic(question, rule))));
+}
+
 /** Says what keeps a rule from surely matching or surely not matching the peer. */
 function unknownOf(question: SideQuestion, rule: CompiledRule): Unknown | undefined {
   const match = matchOf(question, rule);

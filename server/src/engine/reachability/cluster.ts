@@ -19,6 +19,12 @@ export interface NamespaceFacts {
   readonly workloads: readonly Workload[];
 }
 
+/** An object and the later one of the same identity that counts. */
+export interface Replacement {
+  readonly kept: Resource;
+  readonly dropped: Resource;
+}
+
 /** How a cluster is put together. */
 export interface ClusterOptions {
   readonly ipBlockPods?: IpBlockPods;
@@ -26,7 +32,10 @@ export interface ClusterOptions {
 
 /** All objects analysed together (without those the API server refuses); immutable, answers are computed when first asked and kept. */
 export class Cluster {
+  /** All objects given, also those that a later one replaces. */
   readonly resources: readonly Resource[];
+  /** Objects that count for nothing, as a later one has their identity; the cluster keeps what is applied last. */
+  readonly replaced: readonly Replacement[];
   readonly workloads: readonly Workload[];
   readonly services: readonly Service[];
   readonly routes: readonly Route[];
@@ -40,12 +49,14 @@ export class Cluster {
 
   constructor(resources: readonly Resource[], options: ClusterOptions = {}) {
     this.resources = resources;
-    this.workloads = resources.filter(resource => resource.type === 'workload');
-    this.services = resources.filter(resource => resource.type === 'service');
-    this.routes = resources.filter(resource => resource.type === 'route');
+    const { counting, replaced } = lastOfEach(resources);
+    this.replaced = replaced;
+    this.workloads = counting.filter(resource => resource.type === 'workload');
+    this.services = counting.filter(resource => resource.type === 'service');
+    this.routes = counting.filter(resource => resource.type === 'route');
     this.ipBlockPods = options.ipBlockPods ?? 'match';
-    this.namespaces = collectNamespaces(resources);
-    this.policies = resources.flatMap(resource =>
+    this.namespaces = collectNamespaces(counting);
+    this.policies = counting.flatMap(resource =>
       resource.type === 'network-policy' || resource.type === 'admin-policy' ? [compileCached(resource)] : [],
     );
   }
@@ -121,6 +132,22 @@ export class Cluster {
     }
     return (this.#identities.get(identityOf(resource)) ?? []).filter(other => other !== resource);
   }
+}
+
+/** Keeps the last object of each identity in the place of the first; objects whose name the API server makes all stay. */
+function lastOfEach(resources: readonly Resource[]): {
+  readonly counting: readonly Resource[];
+  readonly replaced: readonly Replacement[];
+} {
+  const kept = new Map<unknown, Resource>();
+  const replaced: Replacement[] = [];
+  for (const resource of resources) {
+    const key = resource.nameField.form === 'value' ? identityOf(resource) : resource;
+    const before = kept.get(key);
+    if (before !== undefined) replaced.push({ kept: resource, dropped: before });
+    kept.set(key, resource);
+  }
+  return { counting: [...kept.values()], replaced };
 }
 
 /** Returns a text equal for objects of one API group, kind, namespace and name. */

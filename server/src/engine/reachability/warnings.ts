@@ -4,7 +4,7 @@ import { type AnswerWarning, general } from './warnings/answer-warning.ts';
 import { unresolvedPorts } from './warnings/named-ports.ts';
 import { blockedRoutes, routeProblems } from './warnings/routes.ts';
 import { finishedPods, hostNetwork, mixedPods } from './warnings/simplified-pods.ts';
-import { otherPolicies, undeclaredNamespaces, unknownAddresses } from './warnings/unknown-facts.ts';
+import { otherPolicies, undeclaredNamespaces, unknownAddresses, unreadPolicies } from './warnings/unknown-facts.ts';
 
 /** Returns what a reader of the cluster's connections must know: nothing for answers that are exact. */
 export function warningsOf(cluster: Cluster, routing: Routing): readonly AnswerWarning[] {
@@ -22,9 +22,12 @@ export function warningsOf(cluster: Cluster, routing: Routing): readonly AnswerW
   ];
 }
 
-function emptyWorld({ workloads, policies }: Cluster): readonly AnswerWarning[] {
+function emptyWorld(cluster: Cluster): readonly AnswerWarning[] {
+  const { workloads, policies } = cluster;
   if (workloads.length === 0) return [general('There are no workloads: nothing can connect to anything.')];
-  return policies.length === 0 ? [general('There are no policies: everything is allowed.')] : [];
+  // With policies that nothing evaluates, nobody knows that all is allowed.
+  if (policies.length > 0 || unreadPolicies(cluster).length > 0) return [];
+  return [general('There are no policies: everything is allowed.')];
 }
 
 export { describeResource } from './warnings/answer-warning.ts';
