@@ -54,6 +54,20 @@ describe('a verdict depends', () => {
     expect(await ask({ ...question, from: '10.1.2.3' })).toMatchObject({ verdict: 'allowed' });
   });
 
+  it('on no rule that cannot open what is asked', async () => {
+    const tcp = ingress('tcp', 'from: [{ipBlock: {cidr: 10.0.0.0/8}}]\n      ports: [{protocol: TCP, port: 8080}]');
+    const udp = ingress('udp', 'from: [{ipBlock: {cidr: 10.0.0.0/8}}]\n      ports: [{protocol: UDP, port: 53}]');
+    const manifests = [namespace, web, api, tcp, udp];
+    expect(
+      await ask({ manifests, from: 'shop/web', to: 'shop/api', options: ['--port', '53', '--protocol', 'UDP'] }),
+    ).toMatchObject({
+      verdict: 'depends',
+      depends: [
+        'the address of shop/web, which is not in the manifests, and which an ipBlock of NetworkPolicy shop/udp, spec.ingress[0], may hold',
+      ],
+    });
+  });
+
   it('on nothing else once a rule surely allows', async () => {
     const manifests = [namespace, web, api, block, apiPolicy];
     expect(await ask({ manifests, from: 'shop/web', to: 'shop/api', options: ['--port', '8080'] })).toEqual({

@@ -1,5 +1,5 @@
 import type { Direction, Resource, Route, Workload } from '../engine/model/resource.ts';
-import { type Bounds, boundsOf } from '../engine/reachability/bounds.ts';
+import { type Bounds, boundsOf, doubtsAbout } from '../engine/reachability/bounds.ts';
 import type { Cluster } from '../engine/reachability/cluster.ts';
 import { type Endpoint, explainSide, type Side } from '../engine/reachability/explain.ts';
 import { withPods } from '../engine/reachability/hypothetical.ts';
@@ -98,7 +98,8 @@ function askPair(world: World, source: Endpoint, destination: Endpoint, from: As
   const sideOf = (direction: Direction, routed: RoutedTraffic | undefined): SideAnswer => {
     const [subject, other] = direction === 'egress' ? [source, peer] : [peer, source];
     const question = { cluster, direction, subject, peer: other, undeclared: world.madeUp };
-    const bounds = limit(boundsOf(question), routed);
+    const limited = limit(boundsOf(question), routed);
+    const bounds = { ...limited, doubts: doubtsAbout(question, limited, asked) };
     const side = explainSide(cluster, direction, subject, other);
     return { verdict: verdictOf(bounds, asked), side, bounds, routed };
   };
