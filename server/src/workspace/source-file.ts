@@ -43,6 +43,8 @@ export const MAX_FILE_BYTES = 16 * 1024 * 1024;
 const KNOWN_KINDS =
   /\b(?:\w*NetworkPolicy|Namespace|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Service|Ingress|Route|\w*List)\b/;
 const WITH_POD_TEMPLATE = /\btemplate["']?\s*:/;
+// Operators make pods for objects of API groups of their own; the groups of Kubernetes itself say what they hold.
+const OF_OWN_GROUP = /\bapiVersion["']?\s*:\s*["']?(?:(?=gateway\.)|(?![\w.-]*\.k8s\.io\/))[\w-]+(?:\.[\w-]+)+\//;
 
 /**
  * Reads a file's text; documents whose text equals one of the previous version keep their content, which must have been
@@ -125,7 +127,7 @@ function readContent(
   previous: DocumentContent | undefined,
   validation: ValidationOptions,
 ): DocumentContent {
-  if (!KNOWN_KINDS.test(text) && !WITH_POD_TEMPLATE.test(text))
+  if (![KNOWN_KINDS, WITH_POD_TEMPLATE, OF_OWN_GROUP].some(words => words.test(text)))
     return { parsed: unparsed(text), resources: [], effective: [] };
   const parsed = parseDocument(text);
   const resources = readResources(parsed);

@@ -80,6 +80,17 @@ describe('a file', () => {
     expect(documents[0]?.content.resources.map(({ kind }) => kind)).toEqual(['Rollout']);
   });
 
+  it.each([
+    ['monitoring.coreos.com/v1', true],
+    ['"postgresql.cnpg.io/v1"', true],
+    ['gateway.networking.k8s.io/v1', true],
+    ['rbac.authorization.k8s.io/v1', false],
+    ['apiextensions.k8s.io/v1', false],
+  ])('of API group %s is read where an operator may make pods: %s', (apiVersion, isRead) => {
+    const { documents } = readSourceFile(URI, `apiVersion: ${apiVersion}\nkind: Own\nmetadata: {name: a}\n`);
+    expect(documents[0]?.content.resources.map(({ type }) => type)).toEqual(isRead ? ['other'] : []);
+  });
+
   it('above the limit is left unread with its size', () => {
     const { documents, problems, text } = readSourceFile(URI, ' '.repeat(MAX_FILE_BYTES + 1));
     expect([documents, text]).toEqual([[], '']);
