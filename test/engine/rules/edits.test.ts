@@ -333,6 +333,14 @@ describe('wrapInList and unwrapList', () => {
     expect(plain(read(apply(wrapped, root => unwrapList(wrapped, list(at(root, 'from'))))))).toEqual(plain(read(text)));
   });
 
+  it('put the dash at the column of the key where other lists stand so, and move no line', () => {
+    const text = 'a:\n- ports:\n  - port: 80\n  from:\n    podSelector: {}\n    # all\n    namespaceSelector: {}\n';
+    const wrapped = text.replace('    podSelector', '  - podSelector');
+    expect(apply(text, root => wrapInList(text, entry(root, 'a', 0, 'from')))).toBe(wrapped);
+    const wide = 'types:\n- x\ningress:\n    from:\n    - podSelector: {}\n    ports: []\n';
+    expect(apply(wide, root => wrapInList(wide, entry(root, 'ingress')))).toBe(wide.replace('    from', '-   from'));
+  });
+
   it('join the maps of a list in brackets', () => {
     const text = 'labels: [{a: b}, {c: d}]\n';
     expect(apply(text, root => unwrapList(text, list(at(root, 'labels'))))).toBe('labels: {a: b, c: d}\n');

@@ -53,6 +53,8 @@ export function wrapInList(text: string, entry: Entry): readonly TextEdit[] {
   const block = value.kind === 'map' ? collectionOf(text, value) : undefined;
   if (block?.style === 'block') {
     const { start, end } = block;
+    const dash = dashAtKey(text, entry, start);
+    if (dash !== undefined) return [dash];
     return [{ span: { start, end: start }, text: '- ' }, ...indentLines(text, start, end, 2)];
   }
   if (value.kind === 'scalar' && value.style === 'block') return [];
@@ -60,6 +62,13 @@ export function wrapInList(text: string, entry: Entry): readonly TextEdit[] {
     { span: { start: value.span.start, end: value.span.start }, text: '[' },
     { span: { start: value.span.end, end: value.span.end }, text: ']' },
   ];
+}
+
+// Where lists stand at their key's column, the dash fits before the map, whose lines stay.
+function dashAtKey(text: string, { keySpan }: Entry, start: number): TextEdit | undefined {
+  const at = lineStart(text, start) + columnOf(text, keySpan.start);
+  const fits = styleOf(text).listIndent === 0 && isFirstOnLine(text, start) && start - at >= 2;
+  return fits && text[at] === ' ' ? { span: { start: at, end: at + 1 }, text: '-' } : undefined;
 }
 
 /** Turns a list of maps, each `- key: value`, into one map of all their entries. */
