@@ -12,6 +12,7 @@ import './suites/settings.ts';
 import './suites/commands.ts';
 import './suites/panel.ts';
 import './suites/reading.ts';
+import './suites/reachability.ts';
 import './suites/rules.ts';
 import './suites/bad-input.ts';
 
