@@ -1,7 +1,8 @@
 // @ts-check
-// Writes the settings of package.json and their texts in package.nls.json from the one schema of the settings.
+// Writes the settings of package.json, their texts in package.nls.json and the schema of the command line's configuration
+// from the one schema of the settings.
 //   node scripts/sync-manifest.mjs [--check]
-import { readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { parseArgs } from 'node:util';
 import { inRoot } from './lib/paths.mjs';
@@ -9,14 +10,18 @@ import { isMain, Refusal, runMain } from './lib/run.mjs';
 
 /** @typedef {import('../server/src/workspace/settings-schema.ts').SettingSchema} SettingSchema */
 
-/** Loads the schema from its source. @returns {Promise<Record<string, SettingSchema>>} */
-async function loadSchema() {
+/**
+ * Loads the schemas from their sources.
+ * @returns {Promise<{ settings: Record<string, SettingSchema>, config: object }>}
+ */
+async function loadSchemas() {
   const { build } = await import('esbuild');
   const outfile = inRoot('.cache/settings-schema.cjs');
-  const entryPoints = [inRoot('server/src/workspace/settings-schema.ts')];
-  await build({ entryPoints, outfile, bundle: true, format: 'cjs', platform: 'node' });
-  const { settingsSchema } = createRequire(import.meta.url)(outfile);
-  return settingsSchema();
+  const contents = ['settings', 'config'].map(name => `export * from './${name}-schema.ts';`).join('\n');
+  const stdin = { contents, resolveDir: inRoot('server/src/workspace') };
+  await build({ stdin, outfile, bundle: true, format: 'cjs', platform: 'node' });
+  const { settingsSchema, configJsonSchema } = createRequire(import.meta.url)(outfile);
+  return { settings: settingsSchema(), config: configJsonSchema() };
 }
 
 /**
@@ -44,18 +49,23 @@ function withKeys(schema, key, texts) {
   return copy;
 }
 
-/** Returns both files' texts as they ought to be. */
+/** Returns the files' texts as they ought to be. */
 export async function syncedManifest() {
   const manifest = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
   const old = JSON.parse(readFileSync(inRoot('package.nls.json'), 'utf8'));
   /** @type {Record<string, string>} */
   const texts = Object.fromEntries(Object.entries(old).filter(([key]) => !key.startsWith('config.')));
-  const properties = Object.entries(await loadSchema()).map(([name, schema]) => {
+  const { settings, config } = await loadSchemas();
+  const properties = Object.entries(settings).map(([name, schema]) => {
     const key = `config.${name.slice('networkPolicy.'.length)}`;
     return [name, withKeys(schema, key, texts)];
   });
   manifest.contributes.configuration.properties = Object.fromEntries(properties);
-  return { 'package.json': json(manifest), 'package.nls.json': json(texts) };
+  return {
+    'package.json': json(manifest),
+    'package.nls.json': json(texts),
+    'schemas/generated/netpol-config.json': json(config),
+  };
 }
 
 /** @param {unknown} value */
@@ -67,7 +77,8 @@ if (isMain(import.meta.url)) {
   const { values } = parseArgs({ options: { check: { type: 'boolean', default: false } } });
   await runMain(async () => {
     for (const [name, text] of Object.entries(await syncedManifest())) {
-      if (JSON.stringify(JSON.parse(readFileSync(inRoot(name), 'utf8'))) === JSON.stringify(JSON.parse(text))) continue;
+      const written = existsSync(inRoot(name)) ? readFileSync(inRoot(name), 'utf8') : 'null';
+      if (JSON.stringify(JSON.parse(written)) === JSON.stringify(JSON.parse(text))) continue;
       if (values.check)
         throw new Refusal(`${name} does not follow the settings' schema: run node scripts/sync-manifest.mjs`);
       writeFileSync(inRoot(name), text);

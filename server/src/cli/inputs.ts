@@ -1,13 +1,14 @@
 import { stat } from 'node:fs/promises';
-import { join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve } from 'node:path';
 import { URI } from 'vscode-uri';
-import { nodeFilesNow, readNamedFile, readStream, reasonOf } from '../wire/node-files.ts';
+import { nodeFilesNow, readNamedFile, readStream, reasonOf, walkFiles } from '../wire/node-files.ts';
 import type { ReadResult } from '../workspace/file-access.ts';
+import { pathBelow } from '../workspace/globs.ts';
 import { type LeftOut, WorkspaceIndex } from '../workspace/index.ts';
-import { DEFAULT_SETTINGS } from '../workspace/settings.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { MAX_FILE_BYTES, type SourceDocument } from '../workspace/source-file.ts';
 import { Refusal } from './refusal.ts';
+import type { Setup } from './setup.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The manifests that a command was asked about. */
@@ -17,6 +18,18 @@ export interface Inputs {
   readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
   /** Returns a file's name: the path as the user gave it, with the rest of the way below it. */
   nameOf(uri: string): string;
+}
+
+/** Returns what the index of manifests goes by. */
+export function indexOptions({ settings, configFile, validation }: Setup): Parameters<WorkspaceIndex['configure']>[0] {
+  const folders = configFile === undefined ? [] : [URI.file(dirname(configFile)).toString()];
+  return { settings, folders, validation };
+}
+
+/** Returns the way from the folder of the configuration to a path below it, which patterns count from; else nothing. */
+export function wayTo(path: string, { configFile }: Setup): string {
+  if (configFile === undefined) return '';
+  return pathBelow(URI.file(dirname(configFile)).toString(), URI.file(path).toString()) ?? '';
 }
 
 /** Manifests whose texts can be taken in another form. */
@@ -31,8 +44,8 @@ export const STDIN = '-';
 export const STDIN_URI = 'stdin:/-';
 
 /** Reads files, folders and standard input; refuses when one of them is missing, unreadable or holds no manifest. */
-export async function readInputs(paths: readonly string[], terminal: Terminal): Promise<EditableInputs> {
-  const reader = new Reader(terminal);
+export async function readInputs(paths: readonly string[], terminal: Terminal, setup: Setup): Promise<EditableInputs> {
+  const reader = new Reader(terminal, setup);
   for (const path of new Set(paths)) await reader.take(path);
   return reader.finish();
 }
@@ -43,9 +56,12 @@ class Reader {
   readonly #unreadable = new Map<string, LeftOut>();
   readonly #refused: string[] = [];
   readonly #terminal: Terminal;
+  readonly #setup: Setup;
 
-  constructor(terminal: Terminal) {
+  constructor(terminal: Terminal, setup: Setup) {
     this.#terminal = terminal;
+    this.#setup = setup;
+    this.#index.configure(indexOptions(setup));
   }
 
   async take(path: string): Promise<void> {
@@ -74,8 +90,11 @@ class Reader {
 
   async #takeFolder(path: string, folder: string): Promise<void> {
     const found: string[] = [];
-    const { include, exclude } = DEFAULT_SETTINGS.files;
-    for await (const listed of nodeFilesNow.list(folder, include, exclude)) {
+    const { settings, configFile } = this.#setup;
+    const { include, exclude } = settings.files;
+    const config = configFile === undefined ? undefined : URI.file(configFile).toString();
+    for await (const listed of walkFiles(resolve(path), include, exclude, wayTo(resolve(path), this.#setup))) {
+      if (listed.uri === config) continue;
       if (listed.type === 'file') found.push(listed.uri);
       else if (listed.uri === folder) this.#refused.push(`${path} cannot be read: ${listed.reason}.`);
       else this.#unreadable.set(this.#name(listed.uri, path), listed);

@@ -8,7 +8,7 @@ import { MAX_FILE_BYTES } from '../workspace/source-file.ts';
 
 /** The machine's disk. Folders are walked in the order of their names; each file is met once, whatever links lead to it. */
 export const nodeFiles: FileAccess = {
-  list: (folder, include, exclude) => walk(URI.parse(folder).fsPath, include, exclude),
+  list: (folder, include, exclude) => walkFiles(URI.parse(folder).fsPath, include, exclude),
   read: uri => readFromDisk(URI.parse(uri).fsPath, false),
 };
 
@@ -86,7 +86,7 @@ interface Entry {
   readonly path: string;
   /** The path with all links followed; of two ways to one file or folder only the first is taken. */
   readonly real: string;
-  /** Path below the walk's root, empty for the root. */
+  /** Path below the folder that the patterns count from, empty for this folder. */
   readonly below: string;
 }
 
@@ -95,11 +95,17 @@ interface Filters {
   readonly isWalked: PathFilter;
 }
 
-async function* walk(root: string, include: readonly string[], exclude: readonly string[]): AsyncGenerator<ListedFile> {
+/** Walks a folder as nodeFiles lists it; the patterns count from a folder above it when `below` names the way down from there. */
+export async function* walkFiles(
+  root: string,
+  include: readonly string[],
+  exclude: readonly string[],
+  below = '',
+): AsyncGenerator<ListedFile> {
   const isKept = pathFilter(['**'], exclude);
   const filters: Filters = { isWanted: pathFilter(include, exclude), isWalked: below => isKept(`${below}/`) };
   const seen = new Set<string>();
-  const open: Entry[] = [{ isFolder: true, isLink: false, path: root, real: await realpathOr(root), below: '' }];
+  const open: Entry[] = [{ isFolder: true, isLink: false, path: root, real: await realpathOr(root), below }];
   // Links come last, so that what lies in the folder itself is known under its own name.
   const links: Entry[] = [];
   for (let entry = open.pop(); entry !== undefined; entry = open.pop() ?? links.shift()) {
@@ -109,13 +115,13 @@ async function* walk(root: string, include: readonly string[], exclude: readonly
       yield { type: 'file', uri: URI.file(entry.path).toString() };
       continue;
     }
-    const below = await entriesOf(entry, filters);
-    if (typeof below === 'string') {
-      yield { type: 'unreadable', uri: URI.file(entry.path).toString(), reason: below };
+    const entries = await entriesOf(entry, filters);
+    if (typeof entries === 'string') {
+      yield { type: 'unreadable', uri: URI.file(entry.path).toString(), reason: entries };
       continue;
     }
-    open.push(...below.filter(({ isLink }) => !isLink).toReversed());
-    links.push(...below.filter(({ isLink }) => isLink));
+    open.push(...entries.filter(({ isLink }) => !isLink).toReversed());
+    links.push(...entries.filter(({ isLink }) => isLink));
   }
 }
 

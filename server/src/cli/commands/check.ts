@@ -12,8 +12,9 @@ import { checkSarif } from '../formats/check-sarif.ts';
 import { checkText } from '../formats/check-text.ts';
 import { painter } from '../formats/colors.ts';
 import { type Inputs, readInputs } from '../inputs.ts';
+import { type CommonOptions, readSetup } from '../setup.ts';
 import { asWarnings, warn, writeAll } from '../terminal.ts';
-import { type CommandMaker, formatOption, PATH_HELP } from './command.ts';
+import { type CommandMaker, formatOption, PATH_HELP, withCommonOptions } from './command.ts';
 
 const formats: Readonly<Record<string, CheckFormat>> = {
   text: checkText,
@@ -31,7 +32,7 @@ Examples:
   netpol check --baseline netpol-baseline.json manifests/
   helm template ./chart | netpol check -`;
 
-interface CheckOptions {
+interface CheckOptions extends CommonOptions {
   readonly format: string;
   readonly failOn: Severity;
   readonly baseline?: string;
@@ -40,8 +41,7 @@ interface CheckOptions {
 
 /** Adds `netpol check`: all findings, and status 1 when one of them is as severe as `--fail-on` says. */
 export const check: CommandMaker = (program, { terminal, finish }) => {
-  program
-    .command('check')
+  withCommonOptions(program.command('check'))
     .description('report what the API server refuses and what does not do what it says')
     .argument('<path...>', PATH_HELP)
     .addOption(formatOption(formats))
@@ -53,13 +53,13 @@ export const check: CommandMaker = (program, { terminal, finish }) => {
     .option('--baseline <file>', 'report only what this file, written by --write-baseline, does not know')
     .option('--write-baseline <file>', 'write all findings to this file, to be known from now on')
     .addHelpText('after', EXAMPLES)
-    .action(async (paths: string[], { format, failOn, ...baselines }: CheckOptions) => {
-      const inputs = await readInputs(paths, terminal);
+    .action(async (paths: string[], { format, failOn, ...common }: CheckOptions) => {
+      const inputs = await readInputs(paths, terminal, await readSetup(common));
       const failures: string[] = [];
       const answer = checkAll(inputs, ({ rule, error }) => failures.push(`netpol: rule ${rule.id} failed: ${error}`));
       const unreadable = inputs.leftOut.map(({ name, reason }) => `${name}: left out: ${reason}`);
       await warn(terminal, [...asWarnings(unreadable), ...new Set(failures)]);
-      const unknown = await withoutKnown(answer, baselines);
+      const unknown = await withoutKnown(answer, common);
       const write = formats[format] ?? checkText;
       await writeAll(terminal.stdout, write(unknown, painter(terminal.colors)));
       finish(isFailed(unknown.diagnostics, failOn) ? 1 : 0);

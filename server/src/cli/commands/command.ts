@@ -1,5 +1,6 @@
 import { type Command, Option } from 'commander';
 import type { IpBlockPods } from '../../engine/reachability/cluster.ts';
+import { CONFIG_NAME, type CommonOptions } from '../setup.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** What a command needs from its surroundings. */
@@ -24,8 +25,15 @@ export function ipBlockPodsOption(): Option {
   return new Option('--ip-block-pods <how>', description).choices(['match', 'ignore']).default('match');
 }
 
+/** Adds the options that all commands take. */
+export function withCommonOptions(command: Command): Command {
+  return command
+    .option('--config <file>', `the configuration; else ${CONFIG_NAME} of the current folder or one above it`)
+    .option('--kubernetes-version <version>', 'the API server that judges the policies, such as 1.36');
+}
+
 /** The options that the commands about connections share. */
-export interface ConnectionOptions {
+export interface ConnectionOptions extends CommonOptions {
   readonly format: string;
   readonly ipBlockPods: IpBlockPods;
 }

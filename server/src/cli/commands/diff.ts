@@ -6,10 +6,18 @@ import { diffJson } from '../formats/diff-json.ts';
 import { diffMarkdown } from '../formats/diff-markdown.ts';
 import { diffText } from '../formats/diff-text.ts';
 import { readRevision } from '../git/revision-inputs.ts';
-import { type Inputs, readInputs, STDIN } from '../inputs.ts';
+import { type Inputs, STDIN } from '../inputs.ts';
+import { readOneScope, refuseSeveralScopes } from '../one-scope.ts';
 import { Refusal } from '../refusal.ts';
+import { readSetup, type Setup } from '../setup.ts';
 import { asWarnings, type Terminal, warn, writeAll } from '../terminal.ts';
-import { type CommandMaker, type ConnectionOptions, formatOption, ipBlockPodsOption } from './command.ts';
+import {
+  type CommandMaker,
+  type ConnectionOptions,
+  formatOption,
+  ipBlockPodsOption,
+  withCommonOptions,
+} from './command.ts';
 
 const formats: Readonly<Record<string, DiffFormat>> = { text: diffText, json: diffJson, md: diffMarkdown };
 
@@ -27,8 +35,7 @@ interface DiffOptions extends ConnectionOptions {
 
 /** Adds `netpol diff`: what changed between two folders, or between a revision and the files as they are. */
 export const diff: CommandMaker = (program, { terminal, finish }) => {
-  program
-    .command('diff')
+  withCommonOptions(program.command('diff'))
     .description('say which connections changed between two folders, or since a revision')
     .usage('[options] <old> <new>\n       netpol diff [options] --git <revision> <path...>')
     .argument('<path...>', 'the old and the new files or folders; with --git, those to compare with the revision')
@@ -38,7 +45,7 @@ export const diff: CommandMaker = (program, { terminal, finish }) => {
     .addOption(formatOption(formats))
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: DiffOptions) => {
-      const { before, after } = await readSides(paths, options.git, terminal);
+      const { before, after } = await readSides(paths, options.git, { terminal, setup: await readSetup(options) });
       const analysed = ({ name, inputs }: Side): ComparedSide => ({
         name,
         analysis: analyse(inputs, options.ipBlockPods),
@@ -59,14 +66,16 @@ interface Side {
 async function readSides(
   paths: readonly string[],
   revision: string | undefined,
-  terminal: Terminal,
+  { terminal, setup }: { readonly terminal: Terminal; readonly setup: Setup },
 ): Promise<{ readonly before: Side; readonly after: Side }> {
   const names = paths.join(' ');
   if (revision !== undefined) {
     if (paths.includes(STDIN)) throw new Refusal('Standard input is in no revision: --git needs files or folders.');
     // The files as they are come first: a path that is missing there is a slip.
-    const after = { name: names, inputs: await readInputs(paths, terminal) };
-    return { before: { name: `${revision}:${names}`, inputs: await readRevision(revision, paths, terminal) }, after };
+    const after = { name: names, inputs: await readOneScope(paths, terminal, setup) };
+    const inputs = await readRevision(revision, paths, terminal, setup);
+    refuseSeveralScopes(inputs, setup);
+    return { before: { name: `${revision}:${names}`, inputs }, after };
   }
   const [old, now] = paths;
   if (old === undefined || now === undefined || paths.length > 2) {
@@ -74,6 +83,6 @@ async function readSides(
   }
   if (old === STDIN && now === STDIN)
     throw new Refusal('Standard input can be read once: name a file for one of the two.');
-  const before = { name: old, inputs: await readInputs([old], terminal) };
-  return { before, after: { name: now, inputs: await readInputs([now], terminal) } };
+  const before = { name: old, inputs: await readOneScope([old], terminal, setup) };
+  return { before, after: { name: now, inputs: await readOneScope([now], terminal, setup) } };
 }

@@ -4,10 +4,18 @@ import type { ReportFormat } from '../formats/answer.ts';
 import { explainJson } from '../formats/answer-json.ts';
 import { answerText } from '../formats/answer-text.ts';
 import { painter } from '../formats/colors.ts';
-import { readInputs } from '../inputs.ts';
+import { readOneScope } from '../one-scope.ts';
 import { reportOn } from '../report.ts';
+import { readSetup } from '../setup.ts';
 import { asWarnings, warn, writeAll } from '../terminal.ts';
-import { type CommandMaker, type ConnectionOptions, formatOption, ipBlockPodsOption, PATH_HELP } from './command.ts';
+import {
+  type CommandMaker,
+  type ConnectionOptions,
+  formatOption,
+  ipBlockPodsOption,
+  PATH_HELP,
+  withCommonOptions,
+} from './command.ts';
 
 const formats: Readonly<Record<string, ReportFormat>> = { text: answerText, json: explainJson };
 
@@ -24,8 +32,7 @@ interface ExplainOptions extends ConnectionOptions {
 
 /** Adds `netpol explain`: every policy and rule that matters for a pair. */
 export const explain: CommandMaker = (program, { terminal }) => {
-  program
-    .command('explain')
+  withCommonOptions(program.command('explain'))
     .description('name every policy and rule that matters for a pair')
     .argument('<path...>', PATH_HELP)
     .requiredOption('--from <end>', 'who connects')
@@ -33,8 +40,9 @@ export const explain: CommandMaker = (program, { terminal }) => {
     .addOption(ipBlockPodsOption())
     .addOption(formatOption(formats))
     .addHelpText('after', EXAMPLES)
-    .action(async (paths: string[], { from, to, format, ipBlockPods }: ExplainOptions) => {
-      const analysis = analyse(await readInputs(paths, terminal), ipBlockPods);
+    .action(async (paths: string[], { from, to, format, ipBlockPods, ...common }: ExplainOptions) => {
+      const inputs = await readOneScope(paths, terminal, await readSetup(common));
+      const analysis = analyse(inputs, ipBlockPods);
       await warn(terminal, asWarnings(analysis.warnings));
       const report = reportOn(analysis, { from, to }, true);
       await warn(terminal, asWarnings(report.warnings));

@@ -4,9 +4,10 @@ import { type Painter, painter } from '../formats/colors.ts';
 import { counted } from '../formats/counted.ts';
 import { readInputs, STDIN_URI } from '../inputs.ts';
 import { Refusal } from '../refusal.ts';
+import { type CommonOptions, readSetup } from '../setup.ts';
 import { asWarnings, warn, writeAll } from '../terminal.ts';
 import { writeBack } from '../write-back.ts';
-import { type CommandMaker, PATH_HELP } from './command.ts';
+import { type CommandMaker, PATH_HELP, withCommonOptions } from './command.ts';
 
 const EXAMPLES = `
 Fixes are safe when the API server refuses the text, when it can only mean one thing, and when writing
@@ -17,20 +18,19 @@ Examples:
   netpol fix --dry-run manifests/
   kustomize build overlays/prod | netpol fix - > fixed.yaml`;
 
-interface FixOptions {
+interface FixOptions extends CommonOptions {
   readonly dryRun?: boolean;
 }
 
 /** Adds `netpol fix`: writes the safe fixes into the files; with `--dry-run` only tells them, and status 1 when there are some. */
 export const fix: CommandMaker = (program, { terminal, finish }) => {
-  program
-    .command('fix')
+  withCommonOptions(program.command('fix'))
     .description('repair what the API server refuses and can only mean one thing')
     .argument('<path...>', PATH_HELP)
     .option('--dry-run', 'only tell what would change, and make the status 1 when something would')
     .addHelpText('after', EXAMPLES)
-    .action(async (paths: string[], { dryRun = false }: FixOptions) => {
-      const inputs = await readInputs(paths, terminal);
+    .action(async (paths: string[], { dryRun = false, ...common }: FixOptions) => {
+      const inputs = await readInputs(paths, terminal, await readSetup(common));
       const failures = new Set<string>();
       const fixed = fixAll(inputs, ({ rule, error }) => failures.add(`netpol: rule ${rule.id} failed: ${error}`));
       const unreadable = inputs.leftOut.map(({ name, reason }) => `${name}: left out: ${reason}`);

@@ -10,9 +10,17 @@ import { listJson } from '../formats/list-json.ts';
 import { listMarkdown } from '../formats/list-markdown.ts';
 import { listMermaid } from '../formats/list-mermaid.ts';
 import { listText } from '../formats/list-text.ts';
-import { readInputs } from '../inputs.ts';
+import { readOneScope } from '../one-scope.ts';
+import { readSetup } from '../setup.ts';
 import { asWarnings, warn, writeAll } from '../terminal.ts';
-import { type CommandMaker, type ConnectionOptions, formatOption, ipBlockPodsOption, PATH_HELP } from './command.ts';
+import {
+  type CommandMaker,
+  type ConnectionOptions,
+  formatOption,
+  ipBlockPodsOption,
+  PATH_HELP,
+  withCommonOptions,
+} from './command.ts';
 
 const formats: Readonly<Record<string, ListFormat>> = {
   text: listText,
@@ -34,8 +42,7 @@ type ListOptions = ConnectionOptions & FilterOptions;
 
 /** Adds `netpol list`: everything the policies allow. */
 export const list: CommandMaker = (program, { terminal }) => {
-  program
-    .command('list')
+  withCommonOptions(program.command('list'))
     .description('list everything the policies allow')
     .argument('<path...>', PATH_HELP)
     .addOption(formatOption(formats))
@@ -51,7 +58,8 @@ export const list: CommandMaker = (program, { terminal }) => {
     .addOption(ipBlockPodsOption())
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: ListOptions) => {
-      const analysis = analyse(await readInputs(paths, terminal), options.ipBlockPods);
+      const inputs = await readOneScope(paths, terminal, await readSetup(options));
+      const analysis = analyse(inputs, options.ipBlockPods);
       const answer = listAll(analysis, options);
       await warn(terminal, asWarnings(answer.warnings));
       const write = formats[options.format] ?? listText;

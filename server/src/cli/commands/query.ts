@@ -4,10 +4,18 @@ import type { ReportFormat } from '../formats/answer.ts';
 import { queryJson } from '../formats/answer-json.ts';
 import { answerText } from '../formats/answer-text.ts';
 import { painter } from '../formats/colors.ts';
-import { readInputs } from '../inputs.ts';
+import { readOneScope } from '../one-scope.ts';
 import { type QuestionOptions, reportOn } from '../report.ts';
+import { readSetup } from '../setup.ts';
 import { asWarnings, warn, writeAll } from '../terminal.ts';
-import { type CommandMaker, type ConnectionOptions, formatOption, ipBlockPodsOption, PATH_HELP } from './command.ts';
+import {
+  type CommandMaker,
+  type ConnectionOptions,
+  formatOption,
+  ipBlockPodsOption,
+  PATH_HELP,
+  withCommonOptions,
+} from './command.ts';
 
 const formats: Readonly<Record<string, ReportFormat>> = { text: answerText, json: queryJson };
 
@@ -23,8 +31,7 @@ type QueryOptions = ConnectionOptions & QuestionOptions;
 
 /** Adds `netpol query`: one connection and why, and status 1 unless it is allowed. */
 export const query: CommandMaker = (program, { terminal, finish }) => {
-  program
-    .command('query')
+  withCommonOptions(program.command('query'))
     .description('say whether one connection is allowed, and why')
     .argument('<path...>', PATH_HELP)
     .requiredOption('--from <end>', 'who connects')
@@ -35,7 +42,8 @@ export const query: CommandMaker = (program, { terminal, finish }) => {
     .addOption(formatOption(formats))
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: QueryOptions) => {
-      const analysis = analyse(await readInputs(paths, terminal), options.ipBlockPods);
+      const inputs = await readOneScope(paths, terminal, await readSetup(options));
+      const analysis = analyse(inputs, options.ipBlockPods);
       await warn(terminal, asWarnings(analysis.warnings));
       const report = reportOn(analysis, options, false);
       await warn(terminal, asWarnings(report.warnings));

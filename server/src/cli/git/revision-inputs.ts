@@ -1,17 +1,23 @@
 import { realpath, stat } from 'node:fs/promises';
-import { dirname, join, posix } from 'node:path';
+import { dirname, join, posix, resolve } from 'node:path';
 import { URI } from 'vscode-uri';
 import type { FileAccess, ReadResult } from '../../workspace/file-access.ts';
 import { type PathFilter, pathFilter } from '../../workspace/globs.ts';
 import { WorkspaceIndex } from '../../workspace/index.ts';
-import { DEFAULT_SETTINGS } from '../../workspace/settings.ts';
-import { type Inputs, isManifest } from '../inputs.ts';
+import type { Settings } from '../../workspace/settings.ts';
+import { type Inputs, indexOptions, isManifest, wayTo } from '../inputs.ts';
+import type { Setup } from '../setup.ts';
 import { asWarnings, type Terminal, warn } from '../terminal.ts';
 import { type Commit, commitOf, listTree, pathIn, readBlobs, type TreeEntry } from './tree.ts';
 
 /** Reads files and folders as a revision of their git repository has them; the paths must exist on disk. */
-export async function readRevision(revision: string, paths: readonly string[], terminal: Terminal): Promise<Inputs> {
-  const reader = new RevisionReader(revision);
+export async function readRevision(
+  revision: string,
+  paths: readonly string[],
+  terminal: Terminal,
+  setup: Setup,
+): Promise<Inputs> {
+  const reader = new RevisionReader(revision, setup);
   for (const path of new Set(paths)) await reader.take(path);
   await warn(terminal, asWarnings(reader.warnings));
   return reader.finish();
@@ -33,9 +39,12 @@ class RevisionReader {
   readonly #names = new Map<string, string>();
   readonly #leftOut: { readonly name: string; readonly reason: string }[] = [];
   readonly #revision: string;
+  readonly #setup: Setup;
 
-  constructor(revision: string) {
+  constructor(revision: string, setup: Setup) {
     this.#revision = revision;
+    this.#setup = setup;
+    this.#index.configure(indexOptions(setup));
   }
 
   async take(path: string): Promise<void> {
@@ -53,10 +62,11 @@ class RevisionReader {
     const isFolder = (await stat(real)).isDirectory();
     const commit = await commitOf(this.#revision, isFolder ? real : dirname(real));
     const base = pathIn(commit, real);
-    const isWanted = admitted();
+    const isWanted = admitted(this.#setup.settings);
+    const way = wayTo(resolve(path), this.#setup);
     const below = (entry: TreeEntry): string => posix.relative(base, entry.path);
     const entries = await listTree(commit, base);
-    const wanted = entries.filter(entry => entry.path === base || isWanted(below(entry)));
+    const wanted = entries.filter(entry => entry.path === base || isWanted(posix.join(way, below(entry))));
     return { commit, entries, wanted, nameOf: entry => `${this.#revision}:${join(path, below(entry))}` };
   }
 
@@ -97,8 +107,7 @@ function heldIn(results: ReadonlyMap<string, ReadResult>): FileAccess {
 }
 
 /** Chooses files as the walk of a disk does, which enters no folder that is left out. */
-function admitted(): PathFilter {
-  const { include, exclude } = DEFAULT_SETTINGS.files;
+function admitted({ files: { include, exclude } }: Settings): PathFilter {
   const isFileWanted = pathFilter(include, exclude);
   const isKept = pathFilter(['**'], exclude);
   return path => {

@@ -1,0 +1,170 @@
+import {
+  type Document,
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type YAMLParseError,
+} from 'yaml';
+import { syntaxProblem } from '../../engine/parse/syntax-messages.ts';
+import { nearestNames } from '../../engine/schema/nearest-name.ts';
+import { editorSettings, fileSettings } from '../../workspace/config-schema.ts';
+import { readSettings, type Settings } from '../../workspace/settings.ts';
+import type { SettingSchema } from '../../workspace/settings-schema.ts';
+
+/** Something in a configuration file that cannot be taken, with its place from 1. */
+export interface ConfigProblem {
+  readonly line: number;
+  readonly character: number;
+  readonly message: string;
+}
+
+/** What came of reading a configuration file. */
+export interface ConfigResult {
+  readonly settings: Settings;
+  /** Where there are some, the settings do not count. */
+  readonly problems: readonly ConfigProblem[];
+}
+
+/** Reads the text of a configuration file and holds it against the schema of the settings. */
+export function readConfig(text: string): ConfigResult {
+  const reader = new ConfigReader(text);
+  const values = reader.read();
+  return { settings: readSettings(nested(values)), problems: reader.problems };
+}
+
+interface ConfigEntry {
+  readonly key: string;
+  readonly value: Node | null;
+  /** The key, as the place of complaints. */
+  readonly place: Node;
+}
+
+class ConfigReader {
+  readonly problems: ConfigProblem[] = [];
+  readonly #lines = new LineCounter();
+  readonly #document: Document.Parsed;
+  readonly #settings = fileSettings();
+  readonly #values = new Map<string, unknown>();
+
+  constructor(text: string) {
+    // YAML 1.2 keeps `off` a text, which silences a rule.
+    this.#document = parseDocument(text, { version: '1.2', lineCounter: this.#lines, prettyErrors: false });
+  }
+
+  /** Returns the values by setting, such as `files.include`. */
+  read(): ReadonlyMap<string, unknown> {
+    const { errors, contents } = this.#document;
+    for (const error of errors) this.#complain(error.pos[0], syntaxText(error));
+    if (errors.length > 0) return this.#values;
+    for (const { key, value, place } of this.#entries(contents, 'The file')) {
+      const members = this.#membersOf(key);
+      if (members.length === 0) this.#take(key, value, place, unknownName(key, key, Object.keys(this.#settings)));
+      else
+        for (const entry of this.#entries(value, key)) {
+          const name = `${key}.${entry.key}`;
+          this.#take(name, entry.value, entry.place, unknownName(name, entry.key, members));
+        }
+    }
+    return this.#values;
+  }
+
+  /** Returns the last parts of the settings below a name, such as `include` and `exclude` of `files`. */
+  #membersOf(name: string): readonly string[] {
+    const below = Object.keys(this.#settings).filter(each => each.startsWith(`${name}.`));
+    return below.map(each => each.slice(name.length + 1));
+  }
+
+  #take(name: string, value: Node | null, place: Node, otherwise: string): void {
+    const schema = this.#settings[name];
+    if (schema === undefined) this.#complain(startOf(place), otherwise);
+    else if (this.#values.has(name)) this.#complain(startOf(place), `${name} is set twice. Keep one of the two.`);
+    else this.#values.set(name, this.#value(value, schema, name));
+  }
+
+  #value(node: Node | null, schema: SettingSchema, name: string): unknown {
+    const value = this.#resolved(node);
+    if (isEmpty(value)) return undefined;
+    if (schema.type === 'array') return this.#list(value, schema, name);
+    if (schema.type === 'object') return this.#map(value, schema, name);
+    const given = isScalar(value) ? value.value : undefined;
+    const fits = typeof given === schema.type && (schema.enum?.includes(String(given)) ?? true);
+    if (fits) return given;
+    const wanted = schema.enum === undefined ? `a ${schema.type}` : `one of ${schema.enum.join(', ')}`;
+    return this.#complain(startOf(value), `${name} takes ${wanted}.`);
+  }
+
+  #list(node: Node | null, schema: SettingSchema, name: string): unknown {
+    if (!isSeq<Node>(node)) return this.#complain(startOf(node), `${name} takes a list.`);
+    const { items } = schema;
+    return items === undefined ? [] : node.items.map(item => this.#value(item, items, `Each item of ${name}`));
+  }
+
+  #map(node: Node | null, { properties = {} }: SettingSchema, name: string): unknown {
+    const read: Record<string, unknown> = {};
+    for (const { key, value, place } of this.#entries(node, name)) {
+      const [full, schema] = [`${name}.${key}`, properties[key]];
+      if (schema === undefined) this.#complain(startOf(place), unknownName(full, key, Object.keys(properties)));
+      else read[key] = this.#value(value, schema, full);
+    }
+    return read;
+  }
+
+  #entries(node: Node | null, name: string): readonly ConfigEntry[] {
+    const map = this.#resolved(node);
+    if (isEmpty(map)) return [];
+    if (isMap<Node, Node | null>(map))
+      return map.items.map(({ key, value }) => ({ key: isScalar(key) ? String(key.value) : '', value, place: key }));
+    this.#complain(startOf(map), `${name} takes a map of names and values.`);
+    return [];
+  }
+
+  #resolved(node: Node | null): Node | null {
+    return isAlias(node) ? (node.resolve(this.#document) ?? null) : node;
+  }
+
+  #complain(offset: number, message: string): undefined {
+    const { line, col } = this.#lines.linePos(offset);
+    this.problems.push({ line, character: col, message });
+  }
+}
+
+function syntaxText(error: YAMLParseError): string {
+  return error.code === 'DUPLICATE_KEY'
+    ? 'This key stands here twice. Keep one of the two.'
+    : syntaxProblem(error, '').message;
+}
+
+function isEmpty(node: Node | null): boolean {
+  return node === null || (isScalar(node) && node.value === null);
+}
+
+function startOf(node: Node | null): number {
+  return node?.range?.[0] ?? 0;
+}
+
+/** Puts values under the parts of their names, as settings are nested. */
+function nested(values: ReadonlyMap<string, unknown>): unknown {
+  const single: Record<string, unknown> = {};
+  const groups = new Map<string, Record<string, unknown>>();
+  for (const [name, value] of values) {
+    const [group = '', member] = name.split('.');
+    if (member === undefined) single[group] = value;
+    else groups.set(group, { ...groups.get(group), [member]: value });
+  }
+  return { ...single, ...Object.fromEntries(groups) };
+}
+
+function unknownName(name: string, last: string, known: readonly string[]): string {
+  if (name.startsWith('networkPolicy.')) return `${name} is written here without networkPolicy. in front.`;
+  if (isOfEditor(name)) return `${name} is a setting of editors alone. Delete it here.`;
+  const [nearest] = nearestNames(last, known);
+  return `${name} is no setting.${nearest === undefined ? ` Known are ${known.join(', ')}.` : ` Did you mean ${nearest}?`}`;
+}
+
+function isOfEditor(name: string): boolean {
+  return Object.keys(editorSettings()).some(each => each === name || each.startsWith(`${name}.`));
+}

@@ -1,0 +1,70 @@
+import { dirname, join, relative, resolve } from 'node:path';
+import type { ValidationOptions } from '../engine/schema/validation-options.ts';
+import { readNamedFile } from '../wire/node-files.ts';
+import { DEFAULT_SETTINGS, type Settings } from '../workspace/settings.ts';
+import { readConfig } from './config/read-config.ts';
+import { Refusal } from './refusal.ts';
+
+/** The options that all commands take. */
+export interface CommonOptions {
+  readonly config?: string;
+  readonly kubernetesVersion?: string;
+}
+
+/** What a command goes by beside its own options. */
+export interface Setup {
+  readonly settings: Settings;
+  /** The configuration file; its folder is the one that paths and patterns in it count from. */
+  readonly configFile: string | undefined;
+  readonly validation: ValidationOptions;
+}
+
+/** What holds where nothing is configured. */
+export const DEFAULT_SETUP: Setup = { settings: DEFAULT_SETTINGS, configFile: undefined, validation: {} };
+
+/** The name of the file that is looked for in the current folder and those above it. */
+export const CONFIG_NAME = '.netpol.yaml';
+
+/** Reads the configuration and the version of the API server; refuses what it does not understand. */
+export async function readSetup({ config, kubernetesVersion }: CommonOptions): Promise<Setup> {
+  const validation = kubernetesVersion === undefined ? {} : { kubernetesVersion: readVersion(kubernetesVersion) };
+  const found = config === undefined ? await findConfig(process.cwd()) : await readText(resolve(config), config);
+  if (found === undefined) return { ...DEFAULT_SETUP, validation };
+  const { settings, problems } = readConfig(found.text);
+  if (problems.length > 0) {
+    const name = config ?? (relative('', found.path) || found.path);
+    throw new Refusal(
+      problems.map(({ line, character, message }) => `${name}:${line}:${character}: ${message}`).join('\n'),
+    );
+  }
+  return { settings, configFile: found.path, validation };
+}
+
+interface ConfigText {
+  readonly path: string;
+  readonly text: string;
+}
+
+async function findConfig(folder: string): Promise<ConfigText | undefined> {
+  const path = join(folder, CONFIG_NAME);
+  const result = await readNamedFile(path);
+  if (result.type === 'text') return { path, text: result.text };
+  // A file that is there and cannot be read would otherwise be passed over in silence.
+  if (result.type !== 'gone') return readText(path, path);
+  const above = dirname(folder);
+  return above === folder ? undefined : findConfig(above);
+}
+
+async function readText(path: string, name: string): Promise<ConfigText> {
+  const result = await readNamedFile(path);
+  if (result.type === 'text') return { path, text: result.text };
+  const reasons = { gone: 'it does not exist', 'too-large': 'it is too large' } as const;
+  const reason = result.type === 'unreadable' ? result.reason : reasons[result.type];
+  throw new Refusal(`The configuration ${name} cannot be read: ${reason}.`);
+}
+
+function readVersion(text: string): { readonly minor: number } {
+  const [, minor] = /^v?1\.(\d{1,3})(?:\.\d+)?(?:[-+].*)?$/.exec(text) ?? [];
+  if (minor === undefined) throw new Refusal(`${text} is no version of Kubernetes: write it as 1.36 or v1.36.2.`);
+  return { minor: Number(minor) };
+}
