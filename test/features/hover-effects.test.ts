@@ -153,7 +153,7 @@ describe('on a policy that the API server refuses', () => {
   test('another policy of its name is said to take part', () => {
     const accepted = `${HEAD}  podSelector: {}\n`;
     expect(hoverFile(refused.replace('name: ', '<|>name: '), { 'accepted.yaml': accepted }).here).toMatch(
-      /^\*\*The API server refuses this policy\.\*\* Until it is mended, what was last accepted under its name takes part/,
+      /^\*\*The API server refuses this policy\.\*\* An accepted policy of its name takes part in its place\./,
     );
   });
 });

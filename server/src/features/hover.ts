@@ -85,7 +85,7 @@ function identityLines(context: PolicyContext): readonly string[] {
   const [refusal] = refusalsOf(policy);
   if (refusal === undefined) return [`${capitalized(policySummary(cluster, policy))}.`, ...subjectLines(context)];
   const part = cluster.resources.some(each => isSameObject(each, policy))
-    ? 'Until it is mended, what was last accepted under its name takes part in the analysis.'
+    ? 'An accepted policy of its name takes part in its place.'
     : 'It takes no part in the analysis until it is mended.';
   return [`**The API server refuses this policy.** ${part}`, escapeMarkdown(refusal.message)];
 }
