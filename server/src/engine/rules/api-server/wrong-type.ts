@@ -58,9 +58,84 @@ export const wrongType = defineRule({
     ],
   },
   *check(context) {
-    yield* findingsOf(context, 'wrong-type', fixesOf);
+    const violations = context.violations.map(each => withAdvice(each, context.text));
+    yield* findingsOf({ ...context, violations }, 'wrong-type', fixesOf);
   },
 });
+
+const REFUSED = ': the API server cannot read the policy.';
+
+// Where the type alone does not tell what to write, the field does.
+function withAdvice(violation: Violation, text: string): Violation {
+  const { rule, message, place } = violation;
+  const at = message.indexOf(REFUSED);
+  if (rule !== 'wrong-type' || at < 0 || place.node === undefined) return violation;
+  const head = message.slice(0, at + REFUSED.length);
+  const advice = adviceFor(place, place.node, typesAt(place), message === head, text);
+  return advice === undefined ? violation : { ...violation, message: `${head} ${advice}` };
+}
+
+function adviceFor(
+  place: Place,
+  node: YamlNode,
+  types: readonly string[],
+  unadvised: boolean,
+  text: string,
+): string | undefined {
+  const inBrackets = node.kind === 'scalar' ? styleOf(text).json : node.flow;
+  if (types.includes('array')) return inBrackets ? 'Put brackets around it.' : undefined;
+  if (types.includes('object')) {
+    if (node.kind !== 'list') return unadvised ? mapAdvice(place, node) : undefined;
+    if (!node.flow) return undefined;
+    return node.items.length === 0 ? mapAdvice(place, node) : 'Write braces in place of the brackets.';
+  }
+  // Items of a list of texts have their advice.
+  return unadvised && place.index === undefined ? singleAdvice(place, types) : undefined;
+}
+
+const SELECTOR = 'Write the labels under matchLabels, or {} for all.';
+const PEER = 'Write podSelector, namespaceSelector or ipBlock with its value.';
+
+const MAP_ADVICE: Readonly<Record<string, string>> = {
+  spec: 'Write its fields below it, podSelector first.',
+  podSelector: SELECTOR,
+  namespaceSelector: SELECTOR,
+  ipBlock: 'Write a cidr such as cidr: 10.0.0.0/8.',
+  matchLabels: 'Write a label such as app: web.',
+  labels: 'Write a label such as app: web.',
+  from: PEER,
+  to: PEER,
+  ingress: 'Write from with the peers, and ports.',
+  egress: 'Write to with the peers, and ports.',
+  matchExpressions: 'Write key, operator and values.',
+};
+
+function mapAdvice({ key, parent }: Place, node: YamlNode): string {
+  const field = key ?? parent?.key ?? '';
+  if (field === 'ports') return `Write port: ${node.kind === 'scalar' && isPortValue(node) ? portOf(node.value) : 80}.`;
+  return MAP_ADVICE[field] ?? 'Write its fields below it.';
+}
+
+const SINGLE_ADVICE: Readonly<Record<string, string>> = {
+  cidr: 'Write one block such as 10.0.0.0/8; several blocks are several peers.',
+  port: 'Write one number or name; several ports are several items of ports.',
+  protocol: 'Write one of TCP, UDP and SCTP; several protocols are several items of ports.',
+  endPort: 'Write a number from 1 to 65535.',
+};
+
+function singleAdvice({ key, parent }: Place, types: readonly string[]): string {
+  if (parent?.key === 'matchLabels') return 'Write one value; several values belong in matchExpressions, under In.';
+  const own = SINGLE_ADVICE[key ?? ''];
+  if (own !== undefined) return own;
+  if (types.includes('integer')) return 'Write a whole number.';
+  return types.includes('boolean') ? 'Write true or false.' : 'Write one text.';
+}
+
+function typesAt(place: Place): readonly string[] {
+  const schema = schemaAt(segmentsOf(place));
+  const type = schema === undefined ? undefined : resolveSchema(schema).type;
+  return typeof type === 'string' ? [type] : (type ?? []);
+}
 
 const TIME = '#/definitions/Time';
 
@@ -70,8 +145,8 @@ function fixesOf({ place }: Violation, text: string): readonly Fix[] {
   // Times are set by the server whatever the manifest says.
   if (schema.$ref === TIME)
     return place.entry === undefined ? [] : fix(`Delete ${place.key}`, deleteEntry(text, place.entry), only);
-  const { type, items } = resolveSchema(schema);
-  const types = typeof type === 'string' ? [type] : (type ?? []);
+  const { items } = resolveSchema(schema);
+  const types = typesAt(place);
   if (types.includes('array')) return listFixes(place, place.node, items, text);
   if (types.includes('object')) return mapFixes(place, place.node, schema, text);
   if (place.node.kind === 'list') return singleFixes(place.node.items, place.entry, schema, text);
