@@ -49,3 +49,11 @@ describe('messages on wrong types', () => {
     ]);
   });
 });
+
+describe('messages on protocols', () => {
+  it.each(['ICMP', 'ICMPv6', 'icmp'])('say that %s cannot be named, in whatever letters', name => {
+    expect(messages(policy(`ingress: [{ports: [{protocol: ${name}}]}]`))).toEqual([
+      `A NetworkPolicy cannot name ${name}, only TCP, UDP and SCTP: the API server refuses the policy. Name one of these; whether ping passes is up to the network plug-in.`,
+    ]);
+  });
+});

@@ -1,3 +1,5 @@
+import { textAt } from '../../schema/place.ts';
+import type { Violation } from '../../schema/violation.ts';
 import { defineRule } from '../rule.ts';
 import { choiceFixes } from './choice-fixes.ts';
 import { ingressRuleWith } from './example-manifest.ts';
@@ -36,6 +38,16 @@ export const invalidProtocol = defineRule({
     ],
   },
   *check(context) {
-    yield* findingsOf(context, 'invalid-protocol', choiceFixes(['TCP', 'UDP', 'SCTP']));
+    const violations = context.violations.map(withIcmp);
+    yield* findingsOf({ ...context, violations }, 'invalid-protocol', choiceFixes(['TCP', 'UDP', 'SCTP']));
   },
 });
+
+// For ping the spelling is not what is wrong.
+function withIcmp(violation: Violation): Violation {
+  const { rule, place } = violation;
+  const name = textAt(place);
+  if (rule !== 'invalid-protocol' || !/^icmp[-_ ]?(?:v?[46])?$/i.test(name)) return violation;
+  const message = `A NetworkPolicy cannot name ${name}, only TCP, UDP and SCTP: the API server refuses the policy. Name one of these; whether ping passes is up to the network plug-in.`;
+  return { ...violation, message };
+}
