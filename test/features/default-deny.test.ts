@@ -102,3 +102,9 @@ test('indents as the file does', () => {
 test('adds nothing to JSON in a YAML file', () => {
   expect(inserted('{}')).toBeUndefined();
 });
+
+test('appends to a template that begins with an action', () => {
+  expect(inserted('{{- if .Values.deny }}\na: b\n{{- end }}\n')).toContain(
+    '{{- end }}\n---\napiVersion: networking.k8s.io/v1\n',
+  );
+});

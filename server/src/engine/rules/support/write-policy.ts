@@ -53,9 +53,9 @@ export interface PolicyDraft {
   readonly spec: Value;
 }
 
-/** Says whether another document may follow: JSON knows none. */
+/** Says whether another document may follow: JSON knows none; a template's `{{` is no JSON. */
 export function canAppend(text: string): boolean {
-  return !/^[\s\uFEFF]*[{[]/.test(text);
+  return !/^[\s\uFEFF]*(?:\{(?!\{)|\[)/.test(text);
 }
 
 /** Adds policies as documents of their own behind a document, where canAppend says so. */
