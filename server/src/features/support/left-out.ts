@@ -1,6 +1,6 @@
 import { describeResource } from '../../engine/reachability/warnings.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
-import { type SourceFile, violationsOf } from '../../workspace/source-file.ts';
+import { refusalsOf, type SourceFile } from '../../workspace/source-file.ts';
 import type { ReachabilityView } from '../protocol.ts';
 import { optionalPlace, placeOf } from './places.ts';
 
@@ -16,7 +16,7 @@ export function leftOut(snapshot: Snapshot, file: SourceFile): ReachabilityView[
       return [{ text: problem.message, place: placeOf({ uri: file.uri, range }) }];
     }
     return content.resources.flatMap(resource => {
-      const violation = violationsOf(resource).find(({ rejected }) => rejected);
+      const [violation] = refusalsOf(resource);
       if (violation === undefined) return [];
       const text = `The API server refuses ${describeResource(resource)}. ${violation.message}`;
       return [{ text, ...optionalPlace(snapshot, resource, violation.span) }];

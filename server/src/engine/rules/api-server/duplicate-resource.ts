@@ -17,7 +17,7 @@ export const duplicateResource = defineRule({
   summary: 'Two policies have the same name in the same namespace.',
   why: [
     'A cluster holds one object of a kind, namespace and name: whichever is applied last replaces the other.',
-    'The analysis takes both as they are written, so its answers hold for no cluster.',
+    'The analysis counts the last one of a folder, file by file in their order, which need not be the order in which they are applied.',
     'Folders for different clusters can be analysed apart: see the setting `networkPolicy.scopes`.',
   ].join(' '),
   reference: 'Kubernetes documentation, "Object Names and IDs"',
