@@ -230,3 +230,16 @@ it.each([
   const { status, stderr } = await netpol(['list', '-'], { input: manifests.join('---\n') });
   expect([status, stderr]).toEqual([0, `warning: ${warning}\n`]);
 });
+
+describe('check', () => {
+  it('warns of manifests of other kinds that cannot be read, and reports policies that cannot', async () => {
+    const broken = (kind: string): string =>
+      `apiVersion: v1\nkind: ${kind}\nmetadata: {name: a, labels: {app: web}\nspec: {}\n`;
+    const folder = folderOf({ 'pod.yaml': broken('Pod'), 'policy.yaml': broken('NetworkPolicy') });
+    const { status, stdout, stderr } = await netpol(['check', folder.at()], { from: folder });
+    expect(linesOf(stderr).map(line => line.slice(0, line.indexOf(': This')))).toEqual([
+      'warning: pod.yaml:4: the document is left out',
+    ]);
+    expect([status, stdout.includes('[yaml-syntax]'), stdout.includes('pod.yaml')]).toEqual([1, true, false]);
+  });
+});

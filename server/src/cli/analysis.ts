@@ -2,7 +2,7 @@ import type { Resource } from '../engine/model/resource.ts';
 import type { Span } from '../engine/parse/tree.ts';
 import { Cluster, type IpBlockPods } from '../engine/reachability/cluster.ts';
 import { describeResource, placeOfName } from '../engine/reachability/warnings/answer-warning.ts';
-import { refusalsOf, type SourceDocument } from '../workspace/source-file.ts';
+import { refusalsOf, type SourceDocument, type SourceFile } from '../workspace/source-file.ts';
 import { type Inputs, isManifest } from './inputs.ts';
 
 /** A place of a file, as the answers name it. */
@@ -49,23 +49,31 @@ export function placed(place: FilePlace | undefined): string {
   return place === undefined ? 'unknown place' : `${place.file}:${place.line + 1}`;
 }
 
-function unreadWarnings({ snapshot, leftOut, nameOf }: Inputs): string[] {
+function unreadWarnings(inputs: Inputs): string[] {
+  const { snapshot, leftOut, nameOf } = inputs;
   const warnings = leftOut.map(({ name, reason }) => `${name}: left out: ${reason}`);
   for (const file of snapshot.files.values()) {
-    const name = nameOf(file.uri);
-    const at = (offset: number): string => `${name}:${file.lines.position(offset).line + 1}`;
     for (const { reason, message, span } of file.problems) {
-      if (reason === 'encoding') warnings.push(`${at(span.start)}: the file is left out: ${message}`);
+      const place = `${nameOf(file.uri)}:${file.lines.position(span.start).line + 1}`;
+      if (reason === 'encoding') warnings.push(`${place}: the file is left out: ${message}`);
     }
-    for (const document of file.documents.filter(isManifest)) {
-      const { offset, content } = document;
-      const [problem] = content.parsed.problems;
-      if (problem !== undefined) {
-        warnings.push(`${at(offset + problem.span.start)}: the document is left out: ${problem.message}`);
-      }
-    }
+    warnings.push(...unreadDocuments(inputs, file));
   }
   return warnings;
+}
+
+/** Returns a warning for each manifest of a file that cannot be read, but for those told of otherwise. */
+export function unreadDocuments(
+  { nameOf }: Pick<Inputs, 'nameOf'>,
+  file: SourceFile,
+  isTold: (document: SourceDocument) => boolean = () => false,
+): readonly string[] {
+  return file.documents.flatMap(document => {
+    const [problem] = document.content.parsed.problems;
+    if (problem === undefined || !isManifest(document) || isTold(document)) return [];
+    const line = file.lines.position(document.offset + problem.span.start).line + 1;
+    return [`${nameOf(file.uri)}:${line}: the document is left out: ${problem.message}`];
+  });
 }
 
 function refusedWarnings({ content }: SourceDocument, placeOf: (resource: Resource) => string): readonly string[] {

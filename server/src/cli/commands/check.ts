@@ -3,6 +3,7 @@ import type { RuleFailure } from '../../engine/rules/check.ts';
 import type { Severity } from '../../engine/rules/rule.ts';
 import { type FileFinding, findingsOf, spanInFile } from '../../workspace/findings.ts';
 import type { SourceDocument } from '../../workspace/source-file.ts';
+import { unreadDocuments } from '../analysis.ts';
 import { readBaseline, unknownTo, writeBaseline } from '../baseline.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import type { CheckAnswer, CheckFormat, Diagnostic } from '../formats/check.ts';
@@ -57,7 +58,11 @@ export const check: CommandMaker = (program, { terminal, finish }) => {
       const inputs = await readInputs(paths, terminal, await readSetup(common));
       const failures: string[] = [];
       const answer = checkAll(inputs, ({ rule, error }) => failures.push(`netpol: rule ${rule.id} failed: ${error}`));
-      const unreadable = inputs.leftOut.map(({ name, reason }) => `${name}: left out: ${reason}`);
+      const told = new Set(answer.diagnostics.map(({ found }) => found.document));
+      const unreadable = [
+        ...inputs.leftOut.map(({ name, reason }) => `${name}: left out: ${reason}`),
+        ...[...inputs.snapshot.files.values()].flatMap(file => unreadDocuments(inputs, file, each => told.has(each))),
+      ];
       await warn(terminal, [...asWarnings(unreadable), ...new Set(failures)]);
       const unknown = await withoutKnown(answer, common);
       const write = formats[format] ?? checkText;
