@@ -121,6 +121,7 @@ describe('netpol query', () => {
           ],
         },
         depends: [],
+        missing: [expect.objectContaining({ name: 'web-to-api' }), expect.objectContaining({ name: 'api-from-web' })],
       },
     });
   });

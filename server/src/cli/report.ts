@@ -3,6 +3,7 @@ import type { Analysis } from './analysis.ts';
 import { ask } from './ask.ts';
 import { readEnd } from './endpoints.ts';
 import type { Report, SideReport } from './formats/answer.ts';
+import { missingFor } from './missing.ts';
 import { describeAsked, readTraffic } from './ports.ts';
 import { dependsOf, reasonsOf } from './reasons.ts';
 
@@ -14,7 +15,10 @@ export interface QuestionOptions {
   readonly protocol?: string;
 }
 
-/** Answers a question and collects the reasons of both sides; with `all`, every policy and rule that matters. */
+/**
+ * Answers a question and collects the reasons of both sides: with `all`, every policy and rule that matters; without, for
+ * a block, also what is missing.
+ */
 export function reportOn({ cluster, placeOf }: Analysis, options: QuestionOptions, all: boolean): Report {
   const traffic = readTraffic(options);
   const from = readEnd(options.from, cluster);
@@ -39,5 +43,6 @@ export function reportOn({ cluster, placeOf }: Analysis, options: QuestionOption
     egress: sideOf('egress'),
     ingress: sideOf('ingress'),
     depends: dependsOf(answer),
+    missing: all || answer.verdict !== 'blocked' ? undefined : missingFor(answer, { cluster, from, to, traffic }),
   };
 }

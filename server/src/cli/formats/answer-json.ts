@@ -3,7 +3,7 @@ import { type AllowedJson, allowedJson } from './json.ts';
 
 /** The documented JSON of `query`. */
 export const queryJson: ReportFormat = function* (report) {
-  const { answer, isOpenQuestion, depends } = report;
+  const { answer, isOpenQuestion, depends, missing } = report;
   const allowed = isOpenQuestion ? { allowed: allowedJson(answer.allowed) } : {};
   yield json({
     verdict: answer.verdict,
@@ -11,6 +11,7 @@ export const queryJson: ReportFormat = function* (report) {
     egress: sideJson(report.egress),
     ingress: sideJson(report.ingress),
     depends,
+    ...(missing === undefined ? {} : { missing: missing.type === 'policies' ? missing.policies : [] }),
   });
 };
 

@@ -5,13 +5,16 @@ import type { Painter } from './colors.ts';
 
 /** The verdict on a line, then each side with its reasons and their places. */
 export const answerText: ReportFormat = function* (report, paint) {
-  const { answer, from, to, asked, isOpenQuestion, depends } = report;
+  const { answer, from, to, asked, isOpenQuestion, depends, missing } = report;
   const what = isOpenQuestion && answer.verdict === 'allowed' ? `: ${describeTraffic(answer.allowed)}` : '';
   const verdict = paint(VERDICT_STYLES[answer.verdict], answer.verdict);
   yield `${from} → ${to}${asked === '' ? '' : `, ${asked}`}: ${verdict}${what}\n`;
   yield* sideText('egress', from, report.egress, paint);
   yield* sideText('ingress', to, report.ingress, paint);
   if (depends.length > 0) yield `  depends on\n${depends.map(each => `    ${each}\n`).join('')}`;
+  if (missing?.type === 'obstacle') yield `${missing.text}\n`;
+  else if (missing !== undefined)
+    yield `To allow it, add\n${missing.policies.map(({ yaml }) => `---\n${yaml}`).join('')}`;
 };
 
 function* sideText(name: string, of: string, { side, reasons }: SideReport, paint: Painter): Generator<string> {

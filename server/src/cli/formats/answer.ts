@@ -1,5 +1,6 @@
 import type { FilePlace } from '../analysis.ts';
 import type { Answer, SideAnswer, Verdict } from '../ask.ts';
+import type { Missing } from '../missing.ts';
 import type { ReasonText } from '../reasons.ts';
 import type { Painter } from './colors.ts';
 
@@ -26,6 +27,8 @@ export interface Report {
   readonly egress: SideReport;
   readonly ingress: SideReport;
   readonly depends: readonly string[];
+  /** For a block, what would allow the connection; undefined where that was not asked for. */
+  readonly missing: Missing | undefined;
   /** What the answer simplifies. */
   readonly warnings: readonly string[];
 }

@@ -1,0 +1,92 @@
+import { readResources } from '../engine/model/read-resources.ts';
+import type { Direction, Resource } from '../engine/model/resource.ts';
+import { parseDocument } from '../engine/parse/parse-document.ts';
+import { Cluster } from '../engine/reachability/cluster.ts';
+import { describeResource } from '../engine/reachability/warnings/answer-warning.ts';
+import { missingPolicy, type Obstacle } from '../engine/rules/support/missing-policy.ts';
+import { appendPolicies, type PolicyDraft } from '../engine/rules/support/write-policy.ts';
+import { intersectTraffic, isNoTraffic } from '../engine/sets/traffic.ts';
+import { type Answer, ask } from './ask.ts';
+import type { AskedEnd } from './endpoints.ts';
+import type { AskedTraffic } from './ports.ts';
+import { describeEndpoint } from './reasons.ts';
+
+/** A policy that allows what one side blocks. */
+export interface MissingPolicy {
+  readonly direction: Direction;
+  readonly name: string;
+  readonly namespace: string;
+  /** The whole manifest. */
+  readonly yaml: string;
+}
+
+/** What would have to be added to allow a connection; where nothing can be, why. */
+export type Missing =
+  | { readonly type: 'policies'; readonly policies: readonly MissingPolicy[] }
+  | { readonly type: 'obstacle'; readonly text: string };
+
+/** The question that an answer belongs to. */
+export interface Question {
+  readonly cluster: Cluster;
+  readonly from: AskedEnd;
+  readonly to: AskedEnd;
+  readonly traffic: AskedTraffic;
+}
+
+/** Writes the policies that would allow a blocked connection, and holds them against the engine. */
+export function missingFor(answer: Answer, { cluster, from, to, traffic }: Question): Missing {
+  const obstacle = outsideObstacle(answer);
+  if (obstacle !== undefined) return { type: 'obstacle', text: obstacle };
+  const policies: MissingPolicy[] = [];
+  const added: Resource[] = [];
+  for (const direction of ['egress', 'ingress'] as const) {
+    if (answer[direction].verdict === 'allowed') continue;
+    const [subject, peer] =
+      direction === 'egress' ? [answer.source, answer.destination] : [answer.destination, answer.source];
+    if (subject.type === 'address') continue;
+    const notIsolated = answer[direction].side.isolatedBy.length === 0;
+    const wanted = { direction, subject: subject.workload, peer, traffic: answer.asked };
+    const draft = notIsolated ? 'not-isolated' : missingPolicy(wanted, cluster);
+    if (typeof draft === 'string') return { type: 'obstacle', text: OBSTACLES[draft](describeEndpoint(subject)) };
+    const yaml = yamlOf(draft);
+    policies.push({ direction, name: draft.name, namespace: subject.workload.namespace, yaml });
+    added.push(...readResources(parseDocument(yaml)));
+  }
+  const opened = new Cluster([...cluster.resources, ...added], { ipBlockPods: cluster.ipBlockPods });
+  if (ask(opened, from, to, traffic).verdict === 'allowed') return { type: 'policies', policies };
+  return {
+    type: 'obstacle',
+    text: 'No NetworkPolicy alone allows it: the ends share their labels with pods that differ.',
+  };
+}
+
+const OBSTACLES: Readonly<Record<Obstacle, (subject: string) => string>> = {
+  'no-labels': () => 'No rule can allow it and nothing else: the pods carry no labels that tell them apart.',
+  'not-isolated': subject =>
+    `A policy that allows it would isolate ${subject}, or pods of the same labels, which no NetworkPolicy isolates yet.`,
+};
+
+/** Says what no NetworkPolicy of the pods can change, if anything. */
+function outsideObstacle({ asked, egress, ingress }: Answer): string | undefined {
+  if (egress.routed !== undefined) {
+    return egress.verdict === 'allowed'
+      ? 'Which rule admits the ingress controller depends on its namespace and labels.'
+      : 'What the ingress controller sends follows from Ingresses and Routes, not from policies.';
+  }
+  for (const { side } of [egress, ingress]) {
+    const denial = side.reasons.find(
+      ({ action, policy, traffic }) =>
+        action === 'deny' && policy?.tier === 'admin' && !isNoTraffic(intersectTraffic(traffic, asked)),
+    );
+    if (denial?.policy === undefined) continue;
+    return `${describeResource(denial.policy.resource)} denies it, which no NetworkPolicy overrides.`;
+  }
+  return undefined;
+}
+
+function yamlOf(draft: PolicyDraft): string {
+  return appendPolicies('', [draft])
+    .map(({ text }) => text)
+    .join('')
+    .replace(/^---\n/, '');
+}
