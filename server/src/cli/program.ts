@@ -52,8 +52,9 @@ function createProgram(context: CommandContext, { out, errors }: Output): Comman
 }
 
 const STATUSES = `
-Exit status: 0 = fine; 1 = findings, or a connection that is not allowed; 2 = wrong usage, or a path
-that is missing, unreadable or holds no manifest.`;
+Exit status: 0 = fine; 1 = findings, a connection that is not allowed, a change that diff --exit-code or
+fix --dry-run was asked about; 2 = wrong usage, a configuration that is not understood, or a path that is
+missing, unreadable or holds no manifest.`;
 
 function statusOf(error: unknown, { errors }: Output): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : REFUSED;
