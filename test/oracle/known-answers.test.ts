@@ -19,8 +19,8 @@ const NAMESPACES: readonly Manifest[] = [
   { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'z', labels: { team: 'z' } } },
 ];
 
-function policy(namespace: string, spec: PolicySpec): Manifest {
-  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'p', namespace }, spec };
+function policy(namespace: string, spec: PolicySpec, name = 'p'): Manifest {
+  return { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name, namespace }, spec };
 }
 
 /** Returns the connections on TCP 80 or 81 that are blocked, each as `x/a > z/b 80`, when engine and oracle agree. */
@@ -88,7 +88,7 @@ describe('known answers', () => {
 
   it('policies add up, and what one excepts another may admit', () => {
     const wide = policy('x', { ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.0/24', except: ['10.0.0.2/32'] } }] }] });
-    const narrow = policy('x', { ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.2/32' } }] }] });
+    const narrow = policy('x', { ingress: [{ from: [{ ipBlock: { cidr: '10.0.0.2/32' } }] }] }, 'q');
     expect(blocked(wide)).toEqual(all(['z/a'], ['x/a', 'x/b']));
     expect(blocked(wide, narrow)).toEqual([]);
   });
