@@ -70,6 +70,16 @@ describe('diagnostics', () => {
     expect(refreshes()).toBe(before + 1);
   });
 
+  test('are pushed for an open document that the client does not pull any more', async () => {
+    wire = await startWire({ 'a.yaml': policy('tcp') });
+    await wire.pushed('a.yaml', found => found.length === 1);
+    const uri = wire.open('a.yaml');
+    expect(await wire.pull(uri)).toHaveLength(1);
+    await wire.pushed('a.yaml', found => found.length === 0);
+    wire.open('b.yaml', policy('TCP'));
+    expect(codes(await wire.pushed('a.yaml', found => found.length === 1))).toEqual(['invalid-protocol']);
+  });
+
   test('take their severity from the settings and are silent for a rule that is off', async () => {
     wire = await startWire({ 'a.yaml': policy('tcp') }, { settings: { rules: { 'invalid-protocol': 'hint' } } });
     expect((await wire.pushed('a.yaml')).map(({ severity }) => severity)).toEqual([4]);

@@ -14,6 +14,9 @@ import { canonicalUri } from './uris.ts';
 /** How long the workspace must be quiet before files that are not open are checked anew, in milliseconds. */
 const QUIET = 300;
 
+/** How long an open document may stay without being pulled, once that was asked for, and still count as shown; in milliseconds. */
+const SHOWN = 2000;
+
 /** How many files are checked between two breaths in which requests are answered. */
 const BATCH = 20;
 
@@ -74,8 +77,25 @@ export class DiagnosticsWire {
 
   // Clients pull what is typed in; an edit in the background, as a fix makes, leaves the other editors as they were.
   #settle(): void {
-    if ([...this.#pulled.values()].some(round => round !== this.#round)) this.#askToPull();
+    const { connection, abilities } = this.#session;
+    if (abilities.refreshesDiagnostics && this.#stale.length > 0) {
+      this.#askToPull();
+      this.#timer = setTimeout(() => this.#forgetHidden(), SHOWN);
+    }
+    void connection.sendNotification(changedNotification);
     void this.#checkClosed(this.#round);
+  }
+
+  /** Open documents that were pulled before the last change only. */
+  get #stale(): readonly string[] {
+    return [...this.#pulled].flatMap(([uri, round]) => (round === this.#round ? [] : [uri]));
+  }
+
+  // A tab that closes takes its findings along, while an extension may keep the document open.
+  #forgetHidden(): void {
+    const hidden = this.#stale;
+    for (const uri of hidden) this.#pulled.delete(uri);
+    if (hidden.length > 0) void this.#checkClosed(this.#round);
   }
 
   #askToPull(): void {
@@ -95,8 +115,7 @@ export class DiagnosticsWire {
   }
 
   async #checkClosed(round: number): Promise<void> {
-    const { index, connection, abilities } = this.#session;
-    void connection.sendNotification(changedNotification);
+    const { index, abilities } = this.#session;
     const { files } = index.snapshot;
     let checked = 0;
     for (const uri of [...files.keys(), ...this.#pushed.keys()]) {

@@ -1,6 +1,15 @@
 import assert from 'node:assert/strict';
 import { commands, window } from 'vscode';
-import { cleanUp, eventually, notifications, openFile, openNewFile, setSetting, waitForRules } from '../editor.ts';
+import {
+  cleanUp,
+  eventually,
+  notifications,
+  openFile,
+  openNewFile,
+  setSetting,
+  uriOf,
+  waitForRules,
+} from '../editor.ts';
 import { ensure } from '../ensure.ts';
 import { afterEach, suite, test } from '../harness.ts';
 import { accepted } from '../samples.ts';
@@ -78,8 +87,9 @@ suite('explain connection', () => {
   });
 
   test('tells what is missing when there is nothing to connect', async () => {
-    await setSetting('files.include', ['none/**']);
-    await openFile('notes.yaml');
+    await setSetting('scopes', ['closed']);
+    await openFile('closed/policy.yaml');
+    await waitForRules(uriOf('closed/policy.yaml'), 'invalid-policy-type');
     void commands.executeCommand('networkPolicy.explainConnection');
     await eventually(
       notifications,
