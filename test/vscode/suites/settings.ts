@@ -80,13 +80,14 @@ suite('settings', () => {
 
   test('files are left out and taken in by their patterns', async () => {
     await openFile('shop/policies.yaml');
-    await waitForRules(uriOf(closed), 'invalid-policy-type');
-    await setSetting('files.exclude', ['closed/**']);
-    await waitForRules(uriOf(closed));
+    const uri = await writeFile('stage/policy.yaml', refused);
+    await waitForRules(uri, 'invalid-policy-type');
+    await setSetting('files.exclude', ['stage/**']);
+    await waitForRules(uri);
     await setSetting('files.exclude', undefined);
-    await waitForRules(uriOf(closed), 'invalid-policy-type');
+    await waitForRules(uri, 'invalid-policy-type');
     await setSetting('files.include', ['shop/**']);
-    await waitForRules(uriOf(closed));
+    await waitForRules(uri);
   });
 
   test('scopes are analysed apart from each other', async () => {
