@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ReachabilityView } from '../../server/src/features/protocol.ts';
 import { reachabilityView } from '../../server/src/features/reachability-view.ts';
+import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { HEAD, SHOP } from './shop.ts';
 import { deployment, workspaceOf } from './workspace.ts';
 
@@ -111,6 +112,14 @@ test('names what is left out, with its place', () => {
     ['This document cannot be read', 'file:///work/broken.yaml', expect.any(Number)],
     ['The API server refuses NetworkPolicy shop/web', 'file:///work/refused.yaml', 7],
   ]);
+});
+
+test('names what is left out only among the files that are analysed together', () => {
+  const broken = `${HEAD}  podSelector: [\n`;
+  const { snapshot } = workspaceOf({ ...SHOP, 'one/broken.yaml': broken, 'two/policy.yaml': INGRESS });
+  const apart = new Snapshot({ files: snapshot.files, scopeFolders: ['file:///work/one', 'file:///work/two'] });
+  expect(reachabilityView(apart, 'file:///work/two/policy.yaml')?.left).toEqual([]);
+  expect(snapshot.filesBeside('file:///work/two/policy.yaml')).toHaveLength(snapshot.files.size);
 });
 
 test('warns of what the answer depends on', () => {

@@ -7,7 +7,7 @@ import {
   type ReachabilityView,
   reachabilityRequest,
 } from '../../server/src/features/protocol.ts';
-import { FOLDER, startWire, type Wire } from './wire.ts';
+import { FOLDER, FULL_CLIENT, startWire, type Wire } from './wire.ts';
 
 const workload = (name: string, port: number): string => `apiVersion: apps/v1
 kind: Deployment
@@ -39,8 +39,8 @@ let wire: Wire;
 afterEach(() => wire.stop());
 
 /** Starts a server and waits until it has read the files. */
-async function start(files: Readonly<Record<string, string>>): Promise<string> {
-  wire = await startWire(files);
+async function start(files: Readonly<Record<string, string>>, capabilities = FULL_CLIENT): Promise<string> {
+  wire = await startWire(files, { capabilities });
   await expect.poll(() => wire.requests.some(({ method }) => method === 'workspace/diagnostic/refresh')).toBe(true);
   return wire.open('policy.yaml');
 }
@@ -63,7 +63,18 @@ describe('requests are answered for', () => {
     const actions: CodeAction[] = await wire.client.sendRequest('textDocument/codeAction', params);
     const [fix] = actions;
     expect([fix?.title, fix?.kind, fix?.isPreferred]).toEqual(['Write TCP', 'quickfix', true]);
-    expect(JSON.stringify(fix?.edit)).toContain('"newText":"TCP"');
+    expect(fix?.edit).toEqual({
+      documentChanges: [{ textDocument: { uri, version: 1 }, edits: [{ range: diagnostic?.range, newText: 'TCP' }] }],
+    });
+  });
+
+  test('a quick fix without versions for a client that does not take them', async () => {
+    const { workspaceEdit: _, ...workspace } = FULL_CLIENT.workspace ?? {};
+    const uri = await start(FILES, { ...FULL_CLIENT, workspace });
+    const [diagnostic] = await wire.pull(uri);
+    const params = { textDocument: { uri }, range: diagnostic?.range, context: { diagnostics: [diagnostic] } };
+    const [fix]: CodeAction[] = await wire.client.sendRequest('textDocument/codeAction', params);
+    expect(fix?.edit).toEqual({ changes: { [uri]: [{ range: diagnostic?.range, newText: 'TCP' }] } });
   });
 
   test('completion of a label value that workloads carry', async () => {

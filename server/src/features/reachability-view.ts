@@ -30,7 +30,7 @@ export function reachabilityView(snapshot: Snapshot, uri: string): ReachabilityV
       ),
       ...warningsOf(cluster, routing).map(({ message }) => message),
     ],
-    left: [...snapshot.files.values()].flatMap(file => leftOut(snapshot, file)),
+    left: snapshot.filesBeside(uri).flatMap(file => leftOut(snapshot, file)),
   };
 }
 

@@ -9,6 +9,8 @@ export interface ClientAbilities {
   readonly watchesFolders: boolean;
   readonly progress: boolean;
   readonly refreshesCodeLens: boolean;
+  /** True where an edit may name the version of the document it is made for. */
+  readonly versionedEdits: boolean;
   /** True where the YAML extension runs beside us and reports broken YAML itself. */
   readonly yamlExtension: boolean;
   /** Address of the rule pages with `{rule}` for the id. */
@@ -27,6 +29,7 @@ export function readAbilities({ capabilities, initializationOptions }: Initializ
     watchesFolders: workspace?.workspaceFolders === true,
     progress: window?.workDoneProgress === true,
     refreshesCodeLens: workspace?.codeLens?.refreshSupport === true,
+    versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     yamlExtension: option(options, 'yamlExtension') === true,
     rulePages: stringOption(options, 'rulePages'),
   };

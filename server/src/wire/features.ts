@@ -1,4 +1,4 @@
-import type { ServerCapabilities } from 'vscode-languageserver';
+import type { CodeAction, ServerCapabilities } from 'vscode-languageserver';
 import { codeActionCapability, codeActions } from '../features/code-actions.ts';
 import { codeLensCapability, codeLenses } from '../features/code-lens.ts';
 import { completion, completionCapability } from '../features/completion.ts';
@@ -16,6 +16,7 @@ import {
   reachabilityRequest,
 } from '../features/protocol.ts';
 import { reachabilityView } from '../features/reachability-view.ts';
+import { withoutVersions } from '../features/support/workspace-edit.ts';
 import { workspaceSymbolCapability, workspaceSymbols } from '../features/workspace-symbols.ts';
 import { guarded } from './guard.ts';
 import type { Session } from './session.ts';
@@ -47,9 +48,7 @@ export function registerFeatures(session: Session): void {
     ),
   );
   connection.onCodeLens(
-    guarded(log, 'Code lens', [], ({ textDocument }) =>
-      index.snapshot.settings.codeLens.enable ? codeLenses(index.snapshot, canonicalUri(textDocument.uri)) : [],
-    ),
+    guarded(log, 'Code lens', [], ({ textDocument }) => codeLenses(index.snapshot, canonicalUri(textDocument.uri))),
   );
   connection.onDocumentSymbol(
     guarded(log, 'Document symbols', [], ({ textDocument }) =>
@@ -69,10 +68,15 @@ export function registerFeatures(session: Session): void {
       const file = index.snapshot.files.get(canonicalUri(textDocument.uri));
       if (file === undefined) return [];
       const query = { file, range, only: context.only, diagnostics: context.diagnostics };
-      return codeActions(index.snapshot, session.findings(file), query, session.pageUrl);
+      const actions = codeActions(index.snapshot, session.findings(file), query, session.pageUrl);
+      return session.abilities.versionedEdits ? actions : actions.map(withPlainEdit);
     }),
   );
   registerOwnRequests(session);
+}
+
+function withPlainEdit(action: CodeAction): CodeAction {
+  return action.edit === undefined ? action : { ...action, edit: withoutVersions(action.edit) };
 }
 
 function registerOwnRequests({ connection, index }: Session): void {

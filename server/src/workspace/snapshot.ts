@@ -52,6 +52,12 @@ export class Snapshot {
     return scope.clusterFor(uri);
   }
 
+  /** Returns the files that are analysed together with a file. */
+  filesBeside(uri: string): readonly SourceFile[] {
+    const scope = scopeOf(uri, this.#scopeFolders);
+    return [...this.files.values()].filter(file => scopeOf(file.uri, this.#scopeFolders) === scope);
+  }
+
   /** Returns where an object is written, undefined for one that is not of this snapshot. */
   homeOf(resource: Resource): Home | undefined {
     if (this.#homes === undefined) {

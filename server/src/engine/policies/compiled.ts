@@ -1,4 +1,4 @@
-import type { Direction, Labels, Protocol, Resource } from '../model/resource.ts';
+import type { Direction, Protocol, Resource } from '../model/resource.ts';
 import type { LabelSelector } from '../model/selector.ts';
 import type { Span } from '../parse/tree.ts';
 import type { AddressSet } from '../sets/addresses.ts';
@@ -72,6 +72,3 @@ export interface CompiledPolicy {
 export function rulesOf(policy: CompiledPolicy, direction: Direction): readonly CompiledRule[] | undefined {
   return direction === 'ingress' ? policy.ingress : policy.egress;
 }
-
-/** Labels of the namespaces that exist, by name. */
-export type NamespaceLabels = ReadonlyMap<string, Labels>;
