@@ -1,7 +1,9 @@
 import type { ParsedDocument } from '../parse/document.ts';
 import { childOf, type MapNode, stringOf, type YamlNode } from '../parse/tree.ts';
 import { fieldValue } from './field.ts';
+import { readAggregated, readDefinition, readWebhooks } from './read-extension.ts';
 import { readField, readLabels, readString } from './read-fields.ts';
+import { readPodMonitor, readServiceMonitor } from './read-monitor.ts';
 import { readNetworkPolicy } from './read-policy.ts';
 import { readRoute } from './read-route.ts';
 import { readService } from './read-service.ts';
@@ -22,6 +24,7 @@ const CLUSTER_SCOPED = new Set([
   'ClusterRole',
   'ClusterRoleBinding',
   'CustomResourceDefinition',
+  'APIService',
 ]);
 
 /** Returns the objects of a document in written order; `List` kinds are opened. Text without a kind gives none. */
@@ -58,8 +61,21 @@ function readResource(node: MapNode, kind: string, apiVersion: string): Resource
   if (kind === 'Namespace' && group === '') return { ...base, type: 'namespace' };
   if (kind === 'Service' && group === '') return readService(base);
   if (isWorkloadKind(kind) && WORKLOAD_GROUPS.has(group)) return readWorkload(base);
-  return readRoute(base, group) ?? { ...base, type: 'other' };
+  return READERS.get(`${group}/${kind}`)?.(base) ?? readRoute(base, group) ?? { ...base, type: 'other' };
 }
+
+/** Kinds of other groups that rules ask about, by group and kind. */
+const READERS: ReadonlyMap<string, (base: ResourceBase) => Resource> = new Map<
+  string,
+  (base: ResourceBase) => Resource
+>([
+  ['admissionregistration.k8s.io/ValidatingWebhookConfiguration', readWebhooks],
+  ['admissionregistration.k8s.io/MutatingWebhookConfiguration', readWebhooks],
+  ['apiextensions.k8s.io/CustomResourceDefinition', readDefinition],
+  ['apiregistration.k8s.io/APIService', readAggregated],
+  ['monitoring.coreos.com/ServiceMonitor', readServiceMonitor],
+  ['monitoring.coreos.com/PodMonitor', readPodMonitor],
+]);
 
 const ADMIN_POLICIES = new Set(['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy']);
 const WORKLOAD_GROUPS = new Set(['', 'apps', 'batch', 'extensions']);

@@ -1,4 +1,4 @@
-import { childOf, stringOf, type YamlNode } from '../parse/tree.ts';
+import { childOf, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
 import { readIntOrString } from './read-fields.ts';
 import type { ResourceBase, Route, RouteBackend } from './resource.ts';
 
@@ -43,8 +43,4 @@ function routeBackends(spec: YamlNode | undefined): readonly RouteBackend[] {
 
 function backend(serviceName: string, port: YamlNode | undefined, node: YamlNode): RouteBackend {
   return { serviceName, port: port === undefined ? undefined : readIntOrString(port, ''), span: node.span };
-}
-
-function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
-  return node?.kind === 'list' ? node.items : [];
 }

@@ -1,4 +1,4 @@
-import { childOf, stringOf, type YamlNode } from '../parse/tree.ts';
+import { childOf, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
 import { readLabels } from './read-fields.ts';
 import type { ContainerPort, Protocol, ResourceBase, Workload } from './resource.ts';
 
@@ -42,10 +42,6 @@ export function readWorkload(base: ResourceBase): Workload {
 
 function isTrue(node: YamlNode | undefined): boolean {
   return node?.kind === 'scalar' && node.value === true;
-}
-
-function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
-  return node?.kind === 'list' ? node.items : [];
 }
 
 /** Reads `UDP`, `SCTP`; anything else is TCP, the API's default. */

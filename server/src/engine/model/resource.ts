@@ -153,10 +153,56 @@ export interface AdminPolicy extends ResourceBase {
   readonly type: 'admin-policy';
 }
 
+/** A Service that the API server connects to by itself, and where that is written. */
+export interface ServiceCall {
+  readonly name: string;
+  readonly namespace: string;
+  /** The port of the Service. */
+  readonly port: number;
+  readonly span: Span;
+  readonly path: string;
+}
+
+/** An object that makes the API server call Services: webhook configurations, CustomResourceDefinitions, APIServices. */
+export interface ApiExtension extends ResourceBase {
+  readonly type: 'api-extension';
+  readonly calls: readonly ServiceCall[];
+}
+
+/** One endpoint that a monitor has scraped. */
+export interface MonitorEndpoint {
+  /** Name of the Service's port, or of the container's for a PodMonitor. */
+  readonly port: string | undefined;
+  /** Port of the pod by number or name, which stands in for `port`. */
+  readonly targetPort: number | string | undefined;
+  readonly span: Span;
+  readonly path: string;
+}
+
+/** A ServiceMonitor or PodMonitor: what Prometheus is to scrape. */
+export interface Monitor extends ResourceBase {
+  readonly type: 'monitor';
+  /** What the selector is about: labels of Services, or of pods. */
+  readonly picks: 'services' | 'pods';
+  readonly selector: LabelSelector;
+  /** Names of namespaces, or all. */
+  readonly namespaces: 'any' | readonly string[];
+  readonly endpoints: readonly MonitorEndpoint[];
+}
+
 /** An object of another kind: kept by name only. */
 export interface OtherResource extends ResourceBase {
   readonly type: 'other';
 }
 
 /** Everything the engine reads out of manifests, told apart by `type`. */
-export type Resource = NetworkPolicy | AdminPolicy | Namespace | Workload | Service | Route | OtherResource;
+export type Resource =
+  | NetworkPolicy
+  | AdminPolicy
+  | Namespace
+  | Workload
+  | Service
+  | Route
+  | ApiExtension
+  | Monitor
+  | OtherResource;

@@ -66,6 +66,11 @@ export function stringOf(node: YamlNode | undefined): string | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
 }
 
+/** Returns the items of a list, none for any other node. */
+export function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
+  return node?.kind === 'list' ? node.items : [];
+}
+
 /** Says whether an offset lies in a span, its end included. */
 export function contains(span: Span, offset: number): boolean {
   return span.start <= offset && offset <= span.end;
