@@ -41,7 +41,7 @@ describe('netpol diff', () => {
       '- shop/db [Deployment] → shop/web [Deployment]: all ports',
       '- shop/db [Deployment] → any address: all ports',
       '- shop/web [Deployment] → shop/db [Deployment]: all ports',
-      '- shop/web [Deployment] → 0.0.0.0-203.0.112.255, 203.0.114.0-255.255.255.255, ::/0: all ports',
+      '- shop/web [Deployment] → any address but 203.0.113.0/24: all ports',
       '- any address → shop/db [Deployment]: all ports',
       '~ shop/web [Deployment] → shop/api [Deployment]: TCP 8080 ⇒ TCP 9090',
       '5 connections added, 6 removed, 1 changed',

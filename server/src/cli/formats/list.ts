@@ -1,9 +1,7 @@
 import type { Connection, ConnectionEnd } from '../../engine/reachability/connections.ts';
 import type { ShownWorkload } from '../../engine/reachability/shown.ts';
 import type { TrafficTable } from '../../engine/reachability/traffic-table.ts';
-import { formatAddress } from '../../engine/sets/address.ts';
-import { type AddressSet, ALL_ADDRESSES, FAMILIES, sameAddresses } from '../../engine/sets/addresses.ts';
-import { rangeToCidrs } from '../../engine/sets/cidr.ts';
+import { describeAddresses } from '../../engine/sets/describe-addresses.ts';
 import { describeTraffic } from '../../engine/sets/traffic.ts';
 
 /** What `list` answers, before it is written in a format. */
@@ -60,17 +58,4 @@ export function describeEnd(end: ConnectionEnd): string {
     case 'ingress-controller':
       return 'ingress controller';
   }
-}
-
-/** Writes addresses for people: ranges that are no block as `first-last`, which is shorter than their blocks. */
-export function describeAddresses(set: AddressSet): string {
-  if (sameAddresses(set, ALL_ADDRESSES)) return 'any address';
-  const parts = FAMILIES.flatMap(family =>
-    set[family].map(([low, high]) => {
-      const [block, ...rest] = rangeToCidrs(family, low, high);
-      const [first, last] = [low, high].map(value => formatAddress({ family, value }));
-      return block !== undefined && rest.length === 0 ? block : `${first}-${last}`;
-    }),
-  );
-  return parts.join(', ');
 }
