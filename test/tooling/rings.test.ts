@@ -56,6 +56,13 @@ const probes: readonly Probe[] = [
   allowed('features import the engine', features, imports('../engine/edit.ts')),
   forbidden('the workspace knows no wire', 'server/src/workspace', imports('../wire/connection.ts')),
   forbidden('the workspace reads no files itself', 'server/src/workspace', imports('node:fs')),
+  forbidden('the workspace reads no disk', 'server/src/workspace', imports('../disk/node-files.ts')),
+
+  forbidden('the disk knows no wire', 'server/src/disk', imports('../wire/connection.ts')),
+  forbidden('the disk knows no command line', 'server/src/disk', imports('../cli/main.ts')),
+  forbidden('the disk knows no connection', 'server/src/disk', imports('vscode-languageserver/node')),
+  allowed('the disk reads files for the workspace', 'server/src/disk', imports('../workspace/file-access.ts')),
+  allowed('the command line reads the disk', 'server/src/cli', imports('../disk/node-files.ts')),
 
   forbidden('the wire knows no client', 'server/src/wire', imports('../../../client/src/session.ts')),
   forbidden('the wire knows no editor', 'server/src/wire', imports('vscode')),

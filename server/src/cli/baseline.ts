@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { reasonOf } from '../wire/node-files.ts';
+import { reasonOf } from '../disk/node-files.ts';
 import { identityText } from './fingerprint.ts';
 import type { Diagnostic } from './formats/check.ts';
 import { Refusal } from './refusal.ts';

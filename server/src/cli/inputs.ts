@@ -1,7 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { URI } from 'vscode-uri';
-import { nodeFilesNow, readNamedFile, readStream, reasonOf, walkFiles } from '../wire/node-files.ts';
+import { nodeFilesNow, readNamedFile, readStream, reasonOf, walkFiles } from '../disk/node-files.ts';
 import type { ReadResult } from '../workspace/file-access.ts';
 import { pathBelow } from '../workspace/globs.ts';
 import { type LeftOut, WorkspaceIndex } from '../workspace/index.ts';

@@ -1,6 +1,6 @@
 import { dirname, join, relative, resolve } from 'node:path';
+import { readNamedFile } from '../disk/node-files.ts';
 import type { ValidationOptions } from '../engine/schema/validation-options.ts';
-import { readNamedFile } from '../wire/node-files.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../workspace/settings.ts';
 import { readConfig } from './config/read-config.ts';
 import { Refusal } from './refusal.ts';

@@ -1,5 +1,5 @@
 import { readFile, stat, writeFile } from 'node:fs/promises';
-import { reasonOf } from '../wire/node-files.ts';
+import { reasonOf } from '../disk/node-files.ts';
 import { decodeText } from '../workspace/file-access.ts';
 
 /** Writes a text over a file in the encoding it has, with its byte-order mark; returns why it could not. */

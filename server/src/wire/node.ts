@@ -1,7 +1,7 @@
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { nodeFiles } from '../disk/node-files.ts';
 import type { FileAccess } from '../workspace/file-access.ts';
 import { clientFiles } from './client-files.ts';
-import { nodeFiles } from './node-files.ts';
 import { serve } from './server.ts';
 
 /** Starts the server on the transport that the process's arguments name: --stdio, --node-ipc, --socket or --pipe. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { URI } from 'vscode-uri';
-import { nodeFiles, readNamedFile, readStream, reasonOf } from '../../server/src/wire/node-files.ts';
+import { nodeFiles, readNamedFile, readStream, reasonOf } from '../../server/src/disk/node-files.ts';
 import { MAX_FILE_BYTES } from '../../server/src/workspace/source-file.ts';
 
 let root = '';
