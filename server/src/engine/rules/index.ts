@@ -12,6 +12,7 @@ import type { Rule } from './rule.ts';
 import { namespaceLabelGuess } from './selectors/namespace-label-guess.ts';
 import { peerOrTrap } from './selectors/peer-or-trap.ts';
 import { policySelectsNothing } from './selectors/policy-selects-nothing.ts';
+import { selectorContradiction } from './selectors/selector-contradiction.ts';
 
 /** Every rule, in the order of the catalogue. */
 export const rules: readonly Rule[] = [
@@ -21,6 +22,7 @@ export const rules: readonly Rule[] = [
   namespaceLabelGuess,
   peerOrTrap,
   policySelectsNothing,
+  selectorContradiction,
   emptyMeansAll,
   impliedPolicyTypes,
   directionWithoutRules,

@@ -1,5 +1,6 @@
 import type { Labels } from '../model/resource.ts';
 import type { LabelSelector, Requirement } from '../model/selector.ts';
+import { NAMESPACE_NAME_LABEL } from './describe.ts';
 
 /** What one label key may be: absent or not, and which values (listed, or all but the listed). */
 interface LabelRange {
@@ -11,6 +12,7 @@ interface LabelRange {
 
 const ANYTHING: LabelRange = { absent: true, values: new Set(), complement: true };
 const IMPOSSIBLE: LabelRange = { absent: false, values: new Set(), complement: false };
+const PRESENT: LabelRange = { absent: false, values: new Set(), complement: true };
 
 function rangeOf(requirement: Requirement): LabelRange {
   switch (requirement.operator) {
@@ -19,7 +21,7 @@ function rangeOf(requirement: Requirement): LabelRange {
     case 'NotIn':
       return { absent: true, values: new Set(requirement.values), complement: true };
     case 'Exists':
-      return { absent: false, values: new Set(), complement: true };
+      return PRESENT;
     case 'DoesNotExist':
       return { absent: true, values: new Set(), complement: false };
   }
@@ -55,6 +57,13 @@ export function spaceOf(...selectors: readonly LabelSelector[]): LabelSpace {
     const before = space.get(requirement.key) ?? ANYTHING;
     space.set(requirement.key, intersectRanges(before, rangeOf(requirement)));
   }
+  return space;
+}
+
+/** Returns the label sets of the namespaces that a selector picks: the API server gives each of them its name as a label. */
+export function namespaceSpaceOf(selector: LabelSelector): LabelSpace {
+  const space = new Map(spaceOf(selector));
+  space.set(NAMESPACE_NAME_LABEL, intersectRanges(space.get(NAMESPACE_NAME_LABEL) ?? ANYTHING, PRESENT));
   return space;
 }
 

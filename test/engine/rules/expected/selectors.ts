@@ -14,4 +14,16 @@ export const selectors: ExpectedDiffs = {
     'Another spelling / Select by app=api': ['- all addresses → shop/api: all ports'],
     'Another key / Select by app=api': ['- all addresses → shop/api: all ports'],
   },
+  'selector-contradiction': {
+    'A label that must not be there / Delete app is not set': [
+      '- all addresses → shop/api: all ports',
+      '- shop/web → shop/api: all ports',
+    ],
+    'A label that must not be there / Delete app=api': [],
+    'A value that is asked for and left out / Delete app not in (api, web)': [
+      '- all addresses → shop/api: all ports',
+      '- shop/web → shop/api: all ports',
+    ],
+    'A value that is asked for and left out / Delete app=api': [],
+  },
 };

@@ -4,6 +4,7 @@ import { describeSelector } from '../../selectors/describe.ts';
 import { defineRule, type Fix, type Related } from '../rule.ts';
 import { groupBy } from '../support/group.ts';
 import { describeNamespaceOf, listNames, listTexts, nameOf } from '../support/names.ts';
+import { namesLabels } from '../support/names-labels.ts';
 import { type NearMiss, nearMisses } from '../support/near-miss.ts';
 import { offers } from '../support/offers.ts';
 import { subjectsOf } from '../support/policies.ts';
@@ -104,11 +105,6 @@ export const policySelectsNothing = defineRule({
     };
   },
 });
-
-/** Says whether the selector asks for a label at all; one that only leaves pods out may well find none left. */
-function namesLabels({ broken, requirements }: LabelSelector): boolean {
-  return !broken && requirements.some(({ operator }) => operator === 'In' || operator === 'Exists');
-}
 
 function hintFor(near: readonly NearMiss[]): string {
   const [first] = near;

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../edit.ts';
 import type { LabelSelector, Requirement } from '../../model/selector.ts';
-import { childOf, type Entry, type ScalarNode, type Span } from '../../parse/tree.ts';
-import { deleteEntry, renameKey, replaceScalar } from '../edits.ts';
+import { childOf, type Entry, entryOf, type ScalarNode, type Span } from '../../parse/tree.ts';
+import { deleteEntry, deleteItem, renameKey, replaceScalar } from '../edits.ts';
 
 type Written =
   | { readonly form: 'entry'; readonly entry: Entry; readonly others: readonly Entry[] }
@@ -41,4 +41,21 @@ export function withKey(
   if (written.form === 'scalar') return replaceScalar(text, written.node, key);
   const isThere = written.others.some(other => other.key === key);
   return isThere ? deleteEntry(text, written.entry) : renameKey(text, written.entry, key);
+}
+
+/** Deletes a requirement, and with the last of its list the list's key. */
+export function withoutRequirement(
+  text: string,
+  selector: LabelSelector,
+  requirement: Requirement,
+): readonly TextEdit[] {
+  const list = entryOf(selector.node, requirement.from);
+  const written = writtenKey(selector, requirement);
+  if (list === undefined || written === undefined) return [];
+  const { value } = list;
+  if (value.kind === 'list' && value.items.length > 1 && written.form === 'scalar')
+    return deleteItem(text, value, written.index);
+  if (value.kind === 'map' && value.entries.length > 1 && written.form === 'entry')
+    return deleteEntry(text, written.entry);
+  return deleteEntry(text, list);
 }

@@ -1,9 +1,9 @@
-import type { Labels, Workload } from '../../model/resource.ts';
+import type { Workload } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
 import type { Span } from '../../parse/tree.ts';
-import type { CompiledPeer, CompiledPolicy, CompiledRule, PodQuery } from '../../policies/compiled.ts';
+import type { CompiledPeer, CompiledPolicy, CompiledRule, NamespaceQuery, PodQuery } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
-import { includesSpace, inSpace, spaceOf } from '../../selectors/algebra.ts';
+import { includesSpace, inSpace, type LabelSpace, namespaceSpaceOf, spaceOf } from '../../selectors/algebra.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { includesAddresses } from '../../sets/addresses.ts';
 
@@ -34,17 +34,25 @@ function coversPods(outer: PodQuery, inner: PodQuery, cluster: Cluster): boolean
 }
 
 function coversNamespaces({ namespaces: outer }: PodQuery, { namespaces: inner }: PodQuery, cluster: Cluster): boolean {
-  const space = spaceOf(outer.type === 'name' ? named(outer.name) : outer.selector);
-  if (inner.type === 'labels') return includesSpace(space, spaceOf(inner.selector));
-  const labels: Labels = cluster.namespaces.get(inner.name)?.labels ?? new Map([[NAMESPACE_NAME_LABEL, inner.name]]);
-  return inSpace(space, labels);
+  const space = namespaceSpaceOf(selectorFor(outer));
+  const selector = selectorFor(inner);
+  if (includesSpace(space, namespaceSpaceOf(selector))) return true;
+  // What a declared namespace is labelled is known, so one that is picked by name is a point in the space.
+  const names = selector.requirements.find(({ key, operator }) => key === NAMESPACE_NAME_LABEL && operator === 'In');
+  return names !== undefined && !selector.broken && names.values.every(name => isDeclaredIn(space, name, cluster));
 }
 
-function named(name: string): LabelSelector {
+function isDeclaredIn(space: LabelSpace, name: string, cluster: Cluster): boolean {
+  const facts = cluster.namespaces.get(name);
+  return facts?.declared === true && inSpace(space, facts.labels);
+}
+
+function selectorFor(query: NamespaceQuery): LabelSelector {
+  if (query.type === 'labels') return query.selector;
   const requirement = {
     key: NAMESPACE_NAME_LABEL,
     operator: 'In',
-    values: [name],
+    values: [query.name],
     span: NOWHERE,
     from: 'matchLabels',
   } as const;
