@@ -1,5 +1,5 @@
 // @ts-check
-// Compiles the JSON Schemas to validators: one import-free module each, without eval.
+// Compiles the JSON Schemas to validators: one module that imports nothing, without eval.
 //   node scripts/build-validators.mjs [--force]
 import { existsSync, mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
@@ -8,8 +8,9 @@ import { isMain, runMain } from './lib/run.mjs';
 
 const generated = inRoot('server/src/engine/schema/generated');
 
-/** @type {readonly { schema: string, out: string }[]} */
-const validators = [{ schema: 'schemas/networkpolicy.v1.json', out: 'networkpolicy-v1' }];
+/** The file that each kind's schema is in, and what they share. */
+const KINDS = { NetworkPolicy: 'networkpolicy.v1.json' };
+const SHARED = ['meta.v1.json'];
 
 /** Keywords of ours that the compiled validator keeps in its errors. */
 const KEPT = ['x-netpol'];
@@ -49,13 +50,14 @@ export interface SchemaAnswer {
 }
 
 /** Checks a value as decoded from a manifest; what failed stands in \`errors\` until the next call. */
-declare const validate: {
+export interface Validator {
   (value: unknown): boolean;
   readonly errors?: readonly SchemaError[] | null;
-};
+}
 
-export { validate };
-`;
+${Object.keys(KINDS)
+  .map(kind => `export declare const ${kind}: Validator;\n`)
+  .join('')}`;
 
 /**
  * Leaves out what is only for people; maps of properties and definitions keep all their names.
@@ -73,11 +75,10 @@ function slim(schema, named = false) {
 }
 
 /**
- * Compiles one schema to the text of a module that imports nothing.
- * @param {string} schemaFile
+ * Compiles the schemas to the text of a module that imports nothing and exports one validator for each kind.
  * @returns {Promise<string>}
  */
-export async function compileValidator(schemaFile) {
+export async function compileValidators() {
   const { Ajv } = await import('ajv');
   const { default: standalone } = await import('ajv/dist/standalone/index.js');
   const { build } = await import('esbuild');
@@ -91,10 +92,12 @@ export async function compileValidator(schemaFile) {
     code: { source: true, esm: true },
   });
   ajv.addVocabulary(KEPT);
-  const schema = slim(JSON.parse(readFileSync(schemaFile, 'utf8')));
-  const compiled = ajv.compile(/** @type {import('ajv').AnySchema} */ (schema));
+  for (const file of [...SHARED, ...Object.values(KINDS)]) {
+    const schema = slim(JSON.parse(readFileSync(inRoot('schemas', file), 'utf8')));
+    ajv.addSchema(/** @type {import('ajv').AnySchema} */ (schema), file);
+  }
   const result = await build({
-    stdin: { contents: standalone(ajv, compiled), resolveDir: inRoot(), loader: 'js' },
+    stdin: { contents: standalone(ajv, KINDS), resolveDir: inRoot(), loader: 'js' },
     bundle: true,
     write: false,
     format: 'esm',
@@ -131,20 +134,19 @@ function writeWhole(path, text) {
 }
 
 /**
- * Writes every validator that is older than what it is made from.
+ * Writes the validators when they are older than what they are made from.
  * @param {{ force?: boolean }} [options]
  */
 export async function buildValidators({ force = false } = {}) {
   mkdirSync(generated, { recursive: true });
-  for (const { schema, out } of validators) {
-    const code = `${generated}/${out}.js`;
-    const types = `${generated}/${out}.d.ts`;
-    const inputs = [inRoot(schema), inRoot('scripts/build-validators.mjs'), inRoot('node_modules/ajv/package.json')];
-    if (!force && isFresh(code, inputs) && existsSync(types)) continue;
-    const text = await compileValidator(inRoot(schema));
-    writeWhole(types, TYPES);
-    writeWhole(code, `// Made by scripts/build-validators.mjs from ${schema}.\n${text}`);
-  }
+  const code = `${generated}/validators.js`;
+  const types = `${generated}/validators.d.ts`;
+  const schemas = [...SHARED, ...Object.values(KINDS)].map(file => inRoot('schemas', file));
+  const inputs = [...schemas, inRoot('scripts/build-validators.mjs'), inRoot('node_modules/ajv/package.json')];
+  if (!force && isFresh(code, inputs) && existsSync(types)) return;
+  const text = await compileValidators();
+  writeWhole(types, TYPES);
+  writeWhole(code, `// Made by scripts/build-validators.mjs from the schemas.\n${text}`);
 }
 
 if (isMain(import.meta.url)) {

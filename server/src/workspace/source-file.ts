@@ -1,10 +1,11 @@
 import { readResources } from '../engine/model/read-resources.ts';
-import type { NetworkPolicy, Resource } from '../engine/model/resource.ts';
+import type { Resource } from '../engine/model/resource.ts';
 import type { ParsedDocument, ParseProblem } from '../engine/parse/document.ts';
 import { parseDocument } from '../engine/parse/parse-document.ts';
 import { splitDocuments } from '../engine/parse/split.ts';
 import { identityOf } from '../engine/reachability/cluster.ts';
-import { validateNetworkPolicy } from '../engine/schema/validate.ts';
+import { policyKindOf } from '../engine/schema/policy-kind.ts';
+import { validatePolicy } from '../engine/schema/validate.ts';
 import type { ValidationOptions } from '../engine/schema/validation-options.ts';
 import type { Violation } from '../engine/schema/violation.ts';
 import { LineIndex } from './line-index.ts';
@@ -131,7 +132,7 @@ function readContent(
     return { parsed: unparsed(text), resources: [], effective: [] };
   const parsed = parseDocument(text);
   const resources = readResources(parsed);
-  for (const each of resources) if (each.type === 'network-policy') validations.set(each, validation);
+  for (const each of resources) if (policyKindOf(each) !== undefined) validations.set(each, validation);
   return { parsed, resources, effective: effectiveOf(parsed, resources, previous) };
 }
 
@@ -146,22 +147,22 @@ function effectiveOf(
 ): readonly Resource[] {
   if (parsed.problems.length > 0) return previous?.effective ?? [];
   return resources.flatMap(resource => {
-    if (resource.type !== 'network-policy' || !isRefused(resource)) return [resource];
+    if (!isRefused(resource)) return [resource];
     const identity = identityOf(resource);
     return previous?.effective.filter(each => identityOf(each) === identity).slice(0, 1) ?? [];
   });
 }
 
 /** The API server that each policy was read for; read for another one it is another object. */
-const validations = new WeakMap<NetworkPolicy, ValidationOptions>();
-const violations = new WeakMap<NetworkPolicy, readonly Violation[]>();
+const validations = new WeakMap<Resource, ValidationOptions>();
+const violations = new WeakMap<Resource, readonly Violation[]>();
 
 /** Returns what the API server refuses in a resource; found once for each. Kinds we do not own have nothing. */
 export function violationsOf(resource: Resource): readonly Violation[] {
-  if (resource.type !== 'network-policy') return [];
+  if (policyKindOf(resource) === undefined) return [];
   let found = violations.get(resource);
   if (found === undefined) {
-    found = validateNetworkPolicy(resource.node, validations.get(resource));
+    found = validatePolicy(resource, validations.get(resource));
     violations.set(resource, found);
   }
   return found;

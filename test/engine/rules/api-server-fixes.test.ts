@@ -5,12 +5,12 @@ import { parseDocument } from '../../../server/src/engine/parse/parse-document.t
 import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { apiServerRules } from '../../../server/src/engine/rules/api-server/index.ts';
 import { checkResource, type RuleFinding } from '../../../server/src/engine/rules/check.ts';
-import { validateNetworkPolicy } from '../../../server/src/engine/schema/validate.ts';
+import { validatePolicy } from '../../../server/src/engine/schema/validate.ts';
 
 function check(text: string, minor?: number): readonly RuleFinding[] {
   const options = minor === undefined ? {} : { kubernetesVersion: { minor } };
   return readResources(parseDocument(text)).flatMap(resource => {
-    const violations = resource.type === 'network-policy' ? validateNetworkPolicy(resource.node, options) : [];
+    const violations = validatePolicy(resource, options);
     const rules = apiServerRules;
     return checkResource({ resource, text, violations, cluster: new Cluster([]), rules }, ({ error }) => {
       throw error;

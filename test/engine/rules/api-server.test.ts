@@ -5,7 +5,7 @@ import { parseDocument } from '../../../server/src/engine/parse/parse-document.t
 import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { apiServerRules } from '../../../server/src/engine/rules/api-server/index.ts';
 import { checkResource, type RuleFinding } from '../../../server/src/engine/rules/check.ts';
-import { validateNetworkPolicy } from '../../../server/src/engine/schema/validate.ts';
+import { validatePolicy } from '../../../server/src/engine/schema/validate.ts';
 import { variantsOf } from './variants.ts';
 
 // These report what was read, or compare objects; they have tests of their own.
@@ -18,7 +18,7 @@ function check(text: string, minor?: number): readonly RuleFinding[] {
   if (document.problems.length > 0) throw new Error(`${document.problems[0]?.message}\n${text}`);
   return readResources(document).flatMap(resource => {
     const version = minor === undefined ? {} : { kubernetesVersion: { minor } };
-    const violations = resource.type === 'network-policy' ? validateNetworkPolicy(resource.node, version) : [];
+    const violations = validatePolicy(resource, version);
     return checkResource({ resource, text, violations, cluster: new Cluster([]), rules }, ({ error }) => {
       throw error;
     });

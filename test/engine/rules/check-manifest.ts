@@ -6,7 +6,7 @@ import { splitDocuments } from '../../../server/src/engine/parse/split.ts';
 import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { checkResource, type RuleFinding } from '../../../server/src/engine/rules/check.ts';
 import type { Rule } from '../../../server/src/engine/rules/rule.ts';
-import { validateNetworkPolicy } from '../../../server/src/engine/schema/validate.ts';
+import { validatePolicy } from '../../../server/src/engine/schema/validate.ts';
 import type { Violation } from '../../../server/src/engine/schema/violation.ts';
 
 interface Document {
@@ -34,11 +34,13 @@ export function find(rule: Rule, text: string): readonly Found[] {
     const own = text.slice(start, end);
     return { text: own, resources: readResources(parseDocument(own)) };
   });
-  const accepted = documents.flatMap(({ resources }) => resources.filter(each => !violationsOf(each).some(isRefusal)));
+  const accepted = documents.flatMap(({ resources }) =>
+    resources.filter(each => !validatePolicy(each).some(isRefusal)),
+  );
   const cluster = new Cluster(accepted);
   return documents.flatMap(document =>
     document.resources.flatMap(resource => {
-      const violations = violationsOf(resource);
+      const violations = validatePolicy(resource);
       const input = { resource, text: document.text, violations, cluster, rules: [rule] };
       const findings = checkResource(input, ({ error }) => {
         throw error;
@@ -46,10 +48,6 @@ export function find(rule: Rule, text: string): readonly Found[] {
       return findings.map(finding => ({ finding, document, documents }));
     }),
   );
-}
-
-function violationsOf(resource: Resource): readonly Violation[] {
-  return resource.type === 'network-policy' ? validateNetworkPolicy(resource.node) : [];
 }
 
 function isRefusal({ rejected }: Violation): boolean {

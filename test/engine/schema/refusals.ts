@@ -1,6 +1,7 @@
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
-import type { MapNode } from '../../../server/src/engine/parse/tree.ts';
-import { validateNetworkPolicy } from '../../../server/src/engine/schema/validate.ts';
+import { childOf, type MapNode, stringOf } from '../../../server/src/engine/parse/tree.ts';
+import { policyKinds } from '../../../server/src/engine/schema/policy-kind.ts';
+import { validatePolicy } from '../../../server/src/engine/schema/validate.ts';
 import type { ValidationOptions } from '../../../server/src/engine/schema/validation-options.ts';
 import type { Violation } from '../../../server/src/engine/schema/violation.ts';
 
@@ -11,16 +12,19 @@ export function readMap(text: string): MapNode {
   return root;
 }
 
-/** Returns the violations of a whole manifest. */
+/** Returns the violations of a whole manifest; one without a kind of ours is taken for a NetworkPolicy. */
 export function violationsIn(text: string, options?: ValidationOptions): readonly Violation[] {
-  return validateNetworkPolicy(readMap(text), options);
+  const node = readMap(text);
+  const [first] = policyKinds;
+  const kind = policyKinds.find(each => each.kind === stringOf(childOf(node, 'kind'))) ?? first;
+  return kind === undefined ? [] : validatePolicy({ type: 'network-policy', kind: kind.kind, node }, options);
 }
 
 /** Returns what the API server answers to a manifest: `Type field` for each error. */
 export function answersTo(text: string, options?: ValidationOptions): readonly string[] {
   return violationsIn(text, options)
     .filter(({ rejected }) => rejected)
-    .map(({ apiError }) => `${apiError.type} ${apiError.field}`);
+    .map(({ apiError }) => `${apiError?.type} ${apiError?.field}`);
 }
 
 /** Returns a policy with the lines of a spec. */

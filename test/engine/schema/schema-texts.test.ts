@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import {
+  definitions as definitionsByName,
   networkPolicySchema,
   resolveSchema,
   type SchemaNode,
@@ -39,7 +40,7 @@ const base = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metada
 
 const definitions: readonly (readonly [string, SchemaNode])[] = [
   ['NetworkPolicy', networkPolicySchema],
-  ...Object.entries(networkPolicySchema.definitions ?? {}).filter(([name]) => name in policies),
+  ...[...definitionsByName].filter(([name]) => name in policies),
 ];
 
 const fields = definitions.flatMap(([name, definition]) =>
@@ -103,16 +104,18 @@ describe.each(definitions)('%s', (owner, definition) => {
 });
 
 describe('the schema', () => {
+  const at = (...path: readonly (string | number)[]): SchemaNode | undefined => schemaAt(path, networkPolicySchema);
+
   it('is found by path, with the texts of the field before those of its type', () => {
-    const peer = schemaAt(['spec', 'ingress', 0, 'from', 3, 'podSelector']);
+    const peer = at('spec', 'ingress', 0, 'from', 3, 'podSelector');
     expect(peer === undefined ? undefined : resolveSchema(peer).title).toBe('Pods, by their labels');
-    expect(schemaAt(['spec', 'podSelector', 'matchLabels', 'any'])?.$ref).toBe('#/definitions/LabelValue');
-    expect(schemaAt(['spec', 'toString'])).toBe(undefined);
-    expect(schemaAt(['spec', 'ingress', 0, 'to'])).toBe(undefined);
+    expect(at('spec', 'podSelector', 'matchLabels', 'any')?.$ref).toBe('#/definitions/LabelValue');
+    expect(at('spec', 'toString')).toBe(undefined);
+    expect(at('spec', 'ingress', 0, 'to')).toBe(undefined);
   });
 
   it('says what every value of an enumeration means', () => {
-    const enums = [...fields.map(({ field }) => field), schemaAt(['spec', 'policyTypes', 0])];
+    const enums = [...fields.map(({ field }) => field), at('spec', 'policyTypes', 0)];
     for (const field of enums)
       if (field?.enum !== undefined) expect(Object.keys(field['x-values'] ?? {})).toEqual(field.enum);
   });

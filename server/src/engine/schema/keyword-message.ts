@@ -1,4 +1,4 @@
-import type { SchemaError } from './generated/networkpolicy-v1.js';
+import type { SchemaError } from './generated/validators.js';
 import type { Place } from './place.ts';
 import { nameOf } from './type-message.ts';
 

@@ -1,4 +1,5 @@
 import { type Entry, entryOf, isNull, type MapNode, type Span, type YamlNode } from '../parse/tree.ts';
+import { type SchemaNode, schemaAt } from './schema-node.ts';
 
 /** A field or list item of an object, written or not, with the way to it from the root. */
 export interface Place {
@@ -13,17 +14,31 @@ export interface Place {
   readonly entry: Entry | undefined;
   /** The index, for items of lists. */
   readonly index: number | undefined;
+  /** The schema of the whole object, undefined for kinds without one. */
+  readonly root: SchemaNode | undefined;
 }
 
 /** Returns the place of a whole object. */
-export function rootPlace(node: MapNode): Place {
-  return { node, path: '', parent: undefined, key: undefined, entry: undefined, index: undefined };
+export function rootPlace(node: MapNode, root?: SchemaNode): Place {
+  return { node, path: '', parent: undefined, key: undefined, entry: undefined, index: undefined, root };
+}
+
+/** Returns the keys and indexes from the root to a place. */
+export function segmentsOf(place: Place): readonly (string | number)[] {
+  const own = place.key ?? place.index;
+  const above = place.parent === undefined ? [] : segmentsOf(place.parent);
+  return own === undefined ? above : [...above, own];
+}
+
+/** Returns the schema of a place, not yet resolved; undefined outside of the schema. */
+export function schemaOf(place: Place): SchemaNode | undefined {
+  return place.root === undefined ? undefined : schemaAt(segmentsOf(place), place.root);
 }
 
 /** Returns the place of a field, also when it is not written. */
 export function fieldPlace(parent: Place, key: string, entry: Entry | undefined = entryOf(parent.node, key)): Place {
   const path = parent.path === '' ? key : `${parent.path}.${key}`;
-  return { node: entry?.value, path, parent, key, entry, index: undefined };
+  return { node: entry?.value, path, parent, key, entry, index: undefined, root: parent.root };
 }
 
 /** Returns the places of a list's items; none when it is no list. */
@@ -32,7 +47,7 @@ export function itemPlaces(parent: Place): readonly Place[] {
 }
 
 function itemPlace(parent: Place, node: YamlNode | undefined, index: number): Place {
-  return { node, path: `${parent.path}[${index}]`, parent, key: undefined, entry: undefined, index };
+  return { node, path: `${parent.path}[${index}]`, parent, key: undefined, entry: undefined, index, root: parent.root };
 }
 
 /** Returns the places of a map's fields as they count: of repeated keys the last. */

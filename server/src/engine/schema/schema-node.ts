@@ -1,3 +1,4 @@
+import metaJson from '../../../../schemas/meta.v1.json';
 import networkPolicyJson from '../../../../schemas/networkpolicy.v1.json';
 
 /** A completion of the schema: the text inserted holds tab stops as in VS Code's snippets. */
@@ -35,19 +36,45 @@ export interface SchemaNode {
 /** The schema of networking.k8s.io/v1 NetworkPolicy. */
 export const networkPolicySchema: SchemaNode = networkPolicyJson;
 
-const REFERENCE = '#/definitions/';
+const schemas: readonly SchemaNode[] = [networkPolicySchema, metaJson];
+
+/** The definitions of all schemas; a name stands for one definition whatever file it is in. */
+export const definitions: ReadonlyMap<string, SchemaNode> = new Map(
+  schemas.flatMap(schema => Object.entries(schema.definitions ?? {})),
+);
 
 /** Returns the schema with its reference followed; what stands beside the reference wins. */
 export function resolveSchema(schema: SchemaNode): SchemaNode {
   if (schema.$ref === undefined) return schema;
-  const target = networkPolicySchema.definitions?.[schema.$ref.slice(REFERENCE.length)] ?? {};
   const { $ref: _followed, ...own } = schema;
-  return { ...target, ...own };
+  return { ...definitionOf(schema), ...own };
 }
+
+// `file#/definitions/Type`, and `…/properties/field` for one field of a type.
+const REFERENCE = /#\/definitions\/([^/]+)(?:\/properties\/([^/]+))?$/;
 
 /** Returns the definition that a schema refers to, with the texts of the type rather than of the field. */
 export function definitionOf(schema: SchemaNode): SchemaNode {
-  return (schema.$ref && networkPolicySchema.definitions?.[schema.$ref.slice(REFERENCE.length)]) || schema;
+  const [, name = '', field] = REFERENCE.exec(schema.$ref ?? '') ?? [];
+  const definition = definitions.get(name) ?? schema;
+  return (field === undefined ? definition : definition.properties?.[field]) ?? schema;
+}
+
+/** Returns the definitions that a schema uses, directly or not, in the order of the schema files. */
+export function definitionsWithin(schema: SchemaNode): readonly SchemaNode[] {
+  const found = new Set<SchemaNode>();
+  collect(schema, found);
+  return [...definitions.values()].filter(definition => found.has(definition));
+}
+
+function collect(schema: SchemaNode, found: Set<SchemaNode>): void {
+  const definition = definitionOf(schema);
+  if (found.has(definition)) return;
+  found.add(definition);
+  const { properties = {}, items, additionalProperties } = definition;
+  for (const each of Object.values(properties)) collect(each, found);
+  if (items !== undefined) collect(items, found);
+  if (typeof additionalProperties === 'object') collect(additionalProperties, found);
 }
 
 /** Returns the schema of a field; undefined when there is no such field. */
@@ -58,10 +85,7 @@ export function fieldSchema(schema: SchemaNode, key: string): SchemaNode | undef
 }
 
 /** Returns the schema at a path of keys and indexes, not yet resolved; undefined outside the schema. */
-export function schemaAt(
-  segments: readonly (string | number)[],
-  from: SchemaNode = networkPolicySchema,
-): SchemaNode | undefined {
+export function schemaAt(segments: readonly (string | number)[], from: SchemaNode): SchemaNode | undefined {
   let schema: SchemaNode | undefined = from;
   for (const segment of segments) {
     if (schema === undefined) return undefined;

@@ -1,17 +1,17 @@
 import { decode } from './decode.ts';
-import { type SchemaError, validate } from './generated/networkpolicy-v1.js';
+import type { SchemaError } from './generated/validators.js';
 import { keywordMessage } from './keyword-message.ts';
 import { fieldPlace, type Place, placeAt } from './place.ts';
-import { networkPolicySchema } from './schema-node.ts';
-import { rangeMessage, timeMessage, typeMessage } from './type-message.ts';
+import type { PolicyKind } from './policy-kind.ts';
+import { rangeAnswer, type TypeAnswer, timeAnswer, typeAnswer } from './type-message.ts';
 import { unknownField } from './unknown-field.ts';
 import { type ApiErrorType, type Violation, violationOf } from './violation.ts';
 
 /** Reports what the schema alone refuses: types, unknown fields, missing fields, enumerations, patterns and limits. */
-export function structuralViolations(root: Place): readonly Violation[] {
-  const value = root.node === undefined ? {} : decode(root.node, networkPolicySchema);
-  if (validate(value)) return [];
-  const found = (validate.errors ?? []).flatMap(error => {
+export function structuralViolations(root: Place, { schema, validator }: PolicyKind): readonly Violation[] {
+  const value = root.node === undefined ? {} : decode(root.node, schema);
+  if (validator(value)) return [];
+  const found = (validator.errors ?? []).flatMap(error => {
     const place = placeOf(root, error);
     const violation = violationFrom(error, place);
     return violation === undefined ? [] : [{ error, place, violation }];
@@ -30,13 +30,13 @@ function placeOf(root: Place, error: SchemaError): Place {
 }
 
 function violationFrom(error: SchemaError, place: Place): Violation | undefined {
-  if (error.keyword === 'type') return typeMismatch(place, typeMessage(place, typesOf(error.params)));
+  if (error.keyword === 'type') return typeMismatch(place, typeAnswer(place, typesOf(error.params)));
   const answer = error.parentSchema?.['x-netpol']?.[error.keyword];
   if (answer === undefined || !isApiErrorType(answer.type)) return undefined;
   if (answer.type === 'UnknownField') return unknownField(place);
   if (answer.type === 'TypeMismatch') {
-    const message = error.keyword === 'pattern' ? timeMessage : rangeMessage;
-    return typeMismatch(place, message(place, error.data));
+    const answer = error.keyword === 'pattern' ? timeAnswer : rangeAnswer;
+    return typeMismatch(place, answer(place, error.data));
   }
   return violationOf({
     rule: answer.rule,
@@ -49,8 +49,10 @@ function violationFrom(error: SchemaError, place: Place): Violation | undefined 
   });
 }
 
-function typeMismatch(place: Place, message: string): Violation {
-  return violationOf({ rule: 'wrong-type', type: 'TypeMismatch', place, message });
+function typeMismatch(place: Place, { problem, advice }: TypeAnswer): Violation {
+  const message = advice === undefined ? problem : `${problem} ${advice}`;
+  const facts = { problem, ...(advice === undefined ? {} : { advice }) };
+  return violationOf({ rule: 'wrong-type', type: 'TypeMismatch', place, message, facts });
 }
 
 function typesOf(params: SchemaError['params']): readonly string[] {
@@ -87,6 +89,6 @@ function firstOfEach(found: readonly { violation: Violation; ofKey: boolean }[])
 }
 
 function rank(violation: Violation): number {
-  if (violation.apiError.type === 'TypeMismatch') return 0;
+  if (violation.apiError?.type === 'TypeMismatch') return 0;
   return violation.rule === 'missing-field' ? 1 : 2;
 }

@@ -9,35 +9,43 @@ const EXPECTED: Readonly<Record<string, string>> = {
   boolean: 'true or false',
 };
 
+/** What is wrong with the type of a value, and what to write where the types alone tell it. */
+export interface TypeAnswer {
+  readonly problem: string;
+  readonly advice?: string;
+}
+
 /** Says that a value has another type than its field, and what to write. */
-export function typeMessage(place: Place, expected: string | readonly string[]): string {
-  const types = typeof expected === 'string' ? [expected] : expected;
+export function typeAnswer(place: Place, types: readonly string[]): TypeAnswer {
   const wanted = types.map(type => EXPECTED[type] ?? type).join(' or ');
   const { node } = place;
   const name = nameOf(place);
-  if (node === undefined) return `${name} must be ${wanted}.`;
-  const found = `${name} must be ${wanted}, and this is ${foundType(node)}: the API server cannot read the policy.`;
-  return `${found} ${advice(place, node, types)}`.trim();
+  if (node === undefined) return { problem: `${name} must be ${wanted}.` };
+  const problem = `${name} must be ${wanted}, and this is ${foundType(node)}: the API server cannot read the policy.`;
+  const advice = adviceOn(place, node, types);
+  return advice === undefined ? { problem } : { problem, advice };
 }
 
 /** Says that a whole number does not fit into 32 bits. */
-export function rangeMessage(place: Place, value: unknown): string {
-  return `${nameOf(place)} is ${String(value)}, too large for a port field: the API server cannot read the policy. Ports run from 1 to 65535.`;
+export function rangeAnswer(place: Place, value: unknown): TypeAnswer {
+  const problem = `${nameOf(place)} is ${String(value)}, too large for a port field: the API server cannot read the policy.`;
+  return { problem, advice: 'Ports run from 1 to 65535.' };
 }
 
 /** Says that a text is no time stamp. */
-export function timeMessage(place: Place, value: unknown): string {
-  return `${nameOf(place)} is "${String(value)}", which is no time as RFC 3339 has it: the API server cannot read the policy. Delete the field; the server sets it.`;
+export function timeAnswer(place: Place, value: unknown): TypeAnswer {
+  const problem = `${nameOf(place)} is "${String(value)}", which is no time as RFC 3339 has it: the API server cannot read the policy.`;
+  return { problem, advice: 'Delete the field; the server sets it.' };
 }
 
-function advice(place: Place, node: YamlNode, types: readonly string[]): string {
+function adviceOn(place: Place, node: YamlNode, types: readonly string[]): string | undefined {
   if (node.kind === 'scalar') return scalarAdvice(node.value, node.source, types);
   if (types.includes('array')) return 'Begin each item with a dash.';
   if (node.kind === 'list' && types.includes('object')) return 'Take the dashes away.';
-  return place.index !== undefined && types.includes('string') ? 'Write one text per item.' : '';
+  return place.index !== undefined && types.includes('string') ? 'Write one text per item.' : undefined;
 }
 
-function scalarAdvice(value: unknown, source: string, types: readonly string[]): string {
+function scalarAdvice(value: unknown, source: string, types: readonly string[]): string | undefined {
   if (types.includes('string') && types.includes('integer'))
     return 'Write a number from 1 to 65535, or the name of a port.';
   if (types.includes('string') && typeof value !== 'string') return `Quote it: "${source}".`;
@@ -45,7 +53,7 @@ function scalarAdvice(value: unknown, source: string, types: readonly string[]):
   if (types.includes('array')) return 'Begin each item with a dash.';
   if (types.includes('object') && typeof value === 'string' && value.includes(':'))
     return 'Put a space after the colon.';
-  return '';
+  return undefined;
 }
 
 function foundType(node: YamlNode): string {

@@ -1,15 +1,15 @@
 import type { YamlNode } from '../parse/tree.ts';
 import { nearestNames } from './nearest-name.ts';
-import type { Place } from './place.ts';
-import { definitionOf, networkPolicySchema, resolveSchema, type SchemaNode, schemaAt } from './schema-node.ts';
+import { type Place, schemaOf } from './place.ts';
+import { definitionOf, definitionsWithin, resolveSchema, type SchemaNode } from './schema-node.ts';
 import type { Violation } from './violation.ts';
 import { violationOf } from './violation.ts';
 
 /** Reports a field that its map does not have, with the names that may be meant. */
 export function unknownField(place: Place): Violation {
   const { parent, key } = place;
-  const schema = parent === undefined ? undefined : schemaAt(segmentsOf(parent));
-  const owner = schema === undefined ? networkPolicySchema : definitionOf(schema);
+  const schema = parent === undefined ? undefined : schemaOf(parent);
+  const owner = schema === undefined ? {} : definitionOf(schema);
   const names = Object.keys(owner.properties ?? {});
   const candidates = parent === undefined || key === undefined ? [] : meant(key, place.node, owner, parent);
   const reason = reasonOf(owner, place);
@@ -18,7 +18,7 @@ export function unknownField(place: Place): Violation {
     rule: 'unknown-field',
     type: 'UnknownField',
     place,
-    message: `${key} is not a field of ${withArticle(owner.title ?? '')}: the API server refuses it. ${advice(key ?? '', reason, candidates, names, owner)}`,
+    message: `${key} is not a field of ${withArticle(owner.title ?? '')}: the API server refuses it. ${advice(place, reason, candidates, names, owner)}`,
     ...(place.entry === undefined ? {} : { span: place.entry.keySpan }),
     facts: {
       candidates,
@@ -29,7 +29,7 @@ export function unknownField(place: Place): Violation {
 }
 
 function advice(
-  key: string,
+  { key = '', root }: Place,
   reason: string | undefined,
   candidates: readonly string[],
   names: readonly string[],
@@ -38,7 +38,7 @@ function advice(
   if (reason === 'labels') return 'Labels belong under matchLabels.';
   if (reason === 'status') return 'Kubernetes 1.24 to 1.27 wrote one: delete it.';
   if (candidates.length > 0) return `Did you mean ${candidates.join(' or ')}?`;
-  const homes = homesOf(key, owner);
+  const homes = root === undefined ? [] : homesOf(key, owner, root);
   if (homes.length > 0) return `It is a field of ${homes.join(' and of ')}: check the indentation.`;
   return `Its fields are ${names.join(', ')}.`;
 }
@@ -73,26 +73,14 @@ function reasonOf(owner: SchemaNode, { parent, path }: Place): 'labels' | 'statu
 
 // A selector whose unknown keys all have plain values: matchLabels was forgotten.
 function isLabelMap(owner: SchemaNode, parent: Place): boolean {
-  if (owner !== networkPolicySchema.definitions?.['LabelSelector'] || parent.node?.kind !== 'map') return false;
+  if (owner['x-api'] !== 'meta/v1 LabelSelector' || parent.node?.kind !== 'map') return false;
   const unknown = parent.node.entries.filter(entry => !Object.hasOwn(owner.properties ?? {}, entry.key));
   return unknown.every(entry => entry.value.kind === 'scalar');
 }
 
-const MANIFEST_TYPES = [
-  'NetworkPolicySpec',
-  'NetworkPolicyIngressRule',
-  'NetworkPolicyEgressRule',
-  'NetworkPolicyPort',
-  'NetworkPolicyPeer',
-  'IPBlock',
-  'LabelSelector',
-  'LabelSelectorRequirement',
-];
-
-function homesOf(key: string, owner: SchemaNode): readonly string[] {
-  const definitions = MANIFEST_TYPES.map(name => networkPolicySchema.definitions?.[name]);
-  return definitions.flatMap(definition =>
-    definition !== undefined && definition !== owner && Object.hasOwn(definition.properties ?? {}, key)
+function homesOf(key: string, owner: SchemaNode, root: SchemaNode): readonly string[] {
+  return definitionsWithin(root.properties?.['spec'] ?? {}).flatMap(definition =>
+    definition !== owner && Object.hasOwn(definition.properties ?? {}, key)
       ? [withArticle(definition.title ?? '')]
       : [],
   );
@@ -100,11 +88,4 @@ function homesOf(key: string, owner: SchemaNode): readonly string[] {
 
 function withArticle(title: string): string {
   return `${/^[aeiou]/i.test(title) ? 'an' : 'a'} ${title}`;
-}
-
-/** Returns the keys and indexes from the root to a place. */
-export function segmentsOf(place: Place): readonly (string | number)[] {
-  const own = place.key ?? place.index;
-  const above = place.parent === undefined ? [] : segmentsOf(place.parent);
-  return own === undefined ? above : [...above, own];
 }

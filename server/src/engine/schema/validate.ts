@@ -1,4 +1,4 @@
-import type { MapNode } from '../parse/tree.ts';
+import type { Resource } from '../model/resource.ts';
 import { checkApiVersion } from './checks/api-version.ts';
 import { checkMetadata } from './checks/metadata.ts';
 import { checkOwnerReferences } from './checks/owner-references.ts';
@@ -7,29 +7,42 @@ import { checkPorts } from './checks/ports.ts';
 import { checkSelector } from './checks/selectors.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
 import { fieldPlace, itemPlaces, type Place, rootPlace } from './place.ts';
+import { type PolicyKind, policyKindOf } from './policy-kind.ts';
 import { structuralViolations } from './structural.ts';
 import type { ValidationOptions } from './validation-options.ts';
 import type { Violation } from './violation.ts';
 
 /**
- * Returns every reason why the API server refuses a NetworkPolicy, or warns of it, in the order of the text.
- * A wrong type stops the server from reading on, so no other violation stands beside it.
+ * Returns every reason why the API server refuses a policy, or plug-ins make nothing of it, in the order of the text;
+ * nothing for kinds whose schema is not ours. A wrong type stops the server from reading on, so no other violation
+ * stands beside it.
  */
-export function validateNetworkPolicy(node: MapNode, options: ValidationOptions = {}): readonly Violation[] {
-  const root = rootPlace(node);
-  const structural = structuralViolations(root);
-  const mismatches = structural.filter(({ apiError }) => apiError.type === 'TypeMismatch');
+export function validatePolicy(
+  resource: Pick<Resource, 'type' | 'kind' | 'node'>,
+  options: ValidationOptions = {},
+): readonly Violation[] {
+  const kind = policyKindOf(resource);
+  if (kind === undefined) return [];
+  const root = rootPlace(resource.node, kind.schema);
+  const structural = structuralViolations(root, kind);
+  const mismatches = structural.filter(({ apiError }) => apiError?.type === 'TypeMismatch');
   const found =
-    mismatches.length > 0 ? mismatches : [...structural, ...duplicateKeys(root), ...crossField(root, options)];
+    mismatches.length > 0 ? mismatches : [...structural, ...duplicateKeys(root), ...crossField(root, kind, options)];
   return withoutConsequences(found).toSorted((a, b) => a.span.start - b.span.start);
 }
 
-function crossField(root: Place, options: ValidationOptions): readonly Violation[] {
-  const spec = fieldPlace(root, 'spec');
+function crossField(root: Place, kind: PolicyKind, options: ValidationOptions): readonly Violation[] {
   return [
-    ...checkApiVersion(root),
+    ...checkApiVersion(root, kind),
     ...checkMetadata(root),
     ...checkOwnerReferences(root, options),
+    ...networkPolicyFields(root, options),
+  ];
+}
+
+function networkPolicyFields(root: Place, options: ValidationOptions): readonly Violation[] {
+  const spec = fieldPlace(root, 'spec');
+  return [
     ...checkSelector(fieldPlace(spec, 'podSelector')),
     ...rulesOf(spec, 'ingress').flatMap(rule => checkRule(rule, 'from', options)),
     ...rulesOf(spec, 'egress').flatMap(rule => checkRule(rule, 'to', options)),

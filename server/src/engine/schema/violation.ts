@@ -24,7 +24,8 @@ export interface ApiError {
 export interface Violation {
   /** The rule that reports it, such as `invalid-cidr`. */
   readonly rule: string;
-  readonly apiError: ApiError;
+  /** What the API server answers; undefined where it accepts the object. */
+  readonly apiError: ApiError | undefined;
   readonly rejected: boolean;
   /** What is wrong and what is allowed, in plain words, with the value. */
   readonly message: string;
@@ -47,6 +48,9 @@ export interface ViolationFacts {
   readonly entry?: Span;
   /** Which of several reasons a rule has. */
   readonly reason?: string;
+  /** The message without its advice, and the advice where there is one. */
+  readonly problem?: string;
+  readonly advice?: string;
 }
 
 /** A violation as its check states it; the rest follows from the place. */
@@ -66,5 +70,6 @@ export interface ViolationDraft {
 export function violationOf(draft: ViolationDraft): Violation {
   const { rule, type, place, message, field = place.path, rejected = true, facts = {} } = draft;
   const span = draft.span ?? spanOfPlace(place);
-  return { rule, apiError: { type, field }, rejected, message, span, path: place.path, place, facts };
+  const apiError = rejected ? { type, field } : undefined;
+  return { rule, apiError, rejected, message, span, path: place.path, place, facts };
 }

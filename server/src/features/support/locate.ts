@@ -1,6 +1,7 @@
 import type { Resource } from '../../engine/model/resource.ts';
 import { contains, type ListNode, type Span } from '../../engine/parse/tree.ts';
 import { fieldPlace, itemPlaces, type Place, rootPlace } from '../../engine/schema/place.ts';
+import { policyKindOf } from '../../engine/schema/policy-kind.ts';
 
 /** The field or list item at an offset, and the text that stands for it there. */
 export interface Located {
@@ -11,7 +12,7 @@ export interface Located {
 
 /** Returns the innermost key, value or dash of an object at an offset of its document. */
 export function locate(resource: Resource, text: string, offset: number): Located | undefined {
-  return descend(rootPlace(resource.node), text, offset);
+  return descend(rootPlace(resource.node, policyKindOf(resource)?.schema), text, offset);
 }
 
 function descend(place: Place, text: string, offset: number): Located | undefined {
@@ -47,10 +48,4 @@ function inList(place: Place, list: ListNode, text: string, offset: number): Loc
     if (inner !== undefined) return inner;
   }
   return undefined;
-}
-
-/** Returns the way from the object to a place as keys and indexes. */
-export function segmentsOf(place: Place): readonly (string | number)[] {
-  if (place.parent === undefined) return [];
-  return [...segmentsOf(place.parent), place.index ?? place.key ?? ''];
 }

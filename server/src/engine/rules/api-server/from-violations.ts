@@ -11,8 +11,8 @@ export function* findingsOf(context: RuleContext, rule: string, fixesOf: FixesOf
     if (violation.rule !== rule) continue;
     const { span, message, path, apiError, rejected } = violation;
     const fixes = fixesOf(violation, context.text);
-    const base = { span, message, path, apiError, rejected, ...(fixes.length === 0 ? {} : { fixes }) };
-    yield rejected ? base : { ...base, severity: 'warning' };
+    const base = { span, message, path, rejected, ...(fixes.length === 0 ? {} : { fixes }) };
+    yield apiError === undefined ? { ...base, severity: 'warning' } : { ...base, apiError };
   }
 }
 

@@ -60,10 +60,10 @@ export const missingField = defineRule({
 const PLACEHOLDER_CIDR = '192.0.2.0/24';
 const PLACEHOLDER = 'change-me';
 
-function fixesOf({ place }: Violation, text: string): readonly Fix[] {
+function fixesOf({ place, facts }: Violation, text: string): readonly Fix[] {
   const list = place.parent?.key;
   if (place.index !== undefined && (list === 'from' || list === 'to')) return peerFixes(place, text);
-  const value = valueFor(place);
+  const value = facts.correction ?? valueFor(place);
   return value === undefined ? [] : fix(titleOf(place, value), put(place, value, text), { preferred: true });
 }
 
@@ -74,14 +74,11 @@ function titleOf({ key }: Place, value: Value): string {
 function valueFor({ key, parent }: Place): Value | undefined {
   const owner = parent?.key ?? parent?.parent?.key;
   if (owner === 'metadata' && key === 'name') return 'network-policy';
-  if (owner === undefined) return ROOT[key ?? ''];
   if (key === 'cidr') return PLACEHOLDER_CIDR;
   if (owner !== 'matchExpressions' || parent === undefined) return undefined;
   if (key === 'operator') return itemPlaces(fieldPlace(parent, 'values')).length > 0 ? 'In' : 'Exists';
   return key === 'values' ? [PLACEHOLDER] : PLACEHOLDER;
 }
-
-const ROOT: Readonly<Record<string, Value>> = { apiVersion: 'networking.k8s.io/v1' };
 
 // Writes the field where its map is written, or the map with it where that is missing too.
 function put(place: Place, value: Value, text: string): readonly TextEdit[] {

@@ -1,7 +1,7 @@
 import type { Entry, ScalarNode, YamlNode } from '../../parse/tree.ts';
-import type { Place } from '../../schema/place.ts';
-import { resolveSchema, type SchemaNode, schemaAt } from '../../schema/schema-node.ts';
-import { fits, segmentsOf } from '../../schema/unknown-field.ts';
+import { type Place, schemaOf } from '../../schema/place.ts';
+import { definitionOf, definitions, resolveSchema, type SchemaNode } from '../../schema/schema-node.ts';
+import { fits } from '../../schema/unknown-field.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { deleteEntry, quoteScalar, replaceScalar, replaceValue, styleOf, unwrapList, wrapInList } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -63,16 +63,12 @@ export const wrongType = defineRule({
   },
 });
 
-const REFUSED = ': the API server cannot read the policy.';
-
 // Where the type alone does not tell what to write, the field does.
 function withAdvice(violation: Violation, text: string): Violation {
-  const { rule, message, place } = violation;
-  const at = message.indexOf(REFUSED);
-  if (rule !== 'wrong-type' || at < 0 || place.node === undefined) return violation;
-  const head = message.slice(0, at + REFUSED.length);
-  const advice = adviceFor(place, place.node, typesAt(place), message === head, text);
-  return advice === undefined ? violation : { ...violation, message: `${head} ${advice}` };
+  const { rule, facts, place } = violation;
+  if (rule !== 'wrong-type' || facts.problem === undefined || place.node === undefined) return violation;
+  const advice = adviceFor(place, place.node, typesAt(place), facts.advice === undefined, text);
+  return advice === undefined ? violation : { ...violation, message: `${facts.problem} ${advice}` };
 }
 
 function adviceFor(
@@ -132,18 +128,18 @@ function singleAdvice({ key, parent }: Place, types: readonly string[]): string 
 }
 
 function typesAt(place: Place): readonly string[] {
-  const schema = schemaAt(segmentsOf(place));
+  const schema = schemaOf(place);
   const type = schema === undefined ? undefined : resolveSchema(schema).type;
   return typeof type === 'string' ? [type] : (type ?? []);
 }
 
-const TIME = '#/definitions/Time';
+const TIME = definitions.get('Time');
 
 function fixesOf({ place }: Violation, text: string): readonly Fix[] {
-  const schema = schemaAt(segmentsOf(place));
+  const schema = schemaOf(place);
   if (schema === undefined || place.node === undefined) return [];
   // Times are set by the server whatever the manifest says.
-  if (schema.$ref === TIME)
+  if (definitionOf(schema) === TIME)
     return place.entry === undefined ? [] : fix(`Delete ${place.key}`, deleteEntry(text, place.entry), only);
   const { items } = resolveSchema(schema);
   const types = typesAt(place);

@@ -1,6 +1,6 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { stringOf } from '../../../engine/parse/tree.ts';
-import { resolveSchema, type SchemaNode, schemaAt } from '../../../engine/schema/schema-node.ts';
+import { networkPolicySchema, resolveSchema, type SchemaNode, schemaAt } from '../../../engine/schema/schema-node.ts';
 import { count } from '../markdown.ts';
 import { cidrSuggestions, exceptSuggestions } from './address-suggestions.ts';
 import { labelKeySuggestions, labelValueSuggestions } from './label-suggestions.ts';
@@ -13,7 +13,7 @@ import type { Suggestion } from './suggestion.ts';
 /** Returns what can be written at a slot of a policy; nothing at a slot that the schema does not have. */
 export function suggestionsAt(scene: Scene): readonly Suggestion[] {
   const { type, path } = scene.slot;
-  const found = schemaAt(path);
+  const found = schemaAt(path, networkPolicySchema);
   if (found === undefined) return [];
   const schema = resolveSchema(found);
   if (type === 'key') return keysAt(scene, schema);

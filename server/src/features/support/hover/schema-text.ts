@@ -1,10 +1,9 @@
-import type { Place } from '../../../engine/schema/place.ts';
-import { resolveSchema, schemaAt } from '../../../engine/schema/schema-node.ts';
-import { segmentsOf } from '../locate.ts';
+import { type Place, schemaOf } from '../../../engine/schema/place.ts';
+import { resolveSchema } from '../../../engine/schema/schema-node.ts';
 
-/** Returns the schema's text for a field of a NetworkPolicy; undefined for a field it does not have. */
+/** Returns the schema's text for a field of a policy; undefined for a field it does not have. */
 export function schemaText(place: Place): string | undefined {
-  const found = schemaAt(segmentsOf(place));
+  const found = schemaOf(place);
   if (found === undefined) return undefined;
   const { title, markdownDescription, enum: values, 'x-values': meanings } = resolveSchema(found);
   const node = place.node;
