@@ -1,0 +1,56 @@
+import { Composer, type CST, type Document, Parser } from 'yaml';
+import { buildTree } from './build-tree.ts';
+import { deepestNesting } from './depth.ts';
+import type { ParsedDocument, ParseProblem } from './document.ts';
+import { flattenBrokenFlow } from './flow.ts';
+import { syntaxProblem } from './syntax-messages.ts';
+
+/**
+ * Reads a document with the YAML library, whatever is written in it; undefined when it nests deeper than the limit.
+ * What `readSimple` reads, this reads to the same tree.
+ */
+export function compose(text: string, maxDepth: number): ParsedDocument | undefined {
+  let readable = asLinesOf(text);
+  for (let round = 0; ; round++) {
+    const tokens = [...new Parser().parse(readable)];
+    if (deepestNesting(tokens, maxDepth) > maxDepth) return undefined;
+    const document = firstDocument(tokens, readable.length);
+    const isWorthIt = round < MAX_MENDED_FLOWS && round * text.length < MAX_REREAD;
+    const mended = document?.errors.length && isWorthIt ? flattenBrokenFlow(readable) : readable;
+    if (mended === readable) return read(text, document);
+    readable = mended;
+  }
+}
+
+/** Returns the text, as long as before, with what the library misreads: a lone CR ends a line, a BOM takes no column. */
+function asLinesOf(text: string): string {
+  return text.replaceAll(/\r(?!\n)/g, '\n').replace(/^\uFEFF/, '\n');
+}
+
+// Each round mends one flow collection; a document with more broken ones is broken.
+const MAX_MENDED_FLOWS = 50;
+
+/** Characters that are read again at most to mend flow collections. */
+const MAX_REREAD = 4_000_000;
+
+function firstDocument(tokens: readonly CST.Token[], length: number): Document.Parsed | undefined {
+  const composer = new Composer({
+    version: '1.2',
+    schema: 'failsafe',
+    uniqueKeys: false,
+    resolveKnownTags: false,
+    logLevel: 'silent',
+  });
+  for (const document of composer.compose(tokens, true, length)) return document;
+  return undefined;
+}
+
+function read(text: string, document: Document.Parsed | undefined): ParsedDocument {
+  if (document === undefined) return { text, root: undefined, problems: [] };
+  const [error] = document.errors;
+  const found: ParseProblem[] = [];
+  const root = document.contents === null ? undefined : buildTree(text, document.contents, found);
+  if (error === undefined) return { text, root, problems: found };
+  // What follows the first error is its echo.
+  return { text, root, problems: [syntaxProblem(error, text), ...found.filter(({ reason }) => reason !== 'syntax')] };
+}
