@@ -14,6 +14,7 @@ const ALLOWED = [
   /^extension\/(package\.json|package\.nls\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
   /^extension\/dist\/[\w./-]+\.(js|css)$/,
   /^extension\/docs\/([\w-]+\.md|rules\/[\w-]+\.md|images\/(icon|panel-dark)\.png)$/,
+  /^extension\/schemas\/generated\/netpol-config\.json$/,
   /^extension\/snippets\/[\w-]+\.json$/,
 ];
 
@@ -27,6 +28,7 @@ const REQUIRED = [
   'dist/webview/panel.js',
   'dist/webview/panel.css',
   'docs/images/icon.png',
+  'schemas/generated/netpol-config.json',
   'package.json',
   'LICENSE.txt',
 ];

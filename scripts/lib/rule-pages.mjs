@@ -9,6 +9,7 @@
  * @property {typeof import('../../server/src/workspace/findings.ts').findingsOf} findingsOf
  * @property {typeof import('../../server/src/workspace/snapshot.ts').Snapshot} Snapshot
  * @property {typeof import('../../server/src/workspace/source-file.ts').readSourceFile} readSourceFile
+ * @property {typeof import('../../server/src/workspace/settings.ts').DEFAULT_SETTINGS} DEFAULT_SETTINGS
  */
 
 /** @type {Readonly<Record<Rule['group'], string>>} */
@@ -61,7 +62,7 @@ export function rulePage(rule, catalogue) {
  * @param {Catalogue} catalogue
  */
 function factsOf(rule, catalogue) {
-  const found = rule.examples.bad.flatMap(({ manifest }) => messagesOf(manifest, rule, catalogue));
+  const found = rule.examples.bad.flatMap(example => messagesOf(example, rule, catalogue));
   // A rule may be more or less sure than its own severity says.
   const severities = new Set([rule.severity, ...found.map(({ severity }) => severity)]);
   const rows = [
@@ -79,20 +80,21 @@ function factsOf(rule, catalogue) {
  * @param {Rule} rule
  * @param {Catalogue} catalogue
  */
-function reported({ manifest }, rule, catalogue) {
-  const found = messagesOf(manifest, rule, catalogue);
+function reported(example, rule, catalogue) {
+  const found = messagesOf(example, rule, catalogue);
   return found.map(({ severity, message }) => `> ${severity}: ${message}`).join('\n>\n');
 }
 
 /**
- * @param {string} manifest
+ * @param {Example} example
  * @param {Rule} rule
  * @param {Catalogue} catalogue
  */
-function messagesOf(manifest, rule, { findingsOf, readSourceFile, Snapshot }) {
+function messagesOf({ manifest, profile }, rule, { findingsOf, readSourceFile, Snapshot, DEFAULT_SETTINGS }) {
   const uri = 'file:///example.yaml';
   const file = readSourceFile(uri, manifest);
-  const found = findingsOf(new Snapshot({ files: new Map([[uri, file]]) }), file, ({ error }) => {
+  const settings = { ...DEFAULT_SETTINGS, cluster: { ...DEFAULT_SETTINGS.cluster, ...profile } };
+  const found = findingsOf(new Snapshot({ files: new Map([[uri, file]]), settings }), file, ({ error }) => {
     throw error;
   });
   const own = found.filter(({ finding }) => finding.rule === rule);
@@ -110,7 +112,7 @@ class Surroundings {
   }
 
   /** @param {Example} example */
-  show({ title, manifest }) {
+  show({ title, manifest, profile }) {
     const documents = manifest.split(/^---\n/m).filter(text => text.trim() !== '');
     const others = documents.filter(text => !isPolicy(text));
     const fresh = this.#matter ? others.filter(text => !this.#known.has(text)) : [];
@@ -119,10 +121,17 @@ class Surroundings {
     const text = documents.filter(each => isPolicy(each) || fresh.includes(each)).join('---\n');
     return [
       ...(title === undefined ? [] : [`**${title}**`]),
+      ...(profile === undefined ? [] : [`For this cluster: ${settingsText(profile)}`]),
       `\`\`\`yaml\n${text.endsWith('\n') ? text : `${text}\n`}\`\`\``,
       ...(known.length === 0 ? [] : [`Beside it, as above: ${known.map(identityOf).join(', ')}.`]),
     ].join('\n\n');
   }
+}
+
+/** @param {NonNullable<Example['profile']>} profile */
+function settingsText(profile) {
+  const set = Object.entries(profile).map(([name, value]) => `\`cluster.${name}\` = \`${JSON.stringify(value)}\``);
+  return `${set.join(', ')}.`;
 }
 
 /** @param {string} text */

@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
 import { readConfig } from '../../server/src/cli/config/read-config.ts';
+import { readSetup } from '../../server/src/cli/setup.ts';
 import { configJsonSchema } from '../../server/src/workspace/config-schema.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/workspace/settings.ts';
 import { deployment, namespace, policy, shop } from './shop.ts';
@@ -153,15 +154,21 @@ describe('the text of a configuration', () => {
     ['enable: true', '1:1 enable is a setting of editors alone. Delete it here.'],
     ['networkPolicy.rules: {}', '1:1 networkPolicy.rules is written here without networkPolicy. in front.'],
     ['files:\n  only: []', '2:3 files.only is no setting. Known are include, exclude.'],
-    ['files: {}\nzzzzzz: 1', '2:1 zzzzzz is no setting. Known are rules, files.include, files.exclude, scopes.'],
+    ['files: {}\nzzzzzz: 1', '2:1 zzzzzz is no setting. Known are rules, files, scopes, cluster.'],
     ['files: {include: [a]}\nfiles.include: [b]', '2:1 files.include is set twice. Keep one of the two.'],
     ['rules: {}\nrules: {}', '2:1 This key stands here twice. Keep one of the two.'],
     ['rules: off', '1:8 rules takes a map of names and values.'],
     ['files: [x]', '1:8 files takes a map of names and values.'],
     ['- rules', '1:1 The file takes a map of names and values.'],
     ['scopes: clusters/a', '1:9 scopes takes a list.'],
-    ['scopes: [1]', '1:10 Each item of scopes takes a string.'],
+    ['scopes: [1]', '1:10 Each item of scopes takes a string: put it in quotes.'],
     ['rules: {end-port: false}', '1:19 rules.end-port takes one of error, warning, info, hint, off.'],
+    ['cluster: {distribution: aws}', /^1:25 cluster\.distribution takes one of unknown, kubeadm, kind, eks, /],
+    ['cluster: {kubernetesVersion: 1.30}', '1:30 cluster.kubernetesVersion takes a string: put it in quotes.'],
+    ['cluster: {podCidrs: [all]}', /^1:22 Each item of cluster\.podCidrs is not understood: all\. /],
+    ['cluster: {dns: {ports: [0]}}', /^1:25 Each item of cluster\.dns\.ports takes a whole number of 1 to 65535\.$/],
+    ['cluster: {dns: {podLabels: {app: 1}}}', '1:34 cluster.dns.podLabels.app takes a string: put it in quotes.'],
+    ['cluster: {monitoring: [{}]}', '1:24 Each item of cluster.monitoring takes a namespace.'],
     ['rules: [', /^1:\d+ This document cannot be read\. /],
   ])('is refused for %j', (text, complaint) => {
     const [found, ...others] = complaints(text);
@@ -183,12 +190,19 @@ describe('the text of a configuration', () => {
       'files: {include: a}',
       'scopes: [a]',
       'scopes: [1]',
+      'cluster: {distribution: eks, cni: calico, dns: {podLabels: {a: b}, ports: [53]}}',
+      'cluster: {podCidrs: [10.0.0.0/8, "fd00::/8", 10.0.0.1]}',
+      'cluster: {podCidrs: [10.0.0.0/]}',
+      'cluster: {monitoring: [{namespace: m, podLabels: {a: b}}]}',
+      'cluster: {monitoring: [{podLabels: {a: b}}]}',
+      'cluster: {kubernetesVersion: "2.0"}',
+      'cluster: {apiServer: {ports: [70000]}}',
       'enable: true',
       'none: 1',
     ];
     const accepted = texts.filter(text => complaints(text).length === 0);
     expect(texts.filter(text => validate(parse(text)))).toEqual(accepted);
-    expect(accepted).toHaveLength(5);
+    expect(accepted).toHaveLength(8);
   });
 });
 
@@ -218,6 +232,14 @@ describe('--kubernetes-version', () => {
     expect(await lines('--kubernetes-version', '1.36')).toContain('any address → shop/web [Deployment]: all ports');
   });
 
+  it('may stand in the configuration, behind what the option says', async () => {
+    const folder = folderOf({ 'p.yaml': cidr, '.netpol.yaml': "cluster: {kubernetesVersion: '1.36'}\n" });
+    expect(await codesOf(folder, folder.at('p.yaml'))).toContain('cidr-host-bits error');
+    expect(await codesOf(folder, folder.at('p.yaml'), '--kubernetes-version', '1.35')).toContain(
+      'cidr-host-bits warning',
+    );
+  });
+
   it.each(['2.0', '1', 'latest', '1.x', ''])('refuses %j', async version => {
     expect(await netpol(['check', '-', `--kubernetes-version=${version}`], { input: cidr })).toEqual({
       status: 2,
@@ -230,5 +252,41 @@ describe('--kubernetes-version', () => {
     const { stdout } = await netpol([command, '--help']);
     expect(stdout).toContain('--kubernetes-version <version>');
     expect(stdout).toContain('--config <file>');
+  });
+});
+
+describe('--profile', () => {
+  it('chooses a distribution, a plug-in or both, before the configuration does', async () => {
+    const folder = folderOf({
+      '.netpol.yaml': 'cluster: {distribution: k3s, cni: flannel, kubernetesVersion: "1.34"}\n',
+    });
+    vi.spyOn(process, 'cwd').mockReturnValue(folder.at());
+    const chosen = async (profile?: string): Promise<readonly string[]> => {
+      const { cluster } = (await readSetup(profile === undefined ? {} : { profile })).settings;
+      return [cluster.distribution, cluster.cni, cluster.kubernetesVersion];
+    };
+    expect(await chosen()).toEqual(['k3s', 'flannel', '1.34']);
+    expect(await chosen('eks')).toEqual(['eks', 'flannel', '1.34']);
+    expect(await chosen('calico')).toEqual(['k3s', 'calico', '1.34']);
+    expect(await chosen('eks+calico')).toEqual(['eks', 'calico', '1.34']);
+  });
+
+  it.each(['aws', '', 'eks+', 'eks+gke', 'eks+eks'])('refuses %j', async profile => {
+    const { status, stderr } = await netpol(['check', '-', `--profile=${profile}`], { input: open });
+    expect(status).toBe(2);
+    expect(stderr).toContain(`netpol: ${profile} is no cluster profile: name a distribution (kubeadm, kind, `);
+  });
+
+  it('decides whether an ipBlock selects pods, unless --ip-block-pods does', async () => {
+    const allowing = policy('p', '  podSelector: {}\n  ingress:\n    - from: [{ipBlock: {cidr: 10.0.0.0/8}}]\n');
+    const pod =
+      'apiVersion: v1\nkind: Pod\nmetadata: {name: other, namespace: x}\nspec: {}\nstatus: {podIP: 10.0.0.7}\n';
+    const input = [deployment('web', 80), allowing, pod].join('---\n');
+    const lines = async (...args: readonly string[]): Promise<readonly string[]> =>
+      linesOf((await netpol(['list', '-', ...args], { input })).stdout).filter(line => /x\/other .*shop/.test(line));
+    const connected = ['x/other [Pod] → shop/web [Deployment]: all ports'];
+    expect(await lines()).toEqual(connected);
+    expect(await lines('--profile', 'cilium')).toEqual([]);
+    expect(await lines('--profile', 'cilium', '--ip-block-pods', 'match')).toEqual(connected);
   });
 });

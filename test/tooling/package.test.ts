@@ -15,6 +15,7 @@ const sound = [
   'extension/dist/webview/panel.css',
   'extension/docs/images/icon.png',
   'extension/docs/rules/end-port.md',
+  'extension/schemas/generated/netpol-config.json',
 ];
 
 describe('the content of the package', () => {

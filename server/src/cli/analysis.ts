@@ -21,7 +21,7 @@ export interface Analysis {
 }
 
 /** Takes all accepted objects together; of several of one identity the last one counts, as when they are applied in order. */
-export function analyse(inputs: Inputs, ipBlockPods: IpBlockPods): Analysis {
+export function analyse(inputs: Inputs, ipBlockPods?: IpBlockPods): Analysis {
   const { snapshot } = inputs;
   const placeOf = (resource: Resource, span: Span): FilePlace | undefined => {
     const place = snapshot.place(resource, span);
@@ -36,7 +36,7 @@ export function analyse(inputs: Inputs, ipBlockPods: IpBlockPods): Analysis {
       warnings.push(...refusedWarnings(document, resource => placed(placeOf(resource, firstSpan(resource)))));
     }
   }
-  const cluster = new Cluster(accepted, { ipBlockPods });
+  const cluster = new Cluster(accepted, { profile: snapshot.profile, ...(ipBlockPods && { ipBlockPods }) });
   for (const { kept, dropped } of cluster.replaced) {
     const [here, before] = [kept, dropped].map(each => placed(placeOf(each, placeOfName(each).span)));
     warnings.push(`${here}: ${describeResource(kept)} is also declared at ${before}; the later one counts.`);

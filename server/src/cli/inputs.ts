@@ -21,9 +21,9 @@ export interface Inputs {
 }
 
 /** Returns what the index of manifests goes by. */
-export function indexOptions({ settings, configFile, validation }: Setup): Parameters<WorkspaceIndex['configure']>[0] {
+export function indexOptions({ settings, configFile }: Setup): Parameters<WorkspaceIndex['configure']>[0] {
   const folders = configFile === undefined ? [] : [URI.file(dirname(configFile)).toString()];
-  return { settings, folders, validation };
+  return { settings, folders };
 }
 
 /** Returns the way from the folder of the configuration to a path below it, which patterns count from; else nothing. */

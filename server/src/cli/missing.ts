@@ -52,7 +52,7 @@ export function missingFor(answer: Answer, { cluster, from, to, traffic }: Quest
     policies.push({ direction, name: draft.name, namespace: subject.workload.namespace, yaml });
     added.push(...readResources(parseDocument(yaml)));
   }
-  const opened = new Cluster([...cluster.resources, ...added], { ipBlockPods: cluster.ipBlockPods });
+  const opened = new Cluster([...cluster.resources, ...added], cluster);
   if (ask(opened, from, to, traffic).verdict === 'allowed') return { type: 'policies', policies };
   return {
     type: 'obstacle',

@@ -1,6 +1,7 @@
 import { dirname, join, relative, resolve } from 'node:path';
 import { readNamedFile } from '../disk/node-files.ts';
-import type { ValidationOptions } from '../engine/schema/validation-options.ts';
+import { readKubernetesVersion } from '../engine/profile/kubernetes-version.ts';
+import { DISTRIBUTIONS, PLUG_INS, type ProfileChoice } from '../engine/profile/profile-choice.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../workspace/settings.ts';
 import { readConfig } from './config/read-config.ts';
 import { Refusal } from './refusal.ts';
@@ -8,6 +9,8 @@ import { Refusal } from './refusal.ts';
 /** The options that all commands take. */
 export interface CommonOptions {
   readonly config?: string;
+  /** The name of a distribution or plug-in, or of both with a plus between them. */
+  readonly profile?: string;
   readonly kubernetesVersion?: string;
 }
 
@@ -16,20 +19,19 @@ export interface Setup {
   readonly settings: Settings;
   /** The configuration file; its folder is the one that paths and patterns in it count from. */
   readonly configFile: string | undefined;
-  readonly validation: ValidationOptions;
 }
 
 /** What holds where nothing is configured. */
-export const DEFAULT_SETUP: Setup = { settings: DEFAULT_SETTINGS, configFile: undefined, validation: {} };
+export const DEFAULT_SETUP: Setup = { settings: DEFAULT_SETTINGS, configFile: undefined };
 
 /** The name of the file that is looked for in the current folder and those above it. */
 export const CONFIG_NAME = '.netpol.yaml';
 
-/** Reads the configuration and the version of the API server; refuses what it does not understand. */
-export async function readSetup({ config, kubernetesVersion }: CommonOptions): Promise<Setup> {
-  const validation = kubernetesVersion === undefined ? {} : { kubernetesVersion: readVersion(kubernetesVersion) };
+/** Reads the configuration and the options that go before it; refuses what it does not understand. */
+export async function readSetup({ config, ...options }: CommonOptions): Promise<Setup> {
+  const chosen = readChoice(options);
   const found = config === undefined ? await findConfig(process.cwd()) : await readText(resolve(config), config);
-  if (found === undefined) return { ...DEFAULT_SETUP, validation };
+  if (found === undefined) return { ...DEFAULT_SETUP, settings: withCluster(DEFAULT_SETTINGS, chosen) };
   const { settings, problems } = readConfig(found.text);
   if (problems.length > 0) {
     const name = config ?? (relative('', found.path) || found.path);
@@ -37,7 +39,7 @@ export async function readSetup({ config, kubernetesVersion }: CommonOptions): P
       problems.map(({ line, character, message }) => `${name}:${line}:${character}: ${message}`).join('\n'),
     );
   }
-  return { settings, configFile: found.path, validation };
+  return { settings: withCluster(settings, chosen), configFile: found.path };
 }
 
 interface ConfigText {
@@ -63,8 +65,30 @@ async function readText(path: string, name: string): Promise<ConfigText> {
   throw new Refusal(`The configuration ${name} cannot be read: ${reason}.`);
 }
 
-function readVersion(text: string): { readonly minor: number } {
-  const [, minor] = /^v?1\.(\d{1,3})(?:\.\d+)?(?:[-+].*)?$/.exec(text) ?? [];
-  if (minor === undefined) throw new Refusal(`${text} is no version of Kubernetes: write it as 1.36 or v1.36.2.`);
-  return { minor: Number(minor) };
+function withCluster(settings: Settings, chosen: ProfileChoice): Settings {
+  return { ...settings, cluster: { ...settings.cluster, ...chosen } };
+}
+
+function readChoice({ profile, kubernetesVersion }: Omit<CommonOptions, 'config'>): ProfileChoice {
+  return {
+    ...(profile === undefined ? {} : readProfile(profile)),
+    ...(kubernetesVersion === undefined ? {} : { kubernetesVersion: checkedVersion(kubernetesVersion) }),
+  };
+}
+
+function readProfile(text: string): ProfileChoice {
+  const words = text.split('+');
+  const distribution = DISTRIBUTIONS.find(name => words.includes(name));
+  const cni = PLUG_INS.find(name => words.includes(name));
+  const understood = [distribution, cni].filter(name => name !== undefined).length;
+  if (understood === words.length)
+    return { ...(distribution === undefined ? {} : { distribution }), ...(cni === undefined ? {} : { cni }) };
+  throw new Refusal(
+    `${text} is no cluster profile: name a distribution (${DISTRIBUTIONS.join(', ')}), a plug-in (${PLUG_INS.join(', ')}), or one of each as in eks+calico.`,
+  );
+}
+
+function checkedVersion(text: string): string {
+  if (readKubernetesVersion(text) !== undefined) return text;
+  throw new Refusal(`${text} is no version of Kubernetes: write it as 1.36 or v1.36.2.`);
 }

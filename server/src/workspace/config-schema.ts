@@ -3,7 +3,7 @@ import { type SettingSchema, settingsSchema } from './settings-schema.ts';
 const PREFIX = 'networkPolicy.';
 
 /** The first parts of the settings that a configuration file may hold; the others are about an editor. */
-const IN_FILES = ['rules', 'files', 'scopes'];
+const IN_FILES = ['rules', 'files', 'scopes', 'cluster'];
 
 /** A setting by its name without prefix, such as `files.include`. */
 export type NamedSchemas = Readonly<Record<string, SettingSchema>>;
@@ -48,7 +48,8 @@ export function configJsonSchema(): object {
 
 /** Returns a setting's schema without what only VS Code knows. */
 function jsonSchema(schema: SettingSchema): object {
-  const { scope: _, markdownDescription, items, properties, ...rest } = schema;
+  const { scope: _, patternErrorMessage: __, enumDescriptions: ___, markdownDescription, ...others } = schema;
+  const { items, properties, additionalProperties, ...rest } = others;
   const description = schema.description ?? markdownDescription;
   const members = Object.entries(properties ?? {}).map(([name, each]) => [name, jsonSchema(each)] as const);
   return {
@@ -56,5 +57,11 @@ function jsonSchema(schema: SettingSchema): object {
     ...(description === undefined ? {} : { description }),
     ...(items === undefined ? {} : { items: jsonSchema(items) }),
     ...(properties === undefined ? {} : { properties: Object.fromEntries(members) }),
+    ...(additionalProperties === undefined
+      ? {}
+      : {
+          additionalProperties:
+            typeof additionalProperties === 'object' ? jsonSchema(additionalProperties) : additionalProperties,
+        }),
   };
 }

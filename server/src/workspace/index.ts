@@ -1,5 +1,6 @@
+import { profileOf } from '../engine/profile/profile-of.ts';
 import type { ClusterOptions } from '../engine/reachability/cluster.ts';
-import type { ValidationOptions } from '../engine/schema/validation-options.ts';
+import { sameValidation, type ValidationOptions, validationFor } from '../engine/schema/validation-options.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
 import { pathBelow, pathFilter } from './globs.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
@@ -62,17 +63,16 @@ export class WorkspaceIndex {
     });
   }
 
-  /** Takes new settings, folders, cluster options or another API server; files are not read again. */
+  /** Takes new settings, folders or cluster options; files are not read again. */
   configure(change: {
     readonly settings?: Settings;
     readonly folders?: readonly string[];
     readonly cluster?: ClusterOptions;
-    readonly validation?: ValidationOptions;
   }): void {
     this.#settings = change.settings ?? this.#settings;
     this.#folders = change.folders ?? this.#folders;
     this.#cluster = change.cluster ?? this.#cluster;
-    if (change.validation !== undefined) this.#validateFor(change.validation);
+    this.#validateFor(validationFor(profileOf(this.#settings.cluster)));
     this.#snapshot = undefined;
   }
 
@@ -148,7 +148,7 @@ export class WorkspaceIndex {
 
   /** Takes the texts as if read anew: what one API server refuses another one takes. */
   #validateFor(validation: ValidationOptions): void {
-    if (validation.kubernetesVersion?.minor === this.#validation.kubernetesVersion?.minor) return;
+    if (sameValidation(validation, this.#validation)) return;
     this.#validation = validation;
     for (const files of [this.#onDisk, this.#open]) {
       for (const [uri, { text, version, documents }] of files) {

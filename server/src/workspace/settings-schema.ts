@@ -1,4 +1,5 @@
 import { rules } from '../engine/rules/index.ts';
+import { clusterSettingsSchema } from './cluster-settings-schema.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
 /** A setting as the editor's manifest declares it: JSON Schema with VS Code's keywords. */
@@ -12,7 +13,12 @@ export interface SettingSchema {
   readonly enumDescriptions?: readonly string[];
   readonly items?: SettingSchema;
   readonly properties?: Readonly<Record<string, SettingSchema>>;
-  readonly additionalProperties?: boolean;
+  readonly required?: readonly string[];
+  readonly additionalProperties?: boolean | SettingSchema;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly pattern?: string;
+  readonly patternErrorMessage?: string;
 }
 
 const SEVERITIES = ['error', 'warning', 'info', 'hint', 'off'];
@@ -64,6 +70,7 @@ export function settingsSchema(): Readonly<Record<string, SettingSchema>> {
       description: 'Show above policies and workloads what they select and who reaches them.',
       scope: 'window',
     },
+    ...clusterSettingsSchema(),
     'networkPolicy.trace.server': {
       type: 'string',
       enum: ['off', 'messages', 'verbose'],

@@ -1,4 +1,7 @@
+import type { ProfileChoice } from '../engine/profile/profile-choice.ts';
 import type { Severity } from '../engine/rules/rule.ts';
+import { NO_CLUSTER, readCluster } from './cluster-settings.ts';
+import { flag, record, strings } from './read-values.ts';
 
 /** What the user may set; one schema (settings-schema.ts) describes it for the editor, the command line and the tests. */
 export interface Settings {
@@ -9,6 +12,8 @@ export interface Settings {
   /** Folders, relative to the workspace folder, that are analysed apart from each other. */
   readonly scopes: readonly string[];
   readonly codeLens: { readonly enable: boolean };
+  /** What is known of the cluster beside the manifests. */
+  readonly cluster: Required<ProfileChoice>;
 }
 
 /** The settings that hold where nothing is set. */
@@ -21,6 +26,7 @@ export const DEFAULT_SETTINGS: Settings = {
   },
   scopes: [],
   codeLens: { enable: true },
+  cluster: NO_CLUSTER,
 };
 
 const SEVERITIES = ['error', 'warning', 'info', 'hint', 'off'] as const;
@@ -38,19 +44,8 @@ export function readSettings(value: unknown): Settings {
     },
     scopes: strings(given['scopes'], DEFAULT_SETTINGS.scopes),
     codeLens: { enable: flag(record(given['codeLens'])['enable'], DEFAULT_SETTINGS.codeLens.enable) },
+    cluster: readCluster(given['cluster']),
   };
-}
-
-function record(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {};
-}
-
-function flag(value: unknown, otherwise: boolean): boolean {
-  return typeof value === 'boolean' ? value : otherwise;
-}
-
-function strings(value: unknown, otherwise: readonly string[]): readonly string[] {
-  return Array.isArray(value) && value.every(item => typeof item === 'string') ? value : otherwise;
 }
 
 function severities(value: Readonly<Record<string, unknown>>): Settings['rules'] {

@@ -1,6 +1,8 @@
 import type { Resource } from '../engine/model/resource.ts';
 import type { Span } from '../engine/parse/tree.ts';
 import { contains } from '../engine/parse/tree.ts';
+import type { ClusterProfile } from '../engine/profile/cluster-profile.ts';
+import { profileOf } from '../engine/profile/profile-of.ts';
 import type { Cluster, ClusterOptions } from '../engine/reachability/cluster.ts';
 import type { Position, Range } from './line-index.ts';
 import { type Located, Scope, scopeOf } from './scopes.ts';
@@ -33,6 +35,8 @@ export interface SnapshotInput {
 export class Snapshot {
   readonly files: ReadonlyMap<string, SourceFile>;
   readonly settings: Settings;
+  /** What the settings say of the cluster. */
+  readonly profile: ClusterProfile;
   readonly #scopeFolders: readonly string[];
   readonly #options: ClusterOptions;
   #scopes: Map<string, Scope> | undefined;
@@ -42,7 +46,8 @@ export class Snapshot {
     this.files = input.files;
     this.settings = input.settings ?? DEFAULT_SETTINGS;
     this.#scopeFolders = input.scopeFolders ?? [];
-    this.#options = input.cluster ?? {};
+    this.profile = profileOf(this.settings.cluster);
+    this.#options = { ...input.cluster, profile: this.profile };
   }
 
   /** Returns the analysis that a file belongs to. */

@@ -9,7 +9,7 @@ import { includesTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { companionsOf, consequencesOf, expectedDiffs, hasNoFix } from './expected.ts';
 import { type Analysis, analyse, applyFix, describeFinding, editsOf, idsOf, lostComments } from './harness.ts';
 import { comparable } from './probes.ts';
-import { type Variant, variantsOf } from './variants.ts';
+import { variantsOf } from './variants.ts';
 
 const folder = fileURLToPath(new URL('../../../server/src/engine/rules/', import.meta.url));
 const byId = rules.map(rule => [rule.id, rule] as const);
@@ -17,8 +17,10 @@ const byId = rules.map(rule => [rule.id, rule] as const);
 /** Problems of reading are found before there is an object to check; their rules have no `check` to run. */
 const READING = new Set(['yaml-syntax', 'unread-document']);
 
-const named = (list: readonly Example[]): readonly (readonly [string, string])[] =>
-  list.map(({ title, manifest }, index) => [title ?? `example ${index + 1}`, manifest]);
+const named = (list: readonly Example[]): readonly (readonly [string, Example])[] =>
+  list.map((example, index) => [example.title ?? `example ${index + 1}`, example]);
+
+const analyseExample = ({ manifest, profile }: Example): Analysis => analyse(manifest, profile);
 
 const countOf = (analysis: Analysis, rule: Rule): number => idsOf(analysis).filter(id => id === rule.id).length;
 
@@ -59,35 +61,35 @@ describe.each(byId)('%s', (id, rule) => {
     expect(nearMisses.length).toBeGreaterThan(READING.has(id) ? 0 : 2);
   });
 
-  it.each(named(bad))('is alone with its finding: %s', (title, manifest) => {
-    const analysis = analyse(manifest);
+  it.each(named(bad))('is alone with its finding: %s', (title, example) => {
+    const analysis = analyseExample(example);
     expect(countOf(analysis, rule)).toBeGreaterThan(0);
     expect([...new Set(idsOf(analysis))]).toEqual([id, ...companionsOf(id, title)]);
   });
 
-  it.each(named([...fixed, ...nearMisses]))('stays silent: %s', (_, manifest) => {
-    const analysis = analyse(manifest);
+  it.each(named([...fixed, ...nearMisses]))('stays silent: %s', (_, example) => {
+    const analysis = analyseExample(example);
     expect(
       analysis.findings.filter(({ finding }) => finding.rule === rule).map(each => describeFinding(analysis, each)),
     ).toEqual([]);
   });
 
-  it.each(named(bad))('reads well: %s', (_, manifest) => {
-    for (const { finding } of analyse(manifest).findings) {
+  it.each(named(bad))('reads well: %s', (_, example) => {
+    for (const { finding } of analyseExample(example).findings) {
       expect(finding.message).toMatch(/[.?]$/);
       expect(faultsOf(finding.message)).toEqual([]);
       expect(finding.message.length).toBeLessThan(320);
     }
   });
 
-  it.each(named(bad))('offers fixes where there is one: %s', (title, manifest) => {
-    const own = analyse(manifest).findings.filter(({ finding }) => finding.rule === rule);
+  it.each(named(bad))('offers fixes where there is one: %s', (title, example) => {
+    const own = analyseExample(example).findings.filter(({ finding }) => finding.rule === rule);
     const bare = own.filter(({ finding }) => (finding.fixes ?? []).length === 0);
     expect(bare.length).toBe(rule.fix === undefined || hasNoFix(id, title) ? own.length : 0);
   });
 
-  it.each(named(bad))('is repaired by each fix, however it is written: %s', (title, manifest) => {
-    for (const variant of variantsOf(manifest)) checkFixes(rule, title, variant);
+  it.each(named(bad))('is repaired by each fix, however it is written: %s', (title, { manifest, profile }) => {
+    for (const { name, text } of variantsOf(manifest)) checkFixes(rule, title, name, analyse(text, profile));
   });
 
   it('changes the connections that its fixes are meant to change', () => {
@@ -109,20 +111,19 @@ function faultsOf(text: string): readonly string[] {
   return [...faults.flatMap(([name, pattern]) => (pattern.test(text) ? [name] : [])), ...odd];
 }
 
-function checkFixes(rule: Rule, title: string, { name, text }: Variant): void {
-  const before = analyse(text);
+function checkFixes(rule: Rule, title: string, variant: string, before: Analysis): void {
   const known = new Set([...idsOf(before), ...consequencesOf(rule.id, title)]);
   for (const found of before.findings.filter(({ finding }) => finding.rule === rule)) {
     for (const fix of found.finding.fixes ?? []) {
       const after = applyFix(before, found, fix);
-      const context = `${fix.title}, ${name}:\n${after.text}`;
+      const context = `${fix.title}, ${variant}:\n${after.text}`;
       expect(countOf(after, rule), context).toBeLessThan(countOf(before, rule));
       expect(
         idsOf(after).filter(id => !known.has(id)),
         context,
       ).toEqual([]);
-      expect(lostComments(text, editsOf(before, found, fix)), context).toEqual([]);
-      expect(layoutFaults(text, after.text), context).toEqual([]);
+      expect(lostComments(before.text, editsOf(before, found, fix)), context).toEqual([]);
+      expect(layoutFaults(before.text, after.text), context).toEqual([]);
     }
   }
 }
@@ -141,8 +142,8 @@ function layoutFaults(before: string, after: string): readonly string[] {
 
 /** Returns the engine's diff of every fix of every bad example: example and fix to lines. */
 function diffsOf(rule: Rule): Readonly<Record<string, readonly string[]>> {
-  const entries = named(rule.examples.bad).flatMap(([title, manifest]) => {
-    const before = analyse(manifest);
+  const entries = named(rule.examples.bad).flatMap(([title, example]) => {
+    const before = analyseExample(example);
     const found = before.findings.filter(({ finding }) => finding.rule === rule);
     return found.flatMap(each =>
       (each.finding.fixes ?? []).map(fix => {

@@ -3,6 +3,8 @@ import { readResources } from '../../../server/src/engine/model/read-resources.t
 import type { Resource } from '../../../server/src/engine/model/resource.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
 import { splitDocuments } from '../../../server/src/engine/parse/split.ts';
+import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
+import { profileOf } from '../../../server/src/engine/profile/profile-of.ts';
 import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { checkResource, type RuleFinding } from '../../../server/src/engine/rules/check.ts';
 import type { Rule } from '../../../server/src/engine/rules/rule.ts';
@@ -28,8 +30,8 @@ export interface Mark {
   readonly path: string;
 }
 
-/** Runs one rule on every object of a text of several documents, all analysed together. */
-export function find(rule: Rule, text: string): readonly Found[] {
+/** Runs one rule on every object of a text of several documents, all analysed together, for a cluster. */
+export function find(rule: Rule, text: string, profile: ProfileChoice = {}): readonly Found[] {
   const documents = splitDocuments(text).map(({ start, end }) => {
     const own = text.slice(start, end);
     return { text: own, resources: readResources(parseDocument(own)) };
@@ -37,7 +39,7 @@ export function find(rule: Rule, text: string): readonly Found[] {
   const accepted = documents.flatMap(({ resources }) =>
     resources.filter(each => !validatePolicy(each).some(isRefusal)),
   );
-  const cluster = new Cluster(accepted);
+  const cluster = new Cluster(accepted, { profile: profileOf(profile) });
   return documents.flatMap(document =>
     document.resources.flatMap(resource => {
       const violations = validatePolicy(resource);
@@ -55,8 +57,8 @@ function isRefusal({ rejected }: Violation): boolean {
 }
 
 /** Returns where the rule's findings stand and how grave they are. */
-export function marks(rule: Rule, text: string): readonly Mark[] {
-  return find(rule, text).map(({ finding, document }) => ({
+export function marks(rule: Rule, text: string, profile: ProfileChoice = {}): readonly Mark[] {
+  return find(rule, text, profile).map(({ finding, document }) => ({
     severity: finding.severity,
     at: document.text.slice(finding.span.start, finding.span.end).trimEnd(),
     path: finding.path,
@@ -64,18 +66,18 @@ export function marks(rule: Rule, text: string): readonly Mark[] {
 }
 
 /** Returns the messages of the rule's findings. */
-export function messages(rule: Rule, text: string): readonly string[] {
-  return find(rule, text).map(({ finding }) => finding.message);
+export function messages(rule: Rule, text: string, profile: ProfileChoice = {}): readonly string[] {
+  return find(rule, text, profile).map(({ finding }) => finding.message);
 }
 
 /** Returns the titles of the fixes of the rule's first finding. */
-export function fixTitles(rule: Rule, text: string): readonly string[] {
-  return (find(rule, text)[0]?.finding.fixes ?? []).map(({ title }) => title);
+export function fixTitles(rule: Rule, text: string, profile: ProfileChoice = {}): readonly string[] {
+  return (find(rule, text, profile)[0]?.finding.fixes ?? []).map(({ title }) => title);
 }
 
 /** Applies a fix of the rule's first finding, by its title or the first, and returns the whole text. */
-export function fixed(rule: Rule, text: string, title?: string): string {
-  const [found] = find(rule, text);
+export function fixed(rule: Rule, text: string, title?: string, profile: ProfileChoice = {}): string {
+  const [found] = find(rule, text, profile);
   const fix = found?.finding.fixes?.find(each => title === undefined || each.title === title);
   if (found === undefined || fix === undefined) throw new Error(`No such fix: ${title}`);
   const changes = new Map<Document, readonly TextEdit[]>([[found.document, fix.edits]]);

@@ -1,15 +1,19 @@
 import { applyEdits, type TextEdit } from '../../../server/src/engine/edit.ts';
+import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import type { Fix } from '../../../server/src/engine/rules/rule.ts';
 import { type FileFinding, findingsOf } from '../../../server/src/workspace/findings.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
 import { readSourceFile, type SourceFile } from '../../../server/src/workspace/source-file.ts';
+import { settingsFor } from './settings-for.ts';
 
 const URI = 'file:///example.yaml';
 
 /** A manifest with everything the rules say of it, as the server would. */
 export interface Analysis {
   readonly text: string;
+  /** The cluster that the manifest is for. */
+  readonly profile: ProfileChoice;
   readonly file: SourceFile;
   readonly snapshot: Snapshot;
   readonly cluster: Cluster;
@@ -17,13 +21,13 @@ export interface Analysis {
 }
 
 /** Runs all rules on a manifest taken as the whole workspace; a rule that throws fails the test. */
-export function analyse(text: string): Analysis {
+export function analyse(text: string, profile: ProfileChoice = {}): Analysis {
   const file = readSourceFile(URI, text);
-  const snapshot = new Snapshot({ files: new Map([[URI, file]]) });
+  const snapshot = new Snapshot({ files: new Map([[URI, file]]), settings: settingsFor(profile) });
   const findings = findingsOf(snapshot, file, ({ rule, error }) => {
     throw new Error(`${rule.id} throws`, { cause: error });
   });
-  return { text, file, snapshot, cluster: snapshot.clusterFor(URI), findings };
+  return { text, profile, file, snapshot, cluster: snapshot.clusterFor(URI), findings };
 }
 
 /** Returns the ids of the findings, in order. */
@@ -55,7 +59,7 @@ function moved(edits: readonly TextEdit[], by: number): readonly TextEdit[] {
 
 /** Applies a fix and analyses the result. */
 export function applyFix(analysis: Analysis, found: FileFinding, fix: Fix): Analysis {
-  return analyse(applyEdits(analysis.text, editsOf(analysis, found, fix)));
+  return analyse(applyEdits(analysis.text, editsOf(analysis, found, fix)), analysis.profile);
 }
 
 /** Returns the first finding of a rule. */
@@ -66,8 +70,8 @@ export function findingOf(analysis: Analysis, id: string): FileFinding {
 }
 
 /** Applies the first finding's fix that has the title; returns the text after it. */
-export function textAfter(text: string, id: string, title: string): string {
-  const analysis = analyse(text);
+export function textAfter(text: string, id: string, title: string, profile: ProfileChoice = {}): string {
+  const analysis = analyse(text, profile);
   const found = findingOf(analysis, id);
   const fix = found.finding.fixes?.find(each => each.title === title);
   if (fix === undefined) throw new Error(`No fix "${title}" among ${titlesOf(found).join()}`);

@@ -1,3 +1,4 @@
+import type { Resource } from '../../../server/src/engine/model/resource.ts';
 import type { LabelSelector } from '../../../server/src/engine/model/selector.ts';
 import type { CompiledPolicy, NamespaceQuery, PodQuery } from '../../../server/src/engine/policies/compiled.ts';
 import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
@@ -15,7 +16,11 @@ export function comparable(before: Analysis, after: Analysis): readonly [Cluster
   const bare = clusters.every(({ workloads }) => workloads.length === 0);
   const manifests = bare ? policies.flatMap(manifestsFor) : policies.some(namesResolvers) ? [RESOLVER] : [];
   const probes = analyse([...new Set(manifests)].join('---\n')).cluster.resources;
-  return [new Cluster([...before.cluster.resources, ...probes]), new Cluster([...after.cluster.resources, ...probes])];
+  return [withProbes(before.cluster, probes), withProbes(after.cluster, probes)];
+}
+
+function withProbes(cluster: Cluster, probes: readonly Resource[]): Cluster {
+  return new Cluster([...cluster.resources, ...probes], cluster);
 }
 
 function namesResolvers({ egress }: CompiledPolicy): boolean {

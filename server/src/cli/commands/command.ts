@@ -21,21 +21,23 @@ export function formatOption(formats: Readonly<Record<string, unknown>>): Option
 
 /** Makes `--ip-block-pods`. */
 export function ipBlockPodsOption(): Option {
-  const description = 'whether an ipBlock selects pods whose status.podIP is known; plug-ins differ';
-  return new Option('--ip-block-pods <how>', description).choices(['match', 'ignore']).default('match');
+  const description =
+    'whether an ipBlock selects pods whose status.podIP is known (default: as the plug-in of the profile, else match)';
+  return new Option('--ip-block-pods <how>', description).choices(['match', 'ignore']);
 }
 
 /** Adds the options that all commands take. */
 export function withCommonOptions(command: Command): Command {
   return command
     .option('--config <file>', `the configuration; else ${CONFIG_NAME} of the current folder or one above it`)
+    .option('--profile <name>', 'the cluster the policies are for: a distribution, a plug-in, or both as in eks+calico')
     .option('--kubernetes-version <version>', 'the API server that judges the policies, such as 1.36');
 }
 
 /** The options that the commands about connections share. */
 export interface ConnectionOptions extends CommonOptions {
   readonly format: string;
-  readonly ipBlockPods: IpBlockPods;
+  readonly ipBlockPods?: IpBlockPods;
 }
 
 /** What PATH means, for help texts. */

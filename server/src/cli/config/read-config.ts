@@ -91,10 +91,8 @@ class ConfigReader {
     if (schema.type === 'array') return this.#list(value, schema, name);
     if (schema.type === 'object') return this.#map(value, schema, name);
     const given = isScalar(value) ? value.value : undefined;
-    const fits = typeof given === schema.type && (schema.enum?.includes(String(given)) ?? true);
-    if (fits) return given;
-    const wanted = schema.enum === undefined ? `a ${schema.type}` : `one of ${schema.enum.join(', ')}`;
-    return this.#complain(startOf(value), `${name} takes ${wanted}.`);
+    const misfit = misfitOf(given, schema);
+    return misfit === undefined ? given : this.#complain(startOf(value), `${name} ${misfit}`);
   }
 
   #list(node: Node | null, schema: SettingSchema, name: string): unknown {
@@ -103,14 +101,20 @@ class ConfigReader {
     return items === undefined ? [] : node.items.map(item => this.#value(item, items, `Each item of ${name}`));
   }
 
-  #map(node: Node | null, { properties = {} }: SettingSchema, name: string): unknown {
+  #map(
+    node: Node | null,
+    { properties = {}, additionalProperties, required = [] }: SettingSchema,
+    name: string,
+  ): unknown {
     const read: Record<string, unknown> = {};
+    const others = typeof additionalProperties === 'object' ? additionalProperties : undefined;
     for (const { key, value, place } of this.#entries(node, name)) {
-      const [full, schema] = [`${name}.${key}`, properties[key]];
+      const [full, schema] = [`${name}.${key}`, properties[key] ?? others];
       if (schema === undefined) this.#complain(startOf(place), unknownName(full, key, Object.keys(properties)));
       else read[key] = this.#value(value, schema, full);
     }
-    return read;
+    const missing = required.find(key => read[key] === undefined);
+    return missing === undefined ? read : this.#complain(startOf(node), `${name} takes a ${missing}.`);
   }
 
   #entries(node: Node | null, name: string): readonly ConfigEntry[] {
@@ -130,6 +134,20 @@ class ConfigReader {
     const { line, col } = this.#lines.linePos(offset);
     this.problems.push({ line, character: col, message });
   }
+}
+
+/** Says what a single value ought to be, undefined where it is. */
+function misfitOf(given: unknown, schema: SettingSchema): string | undefined {
+  const { type, enum: words, pattern, patternErrorMessage, minimum, maximum } = schema;
+  if (words !== undefined) return words.includes(String(given)) ? undefined : `takes one of ${words.join(', ')}.`;
+  if (type === 'integer') {
+    const fits = Number.isInteger(given) && Number(given) >= (minimum ?? 0) && Number(given) <= (maximum ?? Infinity);
+    return fits ? undefined : `takes a whole number of ${minimum} to ${maximum}.`;
+  }
+  if (type === 'string' && given !== undefined && typeof given !== 'string') return 'takes a string: put it in quotes.';
+  if (typeof given !== type) return `takes a ${type}.`;
+  if (pattern === undefined || new RegExp(pattern).test(String(given))) return undefined;
+  return `is not understood: ${given}. ${patternErrorMessage}`;
 }
 
 function syntaxText(error: YAMLParseError): string {
@@ -162,7 +180,7 @@ function unknownName(name: string, last: string, known: readonly string[]): stri
   if (name.startsWith('networkPolicy.')) return `${name} is written here without networkPolicy. in front.`;
   if (isOfEditor(name)) return `${name} is a setting of editors alone. Delete it here.`;
   const [nearest] = nearestNames(last, known);
-  return `${name} is no setting.${nearest === undefined ? ` Known are ${known.join(', ')}.` : ` Did you mean ${nearest}?`}`;
+  return `${name} is no setting.${nearest === undefined ? ` Known are ${[...new Set(known.map(each => each.split('.')[0]))].join(', ')}.` : ` Did you mean ${nearest}?`}`;
 }
 
 function isOfEditor(name: string): boolean {

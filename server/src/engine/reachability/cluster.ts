@@ -2,6 +2,8 @@ import type { AdminPolicy, Labels, NetworkPolicy, Resource, Route, Service, Work
 import { compileAdminPolicy } from '../policies/admin-policy.ts';
 import type { CompiledPolicy, PodQuery } from '../policies/compiled.ts';
 import { compileNetworkPolicy } from '../policies/network-policy.ts';
+import { type ClusterProfile, UNKNOWN_PROFILE } from '../profile/cluster-profile.ts';
+import { isSure } from '../profile/fact.ts';
 import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
 import { matches, meets } from '../selectors/match.ts';
 import { candidates } from './label-index.ts';
@@ -27,7 +29,9 @@ export interface Replacement {
 
 /** How a cluster is put together. */
 export interface ClusterOptions {
+  /** Left out, the profile's plug-in decides, else `match`. */
   readonly ipBlockPods?: IpBlockPods;
+  readonly profile?: ClusterProfile;
 }
 
 /** All objects analysed together (without those the API server refuses); immutable, answers are computed when first asked and kept. */
@@ -42,6 +46,8 @@ export class Cluster {
   readonly policies: readonly CompiledPolicy[];
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
   readonly ipBlockPods: IpBlockPods;
+  /** What is known beside the manifests. */
+  readonly profile: ClusterProfile;
   #selected = new WeakMap<PodQuery, readonly Workload[]>();
   #policiesOf: Map<Workload, CompiledPolicy[]> | undefined;
   #identities: Map<string, Resource[]> | undefined;
@@ -54,7 +60,8 @@ export class Cluster {
     this.workloads = counting.filter(resource => resource.type === 'workload');
     this.services = counting.filter(resource => resource.type === 'service');
     this.routes = counting.filter(resource => resource.type === 'route');
-    this.ipBlockPods = options.ipBlockPods ?? 'match';
+    this.profile = options.profile ?? UNKNOWN_PROFILE;
+    this.ipBlockPods = options.ipBlockPods ?? ipBlockPodsIn(this.profile);
     this.namespaces = collectNamespaces(counting);
     this.policies = counting.flatMap(resource =>
       resource.type === 'network-policy' || resource.type === 'admin-policy' ? [compileCached(resource)] : [],
@@ -132,6 +139,11 @@ export class Cluster {
     }
     return (this.#identities.get(identityOf(resource)) ?? []).filter(other => other !== resource);
   }
+}
+
+function ipBlockPodsIn({ plugIn }: ClusterProfile): IpBlockPods {
+  const fact = plugIn?.ipBlockPods;
+  return fact !== undefined && isSure(fact) ? fact.value : 'match';
 }
 
 /** Keeps the last object of each identity in the place of the first; objects whose name the API server makes all stay. */

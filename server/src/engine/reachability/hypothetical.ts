@@ -21,5 +21,5 @@ export function controllerPod(): Workload {
 /** Returns the cluster with pods added that no manifest declares; the cluster itself stays as it is. */
 export function withPods(cluster: Cluster, pods: readonly Workload[]): Cluster {
   if (pods.length === 0) return cluster;
-  return new Cluster([...cluster.resources, ...pods], { ipBlockPods: cluster.ipBlockPods });
+  return new Cluster([...cluster.resources, ...pods], cluster);
 }

@@ -1,4 +1,5 @@
 import type { Resource } from '../model/resource.ts';
+import { UNKNOWN_PROFILE } from '../profile/cluster-profile.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import type { Violation } from '../schema/violation.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
@@ -29,10 +30,15 @@ export interface CheckInput {
 
 /** Runs the rules on one resource; a rule that throws is told to `onFailure` and reports nothing. */
 export function checkResource(input: CheckInput, onFailure: (failure: RuleFailure) => void): readonly RuleFinding[] {
-  const { rules, ...context } = input;
+  const { rules, ...given } = input;
+  const { profile } = input.cluster;
   const refused = input.violations.some(violation => violation.rejected);
   // What the API server refuses has no effect to warn of.
-  const running = refused ? rules.filter(rule => rule.group === 'api-server') : rules;
+  const running = rules.filter(
+    ({ group, needs }) =>
+      (!refused || group === 'api-server') && !(profile === UNKNOWN_PROFILE && needs.includes('profile')),
+  );
+  const context: RuleContext = { ...given, profile };
   return running.flatMap(rule => runRule(rule, context, onFailure));
 }
 

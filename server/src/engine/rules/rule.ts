@@ -1,6 +1,8 @@
 import type { TextEdit } from '../edit.ts';
 import type { Resource } from '../model/resource.ts';
 import type { Span } from '../parse/tree.ts';
+import type { ClusterProfile } from '../profile/cluster-profile.ts';
+import type { ProfileChoice } from '../profile/profile-choice.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import type { ApiError, Violation } from '../schema/violation.ts';
 
@@ -54,6 +56,8 @@ export interface RuleContext {
   readonly violations: readonly Violation[];
   /** All objects analysed together, with the compiled policies and their reachability. */
   readonly cluster: Cluster;
+  /** What is known of the cluster beside the manifests; the cluster's own. */
+  readonly profile: ClusterProfile;
   /** Returns the text of the document another resource stands in, for edits there; undefined where it is not in sight. */
   readonly textOf?: (resource: Resource) => string | undefined;
 }
@@ -62,6 +66,8 @@ export interface RuleContext {
 export interface Example {
   readonly title?: string;
   readonly manifest: string;
+  /** The cluster that the example is for; left out, nothing is known of it. */
+  readonly profile?: ProfileChoice;
 }
 
 /** A rule as data plus a generator. */

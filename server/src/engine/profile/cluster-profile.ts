@@ -1,0 +1,84 @@
+import type { AddressSet } from '../sets/addresses.ts';
+import type { Fact } from './fact.ts';
+import type { Distribution, PlugInName } from './profile-choice.ts';
+
+/** A range of addresses as it is written. */
+export interface ClusterRange {
+  readonly cidr: string;
+  readonly addresses: AddressSet;
+}
+
+/** What a network plug-in does with NetworkPolicies; undefined where it is not known, also for want of a version. */
+export interface PlugIn {
+  readonly id: PlugInName;
+  /** As its makers write it. */
+  readonly name: string;
+  /** Whether policies have an effect: always, only once that is switched on, or never. */
+  readonly enforces: Fact<'always' | 'when enabled' | 'never'> | undefined;
+  /** False where a port range is taken for its first port, or not at all. */
+  readonly endPort: Fact<boolean> | undefined;
+  /** Whether an ipBlock selects pods by their addresses. */
+  readonly ipBlockPods: Fact<'match' | 'ignore'> | undefined;
+  /** True where egress rules also see the address of the Service, before it is translated. */
+  readonly seesClusterIps: Fact<boolean> | undefined;
+  /** True where the pods of a node-local DNS cache are selected like others, as redirection is the plug-in's own. */
+  readonly selectsNodeLocalDns: Fact<boolean> | undefined;
+}
+
+/** The pods that resolve names; each part may be known without the others. */
+export interface ClusterDns {
+  readonly namespace: Fact<string> | undefined;
+  readonly podLabels: Fact<Readonly<Record<string, string>>> | undefined;
+  /** What the pods listen on; a policy sees it after the Service is translated. */
+  readonly ports: Fact<readonly number[]> | undefined;
+  /** Addresses of resolvers that are no pods a selector could pick: node-local caches, resolvers of a cloud. */
+  readonly nodeLocal: Fact<readonly ClusterRange[]> | undefined;
+}
+
+/** Pods of the platform by namespace and labels; no labels are all pods of the namespace. */
+export interface PlatformPeer {
+  readonly namespace: string;
+  /** What the namespace carries beside kubernetes.io/metadata.name. */
+  readonly namespaceLabels?: Readonly<Record<string, string>>;
+  readonly podLabels: Readonly<Record<string, string>>;
+}
+
+/** What is known of the cluster that the manifests are for. Every field is undefined while nobody said. */
+export interface ClusterProfile {
+  readonly distribution: Distribution | undefined;
+  readonly plugIn: PlugIn | undefined;
+  readonly dns: ClusterDns | undefined;
+  readonly podCidrs: Fact<readonly ClusterRange[]> | undefined;
+  readonly serviceCidrs: Fact<readonly ClusterRange[]> | undefined;
+  /** Where the API server listens, behind its Service. */
+  readonly apiServer: {
+    readonly addresses: Fact<readonly ClusterRange[]> | undefined;
+    readonly ports: Fact<readonly number[]> | undefined;
+  };
+  /** The major version is 1. */
+  readonly kubernetesVersion: { readonly minor: number } | undefined;
+  readonly ingressControllers: Fact<readonly PlatformPeer[]> | undefined;
+  readonly monitoring: Fact<readonly PlatformPeer[]> | undefined;
+  /** Whether pods have an IPv4 and an IPv6 address. */
+  readonly dualStack: Fact<boolean> | undefined;
+  /** The version of policy.networking.k8s.io that the cluster serves. */
+  readonly adminPolicies: {
+    readonly version: 'v1alpha1' | 'v1alpha2' | undefined;
+    readonly channel: 'standard' | 'experimental' | undefined;
+  };
+}
+
+/** What is known of a cluster that nobody described. */
+export const UNKNOWN_PROFILE: ClusterProfile = {
+  distribution: undefined,
+  plugIn: undefined,
+  dns: undefined,
+  podCidrs: undefined,
+  serviceCidrs: undefined,
+  apiServer: { addresses: undefined, ports: undefined },
+  kubernetesVersion: undefined,
+  ingressControllers: undefined,
+  monitoring: undefined,
+  dualStack: undefined,
+  adminPolicies: { version: undefined, channel: undefined },
+};

@@ -1,0 +1,136 @@
+import { addressesOf } from '../sets/addresses.ts';
+import { parseCidr } from '../sets/cidr.ts';
+import {
+  type ClusterDns,
+  type ClusterProfile,
+  type ClusterRange,
+  type PlatformPeer,
+  type PlugIn,
+  UNKNOWN_PROFILE,
+} from './cluster-profile.ts';
+import { PRESETS } from './distributions/index.ts';
+import { type Fact, stated } from './fact.ts';
+import { readKubernetesVersion } from './kubernetes-version.ts';
+import { PLUG_IN_DATA, type Since } from './plug-ins.ts';
+import type { Preset } from './preset.ts';
+import type { PeerChoice, PlugInName, ProfileChoice } from './profile-choice.ts';
+
+const profiles = new WeakMap<ProfileChoice, ClusterProfile>();
+
+/** Returns what is known of the chosen cluster: what was set, and for the rest what its distribution brings. */
+export function profileOf(choice: ProfileChoice): ClusterProfile {
+  let profile = profiles.get(choice);
+  if (profile === undefined) {
+    profile = resolve(choice);
+    profiles.set(choice, profile);
+  }
+  return profile;
+}
+
+const NO_PRESET: Preset = { name: '' };
+
+function resolve(choice: ProfileChoice): ClusterProfile {
+  const distribution = known(choice.distribution);
+  const preset = distribution === undefined ? NO_PRESET : PRESETS[distribution];
+  const podCidrs = rangesOf(choice.podCidrs, preset.podCidrs);
+  const profile: ClusterProfile = {
+    distribution,
+    plugIn: plugInOf(choice, preset),
+    dns: dnsOf(choice, preset),
+    podCidrs,
+    serviceCidrs: rangesOf(choice.serviceCidrs, preset.serviceCidrs),
+    apiServer: {
+      addresses: rangesOf(choice.apiServer?.addresses, undefined),
+      ports: listed(choice.apiServer?.ports) ?? preset.apiServerPorts,
+    },
+    kubernetesVersion: readKubernetesVersion(choice.kubernetesVersion ?? ''),
+    ingressControllers: peersOf(choice.ingressControllers) ?? preset.ingressControllers,
+    monitoring: peersOf(choice.monitoring) ?? preset.monitoring,
+    dualStack: dualStackOf(choice, podCidrs),
+    adminPolicies: { version: choice.adminPolicies?.version, channel: choice.adminPolicies?.channel },
+  };
+  return isUnknown(profile) ? UNKNOWN_PROFILE : profile;
+}
+
+function isUnknown({ apiServer, adminPolicies, ...others }: ClusterProfile): boolean {
+  return [...Object.values(others), ...Object.values(apiServer), ...Object.values(adminPolicies)].every(
+    value => value === undefined,
+  );
+}
+
+function plugInOf({ cni, cniVersion = '' }: ProfileChoice, preset: Preset): PlugIn | undefined {
+  const chosen = known(cni);
+  const fact: Fact<PlugInName> | undefined = chosen === undefined ? preset.plugIn : stated(chosen);
+  if (fact === undefined) return undefined;
+  const data = PLUG_IN_DATA[fact.value];
+  // What is known of a plug-in is no surer than that the cluster has it.
+  const limited = <T>(given: Fact<T> | undefined): Fact<T> | undefined =>
+    given !== undefined && fact.trust === 'assumed' ? { ...given, trust: 'assumed' } : given;
+  return {
+    id: fact.value,
+    name: data.name,
+    enforces: limited(data.enforces),
+    endPort: limited(inVersion(data.endPort, cniVersion)),
+    ipBlockPods: limited(data.ipBlockPods),
+    seesClusterIps: limited(data.seesClusterIps),
+    selectsNodeLocalDns: limited(data.selectsNodeLocalDns),
+  };
+}
+
+function inVersion(fact: Fact<boolean | Since> | undefined, version: string): Fact<boolean> | undefined {
+  if (fact === undefined) return undefined;
+  const { value, trust } = fact;
+  if (typeof value === 'boolean') return { value, trust };
+  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
+  if (major === undefined || minor === undefined) return undefined;
+  const [sinceMajor, sinceMinor] = value.since;
+  const has = Number(major) > sinceMajor || (Number(major) === sinceMajor && Number(minor) >= sinceMinor);
+  return { value: has, trust };
+}
+
+function dnsOf({ dns = {} }: ProfileChoice, preset: Preset): ClusterDns | undefined {
+  const labels = dns.podLabels !== undefined && Object.keys(dns.podLabels).length > 0 ? dns.podLabels : undefined;
+  const found: ClusterDns = {
+    namespace: dns.namespace ? stated(dns.namespace) : preset.dns?.namespace,
+    podLabels: labels === undefined ? preset.dns?.podLabels : stated(labels),
+    ports: listed(dns.ports) ?? preset.dns?.ports,
+    nodeLocal: rangesOf(dns.nodeLocal, undefined),
+  };
+  return Object.values(found).every(value => value === undefined) ? undefined : found;
+}
+
+function dualStackOf({ ipFamilies }: ProfileChoice, pods: ClusterProfile['podCidrs']): Fact<boolean> | undefined {
+  const chosen = known(ipFamilies);
+  if (chosen !== undefined) return stated(chosen === 'dual-stack');
+  if (pods === undefined || pods.trust !== 'stated') return undefined;
+  return stated(new Set(pods.value.map(({ cidr }) => cidr.includes(':'))).size === 2);
+}
+
+function rangesOf(
+  given: readonly string[] | undefined,
+  preset: Fact<readonly string[]> | undefined,
+): Fact<readonly ClusterRange[]> | undefined {
+  const fact = listed(given) ?? preset;
+  if (fact === undefined) return undefined;
+  const value = fact.value.flatMap(text => rangeOf(text) ?? []);
+  return value.length === 0 ? undefined : { value, trust: fact.trust };
+}
+
+/** Reads a range; an address alone is the range of that address. */
+function rangeOf(text: string): ClusterRange | undefined {
+  const cidr = text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`;
+  const parsed = parseCidr(cidr);
+  return parsed && { cidr, addresses: addressesOf(parsed) };
+}
+
+function peersOf(given: readonly PeerChoice[] | undefined): Fact<readonly PlatformPeer[]> | undefined {
+  return listed(given?.map(({ namespace, podLabels = {} }) => ({ namespace, podLabels })));
+}
+
+function listed<T>(values: readonly T[] | undefined): Fact<readonly T[]> | undefined {
+  return values === undefined || values.length === 0 ? undefined : stated(values);
+}
+
+function known<T extends string>(value: T | 'unknown' | undefined): T | undefined {
+  return value === 'unknown' ? undefined : value;
+}
