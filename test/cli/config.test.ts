@@ -228,7 +228,7 @@ describe('--kubernetes-version', () => {
     const input = [namespace, deployment('web', 80), cidr].join('---\n');
     const lines = async (...args: readonly string[]): Promise<readonly string[]> =>
       linesOf((await netpol(['list', '-', ...args], { input })).stdout);
-    expect(await lines()).toContain('10.0.0.0/8 → shop/web [Deployment]: all ports');
+    expect(await lines()).toContain('10.0.0.0/8 [private (RFC 1918)] → shop/web [Deployment]: all ports');
     expect(await lines('--kubernetes-version', '1.36')).toContain('any address → shop/web [Deployment]: all ports');
   });
 
