@@ -16,9 +16,15 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
   hint: DiagnosticSeverity.Hint,
 };
 
-/** Returns findings as the editor shows them. */
+/** Returns findings as the editor shows them; of several fields that one text stands for through an alias, the first. */
 export function toDiagnostics(snapshot: Snapshot, findings: readonly FileFinding[], pageUrl: PageUrl): Diagnostic[] {
-  return findings.map(found => toDiagnostic(snapshot, found, pageUrl));
+  const seen = new Set<string>();
+  const isNew = (found: FileFinding): boolean => {
+    const { start, end } = spanInFile(found, found.finding.span);
+    const key = `${start} ${end} ${found.finding.rule.id} ${found.finding.message}`;
+    return !seen.has(key) && seen.add(key).has(key);
+  };
+  return findings.filter(isNew).map(found => toDiagnostic(snapshot, found, pageUrl));
 }
 
 /** Returns one finding as the editor shows it: with its page, its field path and the places that belong to it. */

@@ -51,8 +51,19 @@ describe('fields (A1, A6, A7)', () => {
     expect(facts(withSpec('ingress:\n- to: []'))?.correction).toBe('from');
     expect(facts(withSpec('ingress:\n- xyz: []'))?.candidates).toEqual([]);
     expect(facts(withSelector('app: web'))?.reason).toBe('labels');
+    expect(facts(withSelector('labels: {app: web}'))?.correction).toBe('matchLabels');
     // `port` is near `ports`, but a number is no list.
     expect(facts(withSpec('ingress:\n- port: 80'))?.candidates).toEqual([]);
+  });
+
+  it('says how YAML reads a key that is not what is written', () => {
+    const messages = ['y: 1', 'yes: 1', '"true": 1', 'tru: 1'].map(field => violationsIn(withSpec(field))[0]?.message);
+    expect(messages.map(message => message?.split(' is not ')[0])).toEqual([
+      'This key, which YAML reads as true,',
+      'This key, which YAML reads as true,',
+      'true',
+      'tru',
+    ]);
   });
 
   it('says where a field that stands at the wrong level belongs', () => {

@@ -44,9 +44,20 @@ export function checkResource(input: CheckInput, onFailure: (failure: RuleFailur
 
 function runRule(rule: Rule, context: RuleContext, onFailure: (failure: RuleFailure) => void): readonly RuleFinding[] {
   try {
-    return [...rule.check(context)].map(finding => ({ ...finding, rule, severity: finding.severity ?? rule.severity }));
+    const findings = [...rule.check(context)];
+    return withoutRepeats(findings).map(finding => ({ ...finding, rule, severity: finding.severity ?? rule.severity }));
   } catch (error) {
     onFailure({ rule, error });
     return [];
   }
+}
+
+/** Keeps the first of findings with one text at one place: what is written once and used through an alias is one mistake. */
+function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  const seen = new Set<string>();
+  return findings.filter(({ span, message, apiError }) => {
+    // The API server names each field of a refused text.
+    const key = `${span.start} ${span.end} ${apiError?.field ?? ''} ${message}`;
+    return !seen.has(key) && seen.add(key).has(key);
+  });
 }

@@ -18,7 +18,7 @@ export function unknownField(place: Place): Violation {
     rule: 'unknown-field',
     type: 'UnknownField',
     place,
-    message: `${key} is not a field of ${withArticle(owner.title ?? '')}: the API server refuses it. ${advice(place, reason, candidates, names, owner)}`,
+    message: `${nameAsRead(place)} is not a field of ${withArticle(owner.title ?? '')}: the API server refuses it. ${advice(place, reason, candidates, names, owner)}`,
     ...(place.entry === undefined ? {} : { span: place.entry.keySpan }),
     facts: {
       candidates,
@@ -26,6 +26,12 @@ export function unknownField(place: Place): Violation {
       ...(reason === undefined ? {} : { reason }),
     },
   });
+}
+
+// YAML 1.1 reads keys such as y, on and no as booleans, which are longer than what is written.
+function nameAsRead({ key, entry }: Place): string {
+  const isReread = entry !== undefined && entry.keySpan.end - entry.keySpan.start < entry.key.length;
+  return isReread ? `This key, which YAML reads as ${key},` : `${key}`;
 }
 
 function advice(
@@ -43,8 +49,14 @@ function advice(
   return `Its fields are ${names.join(', ')}.`;
 }
 
-// `to` under ingress and `from` under egress are the other direction's names.
-const OPPOSITE: Readonly<Record<string, string>> = { to: 'from', from: 'to' };
+// `to` under ingress and `from` under egress are the other direction's names; other kinds call selectors by other names.
+const SYNONYMS: Readonly<Record<string, string>> = {
+  to: 'from',
+  from: 'to',
+  labels: 'matchLabels',
+  expressions: 'matchExpressions',
+  selector: 'podSelector',
+};
 
 function meant(key: string, node: YamlNode | undefined, owner: SchemaNode, parent: Place): readonly string[] {
   const written = new Set(parent.node?.kind === 'map' ? parent.node.entries.map(entry => entry.key) : []);
@@ -52,8 +64,8 @@ function meant(key: string, node: YamlNode | undefined, owner: SchemaNode, paren
     ([name, schema]) => !written.has(name) && fits(node, schema),
   );
   const names = free.map(([name]) => name);
-  const opposite = OPPOSITE[key];
-  return opposite !== undefined && names.includes(opposite) ? [opposite] : nearestNames(key, names);
+  const synonym = Object.hasOwn(SYNONYMS, key) ? SYNONYMS[key] : undefined;
+  return synonym !== undefined && names.includes(synonym) ? [synonym] : nearestNames(key, names);
 }
 
 /** Says whether a node has the type that a schema asks for; null fits everything. */

@@ -72,6 +72,10 @@ export const apiServerNames: ExpectedDiffs = {
       '~ shop/any → shop/stranger: all ports ⇒ TCP 80',
       '~ shop/stranger → shop/any: all ports ⇒ TCP 80',
     ],
+    'Labels as kubectl takes them / Write it as matchLabels': [
+      '- all addresses → shop/app-web: all ports',
+      '- shop/stranger → shop/app-web: all ports',
+    ],
     'A text where a list belongs / Make it a list of one item': [
       '- all addresses → shop/any: all ports',
       '- all addresses → shop/stranger: all ports',
@@ -198,6 +202,12 @@ export const apiServerNames: ExpectedDiffs = {
       '~ all addresses → shop/stranger: all ports ⇒ TCP 80',
       '~ shop/any → shop/stranger: all ports ⇒ TCP 80',
       '~ shop/stranger → shop/any: all ports ⇒ TCP 80',
+    ],
+    'A range in one / Write port 8000 with endPort 8080': [
+      '~ all addresses → shop/any: all ports ⇒ TCP 8000-8080',
+      '~ all addresses → shop/stranger: all ports ⇒ TCP 8000-8080',
+      '~ shop/any → shop/stranger: all ports ⇒ TCP 8000-8080',
+      '~ shop/stranger → shop/any: all ports ⇒ TCP 8000-8080',
     ],
     'Capitals / Write http': [
       '- all addresses → shop/stranger: all ports',

@@ -1,5 +1,7 @@
+import { entryOf, type ScalarNode, type YamlNode } from '../../parse/tree.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { replaceScalar } from '../edits.ts';
+import { MAX_PORT } from '../../sets/traffic.ts';
+import { insertEntryAfter, replaceScalar } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { correctPortName } from './corrections.ts';
 import { ingressRuleWith } from './example-manifest.ts';
@@ -17,12 +19,13 @@ export const invalidPortName = defineRule({
     'Quotes around a number make it a name, and the API server refuses it.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicyPort.port; RFC 6335, section 5.1',
-  fix: 'Takes the quotes off a number, or writes the name in lower case with single hyphens.',
+  fix: 'Takes the quotes off a number, writes a range with endPort, or the name in lower case with single hyphens.',
   examples: {
     bad: [
       { title: 'A number in quotes', manifest: ingressRuleWith('ports:\n  - port: "80"') },
       { title: 'Capitals', manifest: ingressRuleWith('ports:\n  - port: HTTP') },
       { title: 'An underscore', manifest: ingressRuleWith('ports:\n  - {port: http_alt}') },
+      { title: 'A range in one', manifest: ingressRuleWith('ports:\n  - port: 8000-8080') },
       { title: 'Two ports in one', manifest: ingressRuleWith('ports:\n  - port: "80,443"') },
     ],
     fixed: [
@@ -40,11 +43,31 @@ export const invalidPortName = defineRule({
   },
 });
 
-function fixesOf({ place: { node } }: Violation, text: string): readonly Fix[] {
+function fixesOf({ place: { node, parent } }: Violation, text: string): readonly Fix[] {
   if (node?.kind !== 'scalar' || typeof node.value !== 'string') return [];
+  const range = rangeIn(node.value);
+  if (range !== undefined) return rangeFixes(parent?.node, node, range, text);
   const corrected = correctPortName(node.value);
   if (corrected === undefined) return [];
   // Another spelling of a name is a guess; case and quotes are not.
   const sure = typeof corrected === 'number' || corrected === node.value.trim().toLowerCase();
   return fix(`Write ${corrected}`, replaceScalar(text, node, corrected), sure ? only : { preferred: true });
+}
+
+/** Reads `8000-8080`; undefined for what is no range of ports. */
+function rangeIn(value: string): readonly [low: number, high: number] | undefined {
+  const [, first, last] = /^\s*([1-9][0-9]{0,4})\s*-\s*([1-9][0-9]{0,4})\s*$/.exec(value) ?? [];
+  const [low, high] = [Number(first), Number(last)];
+  return low <= high && high <= MAX_PORT ? [low, high] : undefined;
+}
+
+function rangeFixes(
+  map: YamlNode | undefined,
+  node: ScalarNode,
+  [low, high]: readonly [low: number, high: number],
+  text: string,
+): readonly Fix[] {
+  if (map?.kind !== 'map' || entryOf(map, 'endPort') !== undefined) return [];
+  const end = insertEntryAfter(text, map, entryOf(map, 'port'), 'endPort', high);
+  return fix(`Write port ${low} with endPort ${high}`, [...replaceScalar(text, node, low), ...end], only);
 }

@@ -40,6 +40,7 @@ export const wrongType = defineRule({
       },
       { title: 'Numbers where ports belong', manifest: ingressRuleWith('ports: [80, 443]') },
       { title: 'A quoted end of a range', manifest: ingressRuleWith('ports:\n  - port: 80\n    endPort: "90"') },
+      { title: 'Labels as kubectl takes them', manifest: policyWith('podSelector: app=web') },
       { title: 'No space after the colon', manifest: policyWith('podSelector:\n  matchLabels:\n    app:"web"') },
     ],
     fixed: [
@@ -196,7 +197,21 @@ function mapFixes(place: Place, node: YamlNode, schema: SchemaNode, text: string
     const source = portOf(node.value) === node.value ? node.source : String(portOf(node.value));
     return fix('Make it a port', [{ span: node.span, text: `{${key}: ${source}}` }], only);
   }
+  if (place.entry !== undefined && properties?.['matchLabels'] !== undefined) {
+    const labels = equationsOf(node);
+    if (labels !== undefined)
+      return fix('Write it as matchLabels', replaceValue(text, place.entry, { matchLabels: labels }), only);
+  }
   return spaceFixes(node, text);
+}
+
+/** Reads `app=web,tier=front`, as kubectl takes labels; undefined for anything else. */
+function equationsOf({ value }: ScalarNode): Readonly<Record<string, string>> | undefined {
+  if (typeof value !== 'string') return undefined;
+  const pairs = value.split(',').map(part => /^\s*([^\s=!]+)\s*==?\s*([^\s=!]*)\s*$/.exec(part));
+  const known = pairs.flatMap(pair => (pair === null ? [] : [[pair[1] ?? '', pair[2] ?? ''] as const]));
+  const isSure = known.length === pairs.length && new Set(known.map(([key]) => key)).size === known.length;
+  return isSure ? Object.fromEntries(known) : undefined;
 }
 
 // `app:"web"`: without the space there is no map.
