@@ -1,10 +1,9 @@
-import type { Direction, Resource, Route, Workload } from '../engine/model/resource.ts';
+import type { Direction, Route, Workload } from '../engine/model/resource.ts';
 import { type Bounds, boundsOf, doubtsAbout } from '../engine/reachability/bounds.ts';
 import type { Cluster } from '../engine/reachability/cluster.ts';
 import { type Endpoint, explainSide, type Side } from '../engine/reachability/explain.ts';
 import { withPods } from '../engine/reachability/hypothetical.ts';
 import { routingOf } from '../engine/reachability/ingress-controller.ts';
-import { unreadPolicies } from '../engine/reachability/warnings/unknown-facts.ts';
 import { intersectTraffic, isNoTraffic, NO_TRAFFIC, type TrafficSet } from '../engine/sets/traffic.ts';
 import type { AskedEnd } from './endpoints.ts';
 import { type AskedTraffic, trafficAsked } from './ports.ts';
@@ -38,8 +37,6 @@ export interface Answer {
   readonly destination: Endpoint;
   readonly egress: SideAnswer;
   readonly ingress: SideAnswer;
-  /** The policies in sight that are not evaluated and may select one of the ends. */
-  readonly unread: readonly Resource[];
   /** True where the ends stand for several pods that differ, and so do the answers; this is one of them. */
   readonly isMixed: boolean;
   /** True for a workload asked about itself: two of its pods are compared, and one pod always reaches itself. */
@@ -99,7 +96,7 @@ function askPair(world: World, source: Endpoint, destination: Endpoint, from: As
     const [subject, other] = direction === 'egress' ? [source, peer] : [peer, source];
     const question = { cluster, direction, subject, peer: other, undeclared: world.madeUp };
     const limited = limit(boundsOf(question), routed);
-    const bounds = { ...limited, doubts: doubtsAbout(question, limited, asked) };
+    const bounds = { ...limited, doubts: doubtsAbout(limited, asked) };
     const side = explainSide(cluster, direction, subject, other);
     return { verdict: verdictOf(bounds, asked), side, bounds, routed };
   };
@@ -108,17 +105,15 @@ function askPair(world: World, source: Endpoint, destination: Endpoint, from: As
   const ingress = sideOf('ingress', undefined);
   const sure = intersectTraffic(egress.bounds.sure, ingress.bounds.sure);
   const possible = intersectTraffic(egress.bounds.possible, ingress.bounds.possible);
-  const unread = unreadPolicies(cluster).filter(({ namespace }) => concerns(namespace, [source, destination]));
   const verdict = verdictOf({ sure, possible }, asked);
   return {
-    verdict: unread.length > 0 || (isOwn && verdict === 'blocked') ? 'depends' : verdict,
+    verdict: isOwn && verdict === 'blocked' ? 'depends' : verdict,
     asked,
     allowed: intersectTraffic(sure, asked),
     source,
     destination,
     egress,
     ingress,
-    unread,
     isMixed: false,
     isOwn,
   };
@@ -148,9 +143,4 @@ function limit(bounds: Bounds, routed: RoutedTraffic | undefined): Bounds {
 function verdictOf({ sure, possible }: Pick<Bounds, 'sure' | 'possible'>, asked: TrafficSet): Verdict {
   if (!isNoTraffic(intersectTraffic(sure, asked))) return 'allowed';
   return isNoTraffic(intersectTraffic(possible, asked)) ? 'blocked' : 'depends';
-}
-
-/** Says whether policies of that namespace, or of the whole cluster, may select one of the ends. */
-function concerns(namespace: string, ends: readonly Endpoint[]): boolean {
-  return namespace === '' || ends.some(end => end.type === 'workload' && end.workload.namespace === namespace);
 }

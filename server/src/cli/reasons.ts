@@ -95,9 +95,9 @@ function isolationText(policy: CompiledPolicy, answered: SideAnswer, subject: En
   const limits = side.reasons
     .filter(reason => reason.policy === policy && reason.action === 'accept')
     .map(({ rule, traffic }) => `${rule?.path ?? ''} ${admits} ${peer} on ${describeTraffic(traffic)} alone`);
-  const doubts = bounds.doubts
-    .filter(doubt => doubt.policy === policy)
-    .map(({ rule }) => `${rule.path} ${mayAdmit} ${peer}`);
+  const doubts = bounds.doubts.flatMap(doubt =>
+    doubt.about === 'rule' && doubt.policy === policy ? [`${doubt.rule.path} ${mayAdmit} ${peer}`] : [],
+  );
   const asked = isAllTraffic(answer.asked) ? '' : ` on ${describeTraffic(answer.asked)}`;
   const why = [...limits, ...doubts].join(', ') || `no rule of it ${admits} ${peer}${asked}`;
   return {
@@ -125,14 +125,16 @@ export function dependsOf(answer: Answer): readonly string[] {
       .filter(() => !includesTraffic(bounds.sure, answer.asked))
       .map(doubt => {
         const peer = side.direction === 'egress' ? answer.destination : answer.source;
-        const names = { peer: describeEndpoint(peer), destination: describeEndpoint(answer.destination) };
+        const subject = side.direction === 'egress' ? answer.source : answer.destination;
+        const names = {
+          subject: describeEndpoint(subject),
+          peer: describeEndpoint(peer),
+          destination: describeEndpoint(answer.destination),
+        };
         return describeDoubt(doubt, peer, names);
       }),
   );
-  const unread = answer.unread.map(
-    resource => `what ${describeResource(resource)} (${resource.apiVersion}) says, which is not evaluated`,
-  );
   const mixed = answer.isMixed ? ['which of its pods is meant: they carry different labels, ports or addresses'] : [];
   const own = answer.isOwn && doubts.length === 0 ? ['whether it is one pod, which always reaches itself, or two'] : [];
-  return [...new Set([...mixed, ...doubts, ...unread, ...own])];
+  return [...new Set([...mixed, ...doubts, ...own])];
 }

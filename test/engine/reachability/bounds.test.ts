@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
+import type { Doubt } from '../../../server/src/engine/reachability/doubts.ts';
 import type { Endpoint } from '../../../server/src/engine/reachability/explain.ts';
 import { hypotheticalPod, withPods } from '../../../server/src/engine/reachability/hypothetical.ts';
 import { parseAddress } from '../../../server/src/engine/sets/address.ts';
@@ -17,6 +18,10 @@ function end(cluster: Cluster, name: string): Endpoint {
     : { type: 'address', address };
 }
 
+function unknownOf(doubt: Doubt): string {
+  return 'unknown' in doubt ? doubt.unknown : doubt.about;
+}
+
 /** Returns what api's ingress rules surely and possibly allow from a peer, and the unknown facts between. */
 function ingressOf(rules: string, peer: string, ...manifests: readonly string[]): readonly string[] {
   const spec = `{podSelector: {matchLabels: {app: api}}, policyTypes: [Ingress], ingress: ${rules}}`;
@@ -27,7 +32,7 @@ function ingressOf(rules: string, peer: string, ...manifests: readonly string[])
     subject: end(cluster, 'api'),
     peer: end(cluster, peer),
   });
-  return [describeTraffic(bounds.sure), describeTraffic(bounds.possible), ...bounds.doubts.map(each => each.unknown)];
+  return [describeTraffic(bounds.sure), describeTraffic(bounds.possible), ...bounds.doubts.map(unknownOf)];
 }
 
 describe('the bounds of one side', () => {
@@ -75,7 +80,7 @@ describe('the bounds of one side', () => {
     const bounds = boundsOf({ ...question, subject, undeclared: new Set([made]) });
     expect(describeTraffic(bounds.sure)).toBe('TCP 81');
     expect(describeTraffic(bounds.possible)).toBe('TCP (all ports)');
-    expect(bounds.doubts.map(({ unknown }) => unknown)).toEqual(['port-name']);
+    expect(bounds.doubts.map(unknownOf)).toEqual(['port-name']);
     expect(describeTraffic(boundsOf({ ...question, subject }).possible)).toBe('TCP 81');
   });
 

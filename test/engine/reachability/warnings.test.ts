@@ -81,7 +81,7 @@ it('tells that rules ask for labels of namespaces which nobody declares', () => 
     '{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {team: a}}}]}]}',
   );
   expect(warningsFor(web, labelled)).toEqual([
-    'A peer asks for labels of namespaces, while namespace shop is not declared in the manifests: their labels are taken as not set.',
+    'A selector asks for labels of namespaces, while namespace shop is not declared in the manifests: their labels are taken as not set.',
   ]);
   expect(warningsFor(shop, web, labelled)).toEqual([]);
 });

@@ -16,7 +16,7 @@ export function compileAdminPolicy(policy: AdminPolicy): CompiledPolicy {
   return {
     resource: policy,
     tier: tierOf(policy, spec),
-    priority: integerOf(childOf(spec, 'priority')) ?? 0,
+    priority: policy.kind === 'BaselineAdminNetworkPolicy' ? undefined : (integerOf(childOf(spec, 'priority')) ?? 0),
     subject: podsOf(childOf(spec, 'subject'), 'spec.subject') ?? NOBODY,
     ingress: compileRules(spec, 'ingress'),
     egress: compileRules(spec, 'egress'),
@@ -73,7 +73,7 @@ function compilePeer(node: YamlNode, path: string): CompiledPeer | undefined {
 }
 
 /** Reads `namespaces` or `pods` of a subject or peer; undefined when neither is there. */
-function podsOf(node: YamlNode | undefined, path: string): PodQuery | undefined {
+export function podsOf(node: YamlNode | undefined, path: string): PodQuery | undefined {
   const namespaces = childOf(node, 'namespaces');
   if (namespaces !== undefined) {
     const selector = selectorOf(namespaces, `${path}.namespaces`);

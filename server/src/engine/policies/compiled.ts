@@ -61,8 +61,8 @@ export interface CompiledRule {
 export interface CompiledPolicy {
   readonly resource: Resource;
   readonly tier: Tier;
-  /** Lower decides first, within a tier; 0 for NetworkPolicies, whose order never matters. */
-  readonly priority: number;
+  /** Lower decides first, within a tier; undefined where the kind has none. */
+  readonly priority: number | undefined;
   readonly subject: PodQuery;
   readonly ingress: readonly CompiledRule[] | undefined;
   readonly egress: readonly CompiledRule[] | undefined;

@@ -32,7 +32,7 @@ export function compileNetworkPolicy(policy: NetworkPolicy): CompiledPolicy {
   return {
     resource: policy,
     tier: 'namespaced',
-    priority: 0,
+    priority: undefined,
     subject: { namespaces: { type: 'name', name: policy.namespace }, pods: subjectOf(policy) },
     ingress: rules('ingress'),
     egress: rules('egress'),

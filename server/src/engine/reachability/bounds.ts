@@ -1,13 +1,8 @@
-import type { Direction, Workload } from '../model/resource.ts';
-import type { LabelSelector } from '../model/selector.ts';
-import type { CompiledPeer, CompiledRule, PodQuery } from '../policies/compiled.ts';
-import { isImpossible, spaceOf } from '../selectors/algebra.ts';
-import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
-import { matches, meets } from '../selectors/match.ts';
-import { hasAddress } from '../sets/addresses.ts';
+import type { Workload } from '../model/resource.ts';
+import { type CompiledPolicy, type CompiledRule, rulesOf } from '../policies/compiled.ts';
+import type { ForeignPolicy } from '../policies/foreign.ts';
 import {
   ALL_TRAFFIC,
-  everyPort,
   intersectTraffic,
   isNoTraffic,
   NO_TRAFFIC,
@@ -15,163 +10,89 @@ import {
   type TrafficSet,
   uniteTraffic,
 } from '../sets/traffic.ts';
-import { hasOneOf } from './classes.ts';
-import type { Cluster } from './cluster.ts';
-import { evaluate, type Plan, type RuleOfPolicy } from './evaluate.ts';
-import type { Endpoint } from './explain.ts';
-import { CONTROLLER_NAMESPACE, mayPickController } from './ingress-controller.ts';
-import { planFor } from './plan.ts';
-import { trafficOf } from './ports.ts';
-
-/** A fact that manifests need not tell, and that decides whether a rule holds for a peer. */
-export type Unknown = 'address' | 'namespace-labels' | 'controller' | 'nodes' | 'domain names' | 'port-name';
-
-/** A rule that holds or not, depending on an unknown fact. */
-export interface Doubt extends RuleOfPolicy {
-  readonly unknown: Unknown;
-}
+import { type Doubt, doubtsOf } from './doubts.ts';
+import { evaluate, type Outlook, type Targets } from './evaluate.ts';
+import { planFor, rulesOfPlan } from './plan.ts';
+import { hasUnknownPort, leastTraffic, matchOf, mostTraffic, type SideQuestion, unknownOf } from './rule-match.ts';
+import { type PolicyInDoubt, policiesInDoubt, selectionOf } from './selection.ts';
+import { NOTHING } from './traffic-table.ts';
 
 /** What one side of a connection allows whatever the unknown facts are, and what it allows at best. */
 export interface Bounds {
   readonly sure: TrafficSet;
   readonly possible: TrafficSet;
-  /** The rules that make the difference; none when both sets are equal. */
+  /** What makes the difference; none when both sets are equal. */
   readonly doubts: readonly Doubt[];
-}
-
-/** What is asked: one side of a connection in a cluster. `undeclared` are pods of no manifest, whose ports are unknown. */
-export interface SideQuestion {
-  readonly cluster: Cluster;
-  readonly direction: Direction;
-  readonly subject: Endpoint;
-  readonly peer: Endpoint;
-  readonly undeclared?: ReadonlySet<Workload>;
 }
 
 /** Returns the bounds of what the subject's policies allow towards or from the peer. */
 export function boundsOf(question: SideQuestion): Bounds {
   const { cluster, direction, subject, peer } = question;
-  if (subject.type === 'address') return { sure: ALL_TRAFFIC, possible: ALL_TRAFFIC, doubts: [] };
-  const own = peer.type === 'workload' && peer.workload === subject.workload;
-  const plan = planFor(own ? [] : cluster.policiesOf(subject.workload), direction);
-  const rules = [...plan.admin, ...plan.isolatingRules, ...plan.baseline];
-  const doubts = rules.flatMap(by => {
-    const unknown = unknownOf(question, by.rule);
-    return unknown === undefined ? [] : [{ ...by, unknown }];
-  });
-  const sure = evaluateSide(question, plan, doubts, 'deny');
-  if (doubts.length === 0) return { sure, possible: sure, doubts };
-  const possible = evaluateSide(question, plan, doubts, 'accept');
-  return spread(question, sure, possible, doubts);
+  const isOwn = subject.type === 'workload' && peer.type === 'workload' && peer.workload === subject.workload;
+  if (subject.type === 'address' || isOwn) return { sure: ALL_TRAFFIC, possible: ALL_TRAFFIC, doubts: [] };
+  const all = policiesInDoubt(cluster, subject.workload);
+  const certain = cluster.policiesOf(subject.workload).filter(policy => !all.some(each => each.policy === policy));
+  const inDoubt = all.filter(({ policy }) => rulesOf(policy, direction));
+  const foreign = foreignOf(question, subject.workload);
+  const side: SideOfQuestion = { question, certain, inDoubt, foreign };
+  const evaluated = (outlook: Outlook): readonly TrafficSet[] =>
+    variantsOf(side).map(policies => evaluateSide(side, policies, outlook));
+  const sure = foreign.length > 0 ? NO_TRAFFIC : evaluated('sure').reduce(intersectTraffic);
+  const possible = foreign.some(({ opens }) => opens) ? ALL_TRAFFIC : evaluated('possible').reduce(uniteTraffic);
+  return { sure, possible, doubts: doubtsOf(side, subtractTraffic(possible, sure)) };
 }
 
 /** Returns the doubts that matter for some of the traffic. */
-export function doubtsAbout(question: SideQuestion, bounds: Bounds, traffic: TrafficSet): readonly Doubt[] {
-  const open = intersectTraffic(subtractTraffic(bounds.possible, bounds.sure), traffic);
-  return bounds.doubts.filter(({ rule }) => !isNoTraffic(intersectTraffic(open, mostTraffic(question, rule))));
+export function doubtsAbout({ sure, possible, doubts }: Bounds, traffic: TrafficSet): readonly Doubt[] {
+  const open = intersectTraffic(subtractTraffic(possible, sure), traffic);
+  return doubts.filter(doubt => !isNoTraffic(intersectTraffic(open, doubt.traffic)));
 }
 
-/** Says what keeps a rule from surely matching or surely not matching the peer. */
-function unknownOf(question: SideQuestion, rule: CompiledRule): Unknown | undefined {
-  const match = matchOf(question, rule);
-  if (match === 'no') return undefined;
-  if (match !== 'yes') return match;
-  return hasUnknownPort(question, rule) ? 'port-name' : undefined;
+/** A question with the policies of its subject: those that surely select it, and those that may. */
+export interface SideOfQuestion {
+  readonly question: SideQuestion;
+  readonly certain: readonly CompiledPolicy[];
+  readonly inDoubt: readonly PolicyInDoubt[];
+  readonly foreign: readonly ForeignPolicy[];
 }
 
-function hasUnknownPort({ undeclared, ...question }: SideQuestion, rule: CompiledRule): boolean {
-  const end = question.direction === 'ingress' ? question.subject : question.peer;
-  if (end.type === 'address' || !undeclared?.has(end.workload)) return false;
-  return rule.ports !== 'all' && rule.ports.some(({ type }) => type === 'named');
+/** Returns the sets of policies that may be the subject's: any NetworkPolicy in doubt isolates, admin policies add rules in doubt. */
+function variantsOf({ certain, inDoubt }: SideOfQuestion): readonly (readonly CompiledPolicy[])[] {
+  const policies = inDoubt.map(({ policy }) => policy);
+  const isolating = policies.filter(({ tier }) => tier === 'namespaced');
+  const always = [...certain, ...policies.filter(({ tier }) => tier !== 'namespaced')];
+  if (isolating.length === 0) return [always];
+  return [always, ...isolating.map(policy => [...always, policy]), [...always, ...isolating]];
 }
 
-type Match = 'yes' | 'no' | Exclude<Unknown, 'port-name'>;
-
-function matchOf(question: SideQuestion, rule: CompiledRule): Match {
-  if (rule.peers === 'any') return 'yes';
-  const answers = rule.peers.map(item => matchPeer(question, item));
-  if (answers.includes('yes')) return 'yes';
-  return answers.find(answer => answer !== 'no') ?? 'no';
-}
-
-function matchPeer({ cluster, peer }: SideQuestion, item: CompiledPeer): Match {
-  if (peer.type === 'address') {
-    if (item.type === 'elsewhere') return item.what;
-    return item.type === 'addresses' && hasAddress(item.addresses, peer.address) ? 'yes' : 'no';
-  }
-  const { workload } = peer;
-  if (item.type === 'pods') return matchPods(cluster, item.query, workload);
-  if (item.type === 'elsewhere' || cluster.ipBlockPods === 'ignore') return 'no';
-  if (workload.addresses.length === 0) return 'address';
-  return hasOneOf(item.addresses, workload) ? 'yes' : 'no';
-}
-
-function matchPods(cluster: Cluster, query: PodQuery, workload: Workload): Match {
-  const { namespaces, pods } = query;
-  if (workload.namespace === CONTROLLER_NAMESPACE) {
-    if (cluster.select(query).includes(workload)) return 'yes';
-    return mayPickController(query) ? 'controller' : 'no';
-  }
-  if (namespaces.type === 'name' || !dependsOnLabels(cluster, namespaces.selector, workload.namespace)) {
-    return cluster.select(query).includes(workload) ? 'yes' : 'no';
-  }
-  const isExcluded = query.noHostNetwork === true && workload.hostNetwork;
-  return matches(pods, workload.podLabels) && !isExcluded ? 'namespace-labels' : 'no';
-}
-
-/** Says whether labels that nobody knows, those of a namespace without manifest, decide about a selector. */
-function dependsOnLabels(cluster: Cluster, selector: LabelSelector, name: string): boolean {
-  const namespace = cluster.namespaces.get(name);
-  if (namespace === undefined || namespace.declared || selector.broken || isImpossible(spaceOf(selector))) return false;
-  const named = selector.requirements.filter(({ key }) => key === NAMESPACE_NAME_LABEL);
-  return (
-    named.length < selector.requirements.length && named.every(requirement => meets(namespace.labels, requirement))
-  );
-}
-
-/** Evaluates one side with the rules in doubt that have the given action; the others in doubt do not count. */
-function evaluateSide(
-  question: SideQuestion,
-  plan: Plan,
-  doubts: readonly Doubt[],
-  believed: 'accept' | 'deny',
-): TrafficSet {
-  const unknowns = new Map(doubts.map(({ rule, unknown }) => [rule, unknown]));
-  const holds = (rule: CompiledRule): boolean => {
-    const unknown = unknowns.get(rule);
-    if (unknown === undefined) return matchOf(question, rule) === 'yes';
-    return unknown === 'port-name' || rule.action === believed;
-  };
-  const ports = (rule: CompiledRule): TrafficSet =>
-    rule.action === believed ? mostTraffic(question, rule) : leastTraffic(question, rule);
+function evaluateSide(side: SideOfQuestion, policies: readonly CompiledPolicy[], outlook: Outlook): TrafficSet {
+  const { question } = side;
   const table = question.cluster.reachability.traffic;
-  const matching = (rule: CompiledRule): readonly number[] => (holds(rule) ? [0] : []);
-  const [id] = evaluate(plan, { size: 1, matching, ports: rule => table.intern(ports(rule)) }, table);
-  return table.get(id ?? 0);
+  const plan = planFor(policies, question.direction);
+  const doubtful = new Set<CompiledRule>();
+  for (const { policy } of side.inDoubt) {
+    if (policy.tier !== 'namespaced') for (const rule of rulesOf(policy, question.direction) ?? []) doubtful.add(rule);
+  }
+  const isSure = (rule: CompiledRule): boolean => !doubtful.has(rule) && matchOf(question, rule) === 'yes';
+  const targets: Targets = {
+    size: 1,
+    matching: rule => (isSure(rule) ? [0] : []),
+    ports: rule => table.intern(leastTraffic(question, rule)),
+  };
+  const isExact = rulesOfPlan(plan).every(({ rule }) => !doubtful.has(rule) && unknownOf(question, rule) === undefined);
+  const maybe = (rule: CompiledRule): number => {
+    if (matchOf(question, rule) === 'no') return NOTHING;
+    return isSure(rule) && !hasUnknownPort(question, rule) ? NOTHING : table.intern(mostTraffic(question, rule));
+  };
+  const [id] = evaluate(plan, isExact ? targets : { ...targets, maybe }, table, undefined, outlook);
+  return table.get(id ?? NOTHING);
 }
 
-function leastTraffic({ direction, subject, peer }: SideQuestion, rule: CompiledRule): TrafficSet {
-  const end = direction === 'ingress' ? subject : peer;
-  return trafficOf(rule, end.type === 'workload' ? end.workload.ports : undefined);
-}
-
-function mostTraffic(question: SideQuestion, rule: CompiledRule): TrafficSet {
-  const least = leastTraffic(question, rule);
-  if (!hasUnknownPort(question, rule) || rule.ports === 'all') return least;
-  return rule.ports.reduce((sum, port) => {
-    if (port.type !== 'named') return sum;
-    return uniteTraffic(sum, port.protocol === undefined ? ALL_TRAFFIC : everyPort(port.protocol));
-  }, least);
-}
-
-/** Widens the bounds by the Pass rules in doubt, which may open or close, and names the rules that matter. */
-function spread(question: SideQuestion, least: TrafficSet, most: TrafficSet, doubts: readonly Doubt[]): Bounds {
-  const passed = doubts
-    .filter(({ rule }) => rule.action === 'pass')
-    .reduce((sum, { rule }) => uniteTraffic(sum, mostTraffic(question, rule)), NO_TRAFFIC);
-  const sure = subtractTraffic(least, passed);
-  const possible = uniteTraffic(most, passed);
-  const open = subtractTraffic(possible, sure);
-  const matter = doubts.filter(({ rule }) => !isNoTraffic(intersectTraffic(open, mostTraffic(question, rule))));
-  return { sure, possible, doubts: matter };
+function foreignOf({ cluster, direction, peer }: SideQuestion, workload: Workload): readonly ForeignPolicy[] {
+  return cluster.foreign.filter(
+    policy =>
+      policy.directions.includes(direction) &&
+      (peer.type === 'address' || !policy.isOutside) &&
+      selectionOf(cluster, policy.subject, workload) !== 'no',
+  );
 }

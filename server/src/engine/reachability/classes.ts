@@ -82,6 +82,7 @@ function askQuestions(cluster: Cluster): Questions {
       byPeer.set(peer, question);
     }
   }
+  for (const { subject } of cluster.foreign) ask(queryKey(subject), () => cluster.select(subject));
   const classesOf: Questions['classesOf'] = (peer, of) => {
     const question = byPeer.get(peer);
     if (question === undefined) return [];

@@ -1,6 +1,7 @@
 import type { AdminPolicy, Labels, NetworkPolicy, Resource, Route, Service, Workload } from '../model/resource.ts';
 import { compileAdminPolicy } from '../policies/admin-policy.ts';
 import type { CompiledPolicy, PodQuery } from '../policies/compiled.ts';
+import { type ForeignPolicy, foreignPolicyOf } from '../policies/foreign.ts';
 import { compileNetworkPolicy } from '../policies/network-policy.ts';
 import { type ClusterProfile, UNKNOWN_PROFILE } from '../profile/cluster-profile.ts';
 import { isSure } from '../profile/fact.ts';
@@ -44,6 +45,8 @@ export class Cluster {
   readonly services: readonly Service[];
   readonly routes: readonly Route[];
   readonly policies: readonly CompiledPolicy[];
+  /** Policies of dialects that are not evaluated, and may change any answer about the pods they select. */
+  readonly foreign: readonly ForeignPolicy[];
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
   readonly ipBlockPods: IpBlockPods;
   /** What is known beside the manifests. */
@@ -66,6 +69,7 @@ export class Cluster {
     this.policies = counting.flatMap(resource =>
       resource.type === 'network-policy' || resource.type === 'admin-policy' ? [compileCached(resource)] : [],
     );
+    this.foreign = counting.flatMap(resource => foreignPolicyOf(resource) ?? []);
   }
 
   /** Who reaches whom. */

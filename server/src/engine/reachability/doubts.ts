@@ -1,15 +1,143 @@
-import type { Doubt } from './bounds.ts';
+import type { Workload } from '../model/resource.ts';
+import { type CompiledPolicy, type CompiledRule, rulesOf } from '../policies/compiled.ts';
+import type { ForeignPolicy } from '../policies/foreign.ts';
+import {
+  ALL_TRAFFIC,
+  intersectTraffic,
+  isNoTraffic,
+  NO_TRAFFIC,
+  subtractTraffic,
+  type TrafficSet,
+  uniteTraffic,
+} from '../sets/traffic.ts';
+import type { SideOfQuestion } from './bounds.ts';
+import type { Rank, RuleOfPolicy } from './evaluate.ts';
 import type { Endpoint } from './explain.ts';
-import { describeResource } from './warnings.ts';
+import { planFor, rulesOfPlan } from './plan.ts';
+import { matchOf, mostTraffic, type SideQuestion, type UnknownFact, unknownOf } from './rule-match.ts';
+import type { UnknownLabels } from './selection.ts';
+import { describeResource } from './warnings/answer-warning.ts';
+
+/** Something that an answer about some traffic waits for. */
+export type Doubt = { readonly traffic: TrafficSet } & (
+  | {
+      /** Whether a rule holds for the peer. */
+      readonly about: 'rule';
+      readonly unknown: UnknownFact;
+      readonly policy: CompiledPolicy;
+      readonly rule: CompiledRule;
+    }
+  /** Whether a policy selects the pods. */
+  | {
+      readonly about: 'subject';
+      readonly unknown: UnknownLabels;
+      readonly policy: CompiledPolicy;
+      readonly workload: Workload;
+    }
+  /** Which of several policies of one priority decides first. */
+  | { readonly about: 'order'; readonly policies: readonly CompiledPolicy[] }
+  /** What a policy of another dialect says. */
+  | { readonly about: 'dialect'; readonly policy: ForeignPolicy }
+);
+
+/** Returns what the traffic between the bounds of a side waits for. */
+export function doubtsOf(side: SideOfQuestion, open: TrafficSet): readonly Doubt[] {
+  if (isNoTraffic(open)) return [];
+  const { question, certain, inDoubt, foreign } = side;
+  const plan = planFor([...certain, ...inDoubt.map(({ policy }) => policy)], question.direction);
+  const doubts: readonly Doubt[] = [
+    ...rulesOfPlan(plan).flatMap(by => ruleDoubt(question, by)),
+    ...inDoubt.map((each): Doubt => ({ about: 'subject', ...each, traffic: ruledBy(side, each.policy) })),
+    ...[...plan.admin, ...plan.baseline].flatMap(rank => orderDoubt(question, rank)),
+    ...foreign.map((policy): Doubt => ({ about: 'dialect', policy, traffic: ALL_TRAFFIC })),
+  ];
+  return doubts.filter(({ traffic }) => !isNoTraffic(intersectTraffic(open, traffic)));
+}
+
+function ruleDoubt(question: SideQuestion, { policy, rule }: RuleOfPolicy): readonly Doubt[] {
+  const unknown = unknownOf(question, rule);
+  return unknown === undefined ? [] : [{ about: 'rule', unknown, policy, rule, traffic: mostTraffic(question, rule) }];
+}
+
+/** Returns the traffic that a policy decides about if it selects the subject: everything where it alone would isolate. */
+function ruledBy({ question, certain }: SideOfQuestion, policy: CompiledPolicy): TrafficSet {
+  const { direction } = question;
+  const isIsolated = certain.some(each => each.tier === 'namespaced' && rulesOf(each, direction) !== undefined);
+  if (policy.tier === 'namespaced' && !isIsolated) return ALL_TRAFFIC;
+  const matching = (rulesOf(policy, direction) ?? []).filter(rule => matchOf(question, rule) !== 'no');
+  return matching.reduce((sum, rule) => uniteTraffic(sum, mostTraffic(question, rule)), NO_TRAFFIC);
+}
+
+/** Names the policies of a rank that do different things with the same traffic. */
+function orderDoubt(question: SideQuestion, rank: Rank): readonly Doubt[] {
+  const sides = rank.map(rules => actionsOf(question, rules));
+  const disputed = new Map<CompiledPolicy, TrafficSet>();
+  for (const [index, one] of sides.entries())
+    for (const other of sides.slice(index + 1))
+      for (const [policy, traffic] of disputeOf(one, other))
+        disputed.set(policy, uniteTraffic(disputed.get(policy) ?? NO_TRAFFIC, traffic));
+  if (disputed.size === 0) return [];
+  return [{ about: 'order', policies: [...disputed.keys()], traffic: [...disputed.values()].reduce(uniteTraffic) }];
+}
+
+/** What the first matching rules of a policy do. */
+type Actions = readonly { readonly by: RuleOfPolicy; readonly taken: TrafficSet }[];
+
+function actionsOf(question: SideQuestion, rules: readonly RuleOfPolicy[]): Actions {
+  let open = ALL_TRAFFIC;
+  return rules.flatMap(by => {
+    if (matchOf(question, by.rule) === 'no') return [];
+    const taken = intersectTraffic(open, mostTraffic(question, by.rule));
+    if (unknownOf(question, by.rule) === undefined) open = subtractTraffic(open, taken);
+    return isNoTraffic(taken) ? [] : [{ by, taken }];
+  });
+}
+
+function disputeOf(one: Actions, other: Actions): readonly (readonly [CompiledPolicy, TrafficSet])[] {
+  return one.flatMap(mine =>
+    other.flatMap(theirs => {
+      const traffic = intersectTraffic(mine.taken, theirs.taken);
+      if (mine.by.rule.action === theirs.by.rule.action || isNoTraffic(traffic)) return [];
+      return [[mine.by.policy, traffic] as const, [theirs.by.policy, traffic] as const];
+    }),
+  );
+}
 
 /** The ends of a connection as the reader knows them, for one side's doubts. */
 export interface DoubtNames {
+  readonly subject: string;
   readonly peer: string;
   readonly destination: string;
 }
 
-/** Returns the fact that a rule waits for, as a phrase without a full stop, such as `the address of shop/web, which …`. */
-export function describeDoubt({ unknown, policy, rule }: Doubt, peer: Endpoint, names: DoubtNames): string {
+/** Returns what an answer waits for, as a phrase without a full stop, such as `the address of shop/web, which …`. */
+export function describeDoubt(doubt: Doubt, peer: Endpoint, names: DoubtNames): string {
+  switch (doubt.about) {
+    case 'rule':
+      return describeFact(doubt, peer, names);
+    case 'subject': {
+      const labels =
+        doubt.unknown === 'namespace-labels'
+          ? `the labels of namespace ${doubt.workload.namespace}, which no manifest declares`
+          : `the labels that its controller gives the pods of ${names.subject}`;
+      return `${labels}, and by which ${describeResource(doubt.policy.resource)} selects pods`;
+    }
+    case 'order': {
+      const policies = doubt.policies.map(({ resource }) => describeResource(resource)).join(' and ');
+      return `which of ${policies} comes first, as nothing orders them and they disagree`;
+    }
+    case 'dialect': {
+      const { resource } = doubt.policy;
+      return `what ${describeResource(resource)} (${resource.apiVersion}) says, which is not evaluated`;
+    }
+  }
+}
+
+function describeFact(
+  { unknown, policy, rule }: Extract<Doubt, { readonly about: 'rule' }>,
+  peer: Endpoint,
+  names: DoubtNames,
+): string {
   const where = `${describeResource(policy.resource)}, ${rule.path}`;
   switch (unknown) {
     case 'address':
@@ -18,6 +146,8 @@ export function describeDoubt({ unknown, policy, rule }: Doubt, peer: Endpoint, 
       const namespace = peer.type === 'workload' ? peer.workload.namespace : '';
       return `the labels of namespace ${namespace}, which no manifest declares, and which ${where}, asks for`;
     }
+    case 'pod-labels':
+      return `the labels that its controller gives the pods of ${names.peer}, and which ${where}, asks for`;
     case 'controller':
       return `the namespace and labels of the ingress controller, which ${where}, may pick`;
     case 'nodes':

@@ -7,23 +7,31 @@ export interface RuleOfPolicy {
   readonly rule: CompiledRule;
 }
 
+/** The rules of policies of one priority, policy by policy: which of several policies comes first is not specified. */
+export type Rank = readonly (readonly RuleOfPolicy[])[];
+
 /** The policies that decide for one subject in one direction, tier by tier, ordered rules in the order they decide. */
 export interface Plan {
-  readonly admin: readonly RuleOfPolicy[];
+  readonly admin: readonly Rank[];
   /** NetworkPolicies: a single one isolates, the rules of all are united. */
   readonly isolating: readonly CompiledPolicy[];
   readonly isolatingRules: readonly RuleOfPolicy[];
-  readonly baseline: readonly RuleOfPolicy[];
+  readonly baseline: readonly Rank[];
 }
 
 /** What the subject may meet: pod classes, cells of addresses, or a single pod or address. */
 export interface Targets {
   readonly size: number;
-  /** Indexes of the targets the rule's peers match. */
+  /** Indexes of the targets the rule's peers surely match. */
   matching(rule: CompiledRule): Iterable<number>;
-  /** What the rule's ports are on that target (named ports resolve on the destination). */
+  /** What the rule's ports surely are on that target (named ports resolve on the destination). */
   ports(rule: CompiledRule, target: number): TrafficId;
+  /** What the rule may match on that target beyond what it surely does; without it everything is sure. */
+  maybe?(rule: CompiledRule, target: number): TrafficId;
 }
+
+/** Whether to return what is allowed whatever is unknown or unspecified, or what is allowed at best. */
+export type Outlook = 'sure' | 'possible';
 
 /** Told of each decision: the rule that took the traffic, or no rule for the default. */
 export type Recorder = (
@@ -33,69 +41,134 @@ export type Recorder = (
   by: RuleOfPolicy | undefined,
 ) => void;
 
+/** How an evaluation is done, for all of its tiers. */
+interface Run {
+  readonly targets: Targets;
+  readonly table: TrafficTable;
+  readonly outlook: Outlook;
+  readonly record: Recorder | undefined;
+}
+
 /**
  * Decides one direction for one subject: returns per target the id of the traffic that is allowed.
  * Order of tiers and their meaning: policy.networking.k8s.io API overview; without admin policies this is NetworkPolicy v1.
  */
-export function evaluate(plan: Plan, targets: Targets, table: TrafficTable, record?: Recorder): Int32Array {
-  const accepted = new Int32Array(targets.size);
-  const open = new Int32Array(targets.size).fill(EVERYTHING);
-  decideInOrder(plan.admin, targets, table, accepted, open, record);
-  if (plan.isolating.length > 0) uniteRules(plan.isolatingRules, targets, table, accepted, open, record);
-  else {
-    decideInOrder(plan.baseline, targets, table, accepted, open, record);
-    for (let target = 0; target < targets.size; target++) {
-      const rest = open[target] ?? NOTHING;
-      if (rest === NOTHING) continue;
-      record?.(target, rest, 'default', undefined);
-      accepted[target] = table.unite(accepted[target] ?? NOTHING, rest);
+export function evaluate(
+  plan: Plan,
+  targets: Targets,
+  table: TrafficTable,
+  record?: Recorder,
+  outlook: Outlook = 'sure',
+): Int32Array {
+  const run: Run = { targets, table, outlook, record };
+  const byDefault = (rest: Int32Array): Int32Array => {
+    rest.forEach((id, target) => {
+      if (id !== NOTHING) record?.(target, id, 'default', undefined);
+    });
+    return rest;
+  };
+  return throughTier(plan.admin, new Int32Array(targets.size).fill(EVERYTHING), run, rest =>
+    plan.isolating.length > 0
+      ? uniteRules(plan.isolatingRules, rest, run)
+      : throughTier(plan.baseline, rest, run, byDefault),
+  );
+}
+
+/** Returns what is allowed of the traffic that arrives at a tier, given what the next one allows of the rest. */
+function throughTier(
+  ranks: readonly Rank[],
+  arriving: Int32Array,
+  run: Run,
+  next: (rest: Int32Array) => Int32Array,
+): Int32Array {
+  if (ranks.length === 0) return next(arriving);
+  const decisions = decideInOrder(ranks, arriving, run);
+  return settle(decisions, next(decisions.rest), run);
+}
+
+/** What the rules of a tier do with the traffic that reaches it; sets overlap only where rules may or may not come first. */
+interface Decisions {
+  readonly accept: Int32Array;
+  readonly deny: Int32Array;
+  /** Passed on, or met by no rule. */
+  readonly rest: Int32Array;
+  /** True where the sets may overlap. */
+  readonly isOpen: boolean;
+}
+
+/** Adds what the next tier allows of the rest; without overlaps both outlooks are the same. */
+function settle({ accept, deny, rest, isOpen }: Decisions, next: Int32Array, { table, outlook }: Run): Int32Array {
+  return accept.map((accepted, target) => {
+    const lower = next[target] ?? NOTHING;
+    const sum = table.unite(accepted, lower);
+    if (!isOpen || outlook === 'possible') return sum;
+    const stopped = table.subtract(rest[target] ?? NOTHING, lower);
+    return table.subtract(table.subtract(sum, deny[target] ?? NOTHING), stopped);
+  });
+}
+
+/** First match decides; what is passed leaves the tier and stays for the next one. */
+function decideInOrder(ranks: readonly Rank[], arriving: Int32Array, run: Run): Decisions {
+  const { size } = run.targets;
+  const sums = { accept: new Int32Array(size), deny: new Int32Array(size), pass: new Int32Array(size) };
+  let open = arriving.slice();
+  for (const [first = [], ...others] of ranks) {
+    const before = others.length === 0 ? open : open.slice();
+    decideByPolicy(first, open, sums, run);
+    for (const other of others) {
+      const own = before.slice();
+      decideByPolicy(other, own, sums, run);
+      // Only what no policy of the rank takes goes on, whichever is first.
+      open = open.map((id, target) => run.table.intersect(id, own[target] ?? NOTHING));
     }
+  }
+  const rest = open.map((id, target) => run.table.unite(id, sums.pass[target] ?? NOTHING));
+  const isOpen = run.targets.maybe !== undefined || ranks.some(rank => rank.length > 1);
+  return { accept: sums.accept, deny: sums.deny, rest, isOpen };
+}
+
+function decideByPolicy(
+  rules: readonly RuleOfPolicy[],
+  open: Int32Array,
+  sums: Readonly<Record<Action, Int32Array>>,
+  run: Run,
+): void {
+  const { targets, table } = run;
+  for (const by of rules) {
+    const { rule } = by;
+    const sum = sums[rule.action];
+    for (const target of targets.matching(rule)) {
+      const before = open[target] ?? NOTHING;
+      const taken = table.intersect(before, targets.ports(rule, target));
+      if (taken === NOTHING) continue;
+      run.record?.(target, taken, rule.action, by);
+      open[target] = table.subtract(before, taken);
+      sum[target] = table.unite(sum[target] ?? NOTHING, taken);
+    }
+    if (targets.maybe === undefined) continue;
+    for (let target = 0; target < open.length; target++) {
+      const taken = table.intersect(open[target] ?? NOTHING, targets.maybe(rule, target));
+      sum[target] = table.unite(sum[target] ?? NOTHING, taken);
+    }
+  }
+}
+
+/** Whatever any rule accepts of what arrives; the rest ends here. */
+function uniteRules(rules: readonly RuleOfPolicy[], arriving: Int32Array, run: Run): Int32Array {
+  const { targets, table, outlook, record } = run;
+  const accepted = new Int32Array(targets.size);
+  const add = (target: number, ports: TrafficId): TrafficId => {
+    const taken = table.intersect(arriving[target] ?? NOTHING, ports);
+    if (taken !== NOTHING) accepted[target] = table.unite(accepted[target] ?? NOTHING, taken);
+    return taken;
+  };
+  for (const by of rules) {
+    for (const target of targets.matching(by.rule)) {
+      const taken = add(target, targets.ports(by.rule, target));
+      if (taken !== NOTHING) record?.(target, taken, 'accept', by);
+    }
+    if (targets.maybe === undefined || outlook === 'sure') continue;
+    for (let target = 0; target < accepted.length; target++) add(target, targets.maybe(by.rule, target));
   }
   return accepted;
-}
-
-/** First match decides; what is passed leaves the tier and stays open for the next one. */
-function decideInOrder(
-  rules: readonly RuleOfPolicy[],
-  targets: Targets,
-  table: TrafficTable,
-  accepted: Int32Array,
-  open: Int32Array,
-  record: Recorder | undefined,
-): void {
-  if (rules.length === 0) return;
-  const passed = new Int32Array(targets.size);
-  for (const by of rules) {
-    for (const target of targets.matching(by.rule)) {
-      const before = open[target] ?? NOTHING;
-      const taken = table.intersect(before, targets.ports(by.rule, target));
-      if (taken === NOTHING) continue;
-      record?.(target, taken, by.rule.action, by);
-      open[target] = table.subtract(before, taken);
-      if (by.rule.action === 'accept') accepted[target] = table.unite(accepted[target] ?? NOTHING, taken);
-      if (by.rule.action === 'pass') passed[target] = table.unite(passed[target] ?? NOTHING, taken);
-    }
-  }
-  for (let target = 0; target < targets.size; target++) {
-    open[target] = table.unite(open[target] ?? NOTHING, passed[target] ?? NOTHING);
-  }
-}
-
-/** Whatever any rule accepts of what is still open; the rest ends here. */
-function uniteRules(
-  rules: readonly RuleOfPolicy[],
-  targets: Targets,
-  table: TrafficTable,
-  accepted: Int32Array,
-  open: Int32Array,
-  record: Recorder | undefined,
-): void {
-  for (const by of rules) {
-    for (const target of targets.matching(by.rule)) {
-      const taken = table.intersect(open[target] ?? NOTHING, targets.ports(by.rule, target));
-      if (taken === NOTHING) continue;
-      record?.(target, taken, 'accept', by);
-      accepted[target] = table.unite(accepted[target] ?? NOTHING, taken);
-    }
-  }
 }

@@ -6,7 +6,7 @@ import { intersectTraffic, sameTraffic, type TrafficSet } from '../sets/traffic.
 import { hasOneOf } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import { evaluate, type RuleOfPolicy, type Targets } from './evaluate.ts';
-import { planFor } from './plan.ts';
+import { planFor, rulesOfPlan } from './plan.ts';
 
 /** One end of a connection: pods in sight, or an address outside the cluster. */
 export type Endpoint =
@@ -67,7 +67,7 @@ export function explainSide(cluster: Cluster, direction: Direction, subject: End
   };
   const allowed = decide(true, true);
   const differs = cluster.ipBlockPods === 'match' && !sameTraffic(allowed, decide(false, false));
-  const all = [...plan.admin, ...plan.isolatingRules, ...plan.baseline];
+  const all = rulesOfPlan(plan);
   const uncertain = differs
     ? all.filter(({ rule }) => !meetsPeer(cluster, rule, peer, true) && meetsPeer(cluster, rule, peer, false))
     : [];

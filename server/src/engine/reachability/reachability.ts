@@ -6,7 +6,7 @@ import { cellsOf, cutAddresses } from './cells.ts';
 import { classify, type PodClass, type PodClasses } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import { evaluate, type Plan, type Targets } from './evaluate.ts';
-import { planFor } from './plan.ts';
+import { planFor, rulesOfPlan } from './plan.ts';
 import { hasNamedPort, trafficOf } from './ports.ts';
 import { EVERYTHING, NOTHING, type TrafficId, TrafficTable } from './traffic-table.ts';
 
@@ -21,9 +21,15 @@ interface Row {
   /** Undefined where the direction is untouched: everything is allowed. */
   readonly pods: Int32Array | undefined;
   readonly cells: readonly AddressCell[];
+  /** True where policies that nothing orders disagree about some of it, which then is not allowed here. */
+  readonly isDisputed: boolean;
 }
 
-const OPEN_ROW: Row = { pods: undefined, cells: [{ addresses: ALL_ADDRESSES, traffic: EVERYTHING }] };
+const OPEN_ROW: Row = {
+  pods: undefined,
+  cells: [{ addresses: ALL_ADDRESSES, traffic: EVERYTHING }],
+  isDisputed: false,
+};
 
 /** Who reaches whom in a cluster; rows are computed when first asked for and shared between classes with equal plans. */
 export class Reachability {
@@ -81,6 +87,20 @@ export class Reachability {
     return this.#row(direction, subject).cells;
   }
 
+  /** Returns the policies that nothing orders and that disagree about traffic of some pods in sight. */
+  disputes(): readonly CompiledPolicy[] {
+    const disputed = new Set<CompiledPolicy>();
+    if (this.#cluster.policies.filter(({ tier }) => tier !== 'namespaced').length < 2) return [];
+    for (const subject of this.classes.list) {
+      for (const direction of DIRECTIONS) {
+        const tied = tiedIn(planFor(subject.policies, direction));
+        if (tied.length === 0 || !this.#row(direction, subject).isDisputed) continue;
+        for (const policy of tied) disputed.add(policy);
+      }
+    }
+    return [...disputed];
+  }
+
   /** Returns the id of the rule's ports on a destination with those container ports. */
   ruleTraffic(rule: CompiledRule, destination: Workload['ports'] | undefined): TrafficId {
     if (hasNamedPort(rule)) return this.traffic.intern(trafficOf(rule, destination));
@@ -102,7 +122,7 @@ export class Reachability {
 
   #shared(direction: Direction, subject: PodClass): Row {
     const plan = planFor(subject.policies, direction);
-    const rules = [...plan.admin, ...plan.isolatingRules, ...plan.baseline].map(({ rule }) => rule);
+    const rules = rulesOfPlan(plan).map(({ rule }) => rule);
     if (rules.length === 0 && plan.isolating.length === 0) return OPEN_ROW;
     const ids = subject.policies.map(policy => this.#policyIds.get(policy)).join();
     // Ingress ports resolve on the subject itself, so named ones keep classes apart.
@@ -129,8 +149,22 @@ export class Reachability {
       ports: rule => this.ruleTraffic(rule, direction === 'ingress' ? subject.ports : undefined),
     };
     const traffic = evaluate(plan, cells, this.traffic);
-    return { pods: evaluate(plan, pods, this.traffic), cells: mergeCells(cut, traffic) };
+    const isDisputed = tiedIn(plan).length > 0 && (this.#isDisputed(plan, pods) || this.#isDisputed(plan, cells));
+    return { pods: evaluate(plan, pods, this.traffic), cells: mergeCells(cut, traffic), isDisputed };
   }
+
+  #isDisputed(plan: Plan, targets: Targets): boolean {
+    const possible = evaluate(plan, targets, this.traffic, undefined, 'possible');
+    return evaluate(plan, targets, this.traffic).some((id, target) => id !== possible[target]);
+  }
+}
+
+const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
+
+/** Returns the policies of a plan that share their rank with others. */
+function tiedIn({ admin, baseline }: Plan): readonly CompiledPolicy[] {
+  const tied = [...admin, ...baseline].filter(rank => rank.length > 1);
+  return tied.flatMap(rank => rank.flatMap(([first]) => first?.policy ?? []));
 }
 
 function mergeCells(cut: readonly AddressSet[], traffic: Int32Array): readonly AddressCell[] {

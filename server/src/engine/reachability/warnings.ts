@@ -4,16 +4,24 @@ import { type AnswerWarning, general } from './warnings/answer-warning.ts';
 import { unresolvedPorts } from './warnings/named-ports.ts';
 import { blockedRoutes, routeProblems } from './warnings/routes.ts';
 import { finishedPods, hostNetwork, mixedPods } from './warnings/simplified-pods.ts';
-import { otherPolicies, undeclaredNamespaces, unknownAddresses, unreadPolicies } from './warnings/unknown-facts.ts';
+import {
+  disputedOrder,
+  labelsOfControllers,
+  otherPolicies,
+  undeclaredNamespaces,
+  unknownAddresses,
+} from './warnings/unknown-facts.ts';
 
 /** Returns what a reader of the cluster's connections must know: nothing for answers that are exact. */
 export function warningsOf(cluster: Cluster, routing: Routing): readonly AnswerWarning[] {
   return [
     ...emptyWorld(cluster),
     ...otherPolicies(cluster),
+    ...disputedOrder(cluster),
     ...unresolvedPorts(cluster),
     ...unknownAddresses(cluster),
     ...undeclaredNamespaces(cluster),
+    ...labelsOfControllers(cluster),
     ...hostNetwork(cluster),
     ...mixedPods(cluster),
     ...finishedPods(cluster.workloads),
@@ -26,7 +34,7 @@ function emptyWorld(cluster: Cluster): readonly AnswerWarning[] {
   const { workloads, policies } = cluster;
   if (workloads.length === 0) return [general('There are no workloads: nothing can connect to anything.')];
   // With policies that nothing evaluates, nobody knows that all is allowed.
-  if (policies.length > 0 || unreadPolicies(cluster).length > 0) return [];
+  if (policies.length > 0 || cluster.foreign.length > 0) return [];
   return [general('There are no policies: everything is allowed.')];
 }
 

@@ -10,8 +10,12 @@ export function dependsOn(
   const egress = boundsOf({ cluster, direction: 'egress', subject: source, peer: destination });
   const ingress = boundsOf({ cluster, direction: 'ingress', subject: destination, peer: source });
   const facts = [
-    ...egress.doubts.map(doubt => describeDoubt(doubt, destination, { ...names, peer: names.destination })),
-    ...ingress.doubts.map(doubt => describeDoubt(doubt, source, { ...names, peer: names.source })),
+    ...egress.doubts.map(doubt =>
+      describeDoubt(doubt, destination, { ...names, subject: names.source, peer: names.destination }),
+    ),
+    ...ingress.doubts.map(doubt =>
+      describeDoubt(doubt, source, { ...names, subject: names.destination, peer: names.source }),
+    ),
   ];
   return [...new Set(facts)].map(fact => `It depends on ${fact}.`);
 }

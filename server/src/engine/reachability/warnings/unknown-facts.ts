@@ -1,7 +1,9 @@
-import type { Resource } from '../../model/resource.ts';
-import type { CompiledPeer } from '../../policies/compiled.ts';
+import { isSetByControllers } from '../../model/controller-labels.ts';
+import type { Workload } from '../../model/resource.ts';
+import type { PodQuery } from '../../policies/compiled.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import type { Cluster } from '../cluster.ts';
+import { selectionOf } from '../selection.ts';
 import {
   type AnswerWarning,
   describeResource,
@@ -12,17 +14,9 @@ import {
   type WarningPlace,
 } from './answer-warning.ts';
 
-// MultiNetworkPolicy governs further networks of a pod, never the pod network.
-const POLICY_KIND = /^(?!Multi).*NetworkPolicy$/;
-
-/** Returns the policies in sight that nothing evaluates: they may allow or block more than the answer says. */
-export function unreadPolicies(cluster: Cluster): readonly Resource[] {
-  return cluster.resources.filter(({ type, kind }) => type === 'other' && POLICY_KIND.test(kind));
-}
-
 /** Names the policies that are not evaluated. */
 export function otherPolicies(cluster: Cluster): readonly AnswerWarning[] {
-  return unreadPolicies(cluster).map(resource => ({
+  return cluster.foreign.map(({ resource }) => ({
     message: `${describeResource(resource)} (${resource.apiVersion}) is not evaluated: what it allows or blocks is missing here.`,
     place: placeOfName(resource),
   }));
@@ -45,24 +39,55 @@ export function unknownAddresses(cluster: Cluster): readonly AnswerWarning[] {
   return [{ message, place }];
 }
 
+/** Names the policies whose order nothing specifies, where it decides. */
+export function disputedOrder(cluster: Cluster): readonly AnswerWarning[] {
+  const disputed = cluster.reachability.disputes();
+  const [first] = disputed;
+  if (first === undefined) return [];
+  const names = disputed.map(({ resource }) => describeResource(resource)).toSorted();
+  const message = `Nothing says which of ${names.join(', ')} comes first, and they disagree about some traffic. It is taken as blocked.`;
+  return [{ message, place: placeOfName(first.resource) }];
+}
+
 /** Tells that rules ask for labels of a namespace that nobody declares. */
 export function undeclaredNamespaces(cluster: Cluster): readonly AnswerWarning[] {
   const unknown = [...cluster.namespaces.values()].filter(({ declared }) => !declared).map(({ name }) => name);
-  const places = cluster.policies.flatMap(policy =>
-    rulesOfBoth(policy)
-      .flatMap(peersOf)
-      .filter(asksForNamespaceLabels)
-      .map(({ span }): WarningPlace => ({ resource: policy.resource, span })),
-  );
+  const places = placesOf(cluster, ({ namespaces }) => {
+    const keys = namespaces.type === 'name' ? [] : namespaces.selector.requirements.map(({ key }) => key);
+    return keys.some(key => key !== NAMESPACE_NAME_LABEL);
+  });
   const [place] = places;
   if (place === undefined || unknown.length === 0) return [];
-  const rules = places.length === 1 ? 'A peer asks' : `This and ${places.length - 1} more peers ask`;
+  const rules = places.length === 1 ? 'A selector asks' : `This and ${places.length - 1} more selectors ask`;
   const which = unknown.length === 1 ? `namespace ${unknown[0]} is` : `namespaces ${unknown.toSorted().join(', ')} are`;
   const message = `${rules} for labels of namespaces, while ${which} not declared in the manifests: their labels are taken as not set.`;
   return [{ message, place }];
 }
 
-function asksForNamespaceLabels(peer: CompiledPeer): boolean {
-  if (peer.type !== 'pods' || peer.query.namespaces.type === 'name') return false;
-  return peer.query.namespaces.selector.requirements.some(({ key }) => key !== NAMESPACE_NAME_LABEL);
+/** Tells that selectors ask for labels that controllers give to pods, and that templates do not show. */
+export function labelsOfControllers(cluster: Cluster): readonly AnswerWarning[] {
+  const pods = new Set<Workload>();
+  const places = placesOf(cluster, query => {
+    if (!query.pods.requirements.some(({ key }) => isSetByControllers(key))) return false;
+    const open = cluster.workloads.filter(workload => selectionOf(cluster, query, workload) === 'pod-labels');
+    for (const workload of open) pods.add(workload);
+    return open.length > 0;
+  });
+  const [place] = places;
+  if (place === undefined) return [];
+  const rules = places.length === 1 ? 'A selector asks' : `This and ${places.length - 1} more selectors ask`;
+  const message = `${rules} for labels that a controller gives to the pods of ${listNames([...pods])}: they are taken as not set.`;
+  return [{ message, place }];
+}
+
+/** Returns where selectors of policies stand, of subjects and peers, for which the test holds. */
+function placesOf(cluster: Cluster, isMeant: (query: PodQuery) => boolean): readonly WarningPlace[] {
+  return cluster.policies.flatMap(policy => {
+    const { resource, subject } = policy;
+    const peers = rulesOfBoth(policy).flatMap(peersOf);
+    return [
+      ...(isMeant(subject) ? [placeOfName(resource)] : []),
+      ...peers.flatMap(peer => (peer.type === 'pods' && isMeant(peer.query) ? [{ resource, span: peer.span }] : [])),
+    ];
+  });
 }

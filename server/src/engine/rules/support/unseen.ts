@@ -1,3 +1,4 @@
+import { isSetByControllers } from '../../model/controller-labels.ts';
 import { readLabels } from '../../model/read-fields.ts';
 import type { Labels, Resource } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
@@ -6,27 +7,12 @@ import type { Cluster } from '../../reachability/cluster.ts';
 import { matches } from '../../selectors/match.ts';
 import { groupBy } from './group.ts';
 
-// Labels that controllers put on pods by themselves, so that no template shows them.
-const SET_BY_CONTROLLERS = new Set([
-  'acme.cert-manager.io/http01-solver',
-  'apps.kubernetes.io/pod-index',
-  'batch.kubernetes.io/controller-uid',
-  'batch.kubernetes.io/job-completion-index',
-  'batch.kubernetes.io/job-name',
-  'controller-revision-hash',
-  'controller-uid',
-  'job-name',
-  'pod-template-generation',
-  'pod-template-hash',
-  'statefulset.kubernetes.io/pod-name',
-]);
-
 /** Says whether a selector may pick pods that are no workload to us: by labels the cluster sets, or of other kinds. */
 export function mayPickUnseen(selector: LabelSelector, namespace: string, cluster: Cluster): boolean {
   const keys = selector.requirements
     .filter(({ operator }) => operator === 'In' || operator === 'Exists')
     .map(({ key }) => key);
-  if (keys.some(key => SET_BY_CONTROLLERS.has(key))) return true;
+  if (keys.some(isSetByControllers)) return true;
   return ownersIn(namespace, cluster).some(
     ({ group, labels }) => keys.some(key => isOfGroup(key, group)) || labels().some(each => matches(selector, each)),
   );

@@ -1,0 +1,75 @@
+import type { Direction, Workload } from '../model/resource.ts';
+import type { CompiledPeer, CompiledRule } from '../policies/compiled.ts';
+import { hasAddress } from '../sets/addresses.ts';
+import { ALL_TRAFFIC, everyPort, type TrafficSet, uniteTraffic } from '../sets/traffic.ts';
+import { hasOneOf } from './classes.ts';
+import type { Cluster } from './cluster.ts';
+import type { Endpoint } from './explain.ts';
+import { trafficOf } from './ports.ts';
+import { selectionOf, type UnknownLabels } from './selection.ts';
+
+/** What is asked: one side of a connection in a cluster. `undeclared` are pods of no manifest, whose ports are unknown. */
+export interface SideQuestion {
+  readonly cluster: Cluster;
+  readonly direction: Direction;
+  readonly subject: Endpoint;
+  readonly peer: Endpoint;
+  readonly undeclared?: ReadonlySet<Workload>;
+}
+
+/** A fact that manifests need not tell, and that decides whether a rule holds for a peer. */
+export type UnknownFact = UnknownLabels | 'address' | 'nodes' | 'domain names' | 'port-name';
+
+/** Whether a rule's peers match the peer that is asked about, or on what that depends. */
+export type Match = 'yes' | 'no' | Exclude<UnknownFact, 'port-name'>;
+
+/** Says what keeps a rule from surely matching or surely not matching the peer. */
+export function unknownOf(question: SideQuestion, rule: CompiledRule): UnknownFact | undefined {
+  const match = matchOf(question, rule);
+  if (match === 'no') return undefined;
+  if (match !== 'yes') return match;
+  return hasUnknownPort(question, rule) ? 'port-name' : undefined;
+}
+
+/** Says whether the rule names ports of a pod whose ports nobody knows. */
+export function hasUnknownPort({ undeclared, ...question }: SideQuestion, rule: CompiledRule): boolean {
+  const end = question.direction === 'ingress' ? question.subject : question.peer;
+  if (end.type === 'address' || !undeclared?.has(end.workload)) return false;
+  return rule.ports !== 'all' && rule.ports.some(({ type }) => type === 'named');
+}
+
+/** Says whether the rule's peers match the peer. */
+export function matchOf(question: SideQuestion, rule: CompiledRule): Match {
+  if (rule.peers === 'any') return 'yes';
+  const answers = rule.peers.map(item => matchPeer(question, item));
+  if (answers.includes('yes')) return 'yes';
+  return answers.find(answer => answer !== 'no') ?? 'no';
+}
+
+function matchPeer({ cluster, peer }: SideQuestion, item: CompiledPeer): Match {
+  if (peer.type === 'address') {
+    if (item.type === 'elsewhere') return item.what;
+    return item.type === 'addresses' && hasAddress(item.addresses, peer.address) ? 'yes' : 'no';
+  }
+  const { workload } = peer;
+  if (item.type === 'pods') return selectionOf(cluster, item.query, workload);
+  if (item.type === 'elsewhere' || cluster.ipBlockPods === 'ignore') return 'no';
+  if (workload.addresses.length === 0) return 'address';
+  return hasOneOf(item.addresses, workload) ? 'yes' : 'no';
+}
+
+/** Returns what the rule's ports surely are. */
+export function leastTraffic({ direction, subject, peer }: SideQuestion, rule: CompiledRule): TrafficSet {
+  const end = direction === 'ingress' ? subject : peer;
+  return trafficOf(rule, end.type === 'workload' ? end.workload.ports : undefined);
+}
+
+/** Returns what the rule's ports may be; names may stand for any port of a pod that no manifest declares. */
+export function mostTraffic(question: SideQuestion, rule: CompiledRule): TrafficSet {
+  const least = leastTraffic(question, rule);
+  if (!hasUnknownPort(question, rule) || rule.ports === 'all') return least;
+  return rule.ports.reduce((sum, port) => {
+    if (port.type !== 'named') return sum;
+    return uniteTraffic(sum, port.protocol === undefined ? ALL_TRAFFIC : everyPort(port.protocol));
+  }, least);
+}
