@@ -10,6 +10,8 @@
  * @property {typeof import('../../server/src/workspace/snapshot.ts').Snapshot} Snapshot
  * @property {typeof import('../../server/src/workspace/source-file.ts').readSourceFile} readSourceFile
  * @property {typeof import('../../server/src/workspace/settings.ts').DEFAULT_SETTINGS} DEFAULT_SETTINGS
+ * @property {typeof import('../../server/src/engine/profile/profile-of.ts').profileOf} profileOf
+ * @property {typeof import('../../server/src/engine/schema/validation-options.ts').validationFor} validationFor
  */
 
 /** @type {Readonly<Record<Rule['group'], string>>} */
@@ -90,9 +92,10 @@ function reported(example, rule, catalogue) {
  * @param {Rule} rule
  * @param {Catalogue} catalogue
  */
-function messagesOf({ manifest, profile }, rule, { findingsOf, readSourceFile, Snapshot, DEFAULT_SETTINGS }) {
+function messagesOf({ manifest, profile = {} }, rule, catalogue) {
+  const { findingsOf, readSourceFile, Snapshot, DEFAULT_SETTINGS, profileOf, validationFor } = catalogue;
   const uri = 'file:///example.yaml';
-  const file = readSourceFile(uri, manifest);
+  const file = readSourceFile(uri, manifest, undefined, undefined, validationFor(profileOf(profile)));
   const settings = { ...DEFAULT_SETTINGS, cluster: { ...DEFAULT_SETTINGS.cluster, ...profile } };
   const found = findingsOf(new Snapshot({ files: new Map([[uri, file]]), settings }), file, ({ error }) => {
     throw error;

@@ -1,7 +1,9 @@
 import { applyEdits, type TextEdit } from '../../../server/src/engine/edit.ts';
 import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
+import { profileOf } from '../../../server/src/engine/profile/profile-of.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import type { Fix } from '../../../server/src/engine/rules/rule.ts';
+import { validationFor } from '../../../server/src/engine/schema/validation-options.ts';
 import { type FileFinding, findingsOf } from '../../../server/src/workspace/findings.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
 import { readSourceFile, type SourceFile } from '../../../server/src/workspace/source-file.ts';
@@ -22,7 +24,7 @@ export interface Analysis {
 
 /** Runs all rules on a manifest taken as the whole workspace; a rule that throws fails the test. */
 export function analyse(text: string, profile: ProfileChoice = {}): Analysis {
-  const file = readSourceFile(URI, text);
+  const file = readSourceFile(URI, text, undefined, undefined, validationFor(profileOf(profile)));
   const snapshot = new Snapshot({ files: new Map([[URI, file]]), settings: settingsFor(profile) });
   const findings = findingsOf(snapshot, file, ({ rule, error }) => {
     throw new Error(`${rule.id} throws`, { cause: error });

@@ -3,6 +3,7 @@ import { checkApiVersion } from './checks/api-version.ts';
 import { checkMetadata } from './checks/metadata.ts';
 import { checkOwnerReferences } from './checks/owner-references.ts';
 import { checkPeers } from './checks/peers.ts';
+import { checkPodSelector } from './checks/pod-selector.ts';
 import { checkPorts } from './checks/ports.ts';
 import { checkSelector } from './checks/selectors.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
@@ -33,7 +34,7 @@ export function validatePolicy(
 
 function crossField(root: Place, kind: PolicyKind, options: ValidationOptions): readonly Violation[] {
   return [
-    ...checkApiVersion(root, kind),
+    ...checkApiVersion(root, kind, options),
     ...checkMetadata(root),
     ...checkOwnerReferences(root, options),
     ...networkPolicyFields(root, options),
@@ -43,6 +44,7 @@ function crossField(root: Place, kind: PolicyKind, options: ValidationOptions): 
 function networkPolicyFields(root: Place, options: ValidationOptions): readonly Violation[] {
   const spec = fieldPlace(root, 'spec');
   return [
+    ...checkPodSelector(spec, options),
     ...checkSelector(fieldPlace(spec, 'podSelector')),
     ...rulesOf(spec, 'ingress').flatMap(rule => checkRule(rule, 'from', options)),
     ...rulesOf(spec, 'egress').flatMap(rule => checkRule(rule, 'to', options)),

@@ -145,6 +145,7 @@ export const apiServerNames: ExpectedDiffs = {
       '- all addresses → shop/app-set: all ports',
       '- shop/stranger → shop/app-set: all ports',
     ],
+    'No podSelector, in a cluster before 1.34 / Insert podSelector: {}': [],
   },
   'invalid-name': {
     'Capitals and an underscore / Write allow-web': [

@@ -177,6 +177,7 @@ export const apiServerTraffic: ExpectedDiffs = {
       '- shop/any → shop/stranger: all ports',
       '- shop/stranger → shop/any: all ports',
     ],
+    'In a cluster before 1.16, which serves it still / Write networking.k8s.io/v1': [],
     'In quotes / Write networking.k8s.io/v1': [
       '- all addresses → shop/any: all ports',
       '- all addresses → shop/stranger: all ports',

@@ -27,6 +27,11 @@ export const deprecatedApiVersion = defineRule({
         manifest: policyWith('podSelector: {}').replace(CURRENT, 'apiVersion: extensions/v1beta1'),
       },
       {
+        title: 'In a cluster before 1.16, which serves it still',
+        manifest: policyWith('podSelector: {}').replace(CURRENT, 'apiVersion: extensions/v1beta1'),
+        profile: { kubernetesVersion: '1.15' },
+      },
+      {
         title: 'In quotes',
         manifest: policyWith('podSelector: {}').replace(CURRENT, 'apiVersion: "extensions/v1beta1"'),
       },

@@ -18,6 +18,7 @@ export const missingField = defineRule({
     'The API server refuses the object.',
     'A key without a value counts as not written: `- podSelector:` is an empty peer, while `- podSelector: {}` means every pod.',
     'The peer lists themselves may be left out, but each of their items must name pods, namespaces or addresses.',
+    'A spec without `podSelector` is accepted and picks all pods; for clusters before 1.34 it is a warning, as clients that go by their published schema refuse it.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicyPeer, IPBlock.cidr; meta/v1 LabelSelectorRequirement, ObjectMeta.name',
   fix: 'Inserts the field, with a value to be replaced where it cannot be known.',
@@ -33,6 +34,11 @@ export const missingField = defineRule({
         title: 'In without values',
         manifest: policyWith('podSelector:\n  matchExpressions:\n    - key: app\n      operator: In'),
       },
+      {
+        title: 'No podSelector, in a cluster before 1.34',
+        manifest: policyWith('policyTypes: [Ingress]'),
+        profile: { kubernetesVersion: '1.33' },
+      },
       { title: 'No operator', manifest: policyWith('podSelector:\n  matchExpressions:\n    - {key: app}') },
     ],
     fixed: [
@@ -44,6 +50,11 @@ export const missingField = defineRule({
       { title: 'A generated name', manifest: objectWith('metadata:\n  generateName: web-\nspec:\n  podSelector: {}') },
       { title: 'Empty lists', manifest: ingressRuleWith('from: []\nports: []') },
       { title: 'An empty rule and an empty port', manifest: policyWith('ingress:\n  -\n  - ports:\n      -') },
+      {
+        title: 'No podSelector, from 1.34 on',
+        manifest: policyWith('policyTypes: [Ingress]'),
+        profile: { kubernetesVersion: '1.34' },
+      },
       { title: 'No spec', manifest: objectWith('metadata:\n  name: web\n  namespace: shop') },
       {
         title: 'Exists needs no values',
@@ -75,6 +86,7 @@ function valueFor({ key, parent }: Place): Value | undefined {
   const owner = parent?.key ?? parent?.parent?.key;
   if (owner === 'metadata' && key === 'name') return 'network-policy';
   if (key === 'cidr') return PLACEHOLDER_CIDR;
+  if (key === 'podSelector') return {};
   if (owner !== 'matchExpressions' || parent === undefined) return undefined;
   if (key === 'operator') return itemPlaces(fieldPlace(parent, 'values')).length > 0 ? 'In' : 'Exists';
   return key === 'values' ? [PLACEHOLDER] : PLACEHOLDER;
