@@ -57,6 +57,7 @@ describe('netpol diff', () => {
       const { stdout } = await netpol(['diff', ...folders.map(folder => folder ?? ''), '--format', 'json']);
       return JSON.parse(stdout);
     };
+    const sameWorkloads = { workloadsAdded: [], workloadsRemoved: [] };
     const fromOutside = { source: anywhere, destination: end('api'), allowed: 'all' };
     const fromWeb = { source: end('web'), destination: end('api') };
     expect(await json(small?.at(), opened?.at())).toEqual({
@@ -64,14 +65,31 @@ describe('netpol diff', () => {
       added: [fromOutside],
       removed: [],
       changed: [{ ...fromWeb, before: tcp(8080), after: 'all' }],
+      ...sameWorkloads,
     });
     expect(await json(opened?.at(), small?.at())).toEqual({
       version: 1,
       added: [],
       removed: [fromOutside],
       changed: [{ ...fromWeb, before: 'all', after: tcp(8080) }],
+      ...sameWorkloads,
     });
-    expect(await json(small?.at(), small?.at())).toEqual({ version: 1, added: [], removed: [], changed: [] });
+    expect(await json(small?.at(), small?.at())).toEqual({
+      version: 1,
+      added: [],
+      removed: [],
+      changed: [],
+      ...sameWorkloads,
+    });
+  });
+
+  it('names in JSON the workloads that came and went, also those without connections', async () => {
+    const { stdout } = await netpol(['diff', before.at(), after.at(), '--format', 'json']);
+    const { workloadsAdded, workloadsRemoved } = JSON.parse(stdout);
+    expect({ workloadsAdded, workloadsRemoved }).toEqual({
+      workloadsAdded: [{ namespace: 'shop', name: 'cache', kind: 'Deployment' }],
+      workloadsRemoved: [{ namespace: 'shop', name: 'db', kind: 'Deployment' }],
+    });
   });
 
   it('writes a comment for a pull request', async () => {

@@ -1,7 +1,7 @@
 import type { Direction } from '../engine/model/resource.ts';
 import type { Connection, ConnectionEnd } from '../engine/reachability/connections.ts';
 import type { ShownWorkload } from '../engine/reachability/shown.ts';
-import { EVERYTHING, NOTHING, type TrafficTable } from '../engine/reachability/traffic-table.ts';
+import { EVERYTHING, NOTHING, type TrafficId, type TrafficTable } from '../engine/reachability/traffic-table.ts';
 import {
   ALL_TRAFFIC,
   everyPort,
@@ -22,29 +22,42 @@ export interface FilterOptions {
   readonly port?: string;
 }
 
-/** Narrows connections to those of one workload, of one direction as it sees them, and to the traffic asked about. */
-export type ConnectionFilter = (connections: Iterable<Connection>) => Iterable<Connection>;
+/** What a list is narrowed to: one workload, one direction as it sees connections, and the traffic asked about. */
+export interface ListFilter {
+  /** The traffic that counts. */
+  readonly wanted: TrafficId;
+  connections(all: Iterable<Connection>): Iterable<Connection>;
+  /** Says whether a direction of a workload is asked about. */
+  isAsked(workload: ShownWorkload, direction: Direction): boolean;
+}
 
 /** Reads the options that narrow a list; refuses a workload that is not there. */
 export function readFilter(
   options: FilterOptions,
   workloads: readonly ShownWorkload[],
   table: TrafficTable,
-): ConnectionFilter {
+): ListFilter {
   const { focus, direction } = options;
   if (direction !== undefined && focus === undefined) {
     throw new Refusal('--direction needs --focus: it says which side of that workload is meant.');
   }
   const focused = focus === undefined ? undefined : focusOn(focus, workloads);
   const wanted = table.intern(wantedTraffic(readTraffic(options)));
-  if (focused === undefined && wanted === EVERYTHING) return connections => connections;
-  return function* (connections) {
-    for (const connection of connections) {
+  const isEverything = focused === undefined && wanted === EVERYTHING;
+  return {
+    wanted,
+    isAsked: (workload, each) =>
+      (focused === undefined || focused({ type: 'workload', workload })) && each === (direction ?? each),
+    connections: all => (isEverything ? all : narrowed(all)),
+  };
+
+  function* narrowed(all: Iterable<Connection>): Generator<Connection> {
+    for (const connection of all) {
       if (focused !== undefined && !touches(connection, focused, direction)) continue;
       const traffic = table.intersect(connection.traffic, wanted);
       if (traffic !== NOTHING) yield { ...connection, traffic };
     }
-  };
+  }
 }
 
 function wantedTraffic({ port, protocol }: AskedTraffic): TrafficSet {

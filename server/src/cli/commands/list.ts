@@ -1,5 +1,7 @@
 import { Option } from 'commander';
 import { listConnections } from '../../engine/reachability/connections.ts';
+import { exposuresOf } from '../../engine/reachability/exposure.ts';
+import { exposureWarnings } from '../../engine/reachability/warnings/exposure.ts';
 import { warningsOf } from '../../engine/reachability/warnings.ts';
 import { type Analysis, analyse, placed } from '../analysis.ts';
 import { type FilterOptions, readFilter } from '../connection-filter.ts';
@@ -35,10 +37,13 @@ const EXAMPLES = `
 Examples:
   netpol list manifests/
   netpol list manifests/ --focus shop/api --direction ingress
+  netpol list manifests/ --exposure
   netpol list manifests/ --format json > connections.json
   kustomize build overlays/prod | netpol list - --format mermaid`;
 
-type ListOptions = ConnectionOptions & FilterOptions;
+interface ListOptions extends ConnectionOptions, FilterOptions {
+  readonly exposure?: boolean;
+}
 
 /** Adds `netpol list`: everything the policies allow. */
 export const list: CommandMaker = (program, { terminal }) => {
@@ -46,6 +51,7 @@ export const list: CommandMaker = (program, { terminal }) => {
     .description('list everything the policies allow')
     .argument('<path...>', PATH_HELP)
     .addOption(formatOption(formats))
+    .option('--exposure', 'also list what is open to pods that no manifest declares')
     .option('--focus <workload>', 'only connections of this workload (namespace/name)')
     .addOption(
       new Option('--direction <direction>', 'with --focus: only what comes in, or only what goes out').choices([
@@ -67,13 +73,26 @@ export const list: CommandMaker = (program, { terminal }) => {
     });
 };
 
-function listAll(analysis: Analysis, options: FilterOptions): ListAnswer {
-  const { cluster, placeOf } = analysis;
+function listAll({ cluster, placeOf, warnings: unread }: Analysis, options: ListOptions): ListAnswer {
   const { traffic } = cluster.reachability;
   const { workloads, routing, connections } = listConnections(cluster);
-  const narrowed = readFilter(options, workloads, traffic);
-  const warnings = warningsOf(cluster, routing).map(({ message, place }) =>
+  const filter = readFilter(options, workloads, traffic);
+  const asked = workloads.filter(each => filter.isAsked(each, 'ingress') || filter.isAsked(each, 'egress'));
+  const exposures = options.exposure
+    ? exposuresOf(cluster, asked, filter.wanted).filter(each => filter.isAsked(each.workload, each.direction))
+    : undefined;
+  const facts = [
+    ...warningsOf(cluster, routing),
+    ...(exposures === undefined ? [] : exposureWarnings(cluster, exposures)),
+  ];
+  const warnings = facts.map(({ message, place }) =>
     place === undefined ? message : `${placed(placeOf(place.resource, place.span))}: ${message}`,
   );
-  return { workloads, connections: narrowed(connections()), traffic, warnings: [...analysis.warnings, ...warnings] };
+  return {
+    workloads,
+    connections: filter.connections(connections()),
+    exposures,
+    traffic,
+    warnings: [...unread, ...warnings],
+  };
 }

@@ -1,8 +1,9 @@
 import type { ConnectionChange, DiffFormat } from './diff.ts';
-import { allowedJson, endJson } from './json.ts';
+import { allowedJson, endJson, workloadJson } from './json.ts';
 
 /** The documented JSON, one change a line. */
-export const diffJson: DiffFormat = function* ({ added, removed, changed }) {
+export const diffJson: DiffFormat = function* (answer) {
+  const { added, removed, changed, workloadsAdded, workloadsRemoved } = answer;
   yield '{"version":1,"added":[';
   yield* lines(added, change => ({ ...endsOf(change), allowed: allowedJson(change.after) }));
   yield '],\n"removed":[';
@@ -13,7 +14,8 @@ export const diffJson: DiffFormat = function* ({ added, removed, changed }) {
     before: allowedJson(change.before),
     after: allowedJson(change.after),
   }));
-  yield ']}\n';
+  yield `],\n"workloadsAdded":${JSON.stringify(workloadsAdded.map(workloadJson))}`;
+  yield `,\n"workloadsRemoved":${JSON.stringify(workloadsRemoved.map(workloadJson))}}\n`;
 };
 
 function* lines(changes: readonly ConnectionChange[], write: (change: ConnectionChange) => object): Generator<string> {

@@ -1,5 +1,6 @@
 import type { ConnectionEnd } from '../../engine/reachability/connections.ts';
 import { describeTraffic } from '../../engine/sets/traffic.ts';
+import { exposureTexts } from './exposure-words.ts';
 import { describeEnd, type ListAnswer } from './list.ts';
 
 /** A node of the drawn graph. */
@@ -23,27 +24,55 @@ export interface Graph {
 }
 
 /** Turns the connections into a graph; addresses that are equal in words are one node. */
-export function graphOf({ connections, traffic, workloads }: ListAnswer): Graph {
-  const boxes = new Map<string, GraphNode[]>();
-  const outside: GraphNode[] = [];
-  const ids = new Map<string, string>();
-  const node = (end: ConnectionEnd): string => {
-    const name = describeEnd(end);
-    const known = ids.get(name);
-    if (known !== undefined) return known;
-    const id = `n${ids.size}`;
-    ids.set(name, id);
-    if (end.type === 'workload') {
-      const { namespace, name: own, kind } = end.workload;
-      boxes.set(namespace, [...(boxes.get(namespace) ?? []), { id, label: `${own} [${kind}]` }]);
-    } else outside.push({ id, label: name });
-    return id;
-  };
-  for (const workload of workloads) node({ type: 'workload', workload });
+export function graphOf(answer: ListAnswer): Graph {
+  const { connections, traffic, workloads } = answer;
+  const nodes = new Nodes();
+  for (const workload of workloads) nodes.of({ type: 'workload', workload });
   const edges = [...connections].map(({ source, destination, traffic: id }) => ({
-    source: node(source),
-    destination: node(destination),
+    source: nodes.of(source),
+    destination: nodes.of(destination),
     label: describeTraffic(traffic.get(id)),
   }));
-  return { boxes, outside, edges };
+  return { boxes: nodes.boxes, outside: nodes.outside, edges: [...edges, ...exposureEdges(answer, nodes)] };
+}
+
+function exposureEdges(answer: ListAnswer, nodes: Nodes): readonly GraphEdge[] {
+  const open = [...exposureTexts(answer)].filter(({ isNothing }) => !isNothing);
+  return open.map(({ workload, direction, peer, allowed }) => {
+    const [own, other] = [nodes.of({ type: 'workload', workload }), nodes.named(peer)];
+    const [source, destination] = direction === 'ingress' ? [other, own] : [own, other];
+    return { source, destination, label: allowed };
+  });
+}
+
+class Nodes {
+  readonly boxes = new Map<string, GraphNode[]>();
+  readonly outside: GraphNode[] = [];
+  readonly #ids = new Map<string, string>();
+
+  /** Returns the id of an end's node. */
+  of(end: ConnectionEnd): string {
+    const name = describeEnd(end);
+    if (end.type !== 'workload') return this.named(name);
+    const { namespace, name: own, kind } = end.workload;
+    return this.#ids.get(name) ?? this.#add(name, `${own} [${kind}]`, this.#boxOf(namespace));
+  }
+
+  /** Returns the id of a node outside of all boxes. */
+  named(name: string): string {
+    return this.#ids.get(name) ?? this.#add(name, name, this.outside);
+  }
+
+  #boxOf(namespace: string): GraphNode[] {
+    const box = this.boxes.get(namespace) ?? [];
+    this.boxes.set(namespace, box);
+    return box;
+  }
+
+  #add(name: string, label: string, among: GraphNode[]): string {
+    const id = `n${this.#ids.size}`;
+    this.#ids.set(name, id);
+    among.push({ id, label });
+    return id;
+  }
 }

@@ -1,4 +1,6 @@
+import type { LabelSelector, Requirement } from '../../engine/model/selector.ts';
 import type { ConnectionEnd } from '../../engine/reachability/connections.ts';
+import type { ShownWorkload } from '../../engine/reachability/shown.ts';
 import { toCidrs } from '../../engine/sets/addresses.ts';
 import { isAllTraffic, PROTOCOLS, type TrafficSet } from '../../engine/sets/traffic.ts';
 
@@ -16,17 +18,42 @@ export function allowedJson(traffic: TrafficSet): AllowedJson {
   }));
 }
 
+/** A workload as the JSON answers write it. */
+export interface WorkloadJson {
+  readonly namespace: string;
+  readonly name: string;
+  readonly kind: string;
+}
+
+/** Returns a workload as the JSON answers write it. */
+export function workloadJson({ namespace, name, kind }: ShownWorkload): WorkloadJson {
+  return { namespace, name, kind };
+}
+
 /** An end of a connection in the JSON answers. */
 export type EndJson =
-  | { readonly type: 'workload'; readonly namespace: string; readonly name: string; readonly kind: string }
+  | ({ readonly type: 'workload' } & WorkloadJson)
   | { readonly type: 'ip'; readonly cidrs: readonly string[] }
   | { readonly type: 'ingress-controller' };
 
 /** Returns an end of a connection as the JSON answers write it. */
 export function endJson(end: ConnectionEnd): EndJson {
-  if (end.type === 'workload') {
-    const { namespace, name, kind } = end.workload;
-    return { type: 'workload', namespace, name, kind };
-  }
+  if (end.type === 'workload') return { type: 'workload', ...workloadJson(end.workload) };
   return end.type === 'ip' ? { type: 'ip', cidrs: toCidrs(end.addresses) } : end;
+}
+
+/** Returns a label selector as manifests write it (meta/v1 LabelSelector); empty for one that picks everything. */
+export function selectorJson({ requirements }: LabelSelector): object {
+  const labels = requirements.filter(({ from }) => from === 'matchLabels');
+  const expressions = requirements.filter(({ from }) => from === 'matchExpressions');
+  return {
+    ...(labels.length === 0
+      ? {}
+      : { matchLabels: Object.fromEntries(labels.map(({ key, values }) => [key, values[0]])) }),
+    ...(expressions.length === 0 ? {} : { matchExpressions: expressions.map(expressionJson) }),
+  };
+}
+
+function expressionJson({ key, operator, values }: Requirement): object {
+  return values.length === 0 ? { key, operator } : { key, operator, values };
 }

@@ -1,13 +1,16 @@
 import type { ConnectionEnd } from '../../engine/reachability/connections.ts';
-import { allowedJson, endJson } from './json.ts';
+import type { Exposure } from '../../engine/reachability/exposure.ts';
+import type { TrafficTable } from '../../engine/reachability/traffic-table.ts';
+import { exposureJson } from './exposure-json.ts';
+import { allowedJson, endJson, workloadJson } from './json.ts';
 import { type ListFormat, remembered } from './list.ts';
 
 /**
  * The documented JSON, one connection a line. Large answers are mostly repetition, so each end and each set of traffic
  * is turned into text once.
  */
-export const listJson: ListFormat = function* ({ workloads, connections, traffic, warnings }) {
-  const shown = workloads.map(({ namespace, name, kind }) => JSON.stringify({ namespace, name, kind }));
+export const listJson: ListFormat = function* ({ workloads, connections, exposures, traffic, warnings }) {
+  const shown = workloads.map(each => JSON.stringify(workloadJson(each)));
   yield `{"version":1,"workloads":[${shown.join(',\n')}],\n"connections":[`;
   const sources = new Map<ConnectionEnd, string>();
   const destinations = new Map<ConnectionEnd, string>();
@@ -24,8 +27,20 @@ export const listJson: ListFormat = function* ({ workloads, connections, traffic
     yield parts.join('');
     parts = [];
   }
-  yield `${parts.join('')}\n],"warnings":${JSON.stringify(warnings)}}\n`;
+  yield `${parts.join('')}\n],`;
+  if (exposures !== undefined) yield* exposureLines(exposures, traffic);
+  yield `"warnings":${JSON.stringify(warnings)}}\n`;
 };
 
 // Joining many flat parts at once copies each of them once; a string for each connection would be copied twice.
 const PARTS_AT_ONCE = 4096;
+
+function* exposureLines(exposures: readonly Exposure[], traffic: TrafficTable): Generator<string> {
+  yield '"exposure":[';
+  let separator = '\n';
+  for (const exposure of exposures) {
+    yield `${separator}${JSON.stringify(exposureJson(exposure, traffic))}`;
+    separator = ',\n';
+  }
+  yield '\n],';
+}

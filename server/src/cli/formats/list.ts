@@ -1,4 +1,5 @@
 import type { Connection, ConnectionEnd } from '../../engine/reachability/connections.ts';
+import type { Exposure } from '../../engine/reachability/exposure.ts';
 import type { ShownWorkload } from '../../engine/reachability/shown.ts';
 import type { TrafficTable } from '../../engine/reachability/traffic-table.ts';
 import { describeAddresses } from '../../engine/sets/describe-addresses.ts';
@@ -8,6 +9,8 @@ import { describeTraffic } from '../../engine/sets/traffic.ts';
 export interface ListAnswer {
   readonly workloads: readonly ShownWorkload[];
   readonly connections: Iterable<Connection>;
+  /** What is open to pods that need not exist; undefined where that was not asked for. */
+  readonly exposures: readonly Exposure[] | undefined;
   /** The table of the connections' traffic ids. */
   readonly traffic: TrafficTable;
   readonly warnings: readonly string[];

@@ -2,7 +2,7 @@ import type { Direction } from '../model/resource.ts';
 import { type AddressSet, FAMILIES, uniteAddresses } from '../sets/addresses.ts';
 import type { Cluster } from './cluster.ts';
 import { type Routing, routingOf } from './ingress-controller.ts';
-import { type ShownCell, ShownCluster, type ShownWorkload } from './shown.ts';
+import { type ShownCell, ShownCluster, type ShownWorkload, shownKey } from './shown.ts';
 import { NOTHING, type TrafficId } from './traffic-table.ts';
 
 /** One end of a connection; the same object wherever the same end occurs, so that it can be written once and kept. */
@@ -120,11 +120,11 @@ class Lister {
     const table = this.#cluster.reachability.traffic;
     const sums = new Map<string, TrafficId>();
     for (const { workload, allowed } of this.routing.workloads) {
-      const key = keyOf({ namespace: workload.namespace, ...workload.shownAs });
+      const key = shownKey({ namespace: workload.namespace, ...workload.shownAs });
       sums.set(key, table.unite(sums.get(key) ?? NOTHING, table.intern(allowed)));
     }
     for (const destination of this.ends) {
-      const traffic = sums.get(keyOf(destination.workload)) ?? NOTHING;
+      const traffic = sums.get(shownKey(destination.workload)) ?? NOTHING;
       if (traffic !== NOTHING) yield { source: CONTROLLER, destination, traffic };
     }
   }
@@ -149,10 +149,6 @@ function compareAddresses(a: AddressSet, b: AddressSet): number {
     return second === undefined || (first !== undefined && first < second) ? -1 : 1;
   }
   return 0;
-}
-
-function keyOf({ namespace, kind, name }: ShownWorkload): string {
-  return `${namespace}/${kind}/${name}`;
 }
 
 function compare(a: ShownWorkload, b: ShownWorkload): number {

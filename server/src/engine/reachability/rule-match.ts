@@ -1,11 +1,11 @@
 import type { Direction, Workload } from '../model/resource.ts';
 import type { CompiledPeer, CompiledRule } from '../policies/compiled.ts';
 import { hasAddress } from '../sets/addresses.ts';
-import { ALL_TRAFFIC, everyPort, type TrafficSet, uniteTraffic } from '../sets/traffic.ts';
+import type { TrafficSet } from '../sets/traffic.ts';
 import { hasOneOf } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import type { Endpoint } from './explain.ts';
-import { trafficOf } from './ports.ts';
+import { trafficOf, widestTraffic } from './ports.ts';
 import { selectionOf, type UnknownLabels } from './selection.ts';
 
 /** What is asked: one side of a connection in a cluster. `undeclared` are pods of no manifest, whose ports are unknown. */
@@ -66,10 +66,5 @@ export function leastTraffic({ direction, subject, peer }: SideQuestion, rule: C
 
 /** Returns what the rule's ports may be; names may stand for any port of a pod that no manifest declares. */
 export function mostTraffic(question: SideQuestion, rule: CompiledRule): TrafficSet {
-  const least = leastTraffic(question, rule);
-  if (!hasUnknownPort(question, rule) || rule.ports === 'all') return least;
-  return rule.ports.reduce((sum, port) => {
-    if (port.type !== 'named') return sum;
-    return uniteTraffic(sum, port.protocol === undefined ? ALL_TRAFFIC : everyPort(port.protocol));
-  }, least);
+  return widestTraffic(rule, () => hasUnknownPort(question, rule), leastTraffic(question, rule));
 }

@@ -44,6 +44,11 @@ export class ShownCluster {
     this.workloads = workloads;
   }
 
+  /** Returns the classes of a shown workload's pods. */
+  classesOf(key: string): readonly PodClass[] {
+    return [...(this.#classes.get(key) ?? [])];
+  }
+
   /** Returns a text that is equal for workloads with equal answers. */
   profileOf(key: string): string {
     return [...(this.#classes.get(key) ?? [])]
@@ -102,6 +107,7 @@ function shownOf({ namespace, shownAs }: Workload): ShownWorkload {
   return { namespace, kind: shownAs.kind, name: shownAs.name };
 }
 
-function shownKey({ namespace, kind, name }: ShownWorkload): string {
+/** Returns a text that tells a shown workload from all others. */
+export function shownKey({ namespace, kind, name }: ShownWorkload): string {
   return `${namespace}/${kind}/${name}`;
 }

@@ -84,6 +84,50 @@ export function overlaps(a: LabelSpace, b: LabelSpace): boolean {
   return [...a].every(([key, range]) => !isEmptyRange(intersectRanges(range, b.get(key) ?? ANYTHING)));
 }
 
+/** Returns the label sets that are in both spaces. */
+export function intersectSpaces(a: LabelSpace, b: LabelSpace): LabelSpace {
+  const both = new Map(a);
+  for (const [key, range] of b) both.set(key, intersectRanges(both.get(key) ?? ANYTHING, range));
+  return both;
+}
+
+/** How many parts of a space are looked at before it counts as not covered; only contrived selectors need as many. */
+const MOST_PARTS = 4096;
+
+/** Says whether every label set of the space is in one of the others, which together may cover what none does alone. */
+export function isCovered(space: LabelSpace, others: readonly LabelSpace[]): boolean {
+  let parts = 0;
+  const covers = (part: LabelSpace, by: readonly LabelSpace[]): boolean => {
+    if (isImpossible(part)) return true;
+    const [first, ...rest] = by.filter(other => overlaps(part, other));
+    if (first === undefined || ++parts > MOST_PARTS) return false;
+    return outsideOf(part, first).every(outside => covers(outside, rest));
+  };
+  return covers(space, others);
+}
+
+/** Cuts a part of a space into disjoint spaces that make up what the other one lacks. */
+function outsideOf(part: LabelSpace, other: LabelSpace): readonly LabelSpace[] {
+  let inside = part;
+  return [...other].map(([key, range]) => {
+    const outside = intersectSpaces(inside, new Map([[key, complementOf(range)]]));
+    inside = intersectSpaces(inside, new Map([[key, range]]));
+    return outside;
+  });
+}
+
+function complementOf({ absent, values, complement }: LabelRange): LabelRange {
+  return { absent: !absent, values, complement: !complement };
+}
+
+/** Returns a text that is equal for equal spaces, however their selectors are written. */
+export function spaceKey(space: LabelSpace): string {
+  const parts = [...space].map(([key, { absent, complement, values }]) =>
+    JSON.stringify([key, absent, complement, ...[...values].toSorted()]),
+  );
+  return parts.toSorted().join();
+}
+
 /** Says whether labels lie in the space. */
 export function inSpace(space: LabelSpace, labels: Labels): boolean {
   return [...space].every(([key, range]) => {

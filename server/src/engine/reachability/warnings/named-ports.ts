@@ -1,8 +1,8 @@
 import type { Direction, Workload } from '../../model/resource.ts';
-import { type CompiledPolicy, type CompiledPort, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
+import { type CompiledPolicy, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
 import { isNoTraffic } from '../../sets/traffic.ts';
 import type { Cluster } from '../cluster.ts';
-import { portTraffic } from '../ports.ts';
+import { type NamedPort, portTraffic } from '../ports.ts';
 import { type AnswerWarning, listNames, peersOf } from './answer-warning.ts';
 
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
@@ -18,8 +18,6 @@ export function unresolvedPorts(cluster: Cluster): readonly AnswerWarning[] {
     ),
   );
 }
-
-type NamedPort = Extract<CompiledPort, { readonly type: 'named' }>;
 
 function namedPorts({ ports }: CompiledRule): readonly NamedPort[] {
   return ports === 'all' ? [] : ports.filter(port => port.type === 'named');
