@@ -4,6 +4,7 @@ import { apiServerTraffic } from './expected/api-server-traffic.ts';
 import { directions } from './expected/directions.ts';
 import { dns } from './expected/dns.ts';
 import type { ExpectedDiffs } from './expected/expected-diffs.ts';
+import { platform } from './expected/platform.ts';
 import { ports } from './expected/ports.ts';
 import { selectors } from './expected/selectors.ts';
 
@@ -50,4 +51,5 @@ export const expectedDiffs: ExpectedDiffs = {
   ...directions,
   ...ports,
   ...addresses,
+  ...platform,
 };

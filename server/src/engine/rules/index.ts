@@ -7,6 +7,7 @@ import { impliedPolicyTypes } from './directions/implied-policy-types.ts';
 import { oneSidedAllow } from './directions/one-sided-allow.ts';
 import { dnsOneProtocol } from './dns/dns-one-protocol.ts';
 import { egressWithoutDns } from './dns/egress-without-dns.ts';
+import { webhookBlocked } from './platform/webhook-blocked.ts';
 import { servicePort } from './ports/service-port.ts';
 import type { Rule } from './rule.ts';
 import { namespaceLabelGuess } from './selectors/namespace-label-guess.ts';
@@ -30,4 +31,5 @@ export const rules: readonly Rule[] = [
   oneSidedAllow,
   servicePort,
   metadataReachable,
+  webhookBlocked,
 ];

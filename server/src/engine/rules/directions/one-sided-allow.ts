@@ -8,7 +8,7 @@ import { lazyFix, lazyFixElsewhere } from '../support/lazy-fix.ts';
 import { listNames, nameOf } from '../support/names.ts';
 import { blockedPeers, blockersOf, type OneSided } from '../support/one-sided.ts';
 import { effectiveRules } from '../support/peers.ts';
-import { directionPlace } from '../support/places.ts';
+import { directionPlace, nameSpan } from '../support/places.ts';
 import { compiledOf, OPPOSITE } from '../support/policies.ts';
 import { allowDns, deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
@@ -125,8 +125,11 @@ function messageFor(direction: Direction, found: OneSided, [blocker]: readonly C
 
 function relatedTo({ resource }: CompiledPolicy, direction: Direction): Related {
   const place = resource.type === 'network-policy' ? directionPlace(resource, direction) : undefined;
-  const name = resource.nameField.form === 'absent' ? resource.node : resource.nameField.node;
-  return { resource, span: place?.span ?? contentSpan(name), message: `${nameOf(resource)} limits ${direction} here.` };
+  return {
+    resource,
+    span: place?.span ?? nameSpan(resource),
+    message: `${nameOf(resource)} limits ${direction} here.`,
+  };
 }
 
 /** The missing half belongs to the peer's side: it goes behind the policy that blocks there, where its text is in sight. */

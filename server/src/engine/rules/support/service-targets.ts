@@ -30,7 +30,8 @@ export function targetsOf(
   );
 }
 
-function resolveTargets(
+/** Returns where a Service sends what arrives on its port, for one workload that it picks. */
+export function resolveTargets(
   service: Service,
   workload: Workload,
   port: number,

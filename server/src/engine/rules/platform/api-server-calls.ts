@@ -1,0 +1,111 @@
+import type { ApiExtension, Service, Workload } from '../../model/resource.ts';
+import { type CompiledPolicy, type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
+import { type Cluster, picks } from '../../reachability/cluster.ts';
+import { trafficOf } from '../../reachability/ports.ts';
+import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
+import { matches } from '../../selectors/match.ts';
+import { includesTraffic, onePort } from '../../sets/traffic.ts';
+import { groupBy } from '../support/group.ts';
+import { resolveTargets } from '../support/service-targets.ts';
+
+/** A port of pods that the API server connects to, for the objects that say so. */
+export interface CalledPort {
+  readonly workload: Workload;
+  readonly port: number;
+  readonly service: Service;
+  readonly callers: readonly ApiExtension[];
+}
+
+/** What the policies of called pods let in, as far as it can be the API server. */
+export type Admission = 'open' | 'tunnel' | 'cluster-pods' | 'pods' | 'nobody';
+
+const known = new WeakMap<Cluster, readonly CalledPort[]>();
+
+/** Returns the ports of pods in sight that webhooks and aggregated APIs make the API server connect to. */
+export function calledPorts(cluster: Cluster): readonly CalledPort[] {
+  let found = known.get(cluster);
+  if (found === undefined) {
+    found = merged(
+      cluster.resources.flatMap(each => (each.type === 'api-extension' ? portsCalledBy(each, cluster) : [])),
+    );
+    known.set(cluster, found);
+  }
+  return found;
+}
+
+function portsCalledBy(caller: ApiExtension, cluster: Cluster): readonly CalledPort[] {
+  return caller.calls.flatMap(call => {
+    const services = cluster.services.filter(each => each.name === call.name && each.namespace === call.namespace);
+    return services.flatMap(service => {
+      const here = cluster.namespaces.get(service.namespace)?.workloads ?? [];
+      // Policies on pods of the host's network are undefined by the API.
+      const behind = here.filter(workload => picks(service, workload) && !workload.hostNetwork);
+      return behind.flatMap(workload =>
+        resolveTargets(service, workload, call.port, 'TCP').map(({ port }) => ({
+          workload,
+          port,
+          service,
+          callers: [caller],
+        })),
+      );
+    });
+  });
+}
+
+function merged(calls: readonly CalledPort[]): readonly CalledPort[] {
+  const byPort = groupBy(calls, ({ workload }) => workload);
+  return [...byPort.values()].flatMap(ofPod =>
+    [...groupBy(ofPod, ({ port }) => port).values()].flatMap(([first, ...others]) =>
+      first === undefined
+        ? []
+        : [{ ...first, callers: [...new Set([first, ...others].flatMap(({ callers }) => callers))] }],
+    ),
+  );
+}
+
+/** Says whom the policies of the pod admit on the port, of those that the API server may be or come through. */
+export function admissionOf({ workload, port }: CalledPort, cluster: Cluster): Admission {
+  const wanted = onePort('TCP', port);
+  const { reachability } = cluster;
+  const isOpen = reachability
+    .external(workload, 'ingress')
+    .some(({ traffic }) => includesTraffic(reachability.traffic.get(traffic), wanted));
+  if (isOpen) return 'open';
+  const rules = cluster.policiesOf(workload).flatMap(policy => rulesOf(policy, 'ingress') ?? []);
+  const opening = rules.filter(
+    rule => rule.action === 'accept' && includesTraffic(trafficOf(rule, workload.ports), wanted),
+  );
+  const queries = opening.flatMap(podQueriesOf);
+  if (queries.length === 0) return 'nobody';
+  const mayTunnel = queries.filter(picksTunnel);
+  if (mayTunnel.some(({ pods }) => pods.requirements.length > 0)) return 'tunnel';
+  return mayTunnel.length > 0 ? 'cluster-pods' : 'pods';
+}
+
+function podQueriesOf({ peers }: CompiledRule): readonly PodQuery[] {
+  return peers === 'any' ? [] : peers.flatMap(peer => (peer.type === 'pods' ? [peer.query] : []));
+}
+
+const TUNNEL_NAMESPACE = 'kube-system';
+const TUNNEL_NAMESPACE_LABELS = new Map([[NAMESPACE_NAME_LABEL, TUNNEL_NAMESPACE]]);
+// Managed clusters may connect through agents: the labels of their pods on GKE and AKS.
+const TUNNEL_LABELS = new Map([
+  ['k8s-app', 'konnectivity-agent'],
+  ['app', 'konnectivity-agent'],
+]);
+
+function picksTunnel({ namespaces, pods }: PodQuery): boolean {
+  const isThere =
+    namespaces.type === 'name'
+      ? namespaces.name === TUNNEL_NAMESPACE
+      : matches(namespaces.selector, TUNNEL_NAMESPACE_LABELS);
+  return isThere && matches(pods, TUNNEL_LABELS);
+}
+
+/** Returns the policy to report for: of those that isolate the pod for ingress the one for the fewest pods, with rules rather than without. */
+export function isolatorOf(workload: Workload, cluster: Cluster): CompiledPolicy | undefined {
+  const isolating = cluster.policiesOf(workload).filter(policy => rulesOf(policy, 'ingress') !== undefined);
+  const breadth = (policy: CompiledPolicy): number => cluster.select(policy.subject).length;
+  const isBare = ({ ingress }: CompiledPolicy): number => Number(ingress?.length === 0);
+  return isolating.toSorted((a, b) => breadth(a) - breadth(b) || isBare(a) - isBare(b))[0];
+}

@@ -1,0 +1,12 @@
+import type { ExpectedDiffs } from './expected-diffs.ts';
+
+export const platform: ExpectedDiffs = {
+  'webhook-blocked': {
+    'A namespace may call the webhook / Let the API server in by a rule of ports alone': [
+      '+ all addresses → ops/hook: TCP 9443',
+    ],
+    'Nobody may call the webhook / Let the API server in by a rule of ports alone': [
+      '+ all addresses → ops/hook: TCP 9443',
+    ],
+  },
+};
