@@ -18,6 +18,11 @@ const CONSEQUENCES: Readonly<Record<string, Readonly<Record<string, readonly str
   'implied-policy-types': { 'An empty egress list': ['egress-without-dns'] },
 };
 
+/** Says whether a rule speaks of what examples leave out on purpose: workloads that stand by, which no policy selects. */
+export function isAmbient(rule: string): boolean {
+  return rule === 'unprotected-workload';
+}
+
 /** Bad examples that no single correction repairs, by rule. */
 const WITHOUT_FIX: Readonly<Record<string, readonly string[]>> = {
   'invalid-cidr': ['A host name', 'A prefix length that IPv4 does not have'],

@@ -58,7 +58,10 @@ spec: {service: {name: api, namespace: ops, port: 8443}}
 describe('the port', () => {
   it('is the one of the pod, also by name', () => {
     const named = documents(
-      deployment('ops', 'hook', 9443).replace('- containerPort: 9443', '- containerPort: 9443\n              name: tls'),
+      deployment('ops', 'hook', 9443).replace(
+        '- containerPort: 9443',
+        '- containerPort: 9443\n              name: tls',
+      ),
       service('ops', 'hook', 443, 'tls'),
     );
     expect(count(closed('hook', '{ports: [{port: 443}]}'), hook(), named)).toBe(1);
@@ -89,9 +92,7 @@ describe('when it is silent', () => {
 describe('the fix', () => {
   it('goes into the policy where all its pods are called', () => {
     const text = documents(closed('hook', from('{podSelector: {}}')), hook(), pods);
-    expect(fixed(rule, text)).toBe(
-      text.replace('9443}]}]', '9443}]}, {ports: [{protocol: TCP, port: 9443}]}]'),
-    );
+    expect(fixed(rule, text)).toBe(text.replace('9443}]}]', '9443}]}, {ports: [{protocol: TCP, port: 9443}]}]'));
   });
   it('is a policy of its own where other pods share the policy', () => {
     const text = documents(hook(), pods, deployment('ops', 'other'), closed('all', '', '{}'));

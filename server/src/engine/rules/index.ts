@@ -1,3 +1,4 @@
+import { loadBalancerSource } from './addresses/load-balancer-source.ts';
 import { metadataReachable } from './addresses/metadata-reachable.ts';
 import { apiServerRules } from './api-server/index.ts';
 import { directionWithoutRules } from './directions/direction-without-rules.ts';
@@ -7,9 +8,12 @@ import { impliedPolicyTypes } from './directions/implied-policy-types.ts';
 import { oneSidedAllow } from './directions/one-sided-allow.ts';
 import { dnsOneProtocol } from './dns/dns-one-protocol.ts';
 import { egressWithoutDns } from './dns/egress-without-dns.ts';
+import { unprotectedWorkload } from './platform/unprotected-workload.ts';
 import { webhookBlocked } from './platform/webhook-blocked.ts';
+import { namedPort } from './ports/named-port.ts';
 import { servicePort } from './ports/service-port.ts';
 import type { Rule } from './rule.ts';
+import { hostNetwork } from './selectors/host-network.ts';
 import { namespaceLabelGuess } from './selectors/namespace-label-guess.ts';
 import { peerOrTrap } from './selectors/peer-or-trap.ts';
 import { policySelectsNothing } from './selectors/policy-selects-nothing.ts';
@@ -24,12 +28,16 @@ export const rules: readonly Rule[] = [
   peerOrTrap,
   policySelectsNothing,
   selectorContradiction,
+  hostNetwork,
   emptyMeansAll,
   impliedPolicyTypes,
   directionWithoutRules,
   ignoredDirection,
   oneSidedAllow,
   servicePort,
+  namedPort,
   metadataReachable,
+  loadBalancerSource,
   webhookBlocked,
+  unprotectedWorkload,
 ];

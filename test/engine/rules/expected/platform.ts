@@ -9,4 +9,10 @@ export const platform: ExpectedDiffs = {
       '+ all addresses → ops/hook: TCP 9443',
     ],
   },
+  'unprotected-workload': {
+    'A policy for one of two workloads / Let nobody connect to it by policy web': [
+      '- all addresses → shop/web: all ports',
+      '- shop/api → shop/web: all ports',
+    ],
+  },
 };

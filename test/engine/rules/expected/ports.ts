@@ -9,4 +9,11 @@ export const ports: ExpectedDiffs = {
       '~ shop/api → shop/web: TCP 53, 80 · UDP 53 ⇒ TCP 53, 8080 · UDP 53',
     ],
   },
+  'named-port': {
+    'A slip / Use port 8080': ['+ all addresses → shop/web: TCP 8080'],
+    'A slip / Use the port name http': ['+ all addresses → shop/web: TCP 8080'],
+    'Addresses have no port names / Use port 443': ['+ shop/api → 192.0.2.0/24: TCP 443'],
+    'The name of the Service port / Name port 8080 of Deployment web http': ['+ all addresses → shop/web: TCP 8080'],
+    'The name of the Service port / Use port 8080': ['+ all addresses → shop/web: TCP 8080'],
+  },
 };

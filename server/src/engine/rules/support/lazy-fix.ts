@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../edit.ts';
 import type { Resource } from '../../model/resource.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix, RuleContext } from '../rule.ts';
 
 /**
  * Returns a fix whose edits are made when somebody asks for them: finding out how a document is written costs more
@@ -19,15 +19,35 @@ export function lazyFix(title: string, make: () => readonly TextEdit[], preferre
 }
 
 /** Returns a fix of another resource's document, made when somebody asks for it. */
-export function lazyFixElsewhere(title: string, resource: Resource, make: () => readonly TextEdit[]): Fix {
+export function lazyFixElsewhere(
+  title: string,
+  resource: Resource,
+  make: () => readonly TextEdit[],
+  preferred = true,
+): Fix {
   let elsewhere: Fix['elsewhere'];
   return {
     title,
-    preferred: true,
+    preferred,
     edits: [],
     get elsewhere() {
       elsewhere ??= [{ resource, edits: make() }];
       return elsewhere;
     },
   };
+}
+
+/** Returns a fix of another resource's document, or of this one where both stand in it; undefined where it is not in sight. */
+export function lazyFixAt(
+  title: string,
+  { text, textOf }: Pick<RuleContext, 'text' | 'textOf'>,
+  resource: Resource,
+  make: (text: string) => readonly TextEdit[],
+  preferred = true,
+): Fix | undefined {
+  const there = textOf?.(resource);
+  if (there === undefined) return undefined;
+  return there === text
+    ? lazyFix(title, () => make(text), preferred)
+    : lazyFixElsewhere(title, resource, () => make(there), preferred);
 }

@@ -1,0 +1,82 @@
+import type { Workload } from '../../model/resource.ts';
+import { childOf, itemsOf } from '../../parse/tree.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { identifyingLabels } from '../support/identity.ts';
+import { lazyFix } from '../support/lazy-fix.ts';
+import { nameOf } from '../support/names.ts';
+import { nameSpan } from '../support/places.ts';
+import { deployment, documents, policy } from '../support/samples.ts';
+import { policiesFor } from '../support/siblings.ts';
+import { appendPolicies, canAppend, freeName } from '../support/write-policy.ts';
+
+const forApp = (app: string): string =>
+  policy('shop', app, `podSelector:\n  matchLabels:\n    app: ${app}\npolicyTypes:\n  - Ingress\n`);
+const [WEB, API] = [deployment('shop', 'web'), deployment('shop', 'api')];
+
+/** A workload that no policy selects, where other workloads are isolated. */
+export const unprotectedWorkload = defineRule({
+  id: 'unprotected-workload',
+  severity: 'hint',
+  needs: ['workloads'],
+  group: 'platform',
+  summary: 'No policy selects a workload, in a namespace that has policies.',
+  why: [
+    'Pods that no policy selects take connections from everywhere and may open them to everywhere.',
+    'Where other pods of the namespace are isolated, this one may have been forgotten.',
+    'A policy for all pods of the namespace, `podSelector: {}`, leaves none out.',
+  ].join(' '),
+  reference: 'Kubernetes documentation, Network Policies, "The two sorts of pod isolation"',
+  fix: 'Adds a policy behind the workload that nobody may connect to it; who needs to is to be added there.',
+  examples: {
+    bad: [{ title: 'A policy for one of two workloads', manifest: documents(forApp('api'), API, WEB) }],
+    fixed: [{ title: 'A policy for each', manifest: documents(forApp('api'), forApp('web'), API, WEB) }],
+    nearMisses: [
+      { title: 'No policy in the namespace', manifest: documents(WEB, API) },
+      {
+        title: 'A policy for all pods',
+        manifest: documents(forApp('api'), policy('shop', 'all', 'podSelector: {}\n'), API, WEB),
+      },
+      {
+        title: 'Policies of another namespace',
+        manifest: documents(forApp('api'), API, WEB.replace('namespace: shop', 'namespace: bank')),
+      },
+      {
+        title: 'Pods on the network of the host',
+        manifest: documents(
+          forApp('api'),
+          API,
+          WEB.replace('      containers:', '      hostNetwork: true\n      containers:'),
+        ),
+      },
+    ],
+  },
+  *check({ resource, text, cluster }) {
+    if (resource.type !== 'workload' || !isJudged(resource) || cluster.policiesOf(resource).length > 0) return;
+    const here = policiesFor(resource.namespace, cluster).filter(({ tier }) => tier === 'namespaced');
+    if (here.length === 0) return;
+    yield {
+      span: nameSpan(resource),
+      path: 'metadata.name',
+      message: `No policy selects ${nameOf(resource)}, while namespace ${resource.namespace} has policies: everyone may connect to it, and it may connect to everything. Add a policy for it, or one for all pods.`,
+      fixes: fixesFor(text, resource, cluster),
+    };
+  },
+});
+
+/** Pods that a controller made are judged with it; policies on the host's network are undefined by the API. */
+function isJudged({ hostNetwork, finished, node }: Workload): boolean {
+  const owners = itemsOf(childOf(childOf(node, 'metadata'), 'ownerReferences'));
+  return !hostNetwork && !finished && owners.length === 0;
+}
+
+function fixesFor(text: string, workload: Workload, cluster: Cluster): readonly Fix[] {
+  const labels = Object.fromEntries(identifyingLabels(workload));
+  if (!canAppend(text) || Object.keys(labels).length === 0) return [];
+  const draft = {
+    name: freeName(cluster, workload.namespace, workload.name),
+    namespace: workload.namespaceField.form === 'value' ? workload.namespace : undefined,
+    spec: { podSelector: { matchLabels: labels }, policyTypes: ['Ingress'] },
+  };
+  return [lazyFix(`Let nobody connect to it by policy ${draft.name}`, () => appendPolicies(text, [draft]))];
+}
