@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { symlinkSync, truncateSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { apiPolicy, deployment, namespace, policy, shop } from './shop.ts';
+import { apiPolicy, deployment, namespace, policy, protectedShop, shop } from './shop.ts';
 import { folderOf, linesOf, netpol, type Outcome } from './support.ts';
 
 const empty = folderOf({ 'notes.md': 'kind: Pod', 'values.yaml': 'replicas: 2\n', 'file/x.yaml': '' });
@@ -132,7 +132,7 @@ describe('files that take no part', () => {
   });
 
   it('are no reason to stop when they are too large', async () => {
-    const folder = folderOf({ ...shop, 'large.yaml': '' });
+    const folder = folderOf({ ...protectedShop, 'large.yaml': '' });
     truncateSync(folder.at('large.yaml'), 60 * 1024 * 1024);
     const { status, stderr } = await netpol(['list', folder.at()], { from: folder });
     expect([status, linesOf(stderr)]).toEqual([
@@ -209,8 +209,8 @@ it('counts the last of several objects of one identity, with a warning', async (
 });
 
 it('reports a status, which clusters before 1.28 took, and evaluates the policy all the same', async () => {
-  const plain = folderOf(shop);
-  const folder = folderOf({ ...shop, 'policies/api.yaml': `${apiPolicy}status: {}\n` });
+  const plain = folderOf(protectedShop);
+  const folder = folderOf({ ...protectedShop, 'policies/api.yaml': `${apiPolicy}status: {}\n` });
   expect(await netpol(['list', folder.at()])).toEqual(await netpol(['list', plain.at()]));
   const { status, stdout } = await netpol(['check', folder.at(), '--format', 'json'], { from: folder });
   expect(status).toBe(1);

@@ -2,7 +2,7 @@ import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { VERSION } from '../../server/src/cli/version.ts';
 import { rules } from '../../server/src/engine/rules/index.ts';
-import { deployment, policy, shop } from './shop.ts';
+import { deployment, policy, protectedShop } from './shop.ts';
 import { folderOf, netpol } from './support.ts';
 
 interface Region {
@@ -44,7 +44,7 @@ afterEach(() => vi.restoreAllMocks());
 
 describe('netpol check --format sarif', () => {
   it('writes a run with every rule, and no results where nothing is found', async () => {
-    const { status, stdout } = await netpol(['check', folderOf(shop).at(), '--format', 'sarif']);
+    const { status, stdout } = await netpol(['check', folderOf(protectedShop).at(), '--format', 'sarif']);
     expect(status).toBe(0);
     const log: Log = JSON.parse(stdout);
     expect(log).toMatchObject({

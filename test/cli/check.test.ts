@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { deployment, policy, shop } from './shop.ts';
+import { deployment, policy, protectedShop } from './shop.ts';
 import { folderOf, linesOf, netpol } from './support.ts';
 
-const sound = folderOf(shop);
+const sound = folderOf(protectedShop);
 const faulty = folderOf({
   'b.yaml': `# first line\n${policy(
     'wide',
@@ -40,7 +40,7 @@ describe('netpol check', () => {
   it('finds nothing in sound manifests', async () => {
     expect(await netpol(['check', sound.at()])).toEqual({
       status: 0,
-      stdout: 'No findings in 5 files\n',
+      stdout: 'No findings in 6 files\n',
       stderr: '',
     });
   });

@@ -40,7 +40,7 @@ function runCli(
 
 describe('the built command line', () => {
   it('runs with plain node and ends with its status', () => {
-    expect(runCli(['check', '.'])).toEqual({ status: 0, out: 'No findings in 5 files\n', err: '' });
+    expect(runCli(['check', 'policies'])).toEqual({ status: 0, out: 'No findings in 1 file\n', err: '' });
     expect(runCli(['query', '.', '--from', 'shop/db', '--to', 'shop/api'])).toMatchObject({ status: 1, err: '' });
     expect(runCli(['list', 'missing'])).toEqual({
       status: 2,

@@ -58,3 +58,11 @@ export const shop: Readonly<Record<string, string>> = {
   'namespace.yaml': namespace,
   'policies/api.yaml': apiPolicy,
 };
+
+/** The same with a policy for each workload, so that nothing is found. */
+export const protectedShop: Readonly<Record<string, string>> = {
+  ...shop,
+  'policies/others.yaml': ['db', 'web']
+    .map(name => policy(name, `  podSelector:\n    matchLabels: {app: ${name}}\n  policyTypes: [Ingress]\n`))
+    .join('---\n'),
+};

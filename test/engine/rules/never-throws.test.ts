@@ -222,6 +222,7 @@ it('the texts above do set rules off', () => {
   expect([...ids].toSorted()).toEqual([
     'empty-means-all',
     'ignored-direction',
+    'named-port',
     'namespace-label-guess',
     'peer-or-trap',
   ]);
