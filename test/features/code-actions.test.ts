@@ -152,3 +152,18 @@ test('offers only the kinds that are asked for', () => {
   expect(kinds(['quickfix'])).toEqual(['quickfix', 'quickfix']);
   expect(kinds(['refactor'])).toEqual([]);
 });
+
+test('renames the later of two policies of one name, whichever file asks', () => {
+  const policy = `${HEAD}  podSelector: {}\n  policyTypes: [Ingress]\n`;
+  const workspace = workspaceOf({ ...SHOP, 'a.yaml': policy, 'b.yaml': policy });
+  for (const [asking, title] of [
+    ['a.yaml', 'Rename the other to web-2'],
+    ['b.yaml', 'Rename to web-2'],
+  ] as const) {
+    const file = workspace.snapshot.files.get(`file:///work/${asking}`) ?? workspace.file;
+    const actions = actionsAt({ ...workspace, file }, findingsOf(workspace.snapshot, file));
+    const action = actions.find(each => each.title === title);
+    expect(applied(workspace, action, 'file:///work/b.yaml')).toBe(policy.replace('name: web', 'name: web-2'));
+    expect(applied(workspace, action, 'file:///work/a.yaml')).toBe(policy);
+  }
+});

@@ -1,10 +1,11 @@
 import { fieldValue } from '../../model/field.ts';
-import type { NetworkPolicy, Resource } from '../../model/resource.ts';
+import type { Resource } from '../../model/resource.ts';
 import { entryOf, type ScalarNode } from '../../parse/tree.ts';
 import { fieldPlace, rootPlace, spanOfPlace } from '../../schema/place.ts';
 import { replaceScalar } from '../edits.ts';
 import { defineRule, type Fix, type RuleContext } from '../rule.ts';
 import { lazyFix, lazyFixElsewhere } from '../support/lazy-fix.ts';
+import { nameOf } from '../support/names.ts';
 import { freeName } from '../support/write-policy.ts';
 import { objectWith } from './example-manifest.ts';
 
@@ -28,6 +29,7 @@ export const duplicateResource = defineRule({
         title: 'One name twice',
         manifest: `${named('web', 'shop')}---\n${named('web', 'shop')}`,
       },
+      { title: 'A cluster policy twice', manifest: `${clusterPolicy('dns')}---\n${clusterPolicy('dns')}` },
     ],
     fixed: [{ manifest: `${named('web', 'shop')}---\n${named('web-2', 'shop')}` }],
     nearMisses: [
@@ -41,13 +43,14 @@ export const duplicateResource = defineRule({
   },
   *check(context) {
     const { resource, cluster } = context;
-    if (resource.type !== 'network-policy' || !isNamed(resource)) return;
+    if (resource.type !== 'network-policy' && resource.type !== 'admin-policy') return;
+    if (!isNamed(resource)) return;
     const others = cluster.duplicatesOf(resource).filter(isNamed);
     if (others.length === 0) return;
     yield {
       span: nameSpan(resource),
       path: 'metadata.name',
-      message: `Another ${resource.kind} is named ${resource.namespace}/${resource.name}: a cluster keeps only the one applied last. Rename one of them.`,
+      message: `Another ${resource.kind} is named ${nameOf(resource)}: a cluster keeps only the one applied last. Rename one of them.`,
       rejected: false,
       fixes: fixesFor(context, resource, others),
       related: others.map(other => ({
@@ -64,7 +67,7 @@ const MAX_NAME = 253;
 /** Renames the later object: this one, or for the first of them the last of the others. */
 function fixesFor(
   { text, textOf, cluster }: RuleContext,
-  policy: NetworkPolicy,
+  policy: Resource,
   others: readonly Resource[],
 ): readonly Fix[] {
   const group = new Set<Resource>([policy, ...others]);
@@ -73,7 +76,7 @@ function fixesFor(
   const later = isFirst ? inOrder.at(-1) : policy;
   const written = isFirst ? later && textOf?.(later) : text;
   const node = later && ownName(later);
-  const name = freeName(cluster, policy.namespace, policy.name);
+  const name = freeName(cluster, policy.namespace, policy.name, policy.kind);
   if (later === undefined || written === undefined || node === undefined || name.length > MAX_NAME) return [];
   const make = () => replaceScalar(written, node, name);
   return [isFirst ? lazyFixElsewhere(`Rename the other to ${name}`, later, make) : lazyFix(`Rename to ${name}`, make)];
@@ -103,4 +106,23 @@ function named(name: string, namespace: string): string {
 
 function generated(prefix: string): string {
   return objectWith(`metadata:\n  generateName: ${prefix}\n  namespace: shop\nspec:\n  podSelector: {}`);
+}
+
+function clusterPolicy(name: string): string {
+  return `apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata:
+  name: ${name}
+spec:
+  tier: Admin
+  priority: 10
+  subject:
+    namespaces: {}
+  ingress:
+    - action: Accept
+      from:
+        - namespaces:
+            matchLabels:
+              kubernetes.io/metadata.name: ops
+`;
 }

@@ -9,6 +9,7 @@ import { emitEntry } from '../edits/emit.ts';
 import { addLines } from '../edits/insert.ts';
 import { lineBreak } from '../edits/lines.ts';
 import { insertEntryAfter, insertItemAfter, replaceValue, styleOf } from '../edits.ts';
+import { groupBy } from './group.ts';
 
 /** Says whether a direction's list can take a rule without changing another policy, as one shared by alias would. */
 export function canAddRule({ node, spec }: NetworkPolicy, direction: Direction): boolean {
@@ -80,27 +81,26 @@ function manifestOf({ name, namespace, spec }: PolicyDraft): Readonly<Record<str
   };
 }
 
-/** Returns the name, or the name with the first number that no NetworkPolicy of the namespace has. */
-export function freeName(cluster: Cluster, namespace: string, name: string): string {
-  const taken = namesIn(namespace, cluster);
+/** Returns the name, or the name with the first number that no policy of the kind has in the namespace. */
+export function freeName(cluster: Cluster, namespace: string, name: string, kind = 'NetworkPolicy'): string {
+  const taken = namesOf(`${kind} ${namespace}`, cluster);
   let free = name;
   for (let number = 2; taken.has(free); number++) free = `${name}-${number}`;
   return free;
 }
 
-const names = new WeakMap<Cluster, Map<string, ReadonlySet<string>>>();
+const names = new WeakMap<Cluster, ReadonlyMap<string, ReadonlySet<string>>>();
 
-/** Returns the names that NetworkPolicies of a namespace have, collected once for a cluster. */
-function namesIn(namespace: string, cluster: Cluster): ReadonlySet<string> {
-  const byNamespace = names.get(cluster) ?? new Map<string, ReadonlySet<string>>();
-  names.set(cluster, byNamespace);
-  let taken = byNamespace.get(namespace);
-  if (taken === undefined) {
-    const own = cluster.policies.map(({ resource }) => resource).filter(each => each.namespace === namespace);
-    taken = new Set(own.filter(({ kind }) => kind === 'NetworkPolicy').map(each => each.name));
-    byNamespace.set(namespace, taken);
+/** Returns the names that policies of a kind and namespace have, collected once for a cluster. */
+function namesOf(key: string, cluster: Cluster): ReadonlySet<string> {
+  let byKind = names.get(cluster);
+  if (byKind === undefined) {
+    const policies = cluster.policies.map(({ resource }) => resource);
+    const grouped = groupBy(policies, ({ kind, namespace }) => `${kind} ${namespace}`);
+    byKind = new Map([...grouped].map(([each, some]) => [each, new Set(some.map(({ name }) => name))]));
+    names.set(cluster, byKind);
   }
-  return taken;
+  return byKind.get(key) ?? new Set();
 }
 
 /** Returns the namespace to write into a policy that stands beside another one. */
