@@ -5,6 +5,8 @@ export const apiServerNames: ExpectedDiffs = {
   'duplicate-resource': {
     'One name twice / Rename to web-2': [],
     'One name twice / Rename the other to web-2': [],
+    'A cluster policy twice / Rename the other to dns-2': [],
+    'A cluster policy twice / Rename to dns-2': [],
   },
   'duplicate-key': {
     'Two values for one label / Keep the last run': [
