@@ -28,6 +28,7 @@ export function clientOptions(): LanguageClientOptions {
     errorHandler: crashPolicy(),
     initializationOptions: () => ({
       rulePages: rulePageLink,
+      clusterProfile: true,
       yamlExtension: extensions.getExtension('redhat.vscode-yaml') !== undefined,
     }),
   };

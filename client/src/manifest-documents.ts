@@ -14,9 +14,11 @@ import { documentSelector } from './create-client.ts';
 const kindLine =
   /\bkind["']?\s*:\s*["']?(?:\w*NetworkPolicy|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Namespace|Service|Ingress|Route|\w*List)\b/;
 
+const policyLine = /\bkind["']?\s*:\s*["']?\w*NetworkPolicy\b/;
+
 /** Tells whether a document may hold a manifest that the server reads. */
 export function holdsManifest(document: TextDocument): boolean {
-  return isWatched(document) && kindLine.test(document.getText());
+  return holds(document, kindLine);
 }
 
 /** Calls back once, when a document with a manifest is open for the first time. */
@@ -31,7 +33,7 @@ export function onFirstManifest(found: () => void): Disposable {
   const lookAtAll = (): void => report(workspace.textDocuments.some(holdsManifest));
   const subscription = Disposable.from(
     workspace.onDidOpenTextDocument(document => report(holdsManifest(document))),
-    workspace.onDidChangeTextDocument(event => report(bringsManifest(event))),
+    workspace.onDidChangeTextDocument(event => report(brings(event, kindLine))),
     workspace.onDidChangeConfiguration(event => event.affectsConfiguration('networkPolicy.enable') && lookAtAll()),
   );
   lookAtAll();
@@ -40,13 +42,22 @@ export function onFirstManifest(found: () => void): Disposable {
 
 /** Keeps the context key that shows our commands in the active editor's title bar. */
 export function followActiveManifest(): Disposable {
+  return followActive(kindLine, holds => void commands.executeCommand('setContext', 'networkPolicy.manifest', holds));
+}
+
+/** Tells whether the active document holds a policy, now and whenever that changes. */
+export function followActivePolicy(show: (holds: boolean) => void): Disposable {
+  return followActive(policyLine, show);
+}
+
+function followActive(wanted: RegExp, show: (holds: boolean) => void): Disposable {
   let shown = false;
-  const show = (holds: boolean): void => {
+  const tell = (holds: boolean): void => {
     shown = holds;
-    void commands.executeCommand('setContext', 'networkPolicy.manifest', holds);
+    show(holds);
   };
   const isActive = (document: TextDocument): boolean => document === window.activeTextEditor?.document;
-  const look = (editor: TextEditor | undefined): void => show(editor !== undefined && holdsManifest(editor.document));
+  const look = (editor: TextEditor | undefined): void => tell(editor !== undefined && holds(editor.document, wanted));
   look(window.activeTextEditor);
   return Disposable.from(
     window.onDidChangeActiveTextEditor(look),
@@ -54,9 +65,13 @@ export function followActiveManifest(): Disposable {
       event => event.affectsConfiguration('networkPolicy.enable') && look(window.activeTextEditor),
     ),
     workspace.onDidChangeTextDocument(event => {
-      if (!shown && isActive(event.document) && bringsManifest(event)) show(true);
+      if (!shown && isActive(event.document) && brings(event, wanted)) tell(true);
     }),
   );
+}
+
+function holds(document: TextDocument, wanted: RegExp): boolean {
+  return isWatched(document) && wanted.test(document.getText());
 }
 
 function isWatched(document: TextDocument): boolean {
@@ -65,9 +80,9 @@ function isWatched(document: TextDocument): boolean {
 }
 
 // Looks at the lines touched alone: a key pressed in a large foreign file must cost nothing.
-function bringsManifest({ document, contentChanges }: TextDocumentChangeEvent): boolean {
+function brings({ document, contentChanges }: TextDocumentChangeEvent, wanted: RegExp): boolean {
   const touchesKind = contentChanges.some(
-    ({ range, text }) => kindLine.test(text) || kindLine.test(document.lineAt(range.start.line).text),
+    ({ range, text }) => wanted.test(text) || wanted.test(document.lineAt(range.start.line).text),
   );
   return touchesKind && isWatched(document);
 }

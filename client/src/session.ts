@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { registerClusterProfile } from './cluster/register.ts';
 import { registerCommands } from './commands/index.ts';
 import { type CreateClient, clientOptions } from './create-client.ts';
 import { answerFileRequests } from './files.ts';
@@ -33,6 +34,7 @@ export function openSession(context: ExtensionContext, create: CreateClient): Se
   context.subscriptions.push(
     ...registerCommands(session),
     ...registerReachability(context, session),
+    ...registerClusterProfile(client, () => session.client()),
     registerRulePages(context),
     followActiveManifest(),
     onFirstManifest(() => void session.client()),

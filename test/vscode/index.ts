@@ -9,6 +9,7 @@ import './suites/code-actions.ts';
 import './suites/completion.ts';
 import './suites/navigation.ts';
 import './suites/settings.ts';
+import './suites/cluster-profile.ts';
 import './suites/commands.ts';
 import './suites/panel.ts';
 import './suites/reading.ts';

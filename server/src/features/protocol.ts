@@ -109,3 +109,27 @@ export interface DefaultDenyView {
   /** Where the text goes: the end of the file. */
   readonly place: Place;
 }
+
+/** Notification from the server, to clients that ask for it with the option `clusterProfile`: what is known of the cluster. */
+export const clusterProfileNotification = 'networkPolicy/clusterProfile';
+
+/** A distribution or plug-in that can be chosen. */
+export interface ClusterChoice {
+  /** The value of the setting. */
+  readonly id: string;
+  readonly name: string;
+  readonly detail: string;
+}
+
+/** What the settings say of the cluster; empty texts where they say nothing. */
+export interface ClusterProfileView {
+  readonly isKnown: boolean;
+  /** The id of a choice. */
+  readonly distribution: string;
+  /** The id of a choice, also where the distribution brings it. */
+  readonly plugIn: string;
+  readonly enforcement: 'always' | 'when enabled' | 'never' | 'unknown';
+  readonly kubernetesVersion: string;
+  readonly distributions: readonly ClusterChoice[];
+  readonly plugIns: readonly ClusterChoice[];
+}

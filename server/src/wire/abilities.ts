@@ -13,6 +13,8 @@ export interface ClientAbilities {
   readonly versionedEdits: boolean;
   /** True where the YAML extension runs beside us and reports broken YAML itself. */
   readonly yamlExtension: boolean;
+  /** True where the client shows what is known of the cluster. */
+  readonly showsCluster: boolean;
   /** Address of the rule pages with `{rule}` for the id. */
   readonly rulePages: string | undefined;
 }
@@ -31,6 +33,7 @@ export function readAbilities({ capabilities, initializationOptions }: Initializ
     refreshesCodeLens: workspace?.codeLens?.refreshSupport === true,
     versionedEdits: workspace?.workspaceEdit?.documentChanges === true,
     yamlExtension: option(options, 'yamlExtension') === true,
+    showsCluster: option(options, 'clusterProfile') === true,
     rulePages: stringOption(options, 'rulePages'),
   };
 }

@@ -6,6 +6,8 @@ import {
   type FileEvent,
   type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver';
+import { clusterProfileView } from '../features/cluster-profile.ts';
+import { clusterProfileNotification } from '../features/protocol.ts';
 import { readSettings } from '../workspace/settings.ts';
 import type { DiagnosticsWire } from './diagnostics.ts';
 import type { Session } from './session.ts';
@@ -55,8 +57,15 @@ export class WorkspaceWire {
         ? Reflect.get(pushed, 'networkPolicy')
         : undefined;
     index.configure({ settings: readSettings(given) });
+    this.#tellCluster();
     await this.#watch(index.snapshot.settings.files.include);
     await this.#load();
+  }
+
+  #tellCluster(): void {
+    const { connection, abilities, index } = this.#session;
+    if (!abilities.showsCluster) return;
+    void connection.sendNotification(clusterProfileNotification, clusterProfileView(index.snapshot.profile));
   }
 
   /** Watches the files that the settings include; nothing happens while the patterns stay the same. */
