@@ -1,5 +1,4 @@
 import { runSuites } from './harness.ts';
-import './suites/cluster-profile.ts';
 import './suites/web-worker.ts';
 
 /** The entry that VS Code calls in its web worker host, where the browser bundles run. */

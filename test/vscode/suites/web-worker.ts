@@ -1,8 +1,9 @@
 import { extensions } from 'vscode';
-import { cleanUp, eventually, hoverText, openNewFile, positionOf, waitForDiagnostics } from '../editor.ts';
+import { cleanUp, eventually, hoverText, openNewFile, positionOf, setSetting, waitForDiagnostics } from '../editor.ts';
 import { ensure } from '../ensure.ts';
 import { afterEach, suite, test } from '../harness.ts';
 import { withoutDns } from '../samples.ts';
+import { workbench } from '../workbench.ts';
 
 const scratch = 'shop/scratch.yaml';
 
@@ -29,5 +30,12 @@ suite('without Node', () => {
       text => text.includes('app=web'),
       'hover on podSelector',
     );
+  });
+
+  test('shows in the status bar what is known of the cluster', async () => {
+    await openNewFile(scratch, withoutDns);
+    await workbench.waitFor('.statusbar :text("NetworkPolicy: cluster unknown")');
+    await setSetting('cluster.distribution', 'k3s');
+    await workbench.waitFor('.statusbar :text("NetworkPolicy: k3s · kube-router")');
   });
 });
