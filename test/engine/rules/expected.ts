@@ -14,6 +14,10 @@ const COMPANIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
 /** Findings that a fix brings to light and that no fix could avoid, by rule and example. */
 const CONSEQUENCES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
   'invalid-policy-type': { 'Three entries': ['egress-without-dns'] },
+  // The peer that is written stands there already.
+  'missing-field': { 'A bare dash': ['overlapping-peers'] },
+  // Kept apart, the second item still picks nobody.
+  'peer-or-trap': { 'One hyphen too many': ['peer-selects-nothing'] },
   // Egress that is denied as a whole is denied for DNS too.
   'implied-policy-types': { 'An empty egress list': ['egress-without-dns'] },
 };

@@ -39,12 +39,6 @@ describe('the closest workload', () => {
       'This policy does nothing: no pod of namespace shop matches webhooks=enabled. Close to it are the pods of Deployment api. Select by webhook=enabled.',
     ],
     [
-      'is in another namespace',
-      '{matchExpressions: [{key: app, operator: Exists}]}',
-      [labelled('api', 'name: api'), deployment('bank', 'ledger')],
-      'This policy does nothing: no pod of namespace shop matches app is set. Pods of bank/ledger do, but a policy selects in its own namespace alone. Move it there, or select by other labels.',
-    ],
-    [
       'is none',
       '{matchLabels: {role: enabled}}',
       [labelled('api', 'app: api, tls: enabled')],

@@ -13,9 +13,14 @@ import { webhookBlocked } from './platform/webhook-blocked.ts';
 import { namedPort } from './ports/named-port.ts';
 import { servicePort } from './ports/service-port.ts';
 import type { Rule } from './rule.ts';
+import { anyNamespacePeer } from './selectors/any-namespace-peer.ts';
 import { hostNetwork } from './selectors/host-network.ts';
 import { namespaceLabelGuess } from './selectors/namespace-label-guess.ts';
+import { namespaceMismatch } from './selectors/namespace-mismatch.ts';
+import { overlappingPeers } from './selectors/overlapping-peers.ts';
+import { peerInOtherNamespace } from './selectors/peer-in-other-namespace.ts';
 import { peerOrTrap } from './selectors/peer-or-trap.ts';
+import { peerSelectsNothing } from './selectors/peer-selects-nothing.ts';
 import { policySelectsNothing } from './selectors/policy-selects-nothing.ts';
 import { selectorContradiction } from './selectors/selector-contradiction.ts';
 
@@ -26,7 +31,12 @@ export const rules: readonly Rule[] = [
   dnsOneProtocol,
   namespaceLabelGuess,
   peerOrTrap,
+  peerInOtherNamespace,
+  anyNamespacePeer,
   policySelectsNothing,
+  peerSelectsNothing,
+  namespaceMismatch,
+  overlappingPeers,
   hostNetwork,
   selectorContradiction,
   emptyMeansAll,

@@ -2,20 +2,32 @@ import type { ExpectedDiffs } from './expected-diffs.ts';
 
 export const directions: ExpectedDiffs = {
   'empty-means-all': {
-    'An empty list of sources / Delete the rule': ['- all addresses → shop/database: TCP 5432'],
+    'An empty list of sources / Delete the rule': [
+      '- all addresses → shop/database: TCP 5432',
+      '- shop/api → shop/database: TCP 5432',
+    ],
     'An empty list of sources / Leave `from` out to admit everyone openly': [],
     'A list without a value / Delete the rule': ['- all addresses → shop/database: TCP 5432'],
     'A list without a value / Leave `from` out to admit everyone openly': [],
-    'A dash without a rule / Delete the rule': ['- all addresses → shop/database: all ports'],
+    'A dash without a rule / Delete the rule': [
+      '- all addresses → shop/database: all ports',
+      '~ shop/api → shop/database: all ports ⇒ TCP 5432',
+    ],
     'A dash without a rule / Write {} to admit everyone openly': [],
   },
   'implied-policy-types': {
     'Egress rules alone / Limit egress alone: policyTypes [Egress]': [
       '+ all addresses → shop/api: all ports',
       '+ kube-system/coredns → shop/api: all ports',
+      '+ shop/database → shop/api: all ports',
+      '+ shop/web → shop/api: all ports',
     ],
     'Egress rules alone / Deny ingress as now: policyTypes [Ingress, Egress]': [],
-    'An empty egress list / Deny egress too: policyTypes [Ingress, Egress]': ['- shop/api → all addresses: all ports'],
+    'An empty egress list / Deny egress too: policyTypes [Ingress, Egress]': [
+      '- shop/api → all addresses: all ports',
+      '- shop/api → shop/database: all ports',
+      '- shop/api → shop/web: all ports',
+    ],
     'An empty egress list / Leave egress open as now: policyTypes [Ingress]': [],
   },
   'direction-without-rules': {

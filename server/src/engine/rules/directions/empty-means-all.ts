@@ -12,7 +12,11 @@ const SUBJECT = 'podSelector:\n  matchLabels:\n    app: database\npolicyTypes:\n
 const PORTS = '    ports:\n      - protocol: TCP\n        port: 5432\n';
 const FROM_API = `  - from:\n      - podSelector:\n          matchLabels:\n            app: api\n${PORTS}`;
 const database = (spec: string): string =>
-  documents(policy('shop', 'database', SUBJECT + spec), deployment('shop', 'database', 5432));
+  documents(
+    policy('shop', 'database', SUBJECT + spec),
+    deployment('shop', 'database', 5432),
+    deployment('shop', 'api'),
+  );
 
 /** An empty list of peers, or a rule without a value: both admit everyone. */
 export const emptyMeansAll = defineRule({

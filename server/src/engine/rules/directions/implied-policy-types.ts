@@ -19,7 +19,7 @@ const TO_DATABASE = `egress:
 ${DNS_RULE_LINES}`;
 const FOR_API = 'podSelector:\n  matchLabels:\n    app: api\n';
 const FROM_WEB = 'ingress:\n  - from:\n      - podSelector:\n          matchLabels:\n            app: web\n';
-const API = deployment('shop', 'api');
+const API = documents(deployment('shop', 'api'), deployment('shop', 'web'), deployment('shop', 'database', 5432));
 
 /** A policy whose policyTypes are left to a default that isolates another direction than its rules tell. */
 export const impliedPolicyTypes = defineRule({

@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../edit.ts';
-import type { Labels, NetworkPolicy } from '../../model/resource.ts';
+import type { Labels } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
-import { childOf, entryOf, type ScalarNode } from '../../parse/tree.ts';
+import { childOf, entryOf, type ScalarNode, type YamlNode } from '../../parse/tree.ts';
 import { replaceScalar } from '../edits.ts';
 import { identifyingLabels } from '../support/identity.ts';
 import type { Correction, NearMiss } from '../support/near-miss.ts';
@@ -14,20 +14,21 @@ export function labelsToAdopt(near: NearMiss): Labels {
   return near.type === 'on-object' ? identifyingLabels(near.workload) : new Map();
 }
 
-/** Makes the podSelector of a policy pick the near miss. */
+/** Makes the podSelector of a map, a policy's spec or a peer, pick the near miss. */
 export function adopt(
   text: string,
-  policy: NetworkPolicy,
+  holder: YamlNode | undefined,
   selector: LabelSelector,
   near: NearMiss,
 ): readonly TextEdit[] {
   if (near.type === 'slip') return near.corrections.flatMap(each => correct(text, selector, each));
-  const entry = entryOf(policy.spec, 'podSelector');
-  if (policy.spec?.kind !== 'map' || entry === undefined) return [];
-  return writeValue(text, policy.spec, entry, { matchLabels: Object.fromEntries(labelsToAdopt(near)) });
+  const entry = entryOf(holder, 'podSelector');
+  if (holder?.kind !== 'map' || entry === undefined) return [];
+  return writeValue(text, holder, entry, { matchLabels: Object.fromEntries(labelsToAdopt(near)) });
 }
 
-function correct(text: string, selector: LabelSelector, correction: Correction): readonly TextEdit[] {
+/** Writes the label that a requirement may have meant in the place of its own. */
+export function correct(text: string, selector: LabelSelector, correction: Correction): readonly TextEdit[] {
   const { requirement, key, value } = correction;
   if (key !== requirement.key) return withKey(text, selector, requirement, key);
   const node = valueNode(selector, correction);

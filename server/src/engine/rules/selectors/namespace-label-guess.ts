@@ -10,7 +10,7 @@ import { deployment, documents, namespaceManifest, policy } from '../support/sam
 import { keyOf, withKey } from './requirement-key.ts';
 
 /** Keys that read like the name of a namespace and that no namespace has by itself. */
-const GUESSES = new Set(['name', 'namespace', 'ns']);
+export const GUESSED_KEYS: ReadonlySet<string> = new Set(['name', 'namespace', 'ns']);
 
 const from = (selector: string): string =>
   policy(
@@ -100,7 +100,7 @@ interface Guess {
 }
 
 function guessOf({ key, operator, values }: Requirement, cluster: Cluster): Guess | undefined {
-  if (!GUESSES.has(key) || (operator !== 'In' && operator !== 'NotIn') || !values.every(isNamespaceName))
+  if (!GUESSED_KEYS.has(key) || (operator !== 'In' && operator !== 'NotIn') || !values.every(isNamespaceName))
     return undefined;
   const declared = [...cluster.namespaces.values()].filter(namespace => namespace.declared);
   const missing = values.filter(value => !declared.some(({ labels }) => labels.get(key) === value));

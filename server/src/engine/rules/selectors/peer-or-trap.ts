@@ -1,16 +1,15 @@
-import { fieldItems, fieldValue, isSet } from '../../model/field.ts';
+import { fieldItems } from '../../model/field.ts';
 import type { NetworkPolicy, Peer, PolicyRule } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { describeNamespaces, describePods, NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { insertEntryFirst } from '../edits.ts';
 import { defineRule, type Finding } from '../rule.ts';
 import { describeNamespaceOf } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { effectiveRules } from '../support/peers.ts';
-import { compiledOf } from '../support/policies.ts';
 import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
 import { canMerge, mergeIntoPrevious } from './merge-items.ts';
+import type { Trap } from './or-trap.ts';
+import { strayAt } from './stray-peer.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: api\npolicyTypes:\n  - Ingress\ningress:\n  - from:\n';
 const OPS = '      - namespaceSelector:\n          matchLabels:\n            team: ops\n';
@@ -36,7 +35,7 @@ export const peerOrTrap = defineRule({
   why: [
     'Items of `from` and `to` are alternatives; selectors within one item must both hold. One hyphen makes the difference.',
     "As two items, every pod of the chosen namespaces matches, and so do the chosen pods of the policy's own namespace.",
-    "The finding is a warning where such pods run in the chosen namespaces and none in the policy's own.",
+    "The finding is a warning where such pods run in the chosen namespaces and none in the policy's own, or where the first item holds the second and so leaves it no sense.",
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicyPeer, podSelector, namespaceSelector',
   fix: "Merges the two items, or writes the policy's own namespace into the second one.",
@@ -64,12 +63,13 @@ export const peerOrTrap = defineRule({
     if (resource.type !== 'network-policy') return;
     for (const rule of effectiveRules(resource)) {
       for (const [index, peer] of fieldItems(rule.peers).entries()) {
-        const trap = trapAt(resource, rule, index, cluster);
-        if (trap === undefined || peer.podSelector.form !== 'value') continue;
+        const stray = strayAt(resource, rule, index, cluster);
+        if (stray?.type !== 'or-trap' || peer.podSelector.form !== 'value') continue;
+        const { trap } = stray;
         yield {
           span: peer.podSelector.keySpan,
           path: peer.path,
-          severity: trap.isSure ? 'warning' : 'hint',
+          severity: trap.proof === undefined ? 'hint' : 'warning',
           message: messageFor(resource, rule, trap),
           fixes: offers(text, resource, fixesFor(text, resource, rule, peer)),
           related: relatedTo(resource, fieldItems(rule.peers)[index - 1]),
@@ -79,58 +79,18 @@ export const peerOrTrap = defineRule({
   },
 });
 
-interface Trap {
-  readonly namespaces: LabelSelector;
-  readonly pods: LabelSelector;
-  /** The pods run in the chosen namespaces and not in the own one. */
-  readonly isSure: boolean;
-}
-
-function trapAt(policy: NetworkPolicy, rule: PolicyRule, index: number, cluster: Cluster): Trap | undefined {
-  const peers = fieldItems(rule.peers);
-  const namespaces = onlyNamespaces(peers[index - 1]);
-  const pods = onlyPods(peers[index]);
-  // All pods of the own namespace are a peer of their own, whatever stands above.
-  if (namespaces === undefined || pods === undefined || pods.requirements.length === 0) return undefined;
-  if (picksOwn(policy, peers[index], cluster)) return undefined;
-  const there = cluster.select({ namespaces: { type: 'labels', selector: namespaces }, pods });
-  const isKnown = (cluster.namespaces.get(policy.namespace)?.workloads.length ?? 0) > 0;
-  const isSure = isKnown && there.length > 0;
-  // Who joins selectors or lists addresses elsewhere in the list knows what an item is.
-  return isSure || peers.every(isBare) ? { namespaces, pods, isSure } : undefined;
-}
-
-function picksOwn(policy: NetworkPolicy, peer: Peer | undefined, cluster: Cluster): boolean {
-  const { ingress = [], egress = [] } = compiledOf(policy);
-  // The compiled peer's answer is found once for all who ask.
-  return [...ingress, ...egress].some(
-    ({ peers }) =>
-      peers !== 'any' &&
-      peers.some(each => each.path === peer?.path && each.type === 'pods' && cluster.select(each.query).length > 0),
-  );
-}
-
-function onlyNamespaces(peer: Peer | undefined): LabelSelector | undefined {
-  if (peer === undefined || isSet(peer.podSelector) || isSet(peer.ipBlock)) return undefined;
-  return fieldValue(peer.namespaceSelector);
-}
-
-function onlyPods(peer: Peer | undefined): LabelSelector | undefined {
-  if (peer === undefined || isSet(peer.namespaceSelector) || isSet(peer.ipBlock)) return undefined;
-  return fieldValue(peer.podSelector);
-}
-
-function isBare(peer: Peer): boolean {
-  return onlyNamespaces(peer) !== undefined || onlyPods(peer) !== undefined;
-}
-
-function messageFor(policy: NetworkPolicy, { direction }: PolicyRule, { namespaces, pods, isSure }: Trap): string {
+function messageFor(policy: NetworkPolicy, { direction }: PolicyRule, { namespaces, pods, proof }: Trap): string {
   const [where, who] = [describeNamespaces(namespaces), describePods(pods)];
   const here = describeNamespaceOf(policy);
   const verb = direction === 'ingress' ? 'is admitted' : 'may be reached';
-  return isSure
-    ? `Every pod of ${where} ${verb}, as the two items are alternatives, and ${here} has no ${who}. Merge the items to mean those pods there.`
-    : `Every pod of ${where} ${verb}, and so are ${who} of ${here}: the two items are alternatives. Merge them if those pods there are meant.`;
+  switch (proof) {
+    case 'there':
+      return `Every pod of ${where} ${verb}, as the two items are alternatives, and ${here} has no ${who}. Merge the items to mean those pods there.`;
+    case 'held':
+      return `Every pod of ${where} ${verb}: the two items are alternatives, and this one adds nothing to the one above. Merge them to mean ${who} there.`;
+    case undefined:
+      return `Every pod of ${where} ${verb}, and so are ${who} of ${here}: the two items are alternatives. Merge them if those pods there are meant.`;
+  }
 }
 
 function fixesFor(text: string, policy: NetworkPolicy, rule: PolicyRule, { node }: Peer): readonly Offer[] {

@@ -1,17 +1,13 @@
-import type { NetworkPolicy, Workload } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
 import { describeSelector } from '../../selectors/describe.ts';
-import { defineRule, type Fix, type Related } from '../rule.ts';
-import { groupBy } from '../support/group.ts';
-import { describeNamespaceOf, listNames, listTexts, nameOf } from '../support/names.ts';
+import { defineRule } from '../rule.ts';
+import { describeNamespaceOf } from '../support/names.ts';
 import { namesLabels } from '../support/names-labels.ts';
-import { type NearMiss, nearMisses } from '../support/near-miss.ts';
+import { nearMisses } from '../support/near-miss.ts';
 import { offers } from '../support/offers.ts';
 import { subjectsOf } from '../support/policies.ts';
 import { deployment, documents, policy } from '../support/samples.ts';
-import { contentSpan } from '../support/spans.ts';
 import { mayPickUnseen } from '../support/unseen.ts';
-import { adopt, labelsToAdopt } from './adopt-labels.ts';
+import { adoptions, adviceFor, podLabelsOf } from './near-miss-advice.ts';
 
 const backend = (selector: string): string =>
   policy('shop', 'backend', `podSelector:\n${selector}policyTypes:\n  - Ingress\n`);
@@ -96,62 +92,14 @@ export const policySelectsNothing = defineRule({
     if (!namesLabels(selector) || here.length === 0 || subjectsOf(resource, cluster).length > 0) return;
     if (mayPickUnseen(selector, resource.namespace, cluster)) return;
     const near = nearMisses(selector, resource.namespace, cluster);
+    // Pods of another namespace are for namespace-mismatch.
+    if (near[0]?.type === 'elsewhere') return;
     yield {
       span: keySpan,
       path: 'spec.podSelector',
-      message: `This policy does nothing: no pod of ${describeNamespaceOf(resource)} matches ${describeSelector(selector)}. ${hintFor(near)}`,
-      fixes: fixesFor(text, resource, selector, near),
-      related: near.slice(0, 3).map(relatedTo),
+      message: `This policy does nothing: no pod of ${describeNamespaceOf(resource)} matches ${describeSelector(selector)}. ${adviceFor(near)}`,
+      fixes: offers(text, resource, adoptions(text, resource.spec, selector, near)),
+      related: near.slice(0, 3).map(({ workload }) => podLabelsOf(workload)),
     };
   },
 });
-
-function hintFor(near: readonly NearMiss[]): string {
-  const [first] = near;
-  const workloads = near.map(({ workload }) => workload);
-  switch (first?.type) {
-    case undefined:
-      return 'Select by labels that the pods of a workload carry.';
-    case 'on-object':
-      return `${listKinds(workloads)} ${workloads.length > 1 ? 'have' : 'has'} these labels outside the pod template, where policies do not look. Select by ${listLabels(near)}.`;
-    case 'slip':
-      return `Close to it are the pods of ${listKinds(workloads)}. Select by ${listLabels(near)}.`;
-    case 'elsewhere':
-      return `Pods of ${listNames(workloads)} do, but a policy selects in its own namespace alone. Move it there, or select by other labels.`;
-  }
-}
-
-function listKinds(workloads: readonly Workload[]): string {
-  return listTexts(workloads.map(({ kind, name }) => `${kind} ${name}`));
-}
-
-function listLabels(near: readonly NearMiss[]): string {
-  return listTexts(near.map(describeLabels));
-}
-
-function describeLabels(near: NearMiss): string {
-  return [...labelsToAdopt(near)].map(([key, value]) => `${key}=${value}`).join(',');
-}
-
-function relatedTo({ workload }: NearMiss): Related {
-  const { podLabelsNode, nameField, node } = workload;
-  const span = podLabelsNode ?? (nameField.form === 'absent' ? node : nameField.node);
-  return { resource: workload, span: contentSpan(span), message: `The labels of the pods of ${nameOf(workload)}` };
-}
-
-function fixesFor(
-  text: string,
-  policy: NetworkPolicy,
-  selector: LabelSelector,
-  near: readonly NearMiss[],
-): readonly Fix[] {
-  const byLabels = groupBy(
-    near.filter(each => labelsToAdopt(each).size > 0),
-    describeLabels,
-  );
-  const list = [...byLabels].slice(0, 3).map(([labels, [first]]) => ({
-    title: `Select by ${labels}`,
-    make: () => (first === undefined ? [] : adopt(text, policy, selector, first)),
-  }));
-  return offers(text, policy, list);
-}

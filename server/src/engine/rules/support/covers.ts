@@ -29,7 +29,8 @@ export function coversSubject(outer: CompiledPolicy, inner: CompiledPolicy, clus
   return picked.length > 0 && picked.every(workload => others.has(workload));
 }
 
-function coversPods(outer: PodQuery, inner: PodQuery, cluster: Cluster): boolean {
+/** Says whether the outer query picks all pods that the inner one does, in sight or not. */
+export function coversPods(outer: PodQuery, inner: PodQuery, cluster: Cluster): boolean {
   return coversNamespaces(outer, inner, cluster) && includesSpace(spaceOf(outer.pods), spaceOf(inner.pods));
 }
 

@@ -1,6 +1,5 @@
-import type { CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule, PodQuery } from '../../policies/compiled.ts';
-import { isImpossible, spaceOf } from '../../selectors/algebra.ts';
-import { isNoAddresses } from '../../sets/addresses.ts';
+import type { CompiledPolicy, CompiledPort, CompiledRule } from '../../policies/compiled.ts';
+import { canMatch } from './matchable.ts';
 
 /** The port of name resolution (RFC 1035). */
 export const DNS_PORT = 53;
@@ -38,15 +37,4 @@ function mayBeDns(port: CompiledPort): boolean {
 /** Says whether a container port of that name serves DNS by custom: `dns`, `dns-tcp`, `domain`. */
 export function isDnsName(name: string): boolean {
   return /^(?:dns|domain)/.test(name);
-}
-
-/** Says whether some pod or address, in sight or not, can be this peer. */
-function canMatch(peer: CompiledPeer): boolean {
-  if (peer.type === 'pods') return canPick(peer.query);
-  return peer.type !== 'addresses' || !isNoAddresses(peer.addresses);
-}
-
-function canPick({ namespaces, pods }: PodQuery): boolean {
-  const selectors = namespaces.type === 'name' ? [pods] : [pods, namespaces.selector];
-  return selectors.every(selector => !selector.broken && !isImpossible(spaceOf(selector)));
 }

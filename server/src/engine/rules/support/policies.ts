@@ -1,5 +1,5 @@
-import type { Direction, NetworkPolicy, Resource, Workload } from '../../model/resource.ts';
-import { type CompiledPolicy, rulesOf } from '../../policies/compiled.ts';
+import type { Direction, NetworkPolicy, Peer, Resource, Workload } from '../../model/resource.ts';
+import { type CompiledPolicy, type PodQuery, rulesOf } from '../../policies/compiled.ts';
 import { type Cluster, compileCached, identityOf } from '../../reachability/cluster.ts';
 import { isolatingAll } from './isolating.ts';
 
@@ -9,6 +9,21 @@ export const OPPOSITE: Readonly<Record<Direction, Direction>> = { ingress: 'egre
 /** Returns the compiled form of a policy. */
 export function compiledOf(policy: NetworkPolicy): CompiledPolicy {
   return compileCached(policy);
+}
+
+const podPeers = new WeakMap<CompiledPolicy, ReadonlyMap<string, PodQuery>>();
+
+/** Returns whom a peer that names pods asks for, in the compiled form that the cluster answers once for all rules. */
+export function podsOfPeer(policy: NetworkPolicy, { path }: Peer): PodQuery | undefined {
+  const compiled = compiledOf(policy);
+  let found = podPeers.get(compiled);
+  if (found === undefined) {
+    const rules = [...(compiled.ingress ?? []), ...(compiled.egress ?? [])];
+    const peers = rules.flatMap(rule => (rule.peers === 'any' ? [] : rule.peers));
+    found = new Map(peers.flatMap(peer => (peer.type === 'pods' ? [[peer.path, peer.query] as const] : [])));
+    podPeers.set(compiled, found);
+  }
+  return found.get(path);
 }
 
 /** Returns the workloads in sight that a policy selects. */

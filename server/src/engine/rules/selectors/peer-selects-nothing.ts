@@ -1,0 +1,120 @@
+import { fieldItems } from '../../model/field.ts';
+import type { NetworkPolicy, Peer } from '../../model/resource.ts';
+import { describeNamespaces, describePods } from '../../selectors/describe.ts';
+import { defineRule, type Finding } from '../rule.ts';
+import { describeNamespaceOf, listTexts } from '../support/names.ts';
+import { offers } from '../support/offers.ts';
+import { effectiveRules } from '../support/peers.ts';
+import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
+import { correct } from './adopt-labels.ts';
+import { adoptions, adviceFor, podLabelsOf } from './near-miss-advice.ts';
+import { type Stray, strayAt } from './stray-peer.ts';
+
+const from = (peer: string): string =>
+  policy(
+    'shop',
+    'api',
+    `podSelector:\n  matchLabels:\n    app: api\npolicyTypes:\n  - Ingress\ningress:\n  - from:\n${peer}`,
+  );
+const pods = (app: string): string => `        podSelector:\n          matchLabels:\n            app: ${app}\n`;
+const here = (app: string): string => `      - ${pods(app).trimStart()}`;
+const team = (name: string): string =>
+  `      - namespaceSelector:\n          matchLabels:\n            team: ${name}\n${pods('prometheus')}`;
+const named = (name: string): string => team(name).replace('team:', 'kubernetes.io/metadata.name:');
+const PODS = documents(deployment('shop', 'api'), deployment('shop', 'web'));
+const MONITORING = documents(
+  namespaceManifest('monitoring', { team: 'operations' }),
+  deployment('monitoring', 'prometheus', 9090),
+);
+
+/** A peer whose selectors pick no pod or no namespace of those in sight. */
+export const peerSelectsNothing = defineRule({
+  id: 'peer-selects-nothing',
+  severity: 'info',
+  needs: ['workloads', 'namespaces'],
+  group: 'selectors',
+  summary: 'The selectors of a peer pick no pod, although the workloads of its namespace are in sight.',
+  why: [
+    'A peer that picks no pod admits nobody, and nothing says so.',
+    'The rule speaks up when the namespace has workloads in sight and names what comes close; for a namespaceSelector that picks none, only where a namespace is called or labelled nearly so.',
+    'Where nothing comes close the finding is a hint.',
+    "Peers are often outside the repository: the rule is silent for namespaces of the cluster itself, such as kube-system, for labels that the cluster or an operator sets, and where another rule about the peer or the policy's own pods tells more.",
+  ].join(' '),
+  reference: 'networking.k8s.io/v1 NetworkPolicyPeer, podSelector, namespaceSelector',
+  fix: 'Writes the labels of the closest workload or namespace.',
+  examples: {
+    bad: [
+      { title: 'Another spelling', manifest: documents(from(here('wbe')), PODS) },
+      {
+        title: 'Pods of another namespace',
+        manifest: documents(from(named('monitoring').replace('app: prometheus', 'app: promethus')), PODS, MONITORING),
+      },
+      { title: 'Another spelling of the namespace', manifest: documents(from(named('monitorng')), PODS, MONITORING) },
+    ],
+    fixed: [{ title: 'The label of the pods', manifest: documents(from(here('web')), PODS) }],
+    nearMisses: [
+      {
+        title: 'No workload of the namespace is in sight',
+        manifest: documents(from(named('tools')), PODS, MONITORING),
+      },
+      {
+        title: 'Pods of the cluster itself',
+        manifest: documents(from(named('kube-system')), PODS, deployment('kube-system', 'metrics-server')),
+      },
+      {
+        title: 'Namespaces by a label that others may carry',
+        manifest: documents(from(team('operations').replace('app: prometheus', 'app: grafana')), PODS, MONITORING),
+      },
+      {
+        title: 'Pods that only leave some out',
+        manifest: documents(
+          from(
+            '      - podSelector:\n          matchExpressions:\n            - key: app\n              operator: NotIn\n              values:\n                - api\n                - web\n',
+          ),
+          PODS,
+        ),
+      },
+    ],
+  },
+  *check({ resource, text, cluster }) {
+    if (resource.type !== 'network-policy') return;
+    for (const rule of effectiveRules(resource)) {
+      for (const [index, peer] of fieldItems(rule.peers).entries()) {
+        const stray = strayAt(resource, rule, index, cluster);
+        if (stray !== undefined) yield* findingOf(resource, peer, stray, text);
+      }
+    }
+  },
+});
+
+function* findingOf(policy: NetworkPolicy, peer: Peer, stray: Stray, text: string): Iterable<Finding> {
+  const { podSelector, namespaceSelector, path, node } = peer;
+  if (stray.type === 'no-namespace' && namespaceSelector.form === 'value') {
+    const { selector, near } = stray;
+    const values = listTexts(near.map(({ value }) => value));
+    yield {
+      span: namespaceSelector.keySpan,
+      path: `${path}.namespaceSelector`,
+      message: `This peer is nobody: ${describeNamespaces(selector)} is not in sight. Close to it is ${values}. Correct the name if that is meant.`,
+      fixes: offers(
+        text,
+        policy,
+        near.slice(0, 3).map(each => ({ title: `Write ${each.value}`, make: () => correct(text, selector, each) })),
+      ),
+    };
+  }
+  if (stray.type === 'no-pod' && podSelector.form === 'value') {
+    const { selector, near } = stray;
+    const where =
+      namespaceSelector.form === 'value' ? describeNamespaces(namespaceSelector.value) : describeNamespaceOf(policy);
+    yield {
+      span: podSelector.keySpan,
+      path: `${path}.podSelector`,
+      // Without a near miss the pods are as likely outside the workspace.
+      severity: near.length > 0 ? 'info' : 'hint',
+      message: `This peer is nobody: ${where} has no ${describePods(selector)}. ${adviceFor(near)}`,
+      fixes: offers(text, policy, adoptions(text, node, selector, near)),
+      related: near.slice(0, 3).map(({ workload }) => podLabelsOf(workload)),
+    };
+  }
+}
