@@ -37,6 +37,16 @@ export function idsOf({ findings }: Analysis): readonly string[] {
   return findings.map(({ finding }) => finding.rule.id);
 }
 
+/** Returns the findings that stand on policies, and so leaves out those on workloads that no policy selects. */
+export function onPolicies({ findings }: Analysis): readonly FileFinding[] {
+  return findings.filter(({ resource }) => resource?.type === 'network-policy');
+}
+
+/** Returns the ids of the findings on policies of a text. */
+export function policyIds(text: string): readonly string[] {
+  return onPolicies(analyse(text)).map(({ finding }) => finding.rule.id);
+}
+
 /** Returns a finding as one line: severity, id, the text it marks, its field path. */
 export function describeFinding(analysis: Analysis, { document, finding, severity }: FileFinding): string {
   const { rule, span, path } = finding;

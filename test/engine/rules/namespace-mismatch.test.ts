@@ -8,7 +8,7 @@ import {
   service,
 } from '../../../server/src/engine/rules/support/samples.ts';
 import { fixed, fixTitles, marks, messages } from './check-manifest.ts';
-import { analyse, idsOf } from './harness.ts';
+import { policyIds } from './harness.ts';
 
 const api = (namespace: string, selector = '{matchLabels: {app: api}}'): string =>
   policy(namespace, 'api', `podSelector: ${selector}\n`);
@@ -77,6 +77,6 @@ describe('a policy with another namespace', () => {
 
 it('leaves a near miss of its own namespace to policy-selects-nothing', () => {
   const text = documents(api('bank'), SHOP, deployment('bank', 'apy'));
-  expect(idsOf(analyse(text))).toEqual(['policy-selects-nothing']);
-  expect(idsOf(analyse(documents(api('bank'), SHOP, deployment('bank', 'ledger'))))).toEqual(['namespace-mismatch']);
+  expect(policyIds(text)).toEqual(['policy-selects-nothing']);
+  expect(policyIds(documents(api('bank'), SHOP, deployment('bank', 'ledger')))).toEqual(['namespace-mismatch']);
 });

@@ -3,7 +3,7 @@ import { anyNamespacePeer } from '../../../server/src/engine/rules/selectors/any
 import { overlappingPeers as rule } from '../../../server/src/engine/rules/selectors/overlapping-peers.ts';
 import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
-import { analyse, idsOf } from './harness.ts';
+import { policyIds } from './harness.ts';
 
 const from = (...items: readonly string[]): string =>
   policy('shop', 'api', `podSelector: {}\ningress:\n- from:\n${items.map(item => `  - ${item}\n`).join('')}`);
@@ -73,16 +73,16 @@ describe('an item that holds another', () => {
 
   it('is left to peer-or-trap where one item was meant', () => {
     const trap = from('namespaceSelector: {}', WEB);
-    expect(idsOf(analyse(trap))).toEqual(['peer-or-trap']);
-    expect(idsOf(analyse(documents(trap, deployment('shop', 'web'))))).toEqual(['overlapping-peers']);
+    expect(policyIds(trap)).toEqual(['peer-or-trap']);
+    expect(policyIds(documents(trap, deployment('shop', 'web')))).toEqual(['overlapping-peers']);
   });
 
   it('takes the place of any-namespace-peer', () => {
     const any = `{namespaceSelector: {}, ${WEB}}`;
     expect(marks(anyNamespacePeer, from(any))).toHaveLength(1);
-    expect(idsOf(analyse(documents(from(any, `{${named('In', 'shop')}, ${WEB}}`), deployment('shop', 'web'))))).toEqual(
-      ['overlapping-peers'],
-    );
+    expect(policyIds(documents(from(any, `{${named('In', 'shop')}, ${WEB}}`), deployment('shop', 'web')))).toEqual([
+      'overlapping-peers',
+    ]);
   });
 
   it('is found among thousands of blocks', () => {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { selectorContradiction as rule } from '../../../server/src/engine/rules/selectors/selector-contradiction.ts';
 import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
-import { analyse, idsOf } from './harness.ts';
+import { policyIds } from './harness.ts';
 
 const subject = (selector: string): string => policy('shop', 'api', `podSelector: ${selector}\n`);
 const peer = (item: string): string => policy('shop', 'api', `podSelector: {}\ningress:\n- from:\n  - ${item}\n`);
@@ -83,5 +83,5 @@ describe('fixes', () => {
 
 it('is the only finding on a selector that picks nothing by itself', () => {
   const text = documents(subject(`{matchLabels: {app: a}, matchExpressions: [${NOT_A}]}`), deployment('shop', 'a'));
-  expect(idsOf(analyse(text))).toEqual(['selector-contradiction']);
+  expect(policyIds(text)).toEqual(['selector-contradiction']);
 });

@@ -3,7 +3,7 @@ import { peerInOtherNamespace } from '../../../server/src/engine/rules/selectors
 import { peerSelectsNothing } from '../../../server/src/engine/rules/selectors/peer-selects-nothing.ts';
 import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
-import { analyse, describeFinding } from './harness.ts';
+import { analyse, describeFinding, onPolicies } from './harness.ts';
 
 const from = (...items: readonly string[]): string =>
   policy('shop', 'api', `podSelector: {}\ningress:\n- from:\n${items.map(item => `  - ${item}\n`).join('')}`);
@@ -17,7 +17,7 @@ const OPS = documents(namespaceManifest('ops', { team: 'operations' }), deployme
 /** What all rules say of a peer, without the namespace and path they share. */
 function told(...manifests: readonly string[]): readonly string[] {
   const analysis = analyse(documents(...manifests));
-  return analysis.findings.map(found => describeFinding(analysis, found).replace(/ \(.*/, ''));
+  return onPolicies(analysis).map(found => describeFinding(analysis, found).replace(/ \(.*/, ''));
 }
 
 describe('one rule alone tells that a peer is nobody', () => {
