@@ -2,7 +2,7 @@ import { type Field, fieldItems, fieldValue } from '../model/field.ts';
 import { everything } from '../model/read-selector.ts';
 import type { Direction, IpBlock, NetworkPolicy, Peer, PolicyPort, PolicyRule, Protocol } from '../model/resource.ts';
 import type { LabelSelector } from '../model/selector.ts';
-import { type AddressSet, addressesOf, NO_ADDRESSES, subtractAddresses } from '../sets/addresses.ts';
+import { type AddressSet, addressesOf, NO_ADDRESSES, subtractAddresses, uniteAllAddresses } from '../sets/addresses.ts';
 import { parseCidr } from '../sets/cidr.ts';
 import { MAX_PORT } from '../sets/traffic.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule } from './compiled.ts';
@@ -86,7 +86,8 @@ export function compilePeer(peer: Peer, namespace: string): readonly CompiledPee
 /** Returns the addresses of an ipBlock: its cidr without its excepts; none when the cidr cannot be read. */
 export function blockAddresses(block: IpBlock): AddressSet {
   const whole = addressesOfText(fieldValue(block.cidr));
-  return fieldItems(block.except).reduce((rest, item) => subtractAddresses(rest, addressesOfText(item.value)), whole);
+  const excepted = fieldItems(block.except).map(item => addressesOfText(item.value));
+  return excepted.length === 0 ? whole : subtractAddresses(whole, uniteAllAddresses(excepted));
 }
 
 function addressesOfText(text: string | undefined): AddressSet {

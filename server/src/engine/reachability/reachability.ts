@@ -1,8 +1,8 @@
 import type { Direction, Workload } from '../model/resource.ts';
 import type { CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
-import { type AddressSet, ALL_ADDRESSES, uniteAddresses } from '../sets/addresses.ts';
+import { type AddressSet, ALL_ADDRESSES, uniteAllAddresses } from '../sets/addresses.ts';
 import type { TrafficSet } from '../sets/traffic.ts';
-import { cellsOf, cutAddresses } from './cells.ts';
+import { cutAddresses } from './cells.ts';
 import { classify, type PodClass, type PodClasses } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import { evaluate, type Plan, type Targets } from './evaluate.ts';
@@ -144,13 +144,13 @@ export class Reachability {
     };
     const cut = cutAddresses(rules);
     const cells: Targets = {
-      size: cut.length,
-      matching: rule => cellsOf(rule, cut),
+      size: cut.cells.length,
+      matching: cut.cellsOf,
       ports: rule => this.ruleTraffic(rule, direction === 'ingress' ? subject.ports : undefined),
     };
     const traffic = evaluate(plan, cells, this.traffic);
     const isDisputed = tiedIn(plan).length > 0 && (this.#isDisputed(plan, pods) || this.#isDisputed(plan, cells));
-    return { pods: evaluate(plan, pods, this.traffic), cells: mergeCells(cut, traffic), isDisputed };
+    return { pods: evaluate(plan, pods, this.traffic), cells: mergeCells(cut.cells, traffic), isDisputed };
   }
 
   #isDisputed(plan: Plan, targets: Targets): boolean {
@@ -168,11 +168,12 @@ function tiedIn({ admin, baseline }: Plan): readonly CompiledPolicy[] {
 }
 
 function mergeCells(cut: readonly AddressSet[], traffic: Int32Array): readonly AddressCell[] {
-  const merged = new Map<TrafficId, AddressSet>();
+  const merged = new Map<TrafficId, AddressSet[]>();
   cut.forEach((addresses, index) => {
     const id = traffic[index] ?? NOTHING;
-    const before = merged.get(id);
-    merged.set(id, before === undefined ? addresses : uniteAddresses(before, addresses));
+    const same = merged.get(id);
+    if (same === undefined) merged.set(id, [addresses]);
+    else same.push(addresses);
   });
-  return [...merged].map(([id, addresses]) => ({ addresses, traffic: id }));
+  return [...merged].map(([id, parts]) => ({ addresses: uniteAllAddresses(parts), traffic: id }));
 }

@@ -1,6 +1,15 @@
 import { type Address, type Family, formatAddress } from './address.ts';
 import { type Cidr, rangeToCidrs } from './cidr.ts';
-import { has, type IntervalSet, includes, intersect, sameIntervals, subtract, unite } from './intervals.ts';
+import {
+  has,
+  type IntervalSet,
+  includes,
+  intersect,
+  intervalSet,
+  sameIntervals,
+  subtract,
+  unite,
+} from './intervals.ts';
 
 /** A set of addresses of both families as inclusive ranges. */
 export interface AddressSet {
@@ -33,6 +42,13 @@ function combine(
 /** Returns what is in either set. */
 export function uniteAddresses(a: AddressSet, b: AddressSet): AddressSet {
   return combine(a, b, unite);
+}
+
+/** Returns what is in any of the sets; for many sets this is quicker than one union after the other. */
+export function uniteAllAddresses(sets: readonly AddressSet[]): AddressSet {
+  const [first] = sets;
+  if (first !== undefined && sets.length === 1) return first;
+  return { IPv4: intervalSet(sets.flatMap(({ IPv4 }) => IPv4)), IPv6: intervalSet(sets.flatMap(({ IPv6 }) => IPv6)) };
 }
 
 /** Returns what is in both sets. */

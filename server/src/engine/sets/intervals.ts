@@ -78,7 +78,16 @@ export function includes<T extends Ordinal>(a: IntervalSet<T>, b: IntervalSet<T>
 
 /** Says whether the value is in the set. */
 export function has<T extends Ordinal>(set: IntervalSet<T>, value: T): boolean {
-  return set.some(([low, high]) => low <= value && value <= high);
+  let from = 0;
+  let to = set.length;
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const range = set[middle];
+    if (range === undefined || range[0] > value) to = middle;
+    else if (range[1] < value) from = middle + 1;
+    else return true;
+  }
+  return false;
 }
 
 /** Says whether two sets hold the same values; sets are canonical, so range by range. */
