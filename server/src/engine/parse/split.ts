@@ -5,7 +5,7 @@ export interface Slice {
 }
 
 // YAML 1.2 forbids both markers at column 0 inside scalars, so a plain scan finds every document.
-const MARKER = /(?<=^\uFEFF?|[\r\n])(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
+const MARKER = /(?:---|\.\.\.)(?=[ \t\r\n]|$)/g;
 // Each line matches in one way alone, else the search would take exponential time.
 const NO_CONTENT = /^\uFEFF?(?:(?:[ \t]*(?:#[^\r\n]*)?|%[^\r\n]*)(?:\r\n|\r(?!\n)|\n|$))*$/;
 
@@ -18,6 +18,7 @@ export function splitDocuments(text: string): readonly Slice[] {
   let start = 0;
   for (const match of text.matchAll(MARKER)) {
     const at = match.index;
+    if (!startsLine(text, at)) continue;
     if (match[0] === '...') {
       const end = endOfLine(text, at);
       slices.push({ start, end });
@@ -29,6 +30,11 @@ export function splitDocuments(text: string): readonly Slice[] {
   }
   if (start < text.length || slices.length === 0) slices.push({ start, end: text.length });
   return slices;
+}
+
+function startsLine(text: string, at: number): boolean {
+  const before = text[at - 1];
+  return before === undefined || before === '\n' || before === '\r' || (at === 1 && before === '\uFEFF');
 }
 
 // A slice longer than this is surely no mere head of comments; testing it would cost for nothing.
