@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { boundsOf } from '../../server/src/engine/reachability/bounds.ts';
 import type { Cluster } from '../../server/src/engine/reachability/cluster.ts';
 import { type Endpoint, explain, type Reason, type Side } from '../../server/src/engine/reachability/explain.ts';
 import { isNoTraffic, NO_TRAFFIC, sameTraffic, uniteTraffic } from '../../server/src/engine/sets/traffic.ts';
@@ -162,14 +163,19 @@ describe('an explanation', () => {
     );
   });
 
-  it('is uncertain exactly where an unknown address could open more', () => {
+  it('waits for an unknown address exactly where it could open more', () => {
     fc.assert(
       fc.property(writtenWorld, ({ manifests, text }) => {
-        eachSide(manifests, clusterOf(text), ({ side, subject, peer }) => {
+        const cluster = clusterOf(text);
+        eachSide(manifests, cluster, ({ side, subject, peer }) => {
           const twin = twinOf({ manifests, subject, peer }, 'unknown-inside');
           const atMost =
             subject === peer ? packetsOf(side.allowed) : passing(twin.oracle, side.direction, twin.subject, twin.peer);
-          expect(side.uncertain.length > 0).toBe(atMost.length > packetsOf(side.allowed).length);
+          const { direction } = side;
+          const ends = { subject: endpoint(cluster, subject), peer: endpoint(cluster, peer) };
+          const { doubts } = boundsOf({ cluster, direction, ...ends });
+          const addresses = doubts.filter(doubt => doubt.about === 'rule' && doubt.unknown === 'address');
+          expect(addresses.length > 0).toBe(atMost.length > packetsOf(side.allowed).length);
         });
       }),
       { numRuns: 40 },

@@ -4,7 +4,8 @@ import type { Cluster } from '../engine/reachability/cluster.ts';
 import { type Endpoint, explainSide, type Side } from '../engine/reachability/explain.ts';
 import { withPods } from '../engine/reachability/hypothetical.ts';
 import { routingOf } from '../engine/reachability/ingress-controller.ts';
-import { intersectTraffic, isNoTraffic, NO_TRAFFIC, type TrafficSet } from '../engine/sets/traffic.ts';
+import type { PairQuestion } from '../engine/reachability/redundant.ts';
+import { ALL_TRAFFIC, intersectTraffic, isNoTraffic, NO_TRAFFIC, type TrafficSet } from '../engine/sets/traffic.ts';
 import type { AskedEnd } from './endpoints.ts';
 import { type AskedTraffic, trafficAsked } from './ports.ts';
 import { Refusal } from './refusal.ts';
@@ -35,6 +36,8 @@ export interface Answer {
   readonly allowed: TrafficSet;
   readonly source: Endpoint;
   readonly destination: Endpoint;
+  /** The pair as the engine was asked about it. */
+  readonly pair: PairQuestion;
   readonly egress: SideAnswer;
   readonly ingress: SideAnswer;
   /** True where the ends stand for several pods that differ, and so do the answers; this is one of them. */
@@ -112,6 +115,7 @@ function askPair(world: World, source: Endpoint, destination: Endpoint, from: As
     allowed: intersectTraffic(sure, asked),
     source,
     destination,
+    pair: { cluster, source, destination: peer, undeclared: world.madeUp, wanted: routed?.wanted ?? ALL_TRAFFIC },
     egress,
     ingress,
     isMixed: false,

@@ -67,7 +67,8 @@ function routeReasons(answer: Answer, { routes, wanted }: NonNullable<SideAnswer
   }));
 }
 
-const VERBS = { accept: 'allows', deny: 'denies', pass: 'passes on', default: 'leaves open' } as const;
+/** What a rule does with traffic, in words. */
+export const VERBS = { accept: 'allows', deny: 'denies', pass: 'passes on', default: 'leaves open' } as const;
 
 function decisionText(reason: Reason, { side }: SideAnswer, subject: Endpoint, peer: Endpoint): ReasonText {
   const { policy, rule, traffic } = reason;
@@ -113,7 +114,8 @@ function titleOf({ resource }: CompiledPolicy): string {
   return describeResource(resource);
 }
 
-function nameOf({ resource }: CompiledPolicy): string {
+/** Names a policy by namespace and name. */
+export function nameOf({ resource }: CompiledPolicy): string {
   return resource.namespace === '' ? resource.name : `${resource.namespace}/${resource.name}`;
 }
 

@@ -6,6 +6,7 @@ import type { Report, SideReport } from './formats/answer.ts';
 import { missingFor } from './missing.ts';
 import { describeAsked, readTraffic } from './ports.ts';
 import { dependsOf, reasonsOf } from './reasons.ts';
+import { redundantTexts } from './redundant.ts';
 
 /** The options that name a question. */
 export interface QuestionOptions {
@@ -43,6 +44,9 @@ export function reportOn({ cluster, placeOf }: Analysis, options: QuestionOption
     egress: sideOf('egress'),
     ingress: sideOf('ingress'),
     depends: dependsOf(answer),
+    redundant: all
+      ? redundantTexts(answer).map(each => ({ ...each, at: placeOf(each.place.resource, each.place.span) }))
+      : [],
     missing: all || answer.verdict !== 'blocked' ? undefined : missingFor(answer, { cluster, from, to, traffic }),
   };
 }

@@ -1,7 +1,19 @@
 import fc from 'fast-check';
 
-/** An object of a manifest. */
-export type Manifest = Readonly<Record<string, unknown>>;
+/** An object of a manifest, as far as the tests look into it. */
+export interface Manifest {
+  readonly apiVersion: string;
+  readonly kind: string;
+  readonly metadata: { readonly name: string; readonly namespace?: string; readonly labels?: Labels };
+  readonly spec?: Spec;
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+interface Spec extends Fields {
+  readonly ingress?: readonly unknown[] | undefined;
+  readonly egress?: readonly unknown[] | undefined;
+}
 
 /** Labels of a pod or namespace. */
 export type Labels = Readonly<Record<string, string>>;
@@ -52,7 +64,7 @@ const peer = fc.oneof(
   { weight: 1, arbitrary: fc.record({ ipBlock: fc.record({ cidr: fc.constantFrom('10.0.0.0/8', '10.1.0.0/16') }) }) },
 );
 
-function notEmpty(peer: Manifest): Manifest {
+function notEmpty(peer: Fields): Fields {
   return Object.keys(peer).length === 0 ? { podSelector: {} } : peer;
 }
 
@@ -86,7 +98,7 @@ const adminPorts = fc.oneof(
   ),
 );
 
-function adminRules(list: 'from' | 'to', actions: readonly string[]): fc.Arbitrary<readonly Manifest[]> {
+function adminRules(list: 'from' | 'to', actions: readonly string[]): fc.Arbitrary<readonly Fields[]> {
   const rule = fc.record({
     action: fc.constantFrom(...actions),
     peers: fc.array(adminPeer, { minLength: 1, maxLength: 2 }),
@@ -98,7 +110,7 @@ function adminRules(list: 'from' | 'to', actions: readonly string[]): fc.Arbitra
   );
 }
 
-function adminSpec(actions: readonly string[]): fc.Arbitrary<Manifest> {
+function adminSpec(actions: readonly string[]): fc.Arbitrary<Spec> {
   const subject = fc.oneof(
     fc.constant({ namespaces: {} }),
     fc.record({ pods: fc.record({ namespaceSelector: fc.constant({}), podSelector }) }),
@@ -139,7 +151,7 @@ function typesOf(spec: { readonly ingress?: unknown; readonly egress?: unknown }
   return [...(spec.ingress === undefined ? [] : ['Ingress']), ...(spec.egress === undefined ? [] : ['Egress'])];
 }
 
-function baselineOf(spec: Manifest): Manifest {
+function baselineOf(spec: Spec): Manifest {
   return {
     apiVersion: 'policy.networking.k8s.io/v1alpha1',
     kind: 'BaselineAdminNetworkPolicy',
@@ -162,4 +174,14 @@ export function podOf(name: string, namespace: string, own: Labels, port: string
 /** Writes manifests as one text. */
 export function textOf(manifests: readonly Manifest[]): string {
   return manifests.map(each => JSON.stringify(each)).join('\n---\n');
+}
+
+/** Returns the manifests without some rules, which are named as `n0 spec.ingress[1]`. */
+export function withoutRules(manifests: readonly Manifest[], isGone: (name: string) => boolean): readonly Manifest[] {
+  return manifests.map(({ spec, ...manifest }) => {
+    if (spec === undefined || manifest.kind === 'Pod') return { ...manifest, ...(spec && { spec }) };
+    const kept = (direction: 'ingress' | 'egress'): readonly unknown[] | undefined =>
+      spec[direction]?.filter((_, index) => !isGone(`${manifest.metadata.name} spec.${direction}[${index}]`));
+    return { ...manifest, spec: { ...spec, ingress: kept('ingress'), egress: kept('egress') } };
+  });
 }

@@ -1,4 +1,4 @@
-import type { Report, ReportFormat, SideReport } from './answer.ts';
+import type { PlacedReason, Report, ReportFormat, SideReport } from './answer.ts';
 import { type AllowedJson, allowedJson } from './json.ts';
 
 /** The documented JSON of `query`. */
@@ -17,7 +17,7 @@ export const queryJson: ReportFormat = function* (report) {
 
 /** The documented JSON of `explain`: as that of `query`, with what each side and each reason allows. */
 export const explainJson: ReportFormat = function* (report) {
-  const { answer, from, to, depends } = report;
+  const { answer, from, to, depends, redundant } = report;
   yield json({
     version: 1,
     source: from,
@@ -27,6 +27,11 @@ export const explainJson: ReportFormat = function* (report) {
     egress: explainedSide(report.egress),
     ingress: explainedSide(report.ingress),
     depends,
+    redundant: redundant.map(({ direction, coveredBy, ...reason }) => ({
+      direction,
+      ...reasonJson(reason),
+      coveredBy,
+    })),
   });
 };
 
@@ -34,7 +39,7 @@ function sideJson({ side, reasons }: SideReport): object {
   return { verdict: side.verdict, reasons: reasons.map(reasonJson) };
 }
 
-function reasonJson({ policy, rule, at, text }: SideReport['reasons'][number]): object {
+function reasonJson({ policy, rule, at, text }: Pick<PlacedReason, 'policy' | 'rule' | 'at' | 'text'>): object {
   return { policy, rule, file: at?.file ?? null, line: at?.line ?? null, text };
 }
 

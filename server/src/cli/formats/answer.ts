@@ -2,10 +2,16 @@ import type { FilePlace } from '../analysis.ts';
 import type { Answer, SideAnswer, Verdict } from '../ask.ts';
 import type { Missing } from '../missing.ts';
 import type { ReasonText } from '../reasons.ts';
+import type { RedundantText } from '../redundant.ts';
 import type { Painter } from './colors.ts';
 
 /** A reason with the place that its text stands at. */
 export interface PlacedReason extends ReasonText {
+  readonly at: FilePlace | undefined;
+}
+
+/** A redundant rule with the place that its text stands at. */
+export interface PlacedRedundant extends RedundantText {
   readonly at: FilePlace | undefined;
 }
 
@@ -27,6 +33,8 @@ export interface Report {
   readonly egress: SideReport;
   readonly ingress: SideReport;
   readonly depends: readonly string[];
+  /** The rules that could each be removed without changing the answer, where every rule was asked for. */
+  readonly redundant: readonly PlacedRedundant[];
   /** For a block, what would allow the connection; undefined where that was not asked for. */
   readonly missing: Missing | undefined;
   /** What the answer simplifies. */

@@ -33,6 +33,8 @@ export interface ClusterOptions {
   /** Left out, the profile's plug-in decides, else `match`. */
   readonly ipBlockPods?: IpBlockPods;
   readonly profile?: ClusterProfile;
+  /** Puts another policy in the place of a compiled one. */
+  readonly edit?: (policy: CompiledPolicy) => CompiledPolicy;
 }
 
 /** All objects analysed together (without those the API server refuses); immutable, answers are computed when first asked and kept. */
@@ -66,10 +68,16 @@ export class Cluster {
     this.profile = options.profile ?? UNKNOWN_PROFILE;
     this.ipBlockPods = options.ipBlockPods ?? ipBlockPodsIn(this.profile);
     this.namespaces = collectNamespaces(counting);
+    const { edit = policy => policy } = options;
     this.policies = counting.flatMap(resource =>
-      resource.type === 'network-policy' || resource.type === 'admin-policy' ? [compileCached(resource)] : [],
+      resource.type === 'network-policy' || resource.type === 'admin-policy' ? [edit(compileCached(resource))] : [],
     );
     this.foreign = counting.flatMap(resource => foreignPolicyOf(resource) ?? []);
+  }
+
+  /** Returns the same cluster with other policies in the place of its own. */
+  edited(edit: (policy: CompiledPolicy) => CompiledPolicy): Cluster {
+    return new Cluster(this.resources, { ipBlockPods: this.ipBlockPods, profile: this.profile, edit });
   }
 
   /** Who reaches whom. */

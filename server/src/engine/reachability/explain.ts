@@ -2,11 +2,12 @@ import type { ContainerPort, Direction, Workload } from '../model/resource.ts';
 import type { Action, CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
 import type { Address } from '../sets/address.ts';
 import { hasAddress } from '../sets/addresses.ts';
-import { intersectTraffic, sameTraffic, type TrafficSet } from '../sets/traffic.ts';
+import { intersectTraffic, type TrafficSet } from '../sets/traffic.ts';
 import { hasOneOf } from './classes.ts';
 import type { Cluster } from './cluster.ts';
-import { evaluate, type RuleOfPolicy, type Targets } from './evaluate.ts';
-import { planFor, rulesOfPlan } from './plan.ts';
+import { evaluate, type Targets } from './evaluate.ts';
+import { planFor } from './plan.ts';
+import { NOTHING } from './traffic-table.ts';
 
 /** One end of a connection: pods in sight, or an address outside the cluster. */
 export type Endpoint =
@@ -28,8 +29,6 @@ export interface Side {
   /** The NetworkPolicies that isolate this side; with any, what no reason accepts is blocked. */
   readonly isolatedBy: readonly CompiledPolicy[];
   readonly reasons: readonly Reason[];
-  /** Rules that would allow more if the peer's unknown address lay in their ipBlock. */
-  readonly uncertain: readonly RuleOfPolicy[];
 }
 
 /** Why a connection is as it is: both sides, and what passes both. */
@@ -54,37 +53,28 @@ export function explainSide(cluster: Cluster, direction: Direction, subject: End
   const ports = destinationPorts(direction === 'ingress' ? subject : peer);
   const { traffic } = cluster.reachability;
   const reasons: Reason[] = [];
-  const decide = (certain: boolean, record: boolean): TrafficSet => {
-    const targets: Targets = {
-      size: 1,
-      matching: rule => (meetsPeer(cluster, rule, peer, certain) ? [0] : []),
-      ports: rule => cluster.reachability.ruleTraffic(rule, ports),
-    };
-    const [allowed] = evaluate(plan, targets, traffic, (_, id, action, by) => {
-      if (record) reasons.push({ action, traffic: traffic.get(id), policy: by?.policy, rule: by?.rule });
-    });
-    return traffic.get(allowed ?? 0);
+  const targets: Targets = {
+    size: 1,
+    matching: rule => (meetsPeer(cluster, rule, peer) ? [0] : []),
+    ports: rule => cluster.reachability.ruleTraffic(rule, ports),
   };
-  const allowed = decide(true, true);
-  const differs = cluster.ipBlockPods === 'match' && !sameTraffic(allowed, decide(false, false));
-  const all = rulesOfPlan(plan);
-  const uncertain = differs
-    ? all.filter(({ rule }) => !meetsPeer(cluster, rule, peer, true) && meetsPeer(cluster, rule, peer, false))
-    : [];
-  return { direction, allowed, isolatedBy: plan.isolating, reasons, uncertain };
+  const [allowed] = evaluate(plan, targets, traffic, (_, id, action, by) => {
+    reasons.push({ action, traffic: traffic.get(id), policy: by?.policy, rule: by?.rule });
+  });
+  return { direction, allowed: traffic.get(allowed ?? NOTHING), isolatedBy: plan.isolating, reasons };
 }
 
 function destinationPorts(end: Endpoint): readonly ContainerPort[] | undefined {
   return end.type === 'workload' ? end.workload.ports : undefined;
 }
 
-/** Says whether a rule's peers match an end; with `certain` false a pod of unknown address may lie in any ipBlock. */
-function meetsPeer(cluster: Cluster, rule: CompiledRule, peer: Endpoint, certain: boolean): boolean {
+/** Says whether a rule's peers match an end, by the labels and addresses that are in sight, as the matrix does. */
+function meetsPeer(cluster: Cluster, rule: CompiledRule, peer: Endpoint): boolean {
   if (rule.peers === 'any') return true;
   return rule.peers.some(item => {
+    if (item.type === 'elsewhere') return false;
     if (peer.type === 'address') return item.type === 'addresses' && hasAddress(item.addresses, peer.address);
     if (item.type === 'pods') return cluster.select(item.query).includes(peer.workload);
-    if (item.type === 'elsewhere' || cluster.ipBlockPods === 'ignore') return false;
-    return peer.workload.addresses.length > 0 ? hasOneOf(item.addresses, peer.workload) : !certain;
+    return cluster.ipBlockPods === 'match' && hasOneOf(item.addresses, peer.workload);
   });
 }
