@@ -7,7 +7,17 @@ import { parseArgs } from 'node:util';
 import { inRoot } from './lib/paths.mjs';
 import { isMain, Refusal, runMain } from './lib/run.mjs';
 
-const GROUPS = ['api-server', 'dns', 'selectors', 'directions', 'ports', 'addresses', 'platform', 'admin'];
+const GROUPS = [
+  'api-server',
+  'dns',
+  'selectors',
+  'directions',
+  'ports',
+  'addresses',
+  'platform',
+  'admin',
+  'suppressions',
+];
 
 /**
  * Returns the files of a new rule: path below the root to text.

@@ -24,6 +24,7 @@ const GROUPS = {
   addresses: 'Addresses',
   platform: 'Platform traffic',
   admin: 'Admin and cluster policies',
+  suppressions: 'Comments',
 };
 
 /** @type {Readonly<Record<Rule['needs'][number], string>>} */

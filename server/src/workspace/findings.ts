@@ -7,7 +7,8 @@ import { problemRule } from '../engine/rules/problems.ts';
 import type { Rule, Severity } from '../engine/rules/rule.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type DocumentContent, type SourceDocument, type SourceFile, violationsOf } from './source-file.ts';
-import { isSuppressed, readSuppressions } from './suppressions.ts';
+import { readSuppressions, type SuppressedRule, suppressing } from './suppressions.ts';
+import { unusedSuppressions } from './unused-suppressions.ts';
 
 /** A finding in its file. */
 export interface FileFinding {
@@ -38,18 +39,54 @@ export function findingsOf(
   };
   for (const problem of file.problems) add(findingOf(problem), undefined, undefined);
   for (const document of file.documents) {
-    const { content } = document;
-    const suppressions = readSuppressions(content.parsed.text);
-    const isHeard = ({ rule, span }: RuleFinding): boolean => !isSuppressed(suppressions, rule.id, span.start);
-    for (const finding of ownProblems(content).map(findingOf).filter(isHeard)) add(finding, document, undefined);
-    if (content.parsed.problems.some(({ reason }) => reason === 'syntax')) continue;
-    for (const resource of content.resources) {
-      for (const finding of findingsOfResource(snapshot, file, content, resource, onFailure).filter(isHeard)) {
-        add(finding, document, resource);
-      }
-    }
+    for (const { finding, resource } of heardIn(snapshot, file, document.content, onFailure))
+      add(finding, document, resource);
   }
   return found;
+}
+
+interface FoundIn {
+  readonly finding: RuleFinding;
+  readonly resource: Resource | undefined;
+}
+
+/** Returns the findings of a document that no comment silences, and those about comments that silence nothing. */
+function heardIn(
+  snapshot: Snapshot,
+  file: SourceFile,
+  content: DocumentContent,
+  onFailure: (failure: RuleFailure) => void,
+): readonly FoundIn[] {
+  const all = allIn(snapshot, file, content, onFailure);
+  const suppressions = readSuppressions(content.parsed.text);
+  if (suppressions.length === 0) return all;
+  const used = new Set<SuppressedRule>();
+  const heard = all.filter(({ finding }) => {
+    const by = suppressing(suppressions, finding.rule.id, finding.span.start);
+    for (const mention of by) used.add(mention);
+    return by.length === 0;
+  });
+  const { settings } = snapshot;
+  const unused = unusedSuppressions({ content, suppressions, used, cluster: snapshot.clusterFor(file.uri), settings });
+  const about = unused.map(finding => ({ finding, resource: undefined }));
+  const loud = about.filter(
+    ({ finding }) => suppressing(suppressions, finding.rule.id, finding.span.start).length === 0,
+  );
+  return [...heard, ...loud].toSorted((a, b) => a.finding.span.start - b.finding.span.start);
+}
+
+function allIn(
+  snapshot: Snapshot,
+  file: SourceFile,
+  content: DocumentContent,
+  onFailure: (failure: RuleFailure) => void,
+): readonly FoundIn[] {
+  const problems = ownProblems(content).map(problem => ({ finding: findingOf(problem), resource: undefined }));
+  if (content.parsed.problems.some(({ reason }) => reason === 'syntax')) return problems;
+  const ofResources = content.resources.flatMap(resource =>
+    findingsOfResource(snapshot, file, content, resource, onFailure).map(finding => ({ finding, resource })),
+  );
+  return [...problems, ...ofResources];
 }
 
 function findingsOfResource(

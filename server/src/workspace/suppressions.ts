@@ -1,9 +1,19 @@
-/** A `# netpol-ignore:` comment: the rules it silences and what it covers. */
+import type { Span } from '../engine/parse/tree.ts';
+
+/** A rule that a comment names. */
+export interface SuppressedRule {
+  readonly id: string;
+  readonly span: Span;
+}
+
+/** A `# netpol-ignore:` comment: the rules it silences and what it covers; offsets count from the document's start. */
 export interface Suppression {
-  /** Rule ids; empty never occurs. */
-  readonly rules: readonly string[];
-  /** Offsets of the line it silences, undefined where it covers the whole document. */
-  readonly line: { readonly start: number; readonly end: number } | undefined;
+  /** Never empty. */
+  readonly rules: readonly SuppressedRule[];
+  /** From its `#` to the end of the line. */
+  readonly comment: Span;
+  /** The line it silences, the whole document, or nothing where no content follows. */
+  readonly covers: Span | 'document' | 'nothing';
 }
 
 const COMMENT = /(?<=^|\s)#[ \t]*netpol-ignore:[ \t]*([\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)/;
@@ -21,12 +31,20 @@ export function readSuppressions(text: string): readonly Suppression[] {
   return lines.flatMap((line, index): Suppression[] => {
     const match = COMMENT.exec(line.text);
     if (match?.[1] === undefined) return [];
-    const rules = match[1].split(/[ \t]*,[ \t]*/);
-    if (!NO_CONTENT.test(line.text)) return [{ rules, line }];
-    if (index < firstContent) return [{ rules, line: undefined }];
-    const covered = following[index + 1];
-    return covered === undefined ? [] : [{ rules, line: covered }];
+    const start = line.start + match.index;
+    const comment = { start, end: line.end };
+    const rules = rulesIn(match[1], start + match[0].length - match[1].length);
+    if (!NO_CONTENT.test(line.text)) return [{ rules, comment, covers: line }];
+    if (index < firstContent) return [{ rules, comment, covers: 'document' }];
+    return [{ rules, comment, covers: following[index + 1] ?? 'nothing' }];
   });
+}
+
+function rulesIn(list: string, at: number): readonly SuppressedRule[] {
+  return [...list.matchAll(/[\w-]+/g)].map(({ 0: id, index }) => ({
+    id,
+    span: { start: at + index, end: at + index + id.length },
+  }));
 }
 
 /** Returns for each line the first one with content from there on. */
@@ -39,11 +57,20 @@ function contentFrom(lines: readonly Line[]): readonly (Line | undefined)[] {
   return found.toReversed();
 }
 
-/** Says whether a finding of the rule whose span starts at the offset is silenced. */
-export function isSuppressed(suppressions: readonly Suppression[], rule: string, start: number): boolean {
-  return suppressions.some(
-    ({ rules, line }) => rules.includes(rule) && (line === undefined || (line.start <= start && start <= line.end)),
-  );
+/** Returns the mentions of the rule whose comments silence a finding that starts at the offset. */
+export function suppressing(
+  suppressions: readonly Suppression[],
+  rule: string,
+  start: number,
+): readonly SuppressedRule[] {
+  return suppressions
+    .filter(({ covers }) => isCovered(covers, start))
+    .flatMap(({ rules }) => rules.filter(({ id }) => id === rule));
+}
+
+function isCovered(covers: Suppression['covers'], start: number): boolean {
+  if (typeof covers === 'string') return covers === 'document';
+  return covers.start <= start && start <= covers.end;
 }
 
 interface Line {

@@ -106,7 +106,13 @@ export function lostComments(before: string, edits: readonly TextEdit[]): readon
   const kept = commentsOf(applyEdits(before, edits)).map(comment => comment.text.trim());
   return commentsOf(before)
     .filter(
-      ({ offset }) => !edits.some(edit => isDeletion(edit) && edit.span.start <= offset && offset < edit.span.end),
+      ({ offset, text }) =>
+        !edits.some(
+          edit =>
+            (isDeletion(edit) && edit.span.start <= offset && offset < edit.span.end) ||
+            // An edit that begins within a comment is about that comment.
+            (offset < edit.span.start && edit.span.start < offset + text.length),
+        ),
     )
     .map(comment => comment.text.trim())
     .filter(comment => !kept.includes(comment));

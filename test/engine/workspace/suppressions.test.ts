@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isSuppressed, readSuppressions } from '../../../server/src/workspace/suppressions.ts';
+import { readSuppressions, suppressing } from '../../../server/src/workspace/suppressions.ts';
 
 /** Marks every line of a text on which a finding at its first character would be silenced. */
 function silenced(text: string, rule = 'end-port'): readonly string[] {
@@ -10,7 +10,7 @@ function silenced(text: string, rule = 'end-port'): readonly string[] {
     if (line.trim() === '') return false;
     const at = text.indexOf(line, start);
     start = at + line.length;
-    return isSuppressed(suppressions, rule, at + (line.length - line.trimStart().length));
+    return suppressing(suppressions, rule, at + (line.length - line.trimStart().length)).length > 0;
   });
 }
 

@@ -23,6 +23,7 @@ import { peerOrTrap } from './selectors/peer-or-trap.ts';
 import { peerSelectsNothing } from './selectors/peer-selects-nothing.ts';
 import { policySelectsNothing } from './selectors/policy-selects-nothing.ts';
 import { selectorContradiction } from './selectors/selector-contradiction.ts';
+import { unusedSuppression } from './suppressions/unused-suppression.ts';
 
 /** Every rule, in the order of the catalogue. */
 export const rules: readonly Rule[] = [
@@ -50,4 +51,5 @@ export const rules: readonly Rule[] = [
   loadBalancerSource,
   webhookBlocked,
   unprotectedWorkload,
+  unusedSuppression,
 ];

@@ -70,12 +70,24 @@ export interface Example {
   readonly profile?: ProfileChoice;
 }
 
+/** The folder a rule stands in, and its chapter of the catalogue. */
+export type RuleGroup =
+  | 'api-server'
+  | 'dns'
+  | 'selectors'
+  | 'directions'
+  | 'ports'
+  | 'addresses'
+  | 'platform'
+  | 'admin'
+  | 'suppressions';
+
 /** A rule as data plus a generator. */
 export interface Rule {
   readonly id: string;
   readonly severity: Severity;
   readonly needs: readonly Need[];
-  readonly group: 'api-server' | 'dns' | 'selectors' | 'directions' | 'ports' | 'addresses' | 'platform' | 'admin';
+  readonly group: RuleGroup;
   /** One line: what is found. */
   readonly summary: string;
   /** Why it matters, Markdown, a few sentences. */

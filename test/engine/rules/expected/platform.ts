@@ -15,4 +15,10 @@ export const platform: ExpectedDiffs = {
       '- shop/api → shop/web: all ports',
     ],
   },
+  'unused-suppression': {
+    'A document without that finding / Delete the comment': [],
+    'An id that no rule has / Delete the comment': [],
+    'An id that no rule has / Write ignored-direction': [],
+    'Nothing to silence / Delete the comment': [],
+  },
 };
