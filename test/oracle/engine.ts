@@ -3,10 +3,11 @@ import type { Protocol, Workload } from '../../server/src/engine/model/resource.
 import { parseDocument } from '../../server/src/engine/parse/parse-document.ts';
 import { splitDocuments } from '../../server/src/engine/parse/split.ts';
 import { Cluster, type IpBlockPods } from '../../server/src/engine/reachability/cluster.ts';
+import type { Endpoint } from '../../server/src/engine/reachability/explain.ts';
 import { type Address, parseAddress } from '../../server/src/engine/sets/address.ts';
 import type { TrafficSet } from '../../server/src/engine/sets/traffic.ts';
-import type { Packet, Pod } from './oracle.ts';
 import { PROBED_PORTS, PROTOCOLS } from './universe.ts';
+import type { End, Packet, Pod } from './world.ts';
 
 /** Reads a file's text the way the server does, without the workspace around it. */
 export function clusterOf(text: string, ipBlockPods: IpBlockPods = 'match'): Cluster {
@@ -35,6 +36,13 @@ export function workloadOf(cluster: Cluster, pod: Pod): Workload {
   );
   if (found === undefined) throw new Error(`The engine lost ${pod.namespace}/${pod.kind}/${pod.name}`);
   return found;
+}
+
+/** Returns what the engine calls an end. */
+export function endpointOf(cluster: Cluster, end: End): Endpoint {
+  return end.type === 'external'
+    ? { type: 'address', address: addressOf(end.address) }
+    : { type: 'workload', workload: workloadOf(cluster, end) };
 }
 
 /** Reads an address that is known to be one. */

@@ -48,6 +48,60 @@ export interface Policy {
   readonly spec?: PolicySpec | null;
 }
 
+/** Pods of a subject or peer of an admin policy: exactly one of the two. */
+export interface AdminPods {
+  readonly namespaces?: Selector;
+  readonly pods?: { readonly namespaceSelector?: Selector | null; readonly podSelector: Selector };
+}
+
+export interface AdminPeer extends AdminPods {
+  readonly networks?: readonly string[];
+  readonly nodes?: Selector;
+  readonly domainNames?: readonly string[];
+}
+
+/** A port of v1alpha1. */
+export interface AdminPort {
+  readonly portNumber?: { readonly protocol?: string | null; readonly port: number };
+  readonly portRange?: { readonly protocol?: string | null; readonly start: number; readonly end: number };
+  readonly namedPort?: string;
+}
+
+export interface DestinationPort {
+  readonly number?: number;
+  readonly range?: { readonly start: number; readonly end: number };
+}
+
+/** A protocol of v1alpha2. */
+export interface AdminProtocol {
+  readonly tcp?: { readonly destinationPort: DestinationPort };
+  readonly udp?: { readonly destinationPort: DestinationPort };
+  readonly sctp?: { readonly destinationPort: DestinationPort };
+  readonly destinationNamedPort?: string;
+}
+
+export interface AdminRule {
+  readonly action: string;
+  readonly from?: readonly AdminPeer[];
+  readonly to?: readonly AdminPeer[];
+  readonly ports?: readonly AdminPort[] | null;
+  readonly protocols?: readonly AdminProtocol[] | null;
+}
+
+/** AdminNetworkPolicy and BaselineAdminNetworkPolicy v1alpha1, ClusterNetworkPolicy v1alpha2. */
+export interface AdminPolicy {
+  readonly apiVersion: 'policy.networking.k8s.io/v1alpha1' | 'policy.networking.k8s.io/v1alpha2';
+  readonly kind: 'AdminNetworkPolicy' | 'BaselineAdminNetworkPolicy' | 'ClusterNetworkPolicy';
+  readonly metadata: Metadata;
+  readonly spec: {
+    readonly tier?: 'Admin' | 'Baseline';
+    readonly priority?: number;
+    readonly subject: AdminPods;
+    readonly ingress?: readonly AdminRule[] | null;
+    readonly egress?: readonly AdminRule[] | null;
+  };
+}
+
 export interface NamespaceObject {
   readonly apiVersion: 'v1';
   readonly kind: 'Namespace';
@@ -96,4 +150,4 @@ export interface CronJobObject {
   readonly spec: { readonly jobTemplate: { readonly spec: { readonly template: PodTemplate } } };
 }
 
-export type Manifest = Policy | NamespaceObject | PodObject | ControllerObject | CronJobObject;
+export type Manifest = Policy | AdminPolicy | NamespaceObject | PodObject | ControllerObject | CronJobObject;

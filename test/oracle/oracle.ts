@@ -1,198 +1,176 @@
-import { inBlock } from './address-bits.ts';
-import type {
-  DeclaredPort,
-  LabelExpression,
-  Manifest,
-  Peer,
-  PodTemplate,
-  Policy,
-  Port,
-  Rule,
-  Selector,
-} from './manifests.ts';
+import { adminPeerMatches, adminPortMatches, isAdminPolicy, isBefore, picks, type Tier, tierOf } from './admin.ts';
+import type { AdminPolicy, AdminRule, Manifest, Policy, Rule } from './manifests.ts';
+import { isolates, peerMatches, portMatches, type Reading } from './namespaced.ts';
+import type { Truth } from './selectors.ts';
+import { type Asked, type Direction, type End, Namespaces, type Packet, type Pod, podOf } from './world.ts';
 
-type Labels = Readonly<Record<string, string>>;
+/** How what manifests do not tell is read: as not so, or as so or not, with every way that it may be. */
+export type Unknown = 'not-so' | 'any';
+
+/** What may become of a packet; more than one where the API or the manifests leave it open. */
+export type Outcomes = ReadonlySet<boolean>;
+
+/** A packet that a rule takes, and what the rule does with it. */
+type Action = 'accept' | 'deny' | 'pass';
+
+const ACTIONS: Readonly<Record<string, Action>> = { Allow: 'accept', Accept: 'accept', Deny: 'deny', Pass: 'pass' };
 
 /**
- * NetworkPolicy v1 decided one connection at a time: pod by pod, port by port, address by address. Written from the API
- * documentation, without anything of the engine, to be compared with it.
+ * NetworkPolicy v1 and the admin policies of policy.networking.k8s.io decided one connection at a time: pod by pod, port
+ * by port, address by address. Written from the API documentation, without anything of the engine, to be compared with it.
  */
-export interface Pod {
-  readonly type: 'pod';
-  readonly kind: string;
-  readonly name: string;
-  readonly namespace: string;
-  readonly labels: Labels;
-  readonly ports: readonly DeclaredPort[];
-  readonly addresses: readonly string[];
-}
-
-export interface External {
-  readonly type: 'external';
-  readonly address: string;
-}
-
-export type End = Pod | External;
-export type Direction = 'ingress' | 'egress';
-
-/** One packet that opens a connection. */
-export interface Packet {
-  readonly protocol: string;
-  readonly port: number;
-}
-
-/** How ipBlocks treat pods: by their known addresses, never, or taking pods of unknown address for inside every block. */
-export type IpBlocks = 'match' | 'ignore' | 'unknown-inside';
-
 export class Oracle {
   readonly pods: readonly Pod[];
   readonly policies: readonly Policy[];
-  readonly #ipBlocks: IpBlocks;
-  readonly #namespaces = new Map<string, Record<string, string>>();
+  readonly adminPolicies: readonly AdminPolicy[];
+  readonly #reading: Reading;
+  readonly #unknown: Unknown;
+  readonly #answers = new Map<string, Map<Packet, Outcomes>>();
 
-  constructor(manifests: readonly Manifest[], ipBlocks: IpBlocks) {
-    this.#ipBlocks = ipBlocks;
+  constructor(manifests: readonly Manifest[], ipBlocks: 'match' | 'ignore', unknown: Unknown = 'not-so') {
     this.pods = manifests.flatMap(podOf);
     this.policies = manifests.filter(each => each.kind === 'NetworkPolicy');
-    for (const pod of this.pods) this.#namespaces.set(pod.namespace, {});
-    for (const each of manifests)
-      if (each.kind === 'Namespace') this.#namespaces.set(each.metadata.name, withoutNulls(each.metadata.labels));
-    for (const [name, labels] of this.#namespaces) labels['kubernetes.io/metadata.name'] = name;
+    this.adminPolicies = manifests.filter(isAdminPolicy);
+    const namespaces = new Namespaces(manifests);
+    this.#unknown = unknown;
+    this.#reading = {
+      ipBlocks,
+      matchNamespace: (selector, name) =>
+        unknown === 'any' ? namespaces.match(selector, name) : namespaces.matchWritten(selector, name),
+    };
   }
 
-  /** Says whether the connection opens: both sides must agree, and a pod always reaches itself. */
-  allows(source: End, destination: End, packet: Packet): boolean {
-    if (source === destination) return true;
-    return (
-      this.sideAllows('egress', source, destination, packet) && this.sideAllows('ingress', destination, source, packet)
-    );
+  /** Says whether the connection opens, whatever is left open: both sides must agree, and a pod always reaches itself. */
+  connection(source: End, destination: End): (packet: Packet) => boolean {
+    if (source === destination) return () => true;
+    const out = this.side('egress', source, destination);
+    const into = this.side('ingress', destination, source);
+    return packet => isSure(out(packet)) && isSure(into(packet));
   }
 
-  /** Says whether the policies of one end let the packet out to, or in from, the other end. */
-  sideAllows(direction: Direction, subject: End, peer: End, packet: Packet): boolean {
-    if (subject.type === 'external') return true;
+  /** Says what the policies of one end may do with packets to, or from, the other end. */
+  side(direction: Direction, subject: End, peer: End): (packet: Packet) => Outcomes {
+    if (subject.type === 'external' || subject === peer) return () => OPEN;
+    const truths: Truth[] = [];
+    const decide = this.#decider({ direction, subject, peer }, truths);
+    // Addresses that the rules cannot tell apart share their answers.
+    const alike = [
+      direction,
+      this.pods.indexOf(subject),
+      peer.type === 'pod' && this.pods.indexOf(peer),
+      ...truths,
+    ].join();
+    const known = this.#answers.get(alike) ?? new Map<Packet, Outcomes>();
+    this.#answers.set(alike, known);
+    return packet => {
+      const outcomes = known.get(packet) ?? decide(packet);
+      known.set(packet, outcomes);
+      return outcomes;
+    };
+  }
+
+  #decider(asked: Asked, truths: Truth[]): (packet: Packet) => Outcomes {
+    const { direction, subject } = asked;
+    const admin = this.#tier('Admin', asked, truths);
     const isolating = this.isolating(direction, subject);
-    if (isolating.length === 0) return true;
-    const destination = direction === 'egress' ? peer : subject;
-    return isolating.some(policy =>
-      (policy.spec?.[direction] ?? []).some(rule =>
-        this.#ruleAllows(rule ?? {}, policy, { direction, peer, destination, packet }),
-      ),
+    const rules = isolating.flatMap(policy =>
+      (policy.spec?.[direction] ?? []).map(rule => this.#reader(rule ?? {}, policy, asked, truths)),
     );
+    const baseline = this.#tier('Baseline', asked, truths);
+    return packet => {
+      const below = (): readonly boolean[] => {
+        if (isolating.length > 0) return united(rules.map(matches => matches(packet)));
+        return [...baseline(packet)].map(action => action !== 'deny');
+      };
+      const decided = [...admin(packet)];
+      return new Set(decided.flatMap(action => (action === 'accept' ? [true] : action === 'deny' ? [false] : below())));
+    };
   }
 
   /** Returns the policies that select the pod and restrict the direction. */
   isolating(direction: Direction, pod: Pod): readonly Policy[] {
-    return this.policies.filter(
-      policy =>
-        namespaceOf(policy) === pod.namespace &&
-        selects(policy.spec?.podSelector ?? {}, pod.labels) &&
-        typesOf(policy).includes(direction === 'ingress' ? 'Ingress' : 'Egress'),
-    );
+    return this.policies.filter(policy => isolates(policy, direction, pod));
   }
 
-  #ruleAllows(rule: Rule, policy: Policy, asked: Asked): boolean {
-    const peers = (asked.direction === 'ingress' ? rule.from : rule.to) ?? [];
-    const ports = rule.ports ?? [];
-    const portMatches = ports.length === 0 || ports.some(port => matchesPort(port ?? {}, asked));
-    if (!portMatches) return false;
-    return peers.length === 0 || peers.some(peer => this.#matchesPeer(peer, policy, asked.peer));
+  /** Takes down whether something holds, as this oracle reads what is unknown. */
+  #note(truth: Truth, truths: Truth[]): Truth {
+    const read = truth === 'maybe' && this.#unknown === 'not-so' ? false : truth;
+    truths.push(read);
+    return read;
   }
 
-  #matchesPeer({ podSelector, namespaceSelector, ipBlock }: Peer, policy: Policy, end: End): boolean {
-    if (ipBlock) {
-      const inside = (address: string): boolean =>
-        inBlock(address, ipBlock.cidr) && !(ipBlock.except ?? []).some(each => inBlock(address, each));
-      if (end.type === 'external') return inside(end.address);
-      if (this.#ipBlocks === 'ignore') return false;
-      return end.addresses.length === 0 ? this.#ipBlocks === 'unknown-inside' : end.addresses.some(inside);
-    }
-    if (end.type === 'external') return false;
-    const inNamespace = namespaceSelector
-      ? selects(namespaceSelector, this.#namespaces.get(end.namespace) ?? {})
-      : end.namespace === namespaceOf(policy);
-    return inNamespace && (podSelector ? selects(podSelector, end.labels) : true);
+  #reader(rule: Rule, policy: Policy, asked: Asked, truths: Truth[]): (packet: Packet) => Truth {
+    const peer = this.#note(peerMatches(rule, policy, asked, this.#reading), truths);
+    return packet => (peer !== false && portMatches(rule, asked, packet) ? peer : false);
   }
-}
 
-interface Asked {
-  readonly direction: Direction;
-  readonly peer: End;
-  readonly destination: End;
-  readonly packet: Packet;
-}
+  /** Returns what the policies of a tier may do with a packet; `undefined` where none of them takes it. */
+  #tier(tier: Tier, asked: Asked, truths: Truth[]): (packet: Packet) => ReadonlySet<Action | undefined> {
+    const selecting = this.adminPolicies
+      .filter(policy => tierOf(policy) === tier)
+      .map(policy => ({
+        policy,
+        selected: this.#note(picks(policy.spec.subject, asked.subject, this.#reading), truths),
+      }))
+      .filter(({ selected }) => selected !== false)
+      .map(({ policy, selected }) => ({
+        policy,
+        selected,
+        first: this.#first(policy.spec[asked.direction] ?? [], asked, truths),
+      }));
+    const orders = ordersOf(selecting);
+    return packet => {
+      const own = new Map(selecting.map(each => [each, each.first(packet)]));
+      const actions = orders.flatMap(order =>
+        firstOf(order.map(each => ({ certain: each.selected === true, may: own.get(each) ?? NOTHING_TAKEN }))),
+      );
+      return new Set(actions);
+    };
+  }
 
-function matchesPort({ protocol, port, endPort }: Port, { packet, destination }: Asked): boolean {
-  if ((protocol ?? 'TCP') !== packet.protocol) return false;
-  if (port === undefined || port === null) return true;
-  if (typeof port === 'number') return port <= packet.port && packet.port <= (endPort ?? port);
-  if (destination.type === 'external') return false;
-  return destination.ports.some(
-    each => each.name === port && (each.protocol ?? 'TCP') === packet.protocol && each.containerPort === packet.port,
-  );
-}
-
-export function typesOf({ spec }: Policy): readonly string[] {
-  const written = spec?.policyTypes ?? [];
-  if (written.length > 0) return written;
-  return (spec?.egress ?? []).length > 0 ? ['Ingress', 'Egress'] : ['Ingress'];
-}
-
-function selects({ matchLabels, matchExpressions }: Selector, labels: Labels): boolean {
-  return (
-    Object.entries(matchLabels ?? {}).every(([key, value]) => labels[key] === (value ?? '')) &&
-    (matchExpressions ?? []).every(expression => meets(expression, labels))
-  );
-}
-
-function meets({ key, operator, values }: LabelExpression, labels: Labels): boolean {
-  const own = labels[key];
-  const isListed = own !== undefined && (values ?? []).map(value => value ?? '').includes(own);
-  if (operator === 'In') return isListed;
-  if (operator === 'NotIn') return !isListed;
-  return operator === 'Exists' ? own !== undefined : own === undefined;
-}
-
-export function namespaceOf({ metadata }: Manifest): string {
-  return metadata.namespace ?? 'default';
-}
-
-function withoutNulls(labels: Readonly<Record<string, string | null>> | null | undefined): Record<string, string> {
-  return Object.fromEntries(Object.entries(labels ?? {}).map(([key, value]) => [key, value ?? '']));
-}
-
-function templateOf(manifest: Manifest): PodTemplate | undefined {
-  switch (manifest.kind) {
-    case 'NetworkPolicy':
-    case 'Namespace':
-      return undefined;
-    case 'Pod':
-      return manifest;
-    case 'CronJob':
-      return manifest.spec.jobTemplate.spec.template;
-    default:
-      return manifest.spec.template;
+  /** Returns what the first rule that matches may do. */
+  #first(
+    rules: readonly AdminRule[],
+    asked: Asked,
+    truths: Truth[],
+  ): (packet: Packet) => ReadonlySet<Action | undefined> {
+    const read = rules.map(rule => ({ rule, peer: this.#note(adminPeerMatches(rule, asked, this.#reading), truths) }));
+    const open = read.filter(({ peer }) => peer !== false);
+    return packet => {
+      const matching = open.filter(({ rule }) => adminPortMatches(rule, asked, packet));
+      return new Set(
+        firstOf(matching.map(({ rule, peer }) => ({ certain: peer === true, may: new Set([ACTIONS[rule.action]]) }))),
+      );
+    };
   }
 }
 
-function podOf(manifest: Manifest): Pod[] {
-  const template = templateOf(manifest);
-  if (template === undefined) return [];
-  const { containers, initContainers = [] } = template.spec;
-  const running = [...containers, ...initContainers.filter(each => each.restartPolicy === 'Always')];
-  const status = manifest.kind === 'Pod' ? manifest.status : undefined;
-  return [
-    {
-      type: 'pod',
-      kind: manifest.kind,
-      name: manifest.metadata.name,
-      namespace: namespaceOf(manifest),
-      labels: withoutNulls(template.metadata?.labels),
-      ports: running.flatMap(each => each.ports ?? []),
-      addresses: [
-        ...(status?.podIP === undefined ? [] : [status.podIP]),
-        ...(status?.podIPs ?? []).map(({ ip }) => ip),
-      ],
-    },
-  ];
+const OPEN: Outcomes = new Set([true]);
+const NOTHING_TAKEN: ReadonlySet<Action | undefined> = new Set([undefined]);
+
+export function isSure(outcomes: Outcomes): boolean {
+  return !outcomes.has(false);
+}
+
+/** Tries every combination of what is unknown: each candidate is there or not, and the first that is there and acts decides. */
+function firstOf(
+  candidates: readonly { readonly certain: boolean; readonly may: ReadonlySet<Action | undefined> }[],
+): readonly (Action | undefined)[] {
+  const [first, ...rest] = candidates;
+  if (first === undefined) return [undefined];
+  const acting = [...first.may].flatMap(action => (action === undefined ? firstOf(rest) : [action]));
+  return first.certain ? acting : [...acting, ...firstOf(rest)];
+}
+
+/** Whatever one of several rules allows is allowed. */
+function united(truths: readonly Truth[]): readonly boolean[] {
+  if (truths.includes(true)) return [true];
+  return truths.includes('maybe') ? [true, false] : [false];
+}
+
+/** Returns every order of policies that their priorities leave open. */
+function ordersOf<T extends { readonly policy: AdminPolicy }>(policies: readonly T[]): readonly (readonly T[])[] {
+  if (policies.length === 0) return [[]];
+  const firsts = policies.filter(({ policy }) => !policies.some(other => isBefore(other.policy, policy)));
+  return firsts.flatMap(first => ordersOf(policies.filter(each => each !== first)).map(rest => [first, ...rest]));
 }

@@ -1,8 +1,18 @@
 import fc, { type Arbitrary } from 'fast-check';
+import { adminPolicies } from './admin-worlds.ts';
+import {
+  field,
+  namespaceLabels,
+  namespaceName,
+  namespaceSelector,
+  PORT_NAMES,
+  podLabels,
+  podSelector,
+  together,
+} from './fields.ts';
 import type {
   Container,
   ControllerObject,
-  LabelExpression,
   Manifest,
   NamespaceObject,
   Peer,
@@ -11,74 +21,8 @@ import type {
   PolicySpec,
   Port,
   Rule,
-  Selector,
 } from './manifests.ts';
 import { BLOCKS, POD_ADDRESSES, PORT_BORDERS, PROTOCOLS } from './universe.ts';
-
-const NAMESPACES = ['default', 'shop', 'ops', 'team-1'];
-const NAME_LABEL = 'kubernetes.io/metadata.name';
-// `on` and 80 are text only in quotes; the empty value counts as a value.
-const VALUES = ['a', 'b', '', 'on', '80'];
-const PORT_NAMES = ['http', 'dns'];
-
-/** A field that may be absent, null or written. */
-function field<K extends string, T>(key: K, value: Arbitrary<T>): Arbitrary<{ readonly [P in K]?: T | null }> {
-  const none: { readonly [P in K]?: T | null } = {};
-  // fast-check's oneof shrinks towards the first.
-  return fc.oneof(
-    { weight: 2, arbitrary: fc.constant(none) },
-    { weight: 1, arbitrary: fc.constant(record(key, null)) },
-    { weight: 6, arbitrary: value.map(each => record<K, T | null>(key, each)) },
-  );
-}
-
-function record<K extends string, T>(key: K, value: T): { readonly [P in K]?: T } {
-  const made: { [P in K]?: T } = {};
-  made[key] = value;
-  return made;
-}
-
-/** Several fields of one object, each by itself absent, null or written. */
-function together<A extends object, B extends object>(a: Arbitrary<A>, b: Arbitrary<B>): Arbitrary<A & B> {
-  return fc.tuple(a, b).map(([x, y]) => ({ ...x, ...y }));
-}
-
-const namespaceName = fc.constantFrom(...NAMESPACES);
-const labelValue = fc.oneof(
-  { weight: 8, arbitrary: fc.constantFrom(...VALUES) },
-  { weight: 1, arbitrary: fc.constant(null) },
-);
-const podLabels = fc.dictionary(fc.constantFrom('app', 'tier'), labelValue, { maxKeys: 2 });
-const namespaceLabels = fc.dictionary(fc.constantFrom('team', 'tier'), labelValue, { maxKeys: 2 });
-
-function expression(keys: Arbitrary<string>, values: Arbitrary<string | null>): Arbitrary<LabelExpression> {
-  const listed = fc.record({
-    key: keys,
-    operator: fc.constantFrom('In' as const, 'NotIn' as const),
-    values: fc.array(values, { minLength: 1, maxLength: 3 }),
-  });
-  const bare = { key: keys, operator: fc.constantFrom('Exists' as const, 'DoesNotExist' as const) };
-  return fc.oneof(listed, fc.record(bare), fc.record({ ...bare, values: fc.constantFrom(null, []) }));
-}
-
-const podSelector: Arbitrary<Selector> = together(
-  field('matchLabels', podLabels),
-  field('matchExpressions', fc.array(expression(fc.constantFrom('app', 'tier'), labelValue), { maxLength: 2 })),
-);
-const namespaceExpression = fc.oneof(
-  expression(fc.constantFrom('team', 'tier'), labelValue),
-  expression(fc.constant(NAME_LABEL), namespaceName),
-);
-const namespaceSelector: Arbitrary<Selector> = together(
-  field(
-    'matchLabels',
-    fc.oneof(
-      namespaceLabels,
-      namespaceName.map((name): Record<string, string> => ({ [NAME_LABEL]: name })),
-    ),
-  ),
-  field('matchExpressions', fc.array(namespaceExpression, { maxLength: 2 })),
-);
 
 const ipBlock = fc
   .constantFrom(...BLOCKS)
@@ -235,13 +179,19 @@ const namespaces = fc
     ),
   );
 
-/** Worlds of up to four namespaces, nine workloads and five policies, named in order, written in any order. */
+/** Worlds of up to four namespaces, nine workloads, five NetworkPolicies and four admin policies, named in order, written in any order. */
 export const world: Arbitrary<readonly Manifest[]> = fc
-  .tuple(namespaces, fc.array(twins, { minLength: 1, maxLength: 3 }), fc.array(policy, { maxLength: 5 }))
-  .map(([declared, pods, policies]) => [
+  .tuple(
+    namespaces,
+    fc.array(twins, { minLength: 1, maxLength: 3 }),
+    fc.array(policy, { maxLength: 5 }),
+    fc.oneof(fc.constant([]), adminPolicies),
+  )
+  .map(([declared, pods, policies, admin]) => [
     ...declared,
     ...pods.flat().map((each, index): Manifest => named(each, `w${index}`)),
     ...policies.map((each, index): Manifest => named(each, `p${index}`)),
+    ...admin.map((each, index): Manifest => named(each, each.kind.startsWith('Baseline') ? 'default' : `a${index}`)),
   ])
   .chain(all => fc.shuffledSubarray(all, { minLength: all.length, maxLength: all.length }));
 

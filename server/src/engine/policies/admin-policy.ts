@@ -66,7 +66,7 @@ function compilePeer(node: YamlNode, path: string): CompiledPeer | undefined {
   const query = podsOf(node, path);
   if (query !== undefined) return { type: 'pods', query, ...place };
   const networks = childOf(node, 'networks');
-  if (networks !== undefined) return { type: 'addresses', addresses: networksOf(networks), ...place };
+  if (networks !== undefined) return { type: 'addresses', addresses: networksOf(networks), isOfPods: true, ...place };
   const nodes = childOf(node, 'nodes');
   if (nodes !== undefined) return { type: 'elsewhere', what: 'nodes', ...place };
   return childOf(node, 'domainNames') === undefined ? undefined : { type: 'elsewhere', what: 'domain names', ...place };

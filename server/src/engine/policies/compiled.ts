@@ -22,7 +22,14 @@ export interface PodQuery {
 /** One peer of a rule: pods or addresses, with its place in the text. */
 export type CompiledPeer =
   | { readonly type: 'pods'; readonly query: PodQuery; readonly path: string; readonly span: Span }
-  | { readonly type: 'addresses'; readonly addresses: AddressSet; readonly path: string; readonly span: Span }
+  | {
+      readonly type: 'addresses';
+      readonly addresses: AddressSet;
+      /** True where the API counts addresses of pods, as for `networks`; an ipBlock leaves that to the plug-in. */
+      readonly isOfPods: boolean;
+      readonly path: string;
+      readonly span: Span;
+    }
   /** Peers that manifests do not tell: nodes, or addresses behind domain names. */
   | { readonly type: 'elsewhere'; readonly what: 'nodes' | 'domain names'; readonly path: string; readonly span: Span };
 

@@ -66,7 +66,7 @@ function isOpen<T>(field: Field<readonly T[]>): boolean {
 export function compilePeer(peer: Peer, namespace: string): readonly CompiledPeer[] {
   const place = { path: peer.path, span: peer.node.span };
   if (peer.ipBlock.form === 'value')
-    return [{ type: 'addresses', addresses: blockAddresses(peer.ipBlock.value), ...place }];
+    return [{ type: 'addresses', addresses: blockAddresses(peer.ipBlock.value), isOfPods: false, ...place }];
   const namespaces = fieldValue(peer.namespaceSelector);
   const pods = fieldValue(peer.podSelector);
   if (namespaces === undefined && pods === undefined) return [];

@@ -13,7 +13,7 @@ import {
 import { type Doubt, doubtsOf } from './doubts.ts';
 import { evaluate, type Outlook, type Targets } from './evaluate.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
-import { hasUnknownPort, leastTraffic, matchOf, mostTraffic, type SideQuestion, unknownOf } from './rule-match.ts';
+import { leastTraffic, matchOf, mostTraffic, type SideQuestion, unknownOf } from './rule-match.ts';
 import { type PolicyInDoubt, policiesInDoubt, selectionOf } from './selection.ts';
 import { NOTHING } from './traffic-table.ts';
 
@@ -68,22 +68,16 @@ function variantsOf({ certain, inDoubt }: SideOfQuestion): readonly (readonly Co
 function evaluateSide(side: SideOfQuestion, policies: readonly CompiledPolicy[], outlook: Outlook): TrafficSet {
   const { question } = side;
   const table = question.cluster.reachability.traffic;
-  const plan = planFor(policies, question.direction);
-  const doubtful = new Set<CompiledRule>();
-  for (const { policy } of side.inDoubt) {
-    if (policy.tier !== 'namespaced') for (const rule of rulesOf(policy, question.direction) ?? []) doubtful.add(rule);
-  }
-  const isSure = (rule: CompiledRule): boolean => !doubtful.has(rule) && matchOf(question, rule) === 'yes';
+  const inDoubt = side.inDoubt.map(({ policy }) => policy).filter(({ tier }) => tier !== 'namespaced');
+  const plan = planFor(policies, question.direction, new Set(inDoubt));
   const targets: Targets = {
     size: 1,
-    matching: rule => (isSure(rule) ? [0] : []),
+    matching: rule => (matchOf(question, rule) === 'yes' ? [0] : []),
     ports: rule => table.intern(leastTraffic(question, rule)),
   };
-  const isExact = rulesOfPlan(plan).every(({ rule }) => !doubtful.has(rule) && unknownOf(question, rule) === undefined);
-  const maybe = (rule: CompiledRule): number => {
-    if (matchOf(question, rule) === 'no') return NOTHING;
-    return isSure(rule) && !hasUnknownPort(question, rule) ? NOTHING : table.intern(mostTraffic(question, rule));
-  };
+  const isExact = rulesOfPlan(plan).every(({ rule }) => unknownOf(question, rule) === undefined);
+  const maybe = (rule: CompiledRule): number =>
+    unknownOf(question, rule) === undefined ? NOTHING : table.intern(mostTraffic(question, rule));
   const [id] = evaluate(plan, isExact ? targets : { ...targets, maybe }, table, undefined, outlook);
   return table.get(id ?? NOTHING);
 }

@@ -67,8 +67,7 @@ function askQuestions(cluster: Cluster): Questions {
     byKey.set(key, question);
     return question;
   };
-  const addressed =
-    cluster.ipBlockPods === 'match' ? cluster.workloads.filter(({ addresses }) => addresses.length > 0) : [];
+  const addressed = cluster.workloads.filter(({ addresses }) => addresses.length > 0);
   for (const policy of cluster.policies) {
     ask(queryKey(policy.subject), () => cluster.select(policy.subject));
     for (const peer of peersOf(policy)) {
@@ -76,8 +75,8 @@ function askQuestions(cluster: Cluster): Questions {
       const question =
         peer.type === 'pods'
           ? ask(queryKey(peer.query), () => cluster.select(peer.query))
-          : ask(describeRanges(peer.addresses).join(), () =>
-              addressed.filter(workload => hasOneOf(peer.addresses, workload)),
+          : ask(maySelectPods(cluster, peer) ? describeRanges(peer.addresses).join() : '', () =>
+              maySelectPods(cluster, peer) ? addressed.filter(workload => hasOneOf(peer.addresses, workload)) : [],
             );
       byPeer.set(peer, question);
     }
@@ -96,6 +95,14 @@ function peersOf(policy: CompiledPolicy): readonly CompiledPeer[] {
   return [...(policy.ingress ?? []), ...(policy.egress ?? [])].flatMap(rule =>
     rule.peers === 'any' ? [] : rule.peers,
   );
+}
+
+/** Says whether addresses of a rule may be those of pods. */
+export function maySelectPods(
+  { ipBlockPods }: Cluster,
+  peer: Extract<CompiledPeer, { readonly type: 'addresses' }>,
+): boolean {
+  return peer.isOfPods || ipBlockPods === 'match';
 }
 
 /** Says whether one of the workload's known addresses is in the set. */

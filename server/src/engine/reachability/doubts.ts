@@ -11,7 +11,7 @@ import {
   uniteTraffic,
 } from '../sets/traffic.ts';
 import type { SideOfQuestion } from './bounds.ts';
-import type { Rank, RuleOfPolicy } from './evaluate.ts';
+import type { Plan, RuleOfPolicy } from './evaluate.ts';
 import type { Endpoint } from './explain.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { matchOf, mostTraffic, type SideQuestion, type UnknownFact, unknownOf } from './rule-match.ts';
@@ -48,7 +48,7 @@ export function doubtsOf(side: SideOfQuestion, open: TrafficSet): readonly Doubt
   const doubts: readonly Doubt[] = [
     ...rulesOfPlan(plan).flatMap(by => ruleDoubt(question, by)),
     ...inDoubt.map((each): Doubt => ({ about: 'subject', ...each, traffic: ruledBy(side, each.policy) })),
-    ...[...plan.admin, ...plan.baseline].flatMap(rank => orderDoubt(question, rank)),
+    ...plan.unordered.flatMap(lists => orderDoubt(question, lists)),
     ...foreign.map((policy): Doubt => ({ about: 'dialect', policy, traffic: ALL_TRAFFIC })),
   ];
   return doubts.filter(({ traffic }) => !isNoTraffic(intersectTraffic(open, traffic)));
@@ -68,9 +68,9 @@ function ruledBy({ question, certain }: SideOfQuestion, policy: CompiledPolicy):
   return matching.reduce((sum, rule) => uniteTraffic(sum, mostTraffic(question, rule)), NO_TRAFFIC);
 }
 
-/** Names the policies of a rank that do different things with the same traffic. */
-function orderDoubt(question: SideQuestion, rank: Rank): readonly Doubt[] {
-  const sides = rank.map(rules => actionsOf(question, rules));
+/** Names the policies, of lists that nothing orders, that do different things with the same traffic. */
+function orderDoubt(question: SideQuestion, lists: Plan['unordered'][number]): readonly Doubt[] {
+  const sides = lists.map(rules => actionsOf(question, rules));
   const disputed = new Map<CompiledPolicy, TrafficSet>();
   for (const [index, one] of sides.entries())
     for (const other of sides.slice(index + 1))
@@ -80,7 +80,7 @@ function orderDoubt(question: SideQuestion, rank: Rank): readonly Doubt[] {
   return [{ about: 'order', policies: [...disputed.keys()], traffic: [...disputed.values()].reduce(uniteTraffic) }];
 }
 
-/** What the first matching rules of a policy do. */
+/** What the first matching rules of a list do. */
 type Actions = readonly { readonly by: RuleOfPolicy; readonly taken: TrafficSet }[];
 
 function actionsOf(question: SideQuestion, rules: readonly RuleOfPolicy[]): Actions {

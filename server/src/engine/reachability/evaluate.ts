@@ -7,8 +7,16 @@ export interface RuleOfPolicy {
   readonly rule: CompiledRule;
 }
 
-/** The rules of policies of one priority, policy by policy: which of several policies comes first is not specified. */
-export type Rank = readonly (readonly RuleOfPolicy[])[];
+/** A policy of an ordered tier, with its rules of one direction. */
+export interface Contender {
+  readonly policy: CompiledPolicy;
+  readonly rules: readonly RuleOfPolicy[];
+  /** False where the policy may be there or not. */
+  readonly isSure: boolean;
+}
+
+/** Policies of one priority: which of several comes first is not specified. */
+export type Rank = readonly Contender[];
 
 /** The policies that decide for one subject in one direction, tier by tier, ordered rules in the order they decide. */
 export interface Plan {
@@ -17,6 +25,8 @@ export interface Plan {
   readonly isolating: readonly CompiledPolicy[];
   readonly isolatingRules: readonly RuleOfPolicy[];
   readonly baseline: readonly Rank[];
+  /** Lists of rules that nothing orders: whichever list comes first, decides first. */
+  readonly unordered: readonly (readonly (readonly RuleOfPolicy[])[])[];
 }
 
 /** What the subject may meet: pod classes, cells of addresses, or a single pod or address. */
@@ -111,19 +121,19 @@ function settle({ accept, deny, rest, isOpen }: Decisions, next: Int32Array, { t
 function decideInOrder(ranks: readonly Rank[], arriving: Int32Array, run: Run): Decisions {
   const { size } = run.targets;
   const sums = { accept: new Int32Array(size), deny: new Int32Array(size), pass: new Int32Array(size) };
-  let open = arriving.slice();
-  for (const [first = [], ...others] of ranks) {
-    const before = others.length === 0 ? open : open.slice();
-    decideByPolicy(first, open, sums, run);
-    for (const other of others) {
+  let open = arriving;
+  for (const rank of ranks) {
+    const before = open;
+    // Only what none of the rank surely takes goes on, whichever is first.
+    for (const { rules, isSure } of rank) {
       const own = before.slice();
-      decideByPolicy(other, own, sums, run);
-      // Only what no policy of the rank takes goes on, whichever is first.
-      open = open.map((id, target) => run.table.intersect(id, own[target] ?? NOTHING));
+      decideByPolicy(rules, own, sums, run);
+      if (!isSure) continue;
+      open = open === before ? own : open.map((id, target) => run.table.intersect(id, own[target] ?? NOTHING));
     }
   }
   const rest = open.map((id, target) => run.table.unite(id, sums.pass[target] ?? NOTHING));
-  const isOpen = run.targets.maybe !== undefined || ranks.some(rank => rank.length > 1);
+  const isOpen = run.targets.maybe !== undefined || ranks.some(rank => rank.length > 1 || rank[0]?.isSure === false);
   return { accept: sums.accept, deny: sums.deny, rest, isOpen };
 }
 

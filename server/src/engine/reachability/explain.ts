@@ -3,7 +3,7 @@ import type { Action, CompiledPolicy, CompiledRule } from '../policies/compiled.
 import type { Address } from '../sets/address.ts';
 import { hasAddress } from '../sets/addresses.ts';
 import { intersectTraffic, type TrafficSet } from '../sets/traffic.ts';
-import { hasOneOf } from './classes.ts';
+import { hasOneOf, maySelectPods } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import { evaluate, type Targets } from './evaluate.ts';
 import { planFor } from './plan.ts';
@@ -75,6 +75,6 @@ function meetsPeer(cluster: Cluster, rule: CompiledRule, peer: Endpoint): boolea
     if (item.type === 'elsewhere') return false;
     if (peer.type === 'address') return item.type === 'addresses' && hasAddress(item.addresses, peer.address);
     if (item.type === 'pods') return cluster.select(item.query).includes(peer.workload);
-    return cluster.ipBlockPods === 'match' && hasOneOf(item.addresses, peer.workload);
+    return maySelectPods(cluster, item) && hasOneOf(item.addresses, peer.workload);
   });
 }

@@ -161,10 +161,9 @@ export class Reachability {
 
 const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
-/** Returns the policies of a plan that share their rank with others. */
-function tiedIn({ admin, baseline }: Plan): readonly CompiledPolicy[] {
-  const tied = [...admin, ...baseline].filter(rank => rank.length > 1);
-  return tied.flatMap(rank => rank.flatMap(([first]) => first?.policy ?? []));
+/** Returns the policies of a plan that nothing orders. */
+function tiedIn({ unordered }: Plan): readonly CompiledPolicy[] {
+  return unordered.flatMap(lists => lists.flatMap(rules => rules.map(({ policy }) => policy)));
 }
 
 function mergeCells(cut: readonly AddressSet[], traffic: Int32Array): readonly AddressCell[] {

@@ -2,7 +2,7 @@ import type { Direction, Workload } from '../model/resource.ts';
 import type { CompiledPeer, CompiledRule } from '../policies/compiled.ts';
 import { hasAddress } from '../sets/addresses.ts';
 import type { TrafficSet } from '../sets/traffic.ts';
-import { hasOneOf } from './classes.ts';
+import { hasOneOf, maySelectPods } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import type { Endpoint } from './explain.ts';
 import { trafficOf, widestTraffic } from './ports.ts';
@@ -53,7 +53,7 @@ function matchPeer({ cluster, peer }: SideQuestion, item: CompiledPeer): Match {
   }
   const { workload } = peer;
   if (item.type === 'pods') return selectionOf(cluster, item.query, workload);
-  if (item.type === 'elsewhere' || cluster.ipBlockPods === 'ignore') return 'no';
+  if (item.type === 'elsewhere' || !maySelectPods(cluster, item)) return 'no';
   if (workload.addresses.length === 0) return 'address';
   return hasOneOf(item.addresses, workload) ? 'yes' : 'no';
 }

@@ -2,6 +2,7 @@ import { isSetByControllers } from '../../model/controller-labels.ts';
 import type { Workload } from '../../model/resource.ts';
 import type { PodQuery } from '../../policies/compiled.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
+import { maySelectPods } from '../classes.ts';
 import type { Cluster } from '../cluster.ts';
 import { selectionOf } from '../selection.ts';
 import {
@@ -24,12 +25,11 @@ export function otherPolicies(cluster: Cluster): readonly AnswerWarning[] {
 
 /** Tells that an ipBlock may select pods whose address nobody knows. */
 export function unknownAddresses(cluster: Cluster): readonly AnswerWarning[] {
-  if (cluster.ipBlockPods === 'ignore') return [];
   const unknown = cluster.workloads.filter(({ addresses }) => addresses.length === 0);
   const blocks = cluster.policies.flatMap(policy =>
     rulesOfBoth(policy)
       .flatMap(peersOf)
-      .filter(({ type }) => type === 'addresses')
+      .filter(peer => peer.type === 'addresses' && maySelectPods(cluster, peer))
       .map(({ span }): WarningPlace => ({ resource: policy.resource, span })),
   );
   const [place] = blocks;
