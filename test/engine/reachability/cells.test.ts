@@ -16,7 +16,7 @@ import { intervalSet } from '../../../server/src/engine/sets/intervals.ts';
 const place = { path: '', span: { start: 0, end: 0 } };
 
 function rule(sets: readonly AddressSet[]): CompiledRule {
-  const peers = sets.map(addresses => ({ type: 'addresses', addresses, ...place }) as const);
+  const peers = sets.map(addresses => ({ type: 'addresses', addresses, isOfPods: false, ...place }) as const);
   return { action: 'accept', peers, ports: 'all', ...place };
 }
 

@@ -1,3 +1,4 @@
+import { maySelectPods } from '../classes.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Exposure } from '../exposure.ts';
 import { type AnswerWarning, general, peersOf, rulesOfBoth } from './answer-warning.ts';
@@ -8,9 +9,8 @@ export function exposureWarnings(cluster: Cluster, exposures: readonly Exposure[
 }
 
 function ipBlocks(cluster: Cluster): readonly AnswerWarning[] {
-  if (cluster.ipBlockPods === 'ignore') return [];
   const peers = cluster.policies.flatMap(rulesOfBoth).flatMap(peersOf);
-  if (!peers.some(({ type }) => type === 'addresses')) return [];
+  if (!peers.some(peer => peer.type === 'addresses' && maySelectPods(cluster, peer))) return [];
   return [general('Pods that need not exist have no address: ipBlocks are taken as not selecting them.')];
 }
 
