@@ -1,9 +1,12 @@
 import { expect, it } from 'vitest';
+import { parse } from 'yaml';
 import { rules } from '../../server/src/engine/rules/index.ts';
+import { readCluster } from '../../server/src/workspace/cluster-settings.ts';
 import { findingsOf, spanInFile } from '../../server/src/workspace/findings.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { readSourceFile } from '../../server/src/workspace/source-file.ts';
 import { isAmbient } from '../engine/rules/expected.ts';
+import { settingsFor } from '../engine/rules/settings-for.ts';
 import { manifestsOf, readExample } from './read-examples.ts';
 
 const paths = ['shop', 'mistakes', 'tutorial', 'cluster'].flatMap(manifestsOf);
@@ -19,6 +22,14 @@ function wantedIn(path: string): readonly string[] {
     .split('\n')
     .flatMap((line, index) => [...line.matchAll(/# want "([^"]+)"/g)].map(([, id]) => `${index + 1} ${id}`));
 }
+
+/** Returns what a text says of its cluster in a line such as `# cluster: { cni: flannel }`. */
+function clusterOf(path: string): ReturnType<typeof readCluster> | undefined {
+  const [, written] = /^# cluster: (.*)$/m.exec(readExample(path)) ?? [];
+  return written === undefined ? undefined : readCluster(parse(written));
+}
+
+const NEEDING_PROFILE = new Set(rules.filter(({ needs }) => needs.includes('profile')).map(({ id }) => id));
 
 function idOf(mark: string): string {
   return mark.slice(mark.indexOf(' ') + 1);
@@ -40,8 +51,11 @@ function foundIn(snapshot: Snapshot, path: string): readonly string[] {
 it.each(paths)('finds in %s what it is marked with, alone and beside the others', path => {
   const uri = `file:///examples/${path}`;
   const file = files.get(uri);
-  const alone = new Snapshot({ files: new Map(file === undefined ? [] : [[uri, file]]) });
-  expect(foundIn(together, path)).toEqual(wantedIn(path));
+  const cluster = clusterOf(path);
+  const settings = cluster === undefined ? {} : { settings: settingsFor(cluster) };
+  const alone = new Snapshot({ files: new Map(file === undefined ? [] : [[uri, file]]), ...settings });
+  const isKnownTo = (mark: string): boolean => cluster === undefined || !NEEDING_PROFILE.has(idOf(mark));
+  expect(foundIn(together, path)).toEqual(wantedIn(path).filter(isKnownTo));
   if (!path.startsWith('shop/')) expect(foundIn(alone, path)).toEqual(wantedIn(path));
 });
 

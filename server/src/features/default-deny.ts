@@ -1,5 +1,6 @@
 import type { Resource } from '../engine/model/resource.ts';
-import { DNS_RULE } from '../engine/rules/support/dns-rule.ts';
+import type { ClusterProfile } from '../engine/profile/cluster-profile.ts';
+import { dnsRule } from '../engine/rules/support/dns-rule.ts';
 import { appendPolicies, freeName, type PolicyDraft } from '../engine/rules/support/write-policy.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { SourceFile } from '../workspace/source-file.ts';
@@ -17,7 +18,7 @@ export function defaultDeny(snapshot: Snapshot, uri: string): DefaultDenyView | 
   const namespace = written ?? UNWRITTEN;
   const cluster = snapshot.clusterFor(uri);
   const nameFor = (wanted: string): string => freeName(cluster, namespace, wanted);
-  const [edit] = appendPolicies(file.text, draftsFor(written, nameFor));
+  const [edit] = appendPolicies(file.text, draftsFor(written, nameFor, cluster.profile));
   if (edit === undefined) return null;
   const range = file.lines.range(edit.span);
   return { namespace, text: withoutNeedlessMark(file.text, edit.text), place: placeOf({ uri, range }) };
@@ -35,7 +36,11 @@ function statesNamespace({ namespaceField }: Resource): boolean {
   return namespaceField.form === 'value';
 }
 
-function draftsFor(namespace: string | undefined, nameFor: (wanted: string) => string): readonly PolicyDraft[] {
+function draftsFor(
+  namespace: string | undefined,
+  nameFor: (wanted: string) => string,
+  profile: ClusterProfile,
+): readonly PolicyDraft[] {
   return [
     {
       name: nameFor('default-deny'),
@@ -45,7 +50,7 @@ function draftsFor(namespace: string | undefined, nameFor: (wanted: string) => s
     {
       name: nameFor('allow-dns'),
       namespace,
-      spec: { podSelector: {}, policyTypes: ['Egress'], egress: [DNS_RULE] },
+      spec: { podSelector: {}, policyTypes: ['Egress'], egress: [dnsRule(profile)] },
     },
   ];
 }

@@ -14,7 +14,9 @@ export function comparable(before: Analysis, after: Analysis): readonly [Cluster
   const clusters = [before.cluster, after.cluster] as const;
   const policies = clusters.flatMap(cluster => cluster.policies);
   const bare = clusters.every(({ workloads }) => workloads.length === 0);
-  const manifests = bare ? policies.flatMap(manifestsFor) : policies.some(namesResolvers) ? [RESOLVER] : [];
+  const manifests = bare
+    ? policies.flatMap(manifestsFor)
+    : RESOLVERS.flatMap(resolver => (policies.some(each => names(each, resolver)) ? [resolver.manifest] : []));
   const probes = analyse([...new Set(manifests)].join('---\n')).cluster.resources;
   return [withProbes(before.cluster, probes), withProbes(after.cluster, probes)];
 }
@@ -23,9 +25,22 @@ function withProbes(cluster: Cluster, probes: readonly Resource[]): Cluster {
   return new Cluster([...cluster.resources, ...probes], cluster);
 }
 
-function namesResolvers({ egress }: CompiledPolicy): boolean {
+/** A resolver of some distribution: pods that stand for it once a policy names one of its labels or its namespace. */
+interface Resolver {
+  readonly label: readonly [key: string, value: string];
+  readonly namespace: string;
+  readonly manifest: string;
+}
+
+function names({ egress }: CompiledPolicy, { label, namespace }: Resolver): boolean {
   const peers = (egress ?? []).flatMap(rule => (rule.peers === 'any' ? [] : rule.peers));
-  return peers.some(peer => peer.type === 'pods' && labelsFor(peer.query.pods).get('k8s-app') === 'kube-dns');
+  return peers.some(peer => {
+    if (peer.type !== 'pods') return false;
+    const { namespaces, pods } = peer.query;
+    const there =
+      namespaces.type === 'labels' && labelsFor(namespaces.selector).get(NAMESPACE_NAME_LABEL) === namespace;
+    return labelsFor(pods).get(label[0]) === label[1] || there;
+  });
 }
 
 function manifestsFor(policy: CompiledPolicy): readonly string[] {
@@ -69,4 +84,11 @@ function podOf(
   return `${JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [{ name: 'main', ports }] } })}\n`;
 }
 
-const RESOLVER = podOf('coredns', 'kube-system', new Map([['k8s-app', 'kube-dns']]), []);
+function resolver(name: string, namespace: string, key: string, value: string): Resolver {
+  return { label: [key, value], namespace, manifest: podOf(name, namespace, new Map([[key, value]]), []) };
+}
+
+const RESOLVERS = [
+  resolver('coredns', 'kube-system', 'k8s-app', 'kube-dns'),
+  resolver('dns-default', 'openshift-dns', 'dns.operator.openshift.io/daemonset-dns', 'default'),
+];

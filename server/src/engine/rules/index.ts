@@ -6,7 +6,10 @@ import { emptyMeansAll } from './directions/empty-means-all.ts';
 import { ignoredDirection } from './directions/ignored-direction.ts';
 import { impliedPolicyTypes } from './directions/implied-policy-types.ts';
 import { oneSidedAllow } from './directions/one-sided-allow.ts';
+import { dnsNodeLocal } from './dns/dns-node-local.ts';
 import { dnsOneProtocol } from './dns/dns-one-protocol.ts';
+import { dnsServicePort } from './dns/dns-service-port.ts';
+import { dnsWrongPeer } from './dns/dns-wrong-peer.ts';
 import { egressWithoutDns } from './dns/egress-without-dns.ts';
 import { unprotectedWorkload } from './platform/unprotected-workload.ts';
 import { webhookBlocked } from './platform/webhook-blocked.ts';
@@ -30,6 +33,9 @@ export const rules: readonly Rule[] = [
   ...apiServerRules,
   egressWithoutDns,
   dnsOneProtocol,
+  dnsWrongPeer,
+  dnsNodeLocal,
+  dnsServicePort,
   namespaceLabelGuess,
   peerOrTrap,
   peerInOtherNamespace,

@@ -8,6 +8,12 @@ export const dns: ExpectedDiffs = {
     'Only the database may be reached / Add policy allow-dns for the same pods': [
       '+ shop/api → kube-system/coredns: TCP 53 · UDP 53',
     ],
+    'On OpenShift, where the resolver listens on 5353 / Allow DNS in this policy': [
+      '+ shop/api → openshift-dns/dns-default: TCP 5353 · UDP 5353',
+    ],
+    'On OpenShift, where the resolver listens on 5353 / Add policy allow-dns for the same pods': [
+      '+ shop/api → openshift-dns/dns-default: TCP 5353 · UDP 5353',
+    ],
     'A default deny alone / Allow DNS in this policy': ['+ shop/api → kube-system/coredns: TCP 53 · UDP 53'],
     'A default deny alone / Add policy allow-dns for the same pods': [
       '+ shop/api → kube-system/coredns: TCP 53 · UDP 53',
@@ -22,5 +28,33 @@ export const dns: ExpectedDiffs = {
   'dns-one-protocol': {
     'UDP alone / Allow TCP 53 as well': ['~ shop/api → kube-system/coredns: UDP 53 ⇒ TCP 53 · UDP 53'],
     'No protocol: TCP alone / Allow UDP 53 as well': ['~ shop/api → kube-system/coredns: TCP 53 ⇒ TCP 53 · UDP 53'],
+    'The port of the profile over UDP alone / Allow TCP 5353 as well': [
+      '~ shop/api → openshift-dns/dns-default: UDP 5353 ⇒ TCP 5353 · UDP 5353',
+    ],
+  },
+  'dns-wrong-peer': {
+    'A label of the Service / Write the labels of the resolver': ['+ shop/api → kube-system/coredns: TCP 53 · UDP 53'],
+    'A label that nobody has / Write the labels of the resolver': ['+ shop/api → kube-system/coredns: TCP 53 · UDP 53'],
+    'Another distribution / Add a rule for the resolver of the cluster': [
+      '+ shop/api → openshift-dns/dns-default: TCP 5353 · UDP 5353',
+    ],
+  },
+  'dns-node-local': {
+    'The pods of the resolver alone / Add an ipBlock for 169.254.20.10': [
+      '+ shop/api → 169.254.20.10/32: TCP 53 · UDP 53',
+    ],
+    'A resolver of the cloud / Add an ipBlock for 169.254.169.254': [
+      '+ shop/api → 169.254.169.254/32: TCP 53 · UDP 53',
+    ],
+  },
+  'dns-service-port': {
+    'The resolver of OpenShift on 53 / Allow port 5353 as well': [
+      '~ shop/api → openshift-dns/dns-default: TCP 53 · UDP 53 ⇒ TCP 53, 5353 · UDP 53, 5353',
+    ],
+    // Namespaces out of sight are not counted.
+    'Any namespace on 53 / Allow port 5353 as well': [],
+    'A port that is set / Allow port 1053 as well': [
+      '~ shop/api → all addresses: TCP 53 · UDP 53 ⇒ TCP 53, 1053 · UDP 53, 1053',
+    ],
   },
 };

@@ -1,11 +1,11 @@
 import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy } from '../../model/resource.ts';
-import type { CompiledPort } from '../../policies/compiled.ts';
 import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy.ts';
+import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import type { Value } from '../../schema/decode.ts';
 import { defineRule } from '../rule.ts';
-import { DNS_PORT, isDnsName } from '../support/dns.ts';
-import { DNS_RULE } from '../support/dns-rule.ts';
+import { dnsPorts, isDnsPort } from '../support/dns.ts';
+import { dnsRule } from '../support/dns-rule.ts';
 import { describeSubject } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { compiledOf, isIsolatedByOthers, OPPOSITE } from '../support/policies.ts';
@@ -65,13 +65,17 @@ export const directionWithoutRules = defineRule({
       { title: 'One direction, with rules', manifest: web(`policyTypes:\n  - Ingress\n${INGRESS}`) },
     ],
   },
-  *check({ resource, text, cluster }) {
+  *check({ resource, text, cluster, profile }) {
     if (resource.type !== 'network-policy' || leavesTypesOut(resource)) return;
     const isolated = isolatedDirections(resource);
     for (const direction of isolated) {
       const other = OPPOSITE[direction];
       if (!isLeftOut(resource, direction) || !isolated.includes(other)) continue;
-      if (fieldItems(resource[other]).length === 0 || (direction === 'ingress' && opensDnsAlone(resource))) continue;
+      if (
+        fieldItems(resource[other]).length === 0 ||
+        (direction === 'ingress' && opensDnsAlone(resource, dnsPorts(profile)))
+      )
+        continue;
       const item = fieldItems(resource.policyTypes).find(({ value }) => value === POLICY_TYPE[direction]);
       if (item === undefined) continue;
       const isCut = !isIsolatedByOthers(resource, direction, cluster);
@@ -80,21 +84,15 @@ export const directionWithoutRules = defineRule({
         path: item.path,
         severity: isCut ? 'warning' : 'hint',
         message: messageFor(direction, isCut, describeSubject(resource, cluster)),
-        fixes: offers(text, resource, fixesFor(text, resource, direction)),
+        fixes: offers(text, resource, fixesFor(text, resource, direction, profile)),
       };
     }
   },
 });
 
-function opensDnsAlone(policy: NetworkPolicy): boolean {
+function opensDnsAlone(policy: NetworkPolicy, wanted: readonly number[]): boolean {
   const rules = compiledOf(policy).egress ?? [];
-  return rules.every(({ ports }) => ports !== 'all' && ports.every(isDnsPort));
-}
-
-// OpenShift's resolver pods listen on 5353.
-function isDnsPort(port: CompiledPort): boolean {
-  if (port.type === 'named') return isDnsName(port.name);
-  return port.low === port.high && (port.low === DNS_PORT || port.low === 5353);
+  return rules.every(({ ports }) => ports !== 'all' && ports.every(port => isDnsPort(port, wanted)));
 }
 
 function messageFor(direction: Direction, isCut: boolean, who: string): string {
@@ -107,11 +105,16 @@ function messageFor(direction: Direction, isCut: boolean, who: string): string {
     : `policyTypes lists Egress without a rule, so ${who} may open no connection, not even to resolve a name. ${advice}`;
 }
 
-function fixesFor(text: string, policy: NetworkPolicy, direction: Direction): readonly Offer[] {
+function fixesFor(
+  text: string,
+  policy: NetworkPolicy,
+  direction: Direction,
+  profile: ClusterProfile,
+): readonly Offer[] {
   const type = POLICY_TYPE[direction];
   const after = direction === 'egress' && policy.ingress.form !== 'absent' ? 'ingress' : 'policyTypes';
   const write = (rules: Value) => () => writeRules(text, policy, direction, after, rules);
-  const dns = { title: 'Add a rule that allows DNS', make: write([DNS_RULE]) };
+  const dns = { title: 'Add a rule that allows DNS', make: write([dnsRule(profile)]) };
   return [
     { title: `Take ${type} out of policyTypes`, make: () => removeType(text, policy, direction) },
     { title: `Write ${direction}: [] to deny it openly`, make: write([]) },

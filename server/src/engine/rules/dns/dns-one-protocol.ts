@@ -3,8 +3,8 @@ import type { PolicyPort, PolicyRule, Protocol } from '../../model/resource.ts';
 import { protocolOf } from '../../policies/network-policy.ts';
 import type { Value } from '../../schema/decode.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { DNS_PORT } from '../support/dns.ts';
-import { isDnsOpened } from '../support/dns-opening.ts';
+import { DNS_PORT, dnsPorts } from '../support/dns.ts';
+import { type DnsWay, isDnsOpened } from '../support/dns-opening.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { compiledOf } from '../support/policies.ts';
@@ -18,6 +18,10 @@ const RESOLVER = `      - namespaceSelector:
         podSelector:
           matchLabels:
             k8s-app: kube-dns
+`;
+const OPENSHIFT = `      - namespaceSelector:
+          matchLabels:
+            kubernetes.io/metadata.name: openshift-dns
 `;
 const UDP = '      - protocol: UDP\n        port: 53\n';
 const TCP = '      - protocol: TCP\n        port: 53\n';
@@ -44,11 +48,20 @@ export const dnsOneProtocol = defineRule({
   examples: {
     bad: [
       { title: 'UDP alone', manifest: withApi(dns('allow-dns', to(RESOLVER, UDP))) },
+      {
+        title: 'The port of the profile over UDP alone',
+        manifest: withApi(dns('allow-dns', to(OPENSHIFT, '      - protocol: UDP\n        port: 5353\n'))),
+        profile: { distribution: 'openshift' },
+      },
       { title: 'No protocol: TCP alone', manifest: withApi(dns('allow-dns', to(RESOLVER, '      - port: 53\n'))) },
     ],
     fixed: [{ title: 'Both protocols', manifest: withApi(dns('allow-dns', to(RESOLVER, UDP + TCP))) }],
     nearMisses: [
       { title: 'Both, TCP by default', manifest: withApi(dns('allow-dns', to(RESOLVER, `${UDP}      - port: 53\n`))) },
+      {
+        title: 'Another port that no profile names',
+        manifest: withApi(dns('mdns', to(OPENSHIFT, '      - protocol: UDP\n        port: 5353\n'))),
+      },
       {
         title: 'TCP in a rule of its own',
         manifest: withApi(dns('allow-dns', to(RESOLVER, UDP), to(RESOLVER, TCP))),
@@ -69,52 +82,61 @@ export const dnsOneProtocol = defineRule({
       },
     ],
   },
-  *check({ resource, text, cluster }) {
+  *check({ resource, text, cluster, profile }) {
     if (resource.type !== 'network-policy') return;
     const compiled = compiledOf(resource);
+    const numbers = profile.dns?.ports === undefined ? [DNS_PORT] : dnsPorts(profile);
     for (const rule of effectiveRules(resource)) {
       const own = rule.direction === 'egress' ? compiled.egress?.find(({ path }) => path === rule.path) : undefined;
       if (own === undefined) continue;
-      for (const port of onePerProtocol(rule)) {
+      for (const { number, port } of numbers.flatMap(each => onePerProtocol(rule, each))) {
         const other = protocolOf(port) === 'UDP' ? 'TCP' : 'UDP';
-        if (isDnsOpened(other, own, compiled, cluster)) continue;
+        if (isDnsOpened({ protocol: other, port: number }, own, compiled, cluster)) continue;
         yield {
           span: contentSpan(port.node),
           path: port.path,
-          message: messageFor(other, port),
-          fixes: fixesFor(text, rule, port, other),
+          message: messageFor(other, number, port),
+          fixes: fixesFor(text, rule, port, { protocol: other, port: number }),
         };
       }
     }
   },
 });
 
-/** The entries of a rule that name port 53, the first of each protocol. */
-function onePerProtocol(rule: PolicyRule): readonly PolicyPort[] {
+interface DnsEntry {
+  readonly number: number;
+  readonly port: PolicyPort;
+}
+
+/** The entries of a rule that name a port of DNS, the first of each protocol. */
+function onePerProtocol(rule: PolicyRule, number: number): readonly DnsEntry[] {
   const ports = fieldItems(rule.ports).filter(
-    ({ port, endPort }) => fieldValue(port) === DNS_PORT && (fieldValue(endPort) ?? DNS_PORT) === DNS_PORT,
+    ({ port, endPort }) => fieldValue(port) === number && (fieldValue(endPort) ?? number) === number,
   );
-  const first = (protocol: Protocol): readonly PolicyPort[] =>
-    ports.filter(port => protocolOf(port) === protocol).slice(0, 1);
+  const first = (protocol: Protocol): readonly DnsEntry[] =>
+    ports
+      .filter(port => protocolOf(port) === protocol)
+      .slice(0, 1)
+      .map(port => ({ number, port }));
   return [...first('UDP'), ...first('TCP')];
 }
 
-function messageFor(other: Protocol, { protocol }: PolicyPort): string {
+function messageFor(other: Protocol, number: number, { protocol }: PolicyPort): string {
   if (other === 'TCP')
-    return 'DNS is open over UDP alone, but long answers come over TCP: some names fail to resolve now and then. Allow TCP 53 as well.';
+    return `DNS is open over UDP alone, but long answers come over TCP: some names fail to resolve now and then. Allow TCP ${number} as well.`;
   const what = protocol.form === 'value' ? 'DNS is open over TCP alone' : 'Without a protocol this port is TCP alone';
-  return `${what}, but resolvers are asked over UDP: most names will not resolve. Allow UDP 53 as well.`;
+  return `${what}, but resolvers are asked over UDP: most names will not resolve. Allow UDP ${number} as well.`;
 }
 
-function fixesFor(text: string, { ports }: PolicyRule, port: PolicyPort, protocol: Protocol): readonly Fix[] {
+function fixesFor(text: string, { ports }: PolicyRule, port: PolicyPort, way: DnsWay): readonly Fix[] {
   const list = ports.form === 'value' && ports.node.kind === 'list' ? ports.node : undefined;
   if (list === undefined || list.anchored || port.node.anchored) return [];
-  const edits = () => insertLike(text, list, list.items.indexOf(port.node), entryFor(port, protocol));
-  return [lazyFix(`Allow ${protocol} ${DNS_PORT} as well`, edits)];
+  const edits = () => insertLike(text, list, list.items.indexOf(port.node), entryFor(port, way));
+  return [lazyFix(`Allow ${way.protocol} ${way.port} as well`, edits)];
 }
 
 /** The entry for the other protocol, with its fields in the order of this one. */
-function entryFor({ node }: PolicyPort, protocol: Protocol): Value {
+function entryFor({ node }: PolicyPort, { protocol, port }: DnsWay): Value {
   const portFirst = node.kind === 'map' && node.entries[0]?.key === 'port' && node.entries.length > 1;
-  return portFirst ? { port: DNS_PORT, protocol } : { protocol, port: DNS_PORT };
+  return portFirst ? { port, protocol } : { protocol, port };
 }

@@ -1,9 +1,11 @@
 import type { NetworkPolicy } from '../../model/resource.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import { subjectOf } from '../../policies/network-policy.ts';
+import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { defineRule, type Fix, type Severity } from '../rule.ts';
-import { DNS_RULE } from '../support/dns-rule.ts';
+import { DNS_PORT } from '../support/dns.ts';
+import { dnsRule } from '../support/dns-rule.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { describeSubject, listNames } from '../support/names.ts';
 import { directionPlace } from '../support/places.ts';
@@ -50,7 +52,7 @@ export const egressWithoutDns = defineRule({
   summary: 'Pods are isolated for egress, and no policy lets them resolve names.',
   why: [
     'A policy with `Egress` stops everything it does not list, and name resolution is a connection like any other: the pods wait for a name until they give up.',
-    'All policies that select the pods are taken together. A rule counts when it admits UDP or TCP 53 (5353 on OpenShift) to any peer that may be a resolver;',
+    'All policies that select the pods are taken together. A rule counts when it admits UDP or TCP 53, or the port that the resolver of the cluster profile listens on, to any peer that may be a resolver;',
     'resolvers often stand outside the workspace, so pods, namespaces and address ranges all count.',
     'The finding stands once for each set of pods. A plain default deny is a hint, and silent when other policies open DNS to some of its pods;',
     'while no workload of the namespace is in sight the finding is for information.',
@@ -61,6 +63,11 @@ export const egressWithoutDns = defineRule({
   examples: {
     bad: [
       { title: 'Only the database may be reached', manifest: documents(limited, API, DATABASE) },
+      {
+        title: 'On OpenShift, where the resolver listens on 5353',
+        manifest: documents(limited, API, DATABASE),
+        profile: { distribution: 'openshift' },
+      },
       { title: 'A default deny alone', manifest: documents(DENY, API) },
       { title: 'No workload in sight', manifest: limited },
     ],
@@ -95,23 +102,29 @@ export const egressWithoutDns = defineRule({
       },
     ],
   },
-  *check({ resource, text, cluster }) {
+  *check({ resource, text, cluster, profile }) {
     if (resource.type !== 'network-policy') return;
     const compiled = compiledOf(resource);
     const found = podsWithoutDns(compiled, cluster);
     const place = directionPlace(resource, 'egress');
     if (found === undefined || place === undefined) return;
     const who = found.known ? listNames(found.workloads) : describeSubject(resource, cluster);
+    const port = `port ${listPorts(profile)}`;
     yield {
       ...place,
       severity: severityOf(compiled, found),
       message: isBare(compiled)
-        ? `This policy denies all egress and no other one opens DNS: names will not resolve for ${who}. Add a policy that allows port 53, unless no name is ever needed.`
-        : `Egress is limited, but nothing allows DNS: names will not resolve for ${who}. Add a rule for port 53.`,
+        ? `This policy denies all egress and no other one opens DNS: names will not resolve for ${who}. Add a policy that allows ${port}, unless no name is ever needed.`
+        : `Egress is limited, but nothing allows DNS: names will not resolve for ${who}. Add a rule for ${port}.`,
       fixes: fixesFor(text, resource, isBare(compiled), cluster),
     };
   },
 });
+
+/** Returns the ports that the resolver's pods listen on, as far as that is known. */
+function listPorts({ dns }: ClusterProfile): string {
+  return (dns?.ports?.value ?? [DNS_PORT]).join(' and ');
+}
 
 function severityOf(policy: CompiledPolicy, { known }: WithoutDns): Severity {
   if (isBare(policy)) return 'hint';
@@ -119,12 +132,13 @@ function severityOf(policy: CompiledPolicy, { known }: WithoutDns): Severity {
 }
 
 function fixesFor(text: string, resource: NetworkPolicy, bare: boolean, cluster: Cluster): readonly Fix[] {
+  const rule = dnsRule(cluster.profile);
   const name = freeName(cluster, resource.namespace, 'allow-dns');
-  const spec = { podSelector: selectorValue(subjectOf(resource)), policyTypes: ['Egress'], egress: [DNS_RULE] };
+  const spec = { podSelector: selectorValue(subjectOf(resource)), policyTypes: ['Egress'], egress: [rule] };
   const draft = { name, namespace: writtenNamespace(resource), spec };
   const fixes: Fix[] = [];
   if (canAddRule(resource, 'egress'))
-    fixes.push(lazyFix('Allow DNS in this policy', () => addRule(text, resource, 'egress', DNS_RULE), !bare));
+    fixes.push(lazyFix('Allow DNS in this policy', () => addRule(text, resource, 'egress', rule), !bare));
   if (canAppend(text))
     fixes.push(lazyFix(`Add policy ${name} for the same pods`, () => appendPolicies(text, [draft]), bare));
   return fixes;

@@ -1,15 +1,39 @@
+import type { Protocol } from '../../model/resource.ts';
+import type { ClusterProfile } from '../../profile/cluster-profile.ts';
+import type { Value } from '../../schema/decode.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
+import { DNS_PORT } from './dns.ts';
 
-/** The egress rule that admits the usual cluster DNS: pods labelled k8s-app=kube-dns in kube-system, UDP and TCP 53. */
-export const DNS_RULE = {
-  to: [
-    {
-      namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: 'kube-system' } },
-      podSelector: { matchLabels: { 'k8s-app': 'kube-dns' } },
-    },
-  ],
-  ports: [
-    { protocol: 'UDP', port: 53 },
-    { protocol: 'TCP', port: 53 },
-  ],
-} as const;
+const USUAL_NAMESPACE = 'kube-system';
+const USUAL_LABELS = { 'k8s-app': 'kube-dns' };
+const PROTOCOLS: readonly Protocol[] = ['UDP', 'TCP'];
+
+/**
+ * Returns the egress rule that admits the cluster's DNS: the resolver of the profile with its node-local addresses, else
+ * the usual one, pods labelled k8s-app=kube-dns in kube-system on UDP and TCP 53.
+ */
+export function dnsRule(profile: ClusterProfile): Value {
+  const { dns } = profile;
+  const local = nodeLocalPeers(profile);
+  const ports = [...new Set([...(dns?.ports?.value ?? [DNS_PORT]), ...(local.length > 0 ? [DNS_PORT] : [])])];
+  return {
+    to: [resolverPeer(profile), ...local],
+    ports: ports.flatMap(port => PROTOCOLS.map(protocol => ({ protocol, port }))),
+  };
+}
+
+/** Returns the peer that stands for the resolver's pods, the usual ones where the profile does not know them. */
+export function resolverPeer({ dns }: ClusterProfile): Value {
+  const namespace = dns?.namespace?.value ?? USUAL_NAMESPACE;
+  const labels = dns?.podLabels?.value ?? (namespace === USUAL_NAMESPACE ? USUAL_LABELS : undefined);
+  return {
+    namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: namespace } },
+    ...(labels !== undefined && { podSelector: { matchLabels: labels } }),
+  };
+}
+
+/** Returns the peers for resolvers that no selector picks. */
+export function nodeLocalPeers({ dns, plugIn }: ClusterProfile): readonly Value[] {
+  if (plugIn?.selectsNodeLocalDns?.value === true) return [];
+  return (dns?.nodeLocal?.value ?? []).map(({ cidr }) => ({ ipBlock: { cidr } }));
+}

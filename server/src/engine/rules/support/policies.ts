@@ -1,5 +1,6 @@
-import type { Direction, NetworkPolicy, Peer, Resource, Workload } from '../../model/resource.ts';
-import { type CompiledPolicy, type PodQuery, rulesOf } from '../../policies/compiled.ts';
+import { fieldItems } from '../../model/field.ts';
+import type { Direction, NetworkPolicy, Peer, PolicyRule, Resource, Workload } from '../../model/resource.ts';
+import { type CompiledPolicy, type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
 import { type Cluster, compileCached, identityOf } from '../../reachability/cluster.ts';
 import { isolatingAll } from './isolating.ts';
 
@@ -44,4 +45,19 @@ export function isIsolatedByOthers(policy: NetworkPolicy, direction: Direction, 
 // Another version of one object, as overlays hold, takes its place and does not stand beside it.
 function isSameObject(a: Resource, b: Resource): boolean {
   return a === b || (a.name === b.name && identityOf(a) === identityOf(b));
+}
+
+/** An egress rule that has an effect, as written and as compiled. */
+export interface EgressRule {
+  readonly rule: PolicyRule;
+  readonly own: CompiledRule;
+}
+
+/** Returns the egress rules of a policy that have an effect. */
+export function egressRules(policy: NetworkPolicy): readonly EgressRule[] {
+  const compiled = compiledOf(policy).egress ?? [];
+  return fieldItems(policy.egress).flatMap(rule => {
+    const own = compiled.find(({ path }) => path === rule.path);
+    return own === undefined ? [] : [{ rule, own }];
+  });
 }

@@ -1,5 +1,6 @@
 import type { Workload } from '../../model/resource.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
+import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { overlaps, selectorKey, spaceOf } from '../../selectors/algebra.ts';
 import { admitsDns } from './dns.ts';
@@ -13,7 +14,7 @@ export type WithoutDns = { readonly known: true; readonly workloads: readonly Wo
  * same pods one with rules, before that one for more pods, before the first. Undefined when there are none.
  */
 export function podsWithoutDns(policy: CompiledPolicy, cluster: Cluster): WithoutDns | undefined {
-  if (policy.egress === undefined || admitsDns(policy)) return undefined;
+  if (policy.egress === undefined || admitsDns(policy, cluster.profile)) return undefined;
   const { namespace } = policy.resource;
   const hasWorkloads = (cluster.namespaces.get(namespace)?.workloads.length ?? 0) > 0;
   return hasWorkloads ? inSight(policy, cluster) : outOfSight(policy, cluster);
@@ -22,7 +23,7 @@ export function podsWithoutDns(policy: CompiledPolicy, cluster: Cluster): Withou
 function inSight(policy: CompiledPolicy, cluster: Cluster): WithoutDns | undefined {
   // Policies on pods of the host's network are undefined by the API.
   const picked = cluster.select(policy.subject).filter(({ hostNetwork }) => !hostNetwork);
-  const deaf = picked.filter(workload => !cluster.policiesOf(workload).some(admitsDns));
+  const deaf = picked.filter(workload => !cluster.policiesOf(workload).some(each => admitsDns(each, cluster.profile)));
   // A default deny that others open for names does what it is there for.
   if (isBare(policy) && deaf.length < picked.length) return undefined;
   const workloads = deaf.filter(workload => reporterOf(cluster.policiesOf(workload), cluster) === policy);
@@ -63,21 +64,21 @@ function siblingsOf(policy: CompiledPolicy, cluster: Cluster): Siblings {
   const { namespace } = policy.resource;
   let found = byNamespace.get(namespace);
   if (found === undefined) {
-    found = sortSiblings(policiesFor(namespace, cluster));
+    found = sortSiblings(policiesFor(namespace, cluster), cluster.profile);
     byNamespace.set(namespace, found);
   }
   return found;
 }
 
-function sortSiblings(policies: readonly CompiledPolicy[]): Siblings {
+function sortSiblings(policies: readonly CompiledPolicy[], profile: ClusterProfile): Siblings {
   const reporters = new Map<string, CompiledPolicy>();
   for (const policy of policies) {
-    if (policy.tier !== 'namespaced' || policy.egress === undefined || admitsDns(policy)) continue;
+    if (policy.tier !== 'namespaced' || policy.egress === undefined || admitsDns(policy, profile)) continue;
     const key = selectorKey(policy.subject.pods);
     const before = reporters.get(key);
     if (before === undefined || (isBare(before) && !isBare(policy))) reporters.set(key, policy);
   }
-  return { opening: policies.filter(admitsDns), reporters };
+  return { opening: policies.filter(policy => admitsDns(policy, profile)), reporters };
 }
 
 /** Says whether the policy denies all egress by itself. */
