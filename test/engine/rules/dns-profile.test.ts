@@ -1,0 +1,148 @@
+import { describe, expect, it } from 'vitest';
+import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
+import { dnsNodeLocal } from '../../../server/src/engine/rules/dns/dns-node-local.ts';
+import { dnsOneProtocol } from '../../../server/src/engine/rules/dns/dns-one-protocol.ts';
+import { dnsServicePort } from '../../../server/src/engine/rules/dns/dns-service-port.ts';
+import { dnsWrongPeer } from '../../../server/src/engine/rules/dns/dns-wrong-peer.ts';
+import { egressWithoutDns } from '../../../server/src/engine/rules/dns/egress-without-dns.ts';
+import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
+
+const OPENSHIFT: ProfileChoice = { distribution: 'openshift' };
+const KIND: ProfileChoice = { distribution: 'kind' };
+const namespace = (name: string): string => `namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ${name}}}`;
+const pods = (labels: string): string => `podSelector: {matchLabels: {${labels}}}`;
+const ports = (port: number): string => `{protocol: UDP, port: ${port}}, {protocol: TCP, port: ${port}}`;
+const to = (peer: string, list: string): string => `  - {to: [{${peer}}], ports: [${list}]}\n`;
+const dns = (name: string, ...rules: readonly string[]): string =>
+  policy('shop', name, `podSelector: {}\npolicyTypes: [Egress]\negress:\n${rules.join('')}`);
+const severities = (...args: Parameters<typeof find>): readonly string[] =>
+  find(...args).map(({ finding }) => finding.severity);
+
+describe('dns-wrong-peer', () => {
+  const wrong = dns('dns', to(`${namespace('kube-system')}, ${pods('app: dns')}`, ports(53)));
+
+  it('stands under the peer, and says which labels the resolver has', () => {
+    expect(marks(dnsWrongPeer, wrong, KIND)).toEqual([
+      {
+        severity: 'warning',
+        at: `{${namespace('kube-system')}, ${pods('app: dns')}}`,
+        path: 'spec.egress[0].to[0]',
+      },
+    ]);
+    expect(messages(dnsWrongPeer, wrong, KIND)).toEqual([
+      'Names will not resolve: the resolver in kube-system is not known to have these labels; it is pods labelled k8s-app=kube-dns. Write its labels, or leave podSelector out.',
+    ]);
+  });
+
+  it('is for information where the labels are only usual', () => {
+    expect(severities(dnsWrongPeer, wrong, { distribution: 'rke2' })).toEqual(['info']);
+  });
+
+  it('takes labels that are set for the only ones', () => {
+    const usual = dns('dns', to(`${namespace('kube-system')}, ${pods('k8s-app: kube-dns')}`, ports(53)));
+    const profile: ProfileChoice = { dns: { namespace: 'kube-system', podLabels: { app: 'dns' } } };
+    expect(severities(dnsWrongPeer, usual, profile)).toEqual(['warning']);
+    expect(severities(dnsWrongPeer, wrong, profile)).toEqual([]);
+  });
+
+  it('stays silent for peers that name no resolver’s namespace, or another port', () => {
+    const elsewhere = dns('dns', to(`${namespace('infra')}, ${pods('app: dns')}`, ports(53)));
+    const own = dns('dns', to(pods('app: dns'), ports(53)));
+    const metrics = dns('dns', to(`${namespace('kube-system')}, ${pods('app: metrics')}`, ports(9153)));
+    for (const text of [elsewhere, own, metrics]) expect(severities(dnsWrongPeer, text, KIND)).toEqual([]);
+  });
+
+  it('stays silent where another policy opens the resolver, and speaks where that one is for other pods', () => {
+    const right = dns('right', to(namespace('kube-system'), ports(53)));
+    expect(severities(dnsWrongPeer, documents(wrong, right), KIND)).toEqual([]);
+    const other = right.replace('podSelector: {}', 'podSelector: {matchLabels: {app: web}}');
+    expect(severities(dnsWrongPeer, documents(wrong, other), KIND)).toEqual(['warning']);
+  });
+
+  it('adds a rule where the labels alone would not do', () => {
+    const text = dns('dns', to(`${namespace('openshift-dns')}, ${pods('app: dns')}`, ports(53)));
+    expect(fixTitles(dnsWrongPeer, text, OPENSHIFT)).toEqual(['Add a rule for the resolver of the cluster']);
+    const after = fixed(dnsWrongPeer, text, undefined, OPENSHIFT);
+    expect(after).toContain('dns.operator.openshift.io/daemonset-dns: default');
+    expect(severities(dnsWrongPeer, after, OPENSHIFT)).toEqual([]);
+  });
+});
+
+describe('dns-service-port', () => {
+  it('is for information where the port is only usual, and silent where it is 53', () => {
+    const text = dns('dns', to('namespaceSelector: {}', ports(53)));
+    expect(severities(dnsServicePort, text, OPENSHIFT)).toEqual(['warning']);
+    expect(severities(dnsServicePort, text, { ...OPENSHIFT, dns: { ports: [53, 5353] } })).toEqual([]);
+    expect(severities(dnsServicePort, text, KIND)).toEqual([]);
+  });
+
+  it('adds the port of the pods for each protocol, in the form of its neighbours', () => {
+    const text = dns('dns', to(namespace('openshift-dns'), ports(53)));
+    expect(fixed(dnsServicePort, text, undefined, OPENSHIFT)).toContain(
+      'ports: [{protocol: UDP, port: 53}, {protocol: UDP, port: 5353}, {protocol: TCP, port: 53}, {protocol: TCP, port: 5353}]',
+    );
+  });
+
+  it('stays silent for a namespace whose labels are declared and do not fit', () => {
+    const text = dns('dns', to('namespaceSelector: {matchLabels: {team: dns}}', ports(53)));
+    expect(severities(dnsServicePort, text, OPENSHIFT)).toEqual(['warning']);
+    const declared = documents(text, namespaceManifest('openshift-dns', { team: 'platform' }));
+    expect(severities(dnsServicePort, declared, OPENSHIFT)).toEqual([]);
+  });
+});
+
+describe('dns-node-local', () => {
+  const LOCAL: ProfileChoice = { distribution: 'eks', dns: { nodeLocal: ['169.254.20.10', 'fd00::10'] } };
+  const usual = to(`${namespace('kube-system')}, ${pods('k8s-app: kube-dns')}`, ports(53));
+
+  it('names all addresses that are not admitted, and adds a block for each', () => {
+    expect(messages(dnsNodeLocal, dns('dns', usual), LOCAL)).toEqual([
+      'Names will not resolve where pods ask 169.254.20.10 and fd00::10: that is no pod, so selectors do not admit it. Add an ipBlock for it with UDP and TCP 53.',
+    ]);
+    const after = fixed(dnsNodeLocal, dns('dns', usual), undefined, LOCAL);
+    expect(after).toContain('169.254.20.10/32');
+    expect(after).toContain('fd00::10/128');
+    expect(find(dnsNodeLocal, after, LOCAL)).toEqual([]);
+  });
+
+  it('asks all policies of the pods', () => {
+    const block = (cidr: string): string => to(`ipBlock: {cidr: "${cidr}"}`, ports(53));
+    const admitting = dns('local', block('169.254.0.0/16'), block('fd00::/8'));
+    expect(find(dnsNodeLocal, documents(dns('dns', usual), admitting), LOCAL)).toEqual([]);
+  });
+
+  it('stays silent where DNS is not opened at all', () => {
+    expect(find(dnsNodeLocal, dns('web', to(pods('app: api'), ports(8080))), LOCAL)).toEqual([]);
+  });
+});
+
+describe('the port of the profile', () => {
+  const api = deployment('shop', 'api');
+
+  it('counts as DNS, and another one does not', () => {
+    const text = documents(dns('dns', to('namespaceSelector: {}', ports(5353))), api);
+    expect(find(egressWithoutDns, text)).toEqual([]);
+    expect(find(egressWithoutDns, text, OPENSHIFT)).toEqual([]);
+    expect(severities(egressWithoutDns, text, KIND)).toEqual(['warning']);
+  });
+
+  it('stands in the rule that opens DNS, with node-local addresses beside it', () => {
+    const text = documents(dns('web', to(pods('app: api'), ports(8080))), api);
+    const profile: ProfileChoice = { ...OPENSHIFT, dns: { nodeLocal: ['169.254.20.10'] } };
+    expect(messages(egressWithoutDns, text, profile)).toEqual([
+      'Egress is limited, but nothing allows DNS: names will not resolve for shop/api. Add a rule for port 5353.',
+    ]);
+    const after = fixed(egressWithoutDns, text, 'Allow DNS in this policy', profile);
+    for (const wanted of ['openshift-dns', '169.254.20.10/32', 'port: 5353', 'port: 53\n'])
+      expect(after).toContain(wanted);
+  });
+
+  it('wants both protocols', () => {
+    const text = documents(dns('dns', to('namespaceSelector: {}', '{protocol: UDP, port: 5353}')), api);
+    expect(find(dnsOneProtocol, text)).toEqual([]);
+    expect(messages(dnsOneProtocol, text, OPENSHIFT)).toEqual([
+      'DNS is open over UDP alone, but long answers come over TCP: some names fail to resolve now and then. Allow TCP 5353 as well.',
+    ]);
+  });
+});
