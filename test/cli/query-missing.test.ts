@@ -117,7 +117,22 @@ ${kind === 'AdminNetworkPolicy' ? '  priority: 1\n' : ''}  subject: {namespaces:
     - {name: no, action: Deny, from: [{namespaces: {}}]}
 `;
 
+  const guard = (port: number): string =>
+    `${admin('AdminNetworkPolicy').replace(']}', `], ports: [{portNumber: {protocol: TCP, port: ${port}}}]}`)}`;
+  const anyPort = ['--from', 'shop/web', '--to', 'shop/db'] as const;
+
+  it('writes the policies where an admin policy denies something else', async () => {
+    const [, lines] = await query(`${closedShop}---\n${guard(22)}`, ...anyPort);
+    expect(lines).toContain('To allow it, add');
+  });
+
   it.each([
+    [
+      'an admin policy denies all ports that the destination declares',
+      `${closedShop}---\n${guard(5432)}`,
+      anyPort,
+      'AdminNetworkPolicy guard denies TCP 5432 of it, which no NetworkPolicy overrides.',
+    ],
     [
       'an admin policy denies it',
       `${closedShop}---\n${admin('AdminNetworkPolicy')}`,

@@ -2,10 +2,19 @@ import { readResources } from '../engine/model/read-resources.ts';
 import type { Direction, Resource } from '../engine/model/resource.ts';
 import { parseDocument } from '../engine/parse/parse-document.ts';
 import { Cluster } from '../engine/reachability/cluster.ts';
+import type { Reason, Side } from '../engine/reachability/explain.ts';
 import { describeResource } from '../engine/reachability/warnings/answer-warning.ts';
 import { missingPolicy, type Obstacle } from '../engine/rules/support/missing-policy.ts';
 import { appendPolicies, type PolicyDraft } from '../engine/rules/support/write-policy.ts';
-import { intersectTraffic, isNoTraffic } from '../engine/sets/traffic.ts';
+import {
+  describeTraffic,
+  includesTraffic,
+  intersectTraffic,
+  isNoTraffic,
+  NO_TRAFFIC,
+  type TrafficSet,
+  uniteTraffic,
+} from '../engine/sets/traffic.ts';
 import { type Answer, ask } from './ask.ts';
 import type { AskedEnd } from './endpoints.ts';
 import type { AskedTraffic } from './ports.ts';
@@ -54,10 +63,12 @@ export function missingFor(answer: Answer, { cluster, from, to, traffic }: Quest
   }
   const opened = new Cluster([...cluster.resources, ...added], cluster);
   if (ask(opened, from, to, traffic).verdict === 'allowed') return { type: 'policies', policies };
-  return {
-    type: 'obstacle',
-    text: 'No NetworkPolicy alone allows it: the ends share their labels with pods that differ.',
-  };
+  const denials = [answer.egress, answer.ingress].flatMap(({ side }) => denialsOf(side, answer.asked));
+  const text =
+    denials.length > 0
+      ? denialText(denials, `${describeTraffic(denials.map(each => each.traffic).reduce(uniteTraffic))} of it`)
+      : 'No NetworkPolicy alone allows it: the ends share their labels with pods that differ.';
+  return { type: 'obstacle', text };
 }
 
 const OBSTACLES: Readonly<Record<Obstacle, (subject: string) => string>> = {
@@ -73,15 +84,26 @@ function outsideObstacle({ asked, egress, ingress }: Answer): string | undefined
       ? 'Which rule admits the ingress controller depends on its namespace and labels.'
       : 'What the ingress controller sends follows from Ingresses and Routes, not from policies.';
   }
-  for (const { side } of [egress, ingress]) {
-    const denial = side.reasons.find(
-      ({ action, policy, traffic }) =>
-        action === 'deny' && policy?.tier === 'admin' && !isNoTraffic(intersectTraffic(traffic, asked)),
-    );
-    if (denial?.policy === undefined) continue;
-    return `${describeResource(denial.policy.resource)} denies it, which no NetworkPolicy overrides.`;
-  }
-  return undefined;
+  const denials = [egress, ingress].map(({ side }) => denialsOf(side, asked));
+  const whole = denials.find(some =>
+    includesTraffic(some.map(({ traffic }) => traffic).reduce(uniteTraffic, NO_TRAFFIC), asked),
+  );
+  return whole === undefined ? undefined : denialText(whole, 'it');
+}
+
+/** Returns the decisions of admin policies against some of the traffic, which no NetworkPolicy comes before. */
+function denialsOf({ reasons }: Side, asked: TrafficSet): readonly Reason[] {
+  return reasons.filter(
+    ({ action, policy, traffic }) =>
+      action === 'deny' && policy?.tier === 'admin' && !isNoTraffic(intersectTraffic(traffic, asked)),
+  );
+}
+
+function denialText(denials: readonly Reason[], what: string): string {
+  const names = new Set(
+    denials.flatMap(({ policy }) => (policy === undefined ? [] : [describeResource(policy.resource)])),
+  );
+  return `${[...names].join(' and ')} ${names.size === 1 ? 'denies' : 'deny'} ${what}, which no NetworkPolicy overrides.`;
 }
 
 function yamlOf(draft: PolicyDraft): string {

@@ -10,6 +10,7 @@ import { hasAddress } from '../../../server/src/engine/sets/addresses.ts';
 import { isNoTraffic, NO_TRAFFIC, sameTraffic, type TrafficSet } from '../../../server/src/engine/sets/traffic.ts';
 import { addressOf, clusterOf } from '../../oracle/engine.ts';
 import { writtenWorld } from '../../oracle/write.ts';
+import { textOf, world } from './random-worlds.ts';
 
 const workloads = documents(deployment('shop', 'web'), deployment('shop', 'api'), deployment('front', 'web'));
 const api = (spec: string): string => policy('shop', 'api', `podSelector:\n  matchLabels:\n    app: api\n${spec}`);
@@ -141,9 +142,12 @@ const sorted = (table: ReadonlyMap<string, TrafficSet>): readonly (readonly [str
   [...table].toSorted(([a], [b]) => (a < b ? -1 : 1));
 
 describe('for random worlds', () => {
-  it('turns what was allowed into what is allowed', () => {
+  it.each([
+    ['NetworkPolicies', writtenWorld.map(({ text }) => text)],
+    ['policies of all tiers', world.map(textOf)],
+  ])('turns what %s allowed into what they allow', (_, worlds) => {
     fc.assert(
-      fc.property(writtenWorld, writtenWorld, ({ text: before }, { text: after }) => {
+      fc.property(worlds, worlds, (before, after) => {
         const [old, now] = [clusterOf(before), clusterOf(after)];
         const { added, removed, changed } = diffClusters(old, now);
         expect(sorted(applied(tableOf(old), [...added, ...removed, ...changed]))).toEqual(sorted(tableOf(now)));
