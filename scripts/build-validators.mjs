@@ -9,8 +9,13 @@ import { isMain, runMain } from './lib/run.mjs';
 const generated = inRoot('server/src/engine/schema/generated');
 
 /** The file that each kind's schema is in, and what they share. */
-const KINDS = { NetworkPolicy: 'networkpolicy.v1.json' };
-const SHARED = ['meta.v1.json'];
+const KINDS = {
+  NetworkPolicy: 'networkpolicy.v1.json',
+  AdminNetworkPolicy: 'adminnetworkpolicy.v1alpha1.json',
+  BaselineAdminNetworkPolicy: 'baselineadminnetworkpolicy.v1alpha1.json',
+  ClusterNetworkPolicy: 'clusternetworkpolicy.v1alpha2.json',
+};
+const SHARED = ['meta.v1.json', 'admin-policies.json'];
 
 /** Keywords of ours that the compiled validator keeps in its errors. */
 const KEPT = ['x-netpol'];
@@ -22,6 +27,8 @@ const DROPPED = new Set([
   'default',
   'examples',
   'x-api',
+  'x-channel',
+  'x-custom',
   'x-order',
   'x-pointer',
   'x-snippets',
@@ -44,7 +51,8 @@ export interface SchemaError {
 /** What the API server says when a keyword fails. */
 export interface SchemaAnswer {
   readonly rule: string;
-  readonly type: string;
+  /** Left out where the API server accepts the value. */
+  readonly type?: string;
   /** \`parent\`: the path ends at the enclosing map or list. */
   readonly field?: string;
 }

@@ -1,10 +1,15 @@
 import type { SchemaError } from './generated/validators.js';
-import type { Place } from './place.ts';
-import { nameOf } from './type-message.ts';
+import { limitMessage } from './limit-message.ts';
+import { isCustom, type Place } from './place.ts';
+import { nameOf, quote } from './quote.ts';
 
 /** Says in plain words why a value breaks a keyword of the schema, and what is allowed. */
 export function keywordMessage(rule: string, place: Place, error: SchemaError): string {
   const value = quote(error.data);
+  if (isCustom(place)) {
+    const message = limitMessage(rule, place, error);
+    if (message !== undefined) return message;
+  }
   return MESSAGES[rule]?.(place, value, error) ?? `${nameOf(place)} does not accept ${value}.`;
 }
 
@@ -62,13 +67,4 @@ function labelMessage(value: string, isKey: boolean): string {
   if (isKey)
     return `No label or annotation can have the key ${value}: a key is a name of 1 to 63 ${form}, with at most one prefix such as example.com/ before it.`;
   return `No label can have the value ${value}: a value is empty or has at most 63 ${form}.`;
-}
-
-// Long texts would hide the sentence around them.
-const SHOWN = 60;
-
-/** Returns a value as a message shows it: text in quotes and cut when long. */
-export function quote(value: unknown): string {
-  const shown = typeof value === 'string' && value.length > SHOWN ? `${value.slice(0, SHOWN)}…` : value;
-  return JSON.stringify(shown) ?? '';
 }

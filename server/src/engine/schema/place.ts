@@ -23,6 +23,12 @@ export function rootPlace(node: MapNode, root?: SchemaNode): Place {
   return { node, path: '', parent: undefined, key: undefined, entry: undefined, index: undefined, root };
 }
 
+/** Says whether the rules of custom resources hold at a place; metadata has those of meta/v1 in every kind. */
+export function isCustom(place: Place): boolean {
+  if (place.parent?.parent !== undefined) return isCustom(place.parent);
+  return place.key !== undefined && place.root?.properties?.[place.key]?.['x-custom'] === true;
+}
+
 /** Returns the keys and indexes from the root to a place. */
 export function segmentsOf(place: Place): readonly (string | number)[] {
   const own = place.key ?? place.index;

@@ -1,6 +1,18 @@
 import type { Resource } from '../model/resource.ts';
-import { NetworkPolicy, type Validator } from './generated/validators.js';
-import { networkPolicySchema, type SchemaNode } from './schema-node.ts';
+import {
+  AdminNetworkPolicy,
+  BaselineAdminNetworkPolicy,
+  ClusterNetworkPolicy,
+  NetworkPolicy,
+  type Validator,
+} from './generated/validators.js';
+import {
+  adminNetworkPolicySchema,
+  baselineAdminNetworkPolicySchema,
+  clusterNetworkPolicySchema,
+  networkPolicySchema,
+  type SchemaNode,
+} from './schema-node.ts';
 
 /** A kind of policy whose schema we own. */
 export interface PolicyKind {
@@ -18,6 +30,24 @@ export const policyKinds: readonly PolicyKind[] = [
     apiVersion: 'networking.k8s.io/v1',
     schema: networkPolicySchema,
     validator: NetworkPolicy,
+  },
+  {
+    kind: 'AdminNetworkPolicy',
+    apiVersion: 'policy.networking.k8s.io/v1alpha1',
+    schema: adminNetworkPolicySchema,
+    validator: AdminNetworkPolicy,
+  },
+  {
+    kind: 'BaselineAdminNetworkPolicy',
+    apiVersion: 'policy.networking.k8s.io/v1alpha1',
+    schema: baselineAdminNetworkPolicySchema,
+    validator: BaselineAdminNetworkPolicy,
+  },
+  {
+    kind: 'ClusterNetworkPolicy',
+    apiVersion: 'policy.networking.k8s.io/v1alpha2',
+    schema: clusterNetworkPolicySchema,
+    validator: ClusterNetworkPolicy,
   },
 ];
 

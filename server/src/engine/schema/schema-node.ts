@@ -1,3 +1,7 @@
+import adminPoliciesJson from '../../../../schemas/admin-policies.json';
+import adminNetworkPolicyJson from '../../../../schemas/adminnetworkpolicy.v1alpha1.json';
+import baselineAdminNetworkPolicyJson from '../../../../schemas/baselineadminnetworkpolicy.v1alpha1.json';
+import clusterNetworkPolicyJson from '../../../../schemas/clusternetworkpolicy.v1alpha2.json';
 import metaJson from '../../../../schemas/meta.v1.json';
 import networkPolicyJson from '../../../../schemas/networkpolicy.v1.json';
 
@@ -20,7 +24,12 @@ export interface SchemaNode {
   readonly properties?: Readonly<Record<string, SchemaNode>>;
   readonly additionalProperties?: boolean | SchemaNode;
   readonly items?: SchemaNode;
+  readonly maxProperties?: number;
   readonly definitions?: Readonly<Record<string, SchemaNode>>;
+  /** The only channel of a custom resource definition that has the field. */
+  readonly 'x-channel'?: string;
+  /** True where the rules of custom resources begin: null is the same as absent, and a wrong type is one error of several. */
+  readonly 'x-custom'?: boolean;
   /** The API field or type it describes. */
   readonly 'x-api'?: string;
   /** Place in completion lists, ascending. */
@@ -35,8 +44,21 @@ export interface SchemaNode {
 
 /** The schema of networking.k8s.io/v1 NetworkPolicy. */
 export const networkPolicySchema: SchemaNode = networkPolicyJson;
+/** The schema of policy.networking.k8s.io/v1alpha1 AdminNetworkPolicy. */
+export const adminNetworkPolicySchema: SchemaNode = adminNetworkPolicyJson;
+/** The schema of policy.networking.k8s.io/v1alpha1 BaselineAdminNetworkPolicy. */
+export const baselineAdminNetworkPolicySchema: SchemaNode = baselineAdminNetworkPolicyJson;
+/** The schema of policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy. */
+export const clusterNetworkPolicySchema: SchemaNode = clusterNetworkPolicyJson;
 
-const schemas: readonly SchemaNode[] = [networkPolicySchema, metaJson];
+const schemas: readonly SchemaNode[] = [
+  networkPolicySchema,
+  adminNetworkPolicySchema,
+  baselineAdminNetworkPolicySchema,
+  clusterNetworkPolicySchema,
+  adminPoliciesJson,
+  metaJson,
+];
 
 /** The definitions of all schemas; a name stands for one definition whatever file it is in. */
 export const definitions: ReadonlyMap<string, SchemaNode> = new Map(

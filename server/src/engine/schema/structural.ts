@@ -1,7 +1,7 @@
 import { decode } from './decode.ts';
 import type { SchemaError } from './generated/validators.js';
 import { keywordMessage } from './keyword-message.ts';
-import { fieldPlace, type Place, placeAt } from './place.ts';
+import { fieldPlace, isCustom, type Place, placeAt } from './place.ts';
 import type { PolicyKind } from './policy-kind.ts';
 import { rangeAnswer, type TypeAnswer, timeAnswer, typeAnswer } from './type-message.ts';
 import { unknownField } from './unknown-field.ts';
@@ -14,10 +14,14 @@ export function structuralViolations(root: Place, { schema, validator }: PolicyK
   const found = (validator.errors ?? []).flatMap(error => {
     const place = placeOf(root, error);
     const violation = violationFrom(error, place);
-    return violation === undefined ? [] : [{ error, place, violation }];
+    // The API server drops a status before it looks at what it says.
+    const dropped = isCustom(place) && place.path.startsWith('status') && violation?.rule !== 'unknown-field';
+    return violation === undefined || dropped ? [] : [{ error, place, violation }];
   });
-  const tooMany = found.filter(({ error }) => error.keyword === 'maxItems').map(({ place }) => place.path);
   // With too many policyTypes the API server does not look at the entries.
+  const tooMany = found.flatMap(({ error, place }) =>
+    error.keyword === 'maxItems' && !isCustom(place) ? [place.path] : [],
+  );
   const counted = found.filter(({ place }) => place.parent === undefined || !tooMany.includes(place.parent.path));
   return firstOfEach(counted.map(({ violation, error }) => ({ violation, ofKey: error.propertyName !== undefined })));
 }
@@ -32,15 +36,15 @@ function placeOf(root: Place, error: SchemaError): Place {
 function violationFrom(error: SchemaError, place: Place): Violation | undefined {
   if (error.keyword === 'type') return typeMismatch(place, typeAnswer(place, typesOf(error.params)));
   const answer = error.parentSchema?.['x-netpol']?.[error.keyword];
-  if (answer === undefined || !isApiErrorType(answer.type)) return undefined;
+  if (answer === undefined) return undefined;
   if (answer.type === 'UnknownField') return unknownField(place);
   if (answer.type === 'TypeMismatch') {
-    const answer = error.keyword === 'pattern' ? timeAnswer : rangeAnswer;
-    return typeMismatch(place, answer(place, error.data));
+    const typed = error.keyword === 'pattern' ? timeAnswer : rangeAnswer;
+    return typeMismatch(place, typed(place, error.data));
   }
   return violationOf({
     rule: answer.rule,
-    type: answer.type,
+    type: isApiErrorType(answer.type) ? answer.type : undefined,
     place,
     message: keywordMessage(answer.rule, place, error),
     ...(answer.field === 'parent' && place.parent !== undefined ? { field: place.parent.path } : {}),
@@ -52,7 +56,8 @@ function violationFrom(error: SchemaError, place: Place): Violation | undefined 
 function typeMismatch(place: Place, { problem, advice }: TypeAnswer): Violation {
   const message = advice === undefined ? problem : `${problem} ${advice}`;
   const facts = { problem, ...(advice === undefined ? {} : { advice }) };
-  return violationOf({ rule: 'wrong-type', type: 'TypeMismatch', place, message, facts });
+  const type = isCustom(place) ? 'TypeInvalid' : 'TypeMismatch';
+  return violationOf({ rule: 'wrong-type', type, place, message, facts });
 }
 
 function typesOf(params: SchemaError['params']): readonly string[] {
@@ -70,11 +75,12 @@ const TYPES: readonly string[] = [
   'Duplicate',
   'UnknownField',
   'TypeMismatch',
+  'TypeInvalid',
   'DuplicateKey',
 ] satisfies readonly ApiErrorType[];
 
-function isApiErrorType(type: string): type is ApiErrorType {
-  return TYPES.includes(type);
+function isApiErrorType(type: string | undefined): type is ApiErrorType {
+  return type !== undefined && TYPES.includes(type);
 }
 
 // One value may break several keywords; one finding says it all. What is missing comes before what is malformed.
@@ -89,6 +95,6 @@ function firstOfEach(found: readonly { violation: Violation; ofKey: boolean }[])
 }
 
 function rank(violation: Violation): number {
-  if (violation.apiError?.type === 'TypeMismatch') return 0;
+  if (violation.rule === 'wrong-type') return 0;
   return violation.rule === 'missing-field' ? 1 : 2;
 }

@@ -1,5 +1,6 @@
 import type { YamlNode } from '../parse/tree.ts';
-import type { Place } from './place.ts';
+import { isCustom, type Place } from './place.ts';
+import { nameOf } from './quote.ts';
 
 const EXPECTED: Readonly<Record<string, string>> = {
   object: 'a map (key: value)',
@@ -21,7 +22,8 @@ export function typeAnswer(place: Place, types: readonly string[]): TypeAnswer {
   const { node } = place;
   const name = nameOf(place);
   if (node === undefined) return { problem: `${name} must be ${wanted}.` };
-  const problem = `${name} must be ${wanted}, and this is ${foundType(node)}: the API server cannot read the policy.`;
+  const answer = isCustom(place) ? 'the API server refuses it' : 'the API server cannot read the policy';
+  const problem = `${name} must be ${wanted}, and this is ${foundType(node)}: ${answer}.`;
   const advice = adviceOn(place, node, types);
   return advice === undefined ? { problem } : { problem, advice };
 }
@@ -68,10 +70,4 @@ function foundType(node: YamlNode): string {
 // YAML reads `yes`, 1.10 and 0120 as other values than they look like.
 function readAs(source: string, value: string): string {
   return source === value ? '' : ` (YAML reads ${source} so)`;
-}
-
-/** Returns how a message names a place: its key, or its key and index. */
-export function nameOf(place: Place): string {
-  if (place.key !== undefined) return place.key;
-  return place.index === undefined ? 'The object' : `${place.parent?.key ?? 'Item'}[${place.index}]`;
 }

@@ -1,4 +1,5 @@
 import type { Resource } from '../model/resource.ts';
+import { checkAdminPolicy, checkCelRules } from './checks/admin-policy.ts';
 import { checkApiVersion } from './checks/api-version.ts';
 import { checkMetadata } from './checks/metadata.ts';
 import { checkOwnerReferences } from './checks/owner-references.ts';
@@ -11,7 +12,7 @@ import { fieldPlace, itemPlaces, type Place, rootPlace } from './place.ts';
 import { type PolicyKind, policyKindOf } from './policy-kind.ts';
 import { structuralViolations } from './structural.ts';
 import type { ValidationOptions } from './validation-options.ts';
-import type { Violation } from './violation.ts';
+import type { ApiErrorType, Violation } from './violation.ts';
 
 /**
  * Returns every reason why the API server refuses a policy, or plug-ins make nothing of it, in the order of the text;
@@ -27,9 +28,18 @@ export function validatePolicy(
   const root = rootPlace(resource.node, kind.schema);
   const structural = structuralViolations(root, kind);
   const mismatches = structural.filter(({ apiError }) => apiError?.type === 'TypeMismatch');
-  const found =
-    mismatches.length > 0 ? mismatches : [...structural, ...duplicateKeys(root), ...crossField(root, kind, options)];
-  return withoutConsequences(found).toSorted((a, b) => a.span.start - b.span.start);
+  const all = mismatches.length > 0 ? mismatches : allViolations(root, kind, structural, options);
+  return withoutConsequences(all).toSorted((a, b) => a.span.start - b.span.start);
+}
+
+function allViolations(
+  root: Place,
+  kind: PolicyKind,
+  structural: readonly Violation[],
+  options: ValidationOptions,
+): readonly Violation[] {
+  const found = [...structural, ...duplicateKeys(root), ...crossField(root, kind, options)];
+  return [...found, ...celRules(root, kind, found)];
 }
 
 function crossField(root: Place, kind: PolicyKind, options: ValidationOptions): readonly Violation[] {
@@ -37,8 +47,22 @@ function crossField(root: Place, kind: PolicyKind, options: ValidationOptions): 
     ...checkApiVersion(root, kind, options),
     ...checkMetadata(root),
     ...checkOwnerReferences(root, options),
-    ...networkPolicyFields(root, options),
+    ...(kind.kind === 'NetworkPolicy' ? networkPolicyFields(root, options) : checkAdminPolicy(root)),
   ];
+}
+
+const BLOCKING: readonly (ApiErrorType | undefined)[] = [
+  'NotSupported',
+  'Required',
+  'TooLong',
+  'TooMany',
+  'TypeInvalid',
+];
+
+// The API server evaluates no CEL rule on an object with one of these errors.
+function celRules(root: Place, kind: PolicyKind, found: readonly Violation[]): readonly Violation[] {
+  const blocked = kind.kind === 'NetworkPolicy' || found.some(({ apiError }) => BLOCKING.includes(apiError?.type));
+  return blocked ? [] : checkCelRules(root);
 }
 
 function networkPolicyFields(root: Place, options: ValidationOptions): readonly Violation[] {
@@ -62,11 +86,12 @@ function checkRule(rule: Place, peers: 'from' | 'to', options: ValidationOptions
 // `cird: …` is one slip, not an unknown field and a missing one.
 function withoutConsequences(violations: readonly Violation[]): readonly Violation[] {
   const misspelt = new Set(
-    violations.filter(({ rule }) => rule === 'unknown-field').map(({ place }) => place.parent?.node),
+    violations.filter(({ apiError }) => apiError?.type === 'UnknownField').map(({ place }) => place.parent?.node),
   );
   if (misspelt.size === 0) return violations;
   return violations.filter(({ rule, place }) => {
     const holder = place.index === undefined ? place.parent : place;
-    return rule !== 'missing-field' || holder?.node === undefined || !misspelt.has(holder.node);
+    const consequence = rule === 'missing-field' || rule === 'mixed-peer';
+    return !consequence || holder?.node === undefined || !misspelt.has(holder.node);
   });
 }

@@ -12,6 +12,7 @@ export type ApiErrorType =
   | 'Duplicate'
   | 'UnknownField'
   | 'TypeMismatch'
+  | 'TypeInvalid'
   | 'DuplicateKey';
 
 /** What the API server would answer: the type of the error and the field path as it writes it. */
@@ -27,6 +28,8 @@ export interface Violation {
   /** What the API server answers; undefined where it accepts the object. */
   readonly apiError: ApiError | undefined;
   readonly rejected: boolean;
+  /** How much an accepted one matters; a warning unless said. */
+  readonly severity?: 'warning' | 'info';
   /** What is wrong and what is allowed, in plain words, with the value. */
   readonly message: string;
   readonly span: Span;
@@ -56,20 +59,22 @@ export interface ViolationFacts {
 /** A violation as its check states it; the rest follows from the place. */
 export interface ViolationDraft {
   readonly rule: string;
-  readonly type: ApiErrorType;
+  /** The type of the API server's error; undefined where it accepts the object. */
+  readonly type: ApiErrorType | undefined;
   readonly place: Place;
   readonly message: string;
   /** The path in the API server's answer where it is not the place's own. */
   readonly field?: string;
   readonly span?: Span;
-  readonly rejected?: boolean;
   readonly facts?: ViolationFacts;
+  readonly severity?: 'warning' | 'info';
 }
 
 /** Completes a violation from what its check states. */
 export function violationOf(draft: ViolationDraft): Violation {
-  const { rule, type, place, message, field = place.path, rejected = true, facts = {} } = draft;
+  const { rule, type, place, message, field = place.path, facts = {}, severity } = draft;
   const span = draft.span ?? spanOfPlace(place);
-  const apiError = rejected ? { type, field } : undefined;
-  return { rule, apiError, rejected, message, span, path: place.path, place, facts };
+  const apiError = type === undefined ? undefined : { type, field };
+  const base = { rule, apiError, rejected: apiError !== undefined, message, span, path: place.path, place, facts };
+  return severity === undefined ? base : { ...base, severity };
 }

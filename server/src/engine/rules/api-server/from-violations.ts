@@ -12,7 +12,7 @@ export function* findingsOf(context: RuleContext, rule: string, fixesOf: FixesOf
     const { span, message, path, apiError, rejected } = violation;
     const fixes = fixesOf(violation, context.text);
     const base = { span, message, path, rejected, ...(fixes.length === 0 ? {} : { fixes }) };
-    yield apiError === undefined ? { ...base, severity: 'warning' } : { ...base, apiError };
+    yield apiError === undefined ? { ...base, severity: violation.severity ?? 'warning' } : { ...base, apiError };
   }
 }
 

@@ -1,6 +1,6 @@
-import { quote } from '../keyword-message.ts';
 import { fieldPlace, type Place, textAt } from '../place.ts';
 import type { PolicyKind } from '../policy-kind.ts';
+import { quote } from '../quote.ts';
 import type { ValidationOptions } from '../validation-options.ts';
 import { type Violation, violationOf } from '../violation.ts';
 
@@ -23,9 +23,9 @@ export function checkApiVersion(
     version === REMOVED
       ? `Kubernetes removed ${REMOVED} in 1.${REMOVED_IN}: ${served ? 'the next clusters refuse' : 'no cluster of today accepts'} this policy. Write ${apiVersion}.`
       : `No ${kind} exists in ${quote(version)}: the API server refuses it. Write ${apiVersion}.`;
-  const facts = { correction: apiVersion };
+  const type = served ? undefined : 'NotSupported';
   return [
-    violationOf({ rule: 'deprecated-api-version', type: 'NotSupported', place, message, rejected: !served, facts }),
+    violationOf({ rule: 'deprecated-api-version', type, place, message, facts: { correction: apiVersion } }),
   ];
 }
 

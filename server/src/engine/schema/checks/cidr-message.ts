@@ -1,5 +1,5 @@
 import { parseAddress } from '../../sets/address.ts';
-import { quote } from '../keyword-message.ts';
+import { quote } from '../quote.ts';
 
 /** Says why a text is no range of addresses, and what to write. */
 export function cidrMessage(text: string): string {

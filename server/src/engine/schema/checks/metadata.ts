@@ -1,5 +1,5 @@
-import { quote } from '../keyword-message.ts';
 import { fieldPlace, fieldPlaces, itemPlaces, type Place, textAt } from '../place.ts';
+import { quote } from '../quote.ts';
 import { type Violation, violationOf } from '../violation.ts';
 
 // Keys and values of all annotations together, in bytes of UTF-8 (ObjectMeta.annotations).

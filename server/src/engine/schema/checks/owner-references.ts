@@ -1,5 +1,5 @@
-import { quote } from '../keyword-message.ts';
 import { fieldPlace, itemPlaces, type Place, textAt } from '../place.ts';
+import { quote } from '../quote.ts';
 import type { ValidationOptions } from '../validation-options.ts';
 import { type Violation, violationOf } from '../violation.ts';
 

@@ -1,7 +1,10 @@
-import { fieldPlace, itemPlaces, type Place, textAt } from '../place.ts';
+import { fieldPlace, isCustom, itemPlaces, type Place, textAt } from '../place.ts';
 import { type Violation, violationOf } from '../violation.ts';
 
-/** Checks that each label expression has values exactly where its operator wants them (LabelSelectorRequirement.values). */
+/**
+ * Checks that each label expression has values exactly where its operator wants them (LabelSelectorRequirement.values);
+ * definitions of custom resources do not ask for that.
+ */
 export function checkSelector(selector: Place): readonly Violation[] {
   return itemPlaces(fieldPlace(selector, 'matchExpressions')).flatMap(checkValues);
 }
@@ -10,14 +13,16 @@ function checkValues(expression: Place): readonly Violation[] {
   const operator = textAt(fieldPlace(expression, 'operator'));
   const place = fieldPlace(expression, 'values');
   const count = itemPlaces(place).length;
+  const custom = isCustom(place);
+  const answer = custom ? 'plug-ins cannot use the selector' : 'the API server refuses it';
   if ((operator === 'In' || operator === 'NotIn') && count === 0) {
-    const message = `${operator} compares with values, and none is given: the API server refuses it. Add values.`;
-    return [violationOf({ rule: 'missing-field', type: 'Required', place, message })];
+    const message = `${operator} compares with values, and none is given: ${answer}. Add values.`;
+    return [violationOf({ rule: 'missing-field', type: custom ? undefined : 'Required', place, message })];
   }
   if ((operator === 'Exists' || operator === 'DoesNotExist') && count > 0) {
     const other = operator === 'Exists' ? 'In' : 'NotIn';
-    const message = `${operator} takes no values: the API server refuses it. Delete them, or compare with ${other}.`;
-    return [violationOf({ rule: 'values-with-exists', type: 'Forbidden', place, message })];
+    const message = `${operator} takes no values: ${answer}. Delete them, or compare with ${other}.`;
+    return [violationOf({ rule: 'values-with-exists', type: custom ? undefined : 'Forbidden', place, message })];
   }
   return [];
 }

@@ -15,7 +15,15 @@ export function strictCidr(place: Place, cidr: Cidr, options: ValidationOptions)
   const candidates = cidrForms(cidr);
   const answer = rejected ? 'the API server refuses it' : `Kubernetes refuses it from 1.${STRICT_SINCE} on`;
   const message = `${problem}: plug-ins read it in different ways, and ${answer}. Write ${candidates.join(' or ')}.`;
-  return [violationOf({ rule: 'cidr-host-bits', type: 'Invalid', place, message, rejected, facts: { candidates } })];
+  return [
+    violationOf({
+      rule: 'cidr-host-bits',
+      type: rejected ? 'Invalid' : undefined,
+      place,
+      message,
+      facts: { candidates },
+    }),
+  ];
 }
 
 function problemOf(text: string, cidr: Cidr): string | undefined {
