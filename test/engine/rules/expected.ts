@@ -1,4 +1,5 @@
 import { addresses } from './expected/addresses.ts';
+import { admin } from './expected/admin.ts';
 import { apiServerNames } from './expected/api-server-names.ts';
 import { apiServerTraffic } from './expected/api-server-traffic.ts';
 import { directions } from './expected/directions.ts';
@@ -37,6 +38,11 @@ const WITHOUT_FIX: Readonly<Record<string, readonly string[]>> = {
   'invalid-port': ['Too large', 'Zero'],
   'invalid-port-name': ['Two ports in one'],
   'invalid-protocol': ['Not a transport protocol'],
+  'invalid-action': ['A baseline passes to nobody'],
+  'invalid-domain-name': ['Everything below a top-level domain', 'Every name', 'An address'],
+  'mixed-peer': ['A subject of namespaces and pods', 'A named port of addresses'],
+  'over-limit': ['Too many ranges', 'A long name'],
+  'legacy-peer-shape': ['Tenants'],
 };
 
 /** Says whether a bad example is one that no fix is offered for. */
@@ -64,4 +70,5 @@ export const expectedDiffs: ExpectedDiffs = {
   ...ports,
   ...addresses,
   ...platform,
+  ...admin,
 };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { policyKinds } from '../../../server/src/engine/schema/policy-kind.ts';
 import {
   definitions as definitionsByName,
   networkPolicySchema,
@@ -7,12 +8,13 @@ import {
   type SchemaNode,
   schemaAt,
 } from '../../../server/src/engine/schema/schema-node.ts';
+import { adminPolicies } from './admin-wrappers.ts';
 import { violationsIn } from './refusals.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /** How the fields of a definition make a whole policy. */
-const policies: Readonly<Record<string, (fields: Fields) => Fields>> = {
+const networkPolicies: Readonly<Record<string, (fields: Fields) => Fields>> = {
   NetworkPolicy: fields => ({ ...base, ...fields }),
   NetworkPolicySpec: spec => ({ ...base, spec }),
   NetworkPolicyIngressRule: rule => ({ ...base, spec: { ingress: [rule] } }),
@@ -38,8 +40,10 @@ const policies: Readonly<Record<string, (fields: Fields) => Fields>> = {
 
 const base = { apiVersion: 'networking.k8s.io/v1', kind: 'NetworkPolicy', metadata: { name: 'web' } };
 
+const policies: Readonly<Record<string, (fields: Fields) => Fields>> = { ...networkPolicies, ...adminPolicies };
+
 const definitions: readonly (readonly [string, SchemaNode])[] = [
-  ['NetworkPolicy', networkPolicySchema],
+  ...policyKinds.map(({ kind, schema }) => [kind, schema] as const),
   ...[...definitionsByName].filter(([name]) => name in policies),
 ];
 

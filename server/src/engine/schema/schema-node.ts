@@ -60,10 +60,27 @@ const schemas: readonly SchemaNode[] = [
   metaJson,
 ];
 
+// `…/definitions/Type/properties/field`: the field of another type is a field of this one, with its texts.
+const FIELD = /#\/definitions\/([^/]+)\/properties\/([^/]+)$/;
+
 /** The definitions of all schemas; a name stands for one definition whatever file it is in. */
-export const definitions: ReadonlyMap<string, SchemaNode> = new Map(
-  schemas.flatMap(schema => Object.entries(schema.definitions ?? {})),
-);
+export const definitions: ReadonlyMap<string, SchemaNode> = collectDefinitions();
+
+function collectDefinitions(): ReadonlyMap<string, SchemaNode> {
+  const named = new Map(schemas.flatMap(schema => Object.entries(schema.definitions ?? {})));
+  return new Map([...named].map(([name, definition]) => [name, withOwnFields(definition, named)]));
+}
+
+function withOwnFields(definition: SchemaNode, named: ReadonlyMap<string, SchemaNode>): SchemaNode {
+  if (definition.properties === undefined) return definition;
+  const properties = Object.entries(definition.properties).map(([key, property]) => {
+    const { $ref = '', ...own } = property;
+    const [, type = '', field = ''] = FIELD.exec($ref) ?? [];
+    const lent = named.get(type)?.properties?.[field];
+    return [key, lent === undefined ? property : { ...lent, ...own }] as const;
+  });
+  return { ...definition, properties: Object.fromEntries(properties) };
+}
 
 /** Returns the schema with its reference followed; what stands beside the reference wins. */
 export function resolveSchema(schema: SchemaNode): SchemaNode {
@@ -72,14 +89,12 @@ export function resolveSchema(schema: SchemaNode): SchemaNode {
   return { ...definitionOf(schema), ...own };
 }
 
-// `file#/definitions/Type`, and `…/properties/field` for one field of a type.
-const REFERENCE = /#\/definitions\/([^/]+)(?:\/properties\/([^/]+))?$/;
+const REFERENCE = /#\/definitions\/([^/]+)$/;
 
 /** Returns the definition that a schema refers to, with the texts of the type rather than of the field. */
 export function definitionOf(schema: SchemaNode): SchemaNode {
-  const [, name = '', field] = REFERENCE.exec(schema.$ref ?? '') ?? [];
-  const definition = definitions.get(name) ?? schema;
-  return (field === undefined ? definition : definition.properties?.[field]) ?? schema;
+  const name = REFERENCE.exec(schema.$ref ?? '')?.[1];
+  return (name === undefined ? undefined : definitions.get(name)) ?? schema;
 }
 
 /** Returns the definitions that a schema uses, directly or not, in the order of the schema files. */

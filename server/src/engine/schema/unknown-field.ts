@@ -1,12 +1,43 @@
 import type { YamlNode } from '../parse/tree.ts';
 import { nearestNames } from './nearest-name.ts';
-import { type Place, schemaOf } from './place.ts';
+import { isCustom, type Place, schemaOf } from './place.ts';
 import { definitionOf, definitionsWithin, resolveSchema, type SchemaNode } from './schema-node.ts';
 import type { Violation } from './violation.ts';
 import { violationOf } from './violation.ts';
 
 /** Reports a field that its map does not have, with the names that may be meant. */
 export function unknownField(place: Place): Violation {
+  return legacyPeer(place) ?? otherField(place);
+}
+
+// Peers as v0.1.0 to v0.1.2 of the definitions of admin policies had them; without the field every namespace is left.
+const LEGACY: Readonly<Record<string, readonly string[]>> = {
+  namespaces: ['namespaceSelector', 'sameLabels', 'notSameLabels'],
+  pods: ['namespaces'],
+};
+
+function legacyPeer(place: Place): Violation | undefined {
+  const { parent, key = '' } = place;
+  if (!isCustom(place) || !LEGACY[parent?.key ?? '']?.includes(key)) return undefined;
+  const advice =
+    key === 'namespaceSelector'
+      ? 'Write its labels directly under namespaces.'
+      : key === 'namespaces'
+        ? 'Write namespaceSelector directly under pods.'
+        : 'Nothing took its place: name the namespaces.';
+  const message = `${key} below ${parent?.key} is the form of the first drafts, and today's definitions drop it: every namespace would be left, where strict validation does not refuse the policy. ${advice}`;
+  const span = place.entry?.keySpan;
+  return violationOf({
+    rule: 'legacy-peer-shape',
+    type: 'UnknownField',
+    place,
+    message,
+    ...(span === undefined ? {} : { span }),
+    facts: { reason: key },
+  });
+}
+
+function otherField(place: Place): Violation {
   const { parent, key } = place;
   const schema = parent === undefined ? undefined : schemaOf(parent);
   const owner = schema === undefined ? {} : definitionOf(schema);

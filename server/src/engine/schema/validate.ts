@@ -39,7 +39,7 @@ function allViolations(
   options: ValidationOptions,
 ): readonly Violation[] {
   const found = [...structural, ...duplicateKeys(root), ...crossField(root, kind, options)];
-  return [...found, ...celRules(root, kind, found)];
+  return [...found, ...celRules(root, kind, found, options)];
 }
 
 function crossField(root: Place, kind: PolicyKind, options: ValidationOptions): readonly Violation[] {
@@ -60,9 +60,14 @@ const BLOCKING: readonly (ApiErrorType | undefined)[] = [
 ];
 
 // The API server evaluates no CEL rule on an object with one of these errors.
-function celRules(root: Place, kind: PolicyKind, found: readonly Violation[]): readonly Violation[] {
+function celRules(
+  root: Place,
+  kind: PolicyKind,
+  found: readonly Violation[],
+  options: ValidationOptions,
+): readonly Violation[] {
   const blocked = kind.kind === 'NetworkPolicy' || found.some(({ apiError }) => BLOCKING.includes(apiError?.type));
-  return blocked ? [] : checkCelRules(root);
+  return blocked ? [] : checkCelRules(root, options);
 }
 
 function networkPolicyFields(root: Place, options: ValidationOptions): readonly Violation[] {

@@ -4,14 +4,19 @@ import type { ClusterProfile } from '../profile/cluster-profile.ts';
 export interface ValidationOptions {
   /** The cluster's version, where it is known; the major version is 1. */
   readonly kubernetesVersion?: { readonly minor: number };
+  /** The channel of the definitions of admin and cluster policies, where it is known. */
+  readonly channel?: 'standard' | 'experimental';
 }
 
 /** Returns how the API server of a cluster judges. */
-export function validationFor({ kubernetesVersion }: ClusterProfile): ValidationOptions {
-  return kubernetesVersion === undefined ? {} : { kubernetesVersion };
+export function validationFor({ kubernetesVersion, adminPolicies: { channel } }: ClusterProfile): ValidationOptions {
+  return {
+    ...(kubernetesVersion === undefined ? {} : { kubernetesVersion }),
+    ...(channel === undefined ? {} : { channel }),
+  };
 }
 
 /** Says whether two API servers judge alike. */
 export function sameValidation(a: ValidationOptions, b: ValidationOptions): boolean {
-  return a.kubernetesVersion?.minor === b.kubernetesVersion?.minor;
+  return a.kubernetesVersion?.minor === b.kubernetesVersion?.minor && a.channel === b.channel;
 }

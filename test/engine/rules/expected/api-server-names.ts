@@ -101,6 +101,23 @@ export const apiServerNames: ExpectedDiffs = {
     ],
   },
   'missing-field': {
+    'A protocol without ports / Insert destinationPort: {range: {start: 1, end: 65535}}': [
+      '~ web/any → shop/any: all ports ⇒ UDP (all ports) · SCTP (all ports)',
+    ],
+    'An empty peer of an admin policy / Insert namespaces: {matchLabels: {kubernetes.io/metadata.name: change-me}}': [
+      '- change-me/any → shop/any: all ports',
+    ],
+    'No action / Insert action: Allow': [],
+    'No action / Insert action: Deny': ['- web/any → shop/any: all ports'],
+    'No action / Insert action: Pass': [],
+    'No destinations / Insert to: [{namespaces: {matchLabels: {kubernetes.io/metadata.name: change-me}}}]': [
+      '- shop/any → change-me/any: all ports',
+    ],
+    'No ports / Delete ports': ['- web/any → shop/any: all ports'],
+    'No priority and no tier / Insert priority: 50': [],
+    'No priority and no tier / Insert tier: Admin': [],
+    'No priority and no tier / Insert tier: Baseline': [],
+    'Pods without namespaces / Insert namespaceSelector: {}': ['- elsewhere/team-web → shop/any: all ports'],
     'No name / Insert name: network-policy': [
       '- all addresses → shop/any: all ports',
       '- all addresses → shop/stranger: all ports',

@@ -28,6 +28,15 @@ export const apiServerTraffic: ExpectedDiffs = {
     ],
   },
   'end-port': {
+    'Backwards in a ClusterNetworkPolicy / Swap: 80 to 90': [
+      '~ web/any → shop/any: all ports ⇒ TCP 1-79, 91-65535 · UDP (all ports) · SCTP (all ports)',
+    ],
+    'Backwards in an AdminNetworkPolicy / Swap: 80 to 90': [
+      '~ web/any → shop/any: all ports ⇒ TCP 1-79, 91-65535 · UDP (all ports) · SCTP (all ports)',
+    ],
+    'One port as a range / Write number: 80': [
+      '~ web/any → shop/any: all ports ⇒ TCP 1-79, 81-65535 · UDP (all ports) · SCTP (all ports)',
+    ],
     'The end before the beginning / Swap: 80 to 90': [
       '~ all addresses → shop/any: all ports ⇒ TCP 80-90',
       '~ all addresses → shop/stranger: all ports ⇒ TCP 80-90',
@@ -123,6 +132,13 @@ export const apiServerTraffic: ExpectedDiffs = {
     ],
   },
   'mixed-peer': {
+    'Two kinds of destination in one / Split into two items': [
+      '- shop/any → 203.0.113.0/24: all ports',
+      '- shop/any → web/any: all ports',
+    ],
+    'Two kinds of port in one / Split into two items': [
+      '~ shop/any → web/any: all ports ⇒ TCP 1-79, 81-7999, 8101-65535 · UDP (all ports) · SCTP (all ports)',
+    ],
     'A dash is missing / Split into two peers': [
       '- all addresses but 10.0.0.0/8 → shop/any: all ports',
       '- all addresses but 10.0.0.0/8 → shop/stranger: all ports',

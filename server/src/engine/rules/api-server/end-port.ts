@@ -1,23 +1,29 @@
+import type { Entry } from '../../parse/tree.ts';
 import { fieldPlace, numberAt, type Place } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { deleteEntry, insertEntryFirst, renameKey, replaceScalar } from '../edits.ts';
+import { deleteEntry, insertEntryFirst, renameKey, replaceScalar, replaceValue } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { isPort } from './corrections.ts';
-import { ingressRuleWith } from './example-manifest.ts';
-import { findingsOf, fix } from './from-violations.ts';
+import { adminRuleWith, clusterRuleWith, ingressRuleWith } from './example-manifest.ts';
+import { findingsOf, fix, only } from './from-violations.ts';
 
-/** An endPort that makes no range with its port. */
+const FROM = 'action: Deny\nfrom:\n  - namespaces: {matchLabels: {team: web}}\n';
+const range = (ends: string): string =>
+  clusterRuleWith('ingress', `${FROM}protocols:\n  - tcp:\n      destinationPort:\n        range: {${ends}}\n`);
+
+/** An end that makes no range of ports with its beginning. */
 export const endPort = defineRule({
   id: 'end-port',
   severity: 'error',
   needs: ['policy'],
   group: 'api-server',
-  summary: 'endPort stands without a numeric port, below it, or outside of 1 to 65535.',
+  summary: 'A range of ports has no numeric beginning, ends before it begins, or ends outside of 1 to 65535.',
   why: [
     'A range of ports runs from `port` to `endPort`, both included; the API server refuses an end without a numeric beginning,',
     'an end before the beginning, and an end that is no port.',
+    'In a ClusterNetworkPolicy the end has to lie beyond the beginning; in an AdminNetworkPolicy nobody checks, and a range that ends first is empty.',
   ].join(' '),
-  reference: 'networking.k8s.io/v1 NetworkPolicyPort.endPort',
+  reference: 'networking.k8s.io/v1 NetworkPolicyPort.endPort; policy.networking.k8s.io PortRange',
   fix: 'Swaps the two ends, deletes endPort, or gives the range a beginning.',
   examples: {
     bad: [
@@ -25,6 +31,15 @@ export const endPort = defineRule({
       { title: 'No beginning', manifest: ingressRuleWith('ports:\n  - endPort: 90') },
       { title: 'A named beginning', manifest: ingressRuleWith('ports:\n  - port: http\n    endPort: 90') },
       { title: 'No such port', manifest: ingressRuleWith('ports:\n  - {port: 8000, endPort: 70000}') },
+      { title: 'Backwards in a ClusterNetworkPolicy', manifest: range('start: 90, end: 80') },
+      { title: 'One port as a range', manifest: range('start: 80, end: 80') },
+      {
+        title: 'Backwards in an AdminNetworkPolicy',
+        manifest: adminRuleWith(
+          'ingress',
+          `${FROM}ports:\n  - portRange:\n      protocol: TCP\n      start: 90\n      end: 80\n`,
+        ),
+      },
     ],
     fixed: [
       { manifest: ingressRuleWith('ports:\n  - port: 80\n    endPort: 90') },
@@ -34,6 +49,10 @@ export const endPort = defineRule({
       { title: 'A range of one port', manifest: ingressRuleWith('ports:\n  - port: 80\n    endPort: 80') },
       { title: 'Up to the last port', manifest: ingressRuleWith('ports:\n  - port: 1\n    endPort: 65535') },
       { title: 'Null counts as absent', manifest: ingressRuleWith('ports:\n  - port: http\n    endPort:') },
+      {
+        title: 'One port as a range in an AdminNetworkPolicy',
+        manifest: adminRuleWith('ingress', `${FROM}ports:\n  - portRange: {start: 80, end: 80}\n`),
+      },
     ],
   },
   *check(context) {
@@ -44,18 +63,27 @@ export const endPort = defineRule({
 function fixesOf({ place, facts }: Violation, text: string): readonly Fix[] {
   const { entry } = place;
   if (entry === undefined) return [];
+  if (facts.reason === 'backwards') return swap(fieldPlace(place, 'start'), fieldPlace(place, 'end'), text);
+  if (facts.reason === 'one-port') return single(place, entry, text);
   const drop = fix('Delete endPort', deleteEntry(text, entry));
   // Without either, the item would stand for every port.
   if (facts.reason === 'no-port') return beginnings(place, text);
-  if (facts.reason === 'below-port') return [...swap(place, text), ...drop];
+  if (facts.reason === 'below-port' && place.parent !== undefined)
+    return [...swap(fieldPlace(place.parent, 'port'), place, text), ...drop];
   if (facts.reason === 'out-of-range') return [...highest(place, text), ...drop];
   return drop;
 }
 
-function swap(place: Place, text: string): readonly Fix[] {
-  const port = place.parent === undefined ? undefined : fieldPlace(place.parent, 'port');
-  const [first, last] = [port === undefined ? undefined : numberAt(port), numberAt(place)];
-  if (port?.node?.kind !== 'scalar' || place.node?.kind !== 'scalar') return [];
+function single(place: Place, entry: Entry, text: string): readonly Fix[] {
+  const port = numberAt(fieldPlace(place, 'start'));
+  if (port === undefined) return [];
+  const edits = [...renameKey(text, entry, 'number'), ...replaceValue(text, entry, port)];
+  return fix(`Write number: ${port}`, edits, only);
+}
+
+function swap(port: Place, place: Place, text: string): readonly Fix[] {
+  const [first, last] = [numberAt(port), numberAt(place)];
+  if (port.node?.kind !== 'scalar' || place.node?.kind !== 'scalar') return [];
   if (first === undefined || last === undefined || !isPort(first) || !isPort(last)) return [];
   const edits = [...replaceScalar(text, port.node, last), ...replaceScalar(text, place.node, first)];
   return fix(`Swap: ${last} to ${first}`, edits, { preferred: true });

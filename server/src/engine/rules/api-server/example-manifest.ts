@@ -1,3 +1,5 @@
+import type { Direction } from '../../model/resource.ts';
+
 /** Returns a policy with the lines of a spec, for the examples of a rule page. */
 export function policyWith(spec: string): string {
   return objectWith(`metadata:
@@ -23,6 +25,52 @@ policyTypes: [Ingress]
 ingress:
   - ${first}
 ${indent(rest.join('\n'), 4)}`);
+}
+
+/** Returns a ClusterNetworkPolicy of tier Admin for one namespace, with one rule of the given lines. */
+export function clusterRuleWith(direction: Direction, rule: string): string {
+  return clusterPolicyWith(`tier: Admin\npriority: 50\n${SUBJECT}${ruleOf(direction, rule)}`);
+}
+
+/** Returns a ClusterNetworkPolicy with the lines of a spec. */
+export function clusterPolicyWith(spec: string): string {
+  return adminObject('v1alpha2', 'ClusterNetworkPolicy', 'shop', spec);
+}
+
+/** Returns an AdminNetworkPolicy for one namespace, with one rule of the given lines. */
+export function adminRuleWith(direction: Direction, rule: string): string {
+  return adminPolicyWith(`priority: 50\n${SUBJECT}${ruleOf(direction, rule)}`);
+}
+
+/** Returns an AdminNetworkPolicy with the lines of a spec. */
+export function adminPolicyWith(spec: string): string {
+  return adminObject('v1alpha1', 'AdminNetworkPolicy', 'shop', spec);
+}
+
+/** Returns the BaselineAdminNetworkPolicy for one namespace, with one rule of the given lines. */
+export function baselineRuleWith(direction: Direction, rule: string, name = 'default'): string {
+  return adminObject('v1alpha1', 'BaselineAdminNetworkPolicy', name, `${SUBJECT}${ruleOf(direction, rule)}`);
+}
+
+const SUBJECT = `subject:
+  namespaces:
+    matchLabels:
+      kubernetes.io/metadata.name: shop
+`;
+
+function ruleOf(direction: Direction, rule: string): string {
+  const [first = '', ...rest] = rule.trimEnd().split('\n');
+  return `${direction}:\n  - ${first}\n${indent(rest.join('\n'), 4)}\n`;
+}
+
+function adminObject(version: string, kind: string, name: string, spec: string): string {
+  return `apiVersion: policy.networking.k8s.io/${version}
+kind: ${kind}
+metadata:
+  name: ${name}
+spec:
+${indent(spec, 2)}
+`;
 }
 
 function indent(text: string, columns: number): string {

@@ -5,7 +5,9 @@ import { duplicateKey } from './duplicate-key.ts';
 import { duplicateResource } from './duplicate-resource.ts';
 import { endPort } from './end-port.ts';
 import { exceptOutsideCidr } from './except-outside-cidr.ts';
+import { invalidAction } from './invalid-action.ts';
 import { invalidCidr } from './invalid-cidr.ts';
+import { invalidDomainName } from './invalid-domain-name.ts';
 import { invalidLabel } from './invalid-label.ts';
 import { invalidName } from './invalid-name.ts';
 import { invalidOperator } from './invalid-operator.ts';
@@ -13,8 +15,10 @@ import { invalidPolicyType } from './invalid-policy-type.ts';
 import { invalidPort } from './invalid-port.ts';
 import { invalidPortName } from './invalid-port-name.ts';
 import { invalidProtocol } from './invalid-protocol.ts';
+import { legacyPeerShape } from './legacy-peer-shape.ts';
 import { missingField } from './missing-field.ts';
 import { mixedPeer } from './mixed-peer.ts';
+import { overLimit } from './over-limit.ts';
 import { unknownField } from './unknown-field.ts';
 import { unreadDocument } from './unread-document.ts';
 import { valuesWithExists } from './values-with-exists.ts';
@@ -35,13 +39,17 @@ export const apiServerRules: readonly Rule[] = [
   invalidPortName,
   invalidProtocol,
   invalidPolicyType,
+  invalidAction,
   invalidOperator,
   invalidCidr,
+  invalidDomainName,
   endPort,
   exceptOutsideCidr,
   cidrHostBits,
   mixedPeer,
   valuesWithExists,
+  overLimit,
+  legacyPeerShape,
   deprecatedApiVersion,
   duplicateResource,
 ];

@@ -47,9 +47,11 @@ export const invalidName = defineRule({
   },
 });
 
-function fixesOf({ place }: Violation, text: string): readonly Fix[] {
+function fixesOf({ place, facts }: Violation, text: string): readonly Fix[] {
   const { node, key, parent } = place;
   if (node?.kind !== 'scalar' || typeof node.value !== 'string' || parent?.path !== 'metadata') return [];
+  if (facts.correction !== undefined && key === 'name')
+    return fix(`Write ${facts.correction}`, replaceScalar(text, node, facts.correction), only);
   const name = correctName(node.value, key !== 'namespace');
   if (name === undefined) return [];
   const corrected = key === 'generateName' && node.value.endsWith('-') ? `${name}-` : name;

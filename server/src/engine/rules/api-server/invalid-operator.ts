@@ -37,11 +37,9 @@ export const invalidOperator = defineRule({
     ],
   },
   *check(context) {
-    yield* findingsOf(context, 'invalid-operator', choiceFixes(OPERATORS, SYNONYMS));
+    yield* findingsOf(context, 'invalid-operator', choiceFixes(SYNONYMS));
   },
 });
-
-const OPERATORS = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
 const SYNONYMS: Readonly<Record<string, string>> = {
   equals: 'In',

@@ -43,7 +43,7 @@ export const invalidPolicyType = defineRule({
   },
 });
 
-const nameFixes = choiceFixes(['Ingress', 'Egress']);
+const nameFixes = choiceFixes();
 
 function fixesOf(violation: Violation, text: string): readonly Fix[] {
   const { node, parent, index } = violation.place;

@@ -1,4 +1,5 @@
 import { entryOf, type ScalarNode, type YamlNode } from '../../parse/tree.ts';
+import { isCustom } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { MAX_PORT } from '../../sets/traffic.ts';
 import { insertEntryAfter, replaceScalar } from '../edits.ts';
@@ -43,15 +44,17 @@ export const invalidPortName = defineRule({
   },
 });
 
-function fixesOf({ place: { node, parent } }: Violation, text: string): readonly Fix[] {
+function fixesOf({ place, rejected }: Violation, text: string): readonly Fix[] {
+  const { node, parent } = place;
   if (node?.kind !== 'scalar' || typeof node.value !== 'string') return [];
-  const range = rangeIn(node.value);
+  // Only in a NetworkPolicy a number may stand in the place of a name.
+  const range = isCustom(place) ? undefined : rangeIn(node.value);
   if (range !== undefined) return rangeFixes(parent?.node, node, range, text);
   const corrected = correctPortName(node.value);
-  if (corrected === undefined) return [];
+  if (corrected === undefined || (typeof corrected === 'number' && isCustom(place))) return [];
   // Another spelling of a name is a guess; case and quotes are not.
   const sure = typeof corrected === 'number' || corrected === node.value.trim().toLowerCase();
-  return fix(`Write ${corrected}`, replaceScalar(text, node, corrected), sure ? only : { preferred: true });
+  return fix(`Write ${corrected}`, replaceScalar(text, node, corrected), sure && rejected ? only : { preferred: true });
 }
 
 /** Reads `8000-8080`; undefined for what is no range of ports. */

@@ -39,7 +39,7 @@ export const invalidProtocol = defineRule({
   },
   *check(context) {
     const violations = context.violations.map(withIcmp);
-    yield* findingsOf({ ...context, violations }, 'invalid-protocol', choiceFixes(['TCP', 'UDP', 'SCTP']));
+    yield* findingsOf({ ...context, violations }, 'invalid-protocol', choiceFixes());
   },
 });
 

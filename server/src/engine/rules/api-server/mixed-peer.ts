@@ -1,23 +1,30 @@
+import { isCustom } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { splitItem } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { ingressRuleWith } from './example-manifest.ts';
+import { adminRuleWith, clusterPolicyWith, clusterRuleWith, ingressRuleWith } from './example-manifest.ts';
 import { findingsOf, fix } from './from-violations.ts';
 
-/** A peer with addresses and a selector. */
+const BOTH = 'action: Deny\nto:\n  - namespaces:\n      matchLabels:\n        team: web\n';
+const NETWORKS = 'networks:\n      - 203.0.113.0/24\n';
+
+/** A peer, port or subject with fields that exclude each other. */
 export const mixedPeer = defineRule({
   id: 'mixed-peer',
   severity: 'error',
   needs: ['policy'],
   group: 'api-server',
-  summary: 'A peer names addresses and pods or namespaces at once.',
+  summary:
+    'A peer names addresses and pods at once, or a peer, port or subject of an admin policy more than one thing.',
   why: [
     'The API server refuses an item with `ipBlock` beside `podSelector` or `namespaceSelector`.',
     'As two items they are alternatives: the rule then admits the addresses and the pods.',
     'There is no way to ask for pods within a range of addresses.',
+    'Peers, ports and subjects of admin and cluster policies take exactly one field; a named port needs peers that have names for ports.',
   ].join(' '),
-  reference: 'networking.k8s.io/v1 NetworkPolicyPeer',
-  fix: 'Splits the item in two: one with ipBlock, one with the selectors.',
+  reference:
+    'networking.k8s.io/v1 NetworkPolicyPeer; policy.networking.k8s.io definitions, maxProperties and CEL rules',
+  fix: 'Splits the item in two: one with ipBlock, one with the selectors; in admin policies one for each of two fields.',
   examples: {
     bad: [
       {
@@ -33,6 +40,27 @@ export const mixedPeer = defineRule({
         ),
       },
       { title: 'In brackets', manifest: ingressRuleWith('from: [{ipBlock: {cidr: 10.0.0.0/8}, podSelector: {}}]') },
+      { title: 'Two kinds of destination in one', manifest: clusterRuleWith('egress', `${BOTH}    ${NETWORKS}`) },
+      {
+        title: 'Two kinds of port in one',
+        manifest: adminRuleWith(
+          'egress',
+          `${BOTH}ports:\n  - portNumber: {port: 80}\n    portRange: {start: 8000, end: 8100}\n`,
+        ),
+      },
+      {
+        title: 'A subject of namespaces and pods',
+        manifest: clusterPolicyWith(
+          'tier: Admin\npriority: 50\nsubject:\n  namespaces:\n    matchLabels:\n      team: web\n  pods:\n    podSelector: {}\n',
+        ),
+      },
+      {
+        title: 'A named port of addresses',
+        manifest: clusterRuleWith(
+          'egress',
+          `action: Deny\nto:\n  - ${NETWORKS}protocols:\n  - destinationNamedPort: http\n`,
+        ),
+      },
     ],
     fixed: [
       {
@@ -44,6 +72,7 @@ export const mixedPeer = defineRule({
     nearMisses: [
       { title: 'Two items', manifest: ingressRuleWith('from:\n  - podSelector: {}\n  - ipBlock: {cidr: 10.0.0.0/8}') },
       { title: 'Two selectors', manifest: ingressRuleWith('from:\n  - podSelector: {}\n    namespaceSelector: {}') },
+      { title: 'Two destinations', manifest: clusterRuleWith('egress', `${BOTH}  - ${NETWORKS}`) },
       {
         title: 'A null selector',
         manifest: ingressRuleWith('from:\n  - podSelector:\n    ipBlock: {cidr: 10.0.0.0/8}'),
@@ -55,9 +84,15 @@ export const mixedPeer = defineRule({
   },
 });
 
-function fixesOf({ place }: Violation, text: string): readonly Fix[] {
+function fixesOf({ place, facts }: Violation, text: string): readonly Fix[] {
   const { node, parent, index } = place;
   if (node?.kind !== 'map' || parent?.node?.kind !== 'list' || index === undefined) return [];
-  const block = node.entries.filter(({ key }) => key === 'ipBlock');
-  return fix('Split into two peers', splitItem(text, parent.node, index, block), { preferred: true });
+  if (!isCustom(place)) {
+    const block = node.entries.filter(({ key }) => key === 'ipBlock');
+    return fix('Split into two peers', splitItem(text, parent.node, index, block), { preferred: true });
+  }
+  const { entries } = node;
+  // A rule with a named port of addresses is an item too, and of three fields two would still be together.
+  if (facts.reason === 'named-port' || entries.length !== 2) return [];
+  return fix('Split into two items', splitItem(text, parent.node, index, entries.slice(1)), { preferred: true });
 }

@@ -1,9 +1,19 @@
 import type { Entry, ScalarNode, YamlNode } from '../../parse/tree.ts';
-import { type Place, schemaOf } from '../../schema/place.ts';
+import type { Value } from '../../schema/decode.ts';
+import { isCustom, type Place, schemaOf } from '../../schema/place.ts';
 import { definitionOf, definitions, resolveSchema, type SchemaNode } from '../../schema/schema-node.ts';
 import { fits } from '../../schema/unknown-field.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { deleteEntry, quoteScalar, replaceScalar, replaceValue, styleOf, unwrapList, wrapInList } from '../edits.ts';
+import {
+  deleteEntry,
+  emitFlow,
+  quoteScalar,
+  replaceScalar,
+  replaceValue,
+  styleOf,
+  unwrapList,
+  wrapInList,
+} from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { ingressRuleWith, policyWith } from './example-manifest.ts';
 import { findingsOf, fix, only } from './from-violations.ts';
@@ -107,10 +117,19 @@ const MAP_ADVICE: Readonly<Record<string, string>> = {
   matchExpressions: 'Write key, operator and values.',
 };
 
-function mapAdvice({ key, parent }: Place, node: YamlNode): string {
+function mapAdvice(place: Place, node: YamlNode): string {
+  const { key, parent } = place;
   const field = key ?? parent?.key ?? '';
-  if (field === 'ports') return `Write port: ${node.kind === 'scalar' && isPortValue(node) ? portOf(node.value) : 80}.`;
+  if (isCustom(place) && field !== 'matchLabels' && field !== 'matchExpressions')
+    return `Write its fields below it: ${fieldsOf(place)}.`;
+  if (field === 'ports' && !isCustom(place))
+    return `Write port: ${node.kind === 'scalar' && isPortValue(node) ? portOf(node.value) : 80}.`;
   return MAP_ADVICE[field] ?? 'Write its fields below it.';
+}
+
+function fieldsOf(place: Place): string {
+  const schema = schemaOf(place);
+  return Object.keys(schema === undefined ? {} : (resolveSchema(schema).properties ?? {})).join(', ');
 }
 
 const SINGLE_ADVICE: Readonly<Record<string, string>> = {
@@ -120,9 +139,10 @@ const SINGLE_ADVICE: Readonly<Record<string, string>> = {
   endPort: 'Write a number from 1 to 65535.',
 };
 
-function singleAdvice({ key, parent }: Place, types: readonly string[]): string {
+function singleAdvice(place: Place, types: readonly string[]): string {
+  const { key, parent } = place;
   if (parent?.key === 'matchLabels') return 'Write one value; several values belong in matchExpressions, under In.';
-  const own = SINGLE_ADVICE[key ?? ''];
+  const own = isCustom(place) ? undefined : SINGLE_ADVICE[key ?? ''];
   if (own !== undefined) return own;
   if (types.includes('integer')) return 'Write a whole number.';
   return types.includes('boolean') ? 'Write true or false.' : 'Write one text.';
@@ -163,17 +183,25 @@ function scalarFixes(node: ScalarNode, types: readonly string[], text: string): 
   return typeof value === 'string' || value === null ? [] : fix('Quote the value', quoteScalar(node), only);
 }
 
-function listFixes({ entry }: Place, node: YamlNode, items: SchemaNode | undefined, text: string): readonly Fix[] {
+function listFixes(place: Place, node: YamlNode, items: SchemaNode | undefined, text: string): readonly Fix[] {
+  const { entry } = place;
   if (entry === undefined || items === undefined) return [];
   const isStruct = resolveSchema(items).type === 'object';
   if (node.kind === 'map') return isStruct ? fix('Make it a list of one item', wrapInList(text, entry), only) : [];
   if (node.kind !== 'scalar' || node.value === null) return [];
   if (!isStruct && typeof node.value === 'string')
     return fix('Make it a list of one item', wrapInList(text, entry), only);
-  const isPort = entry.key === 'ports' && isPortValue(node);
-  return isPort
-    ? fix('Make it a list of one port', replaceValue(text, entry, [{ port: portOf(node.value) }]), only)
-    : [];
+  const item = portItem(place, node);
+  return item === undefined ? [] : fix('Make it a list of one port', replaceValue(text, entry, [item]), only);
+}
+
+// What a number in a list of ports stands for.
+function portItem(list: Place, node: ScalarNode): Value | undefined {
+  const value = portOf(node.value);
+  if (!isCustom(list)) return list.key === 'ports' && isPortValue(node) ? { port: value } : undefined;
+  if (!Number.isInteger(value)) return undefined;
+  if (list.key === 'ports') return { portNumber: { port: value } };
+  return list.key === 'protocols' ? { tcp: { destinationPort: { number: value } } } : undefined;
 }
 
 function isPortValue({ value }: ScalarNode): boolean {
@@ -192,11 +220,9 @@ function mapFixes(place: Place, node: YamlNode, schema: SchemaNode, text: string
     return single ? fix('Take the dashes away', unwrapList(text, node), only) : [];
   }
   if (node.kind !== 'scalar') return [];
-  if (place.parent?.key === 'ports' && isPortValue(node)) {
-    const key = styleOf(text).json ? '"port"' : 'port';
-    const source = portOf(node.value) === node.value ? node.source : String(portOf(node.value));
-    return fix('Make it a port', [{ span: node.span, text: `{${key}: ${source}}` }], only);
-  }
+  const item = place.parent === undefined ? undefined : portItem(place.parent, node);
+  if (item !== undefined)
+    return fix('Make it a port', [{ span: node.span, text: emitFlow(item, styleOf(text).json) }], only);
   if (place.entry !== undefined && properties?.['matchLabels'] !== undefined) {
     const labels = equationsOf(node);
     if (labels !== undefined)

@@ -117,8 +117,18 @@ export function splitItem(text: string, list: ListNode, index: number, moved: re
     outer.style === 'block' && inner.style === 'block'
       ? addBlockItem(text, outer, index, inner, pieces)
       : addFlowItem(text, outer, index, pieces);
+  const deleted = deleteEntries(text, moved);
   // At one place an insertion comes before a deletion.
-  return [...added, ...deleteEntries(text, moved)];
+  return [...(takesLastLine(text, deleted) ? added.map(withoutLineBreak) : added), ...deleted];
+}
+
+// At the end of a text without a last line break the one before the deleted line is left over.
+function takesLastLine(text: string, deleted: readonly TextEdit[]): boolean {
+  return deleted.some(({ span, text: put }) => put === '' && span.end === text.length && text[span.start - 1] === '\n');
+}
+
+function withoutLineBreak({ span, text }: TextEdit): TextEdit {
+  return { span, text: text.replace(/^\r?\n/, '') };
 }
 
 function addBlockItem(

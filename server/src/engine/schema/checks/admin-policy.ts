@@ -1,6 +1,7 @@
 import type { YamlNode } from '../../parse/tree.ts';
 import { fieldPlace, isGiven, itemPlaces, numberAt, type Place, textAt } from '../place.ts';
 import { quote } from '../quote.ts';
+import type { ValidationOptions } from '../validation-options.ts';
 import { type Violation, violationOf } from '../violation.ts';
 import { checkNetwork } from './networks.ts';
 import { checkSelector } from './selectors.ts';
@@ -17,7 +18,7 @@ export function checkAdminPolicy(root: Place): readonly Violation[] {
 }
 
 /** Checks the CEL rules of the definitions, which the API server evaluates on objects that are otherwise sound. */
-export function checkCelRules(root: Place): readonly Violation[] {
+export function checkCelRules(root: Place, options: ValidationOptions): readonly Violation[] {
   const rules = rulesOf(fieldPlace(root, 'spec'));
   return [
     ...checkBaselineName(root),
@@ -25,7 +26,7 @@ export function checkCelRules(root: Place): readonly Violation[] {
       peersOf(rule).flatMap(peer => itemPlaces(fieldPlace(peer, 'networks')).flatMap(checkNetwork)),
     ),
     ...rules.flatMap(rule => rangesOf(rule).flatMap(checkRange)),
-    ...rules.flatMap(checkNamedPorts),
+    ...rules.flatMap(rule => checkNamedPorts(rule, options)),
   ];
 }
 
@@ -125,7 +126,8 @@ function checkBaselineName(root: Place): readonly Violation[] {
   if (text === '' || text === BASELINE_NAME) return [];
   const message = `A cluster has one baseline, named ${BASELINE_NAME}, and this one is named ${quote(text)}: the API server refuses it. Name it ${BASELINE_NAME}.`;
   // The rule stands at the root of the definition, which has no path.
-  return [violationOf({ rule: 'invalid-name', type: 'Invalid', place, field: '<nil>', message })];
+  const facts = { correction: BASELINE_NAME };
+  return [violationOf({ rule: 'invalid-name', type: 'Invalid', place, field: '<nil>', message, facts })];
 }
 
 const WITHOUT_PORT_NAMES = ['networks', 'nodes', 'domainNames'];
@@ -135,18 +137,18 @@ const EXPERIMENTAL = ['nodes', 'domainNames'];
  * A named port beside peers that declare none. The experimental channel refuses it, which it is known to be where one of
  * its fields is used; the standard channel of v1alpha2 accepts `networks` beside `destinationNamedPort`.
  */
-function checkNamedPorts(rule: Place): readonly Violation[] {
-  const named = portsOf(rule).flatMap(port => {
-    const found = ['namedPort', 'destinationNamedPort'].map(key => fieldPlace(port, key)).filter(isGiven);
-    return found;
-  });
+function checkNamedPorts(rule: Place, { channel }: ValidationOptions): readonly Violation[] {
+  const named = portsOf(rule).flatMap(port =>
+    ['namedPort', 'destinationNamedPort'].map(key => fieldPlace(port, key)).filter(isGiven),
+  );
   const peers = itemPlaces(fieldPlace(rule, 'to')).flatMap(peer =>
     WITHOUT_PORT_NAMES.map(key => fieldPlace(peer, key)).filter(isGiven),
   );
   const [port] = named;
   const [peer] = peers;
   if (port === undefined || peer === undefined) return [];
-  const experimental = port.key === 'namedPort' || peers.some(({ key = '' }) => EXPERIMENTAL.includes(key));
+  const known = port.key === 'namedPort' || peers.some(({ key = '' }) => EXPERIMENTAL.includes(key));
+  const experimental = known || channel === 'experimental';
   const answer = experimental ? 'the API server refuses the rule' : 'the rule never matches them';
   const message = `${peer.key} have no named ports, and this rule asks for ${quote(textAt(port))}: ${answer}. Write the number, or a rule of its own for ${peer.key}.`;
   const span = port.entry?.keySpan;

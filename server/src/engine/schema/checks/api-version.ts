@@ -24,9 +24,7 @@ export function checkApiVersion(
       ? `Kubernetes removed ${REMOVED} in 1.${REMOVED_IN}: ${served ? 'the next clusters refuse' : 'no cluster of today accepts'} this policy. Write ${apiVersion}.`
       : `No ${kind} exists in ${quote(version)}: the API server refuses it. Write ${apiVersion}.`;
   const type = served ? undefined : 'NotSupported';
-  return [
-    violationOf({ rule: 'deprecated-api-version', type, place, message, facts: { correction: apiVersion } }),
-  ];
+  return [violationOf({ rule: 'deprecated-api-version', type, place, message, facts: { correction: apiVersion } })];
 }
 
 function missing(place: Place, apiVersion: string): Violation {

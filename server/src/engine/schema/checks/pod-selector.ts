@@ -12,5 +12,5 @@ export function checkPodSelector(spec: Place, { kubernetesVersion }: ValidationO
   const written = place.node !== undefined && !isNull(place.node);
   if (kubernetesVersion === undefined || kubernetesVersion.minor >= OPTIONAL_SINCE || written) return [];
   const message = `Before 1.${OPTIONAL_SINCE} the published schema asks for podSelector: the API server takes this policy for all pods of the namespace, but clients that check it themselves refuse it. Write podSelector: {}.`;
-  return [violationOf({ rule: 'missing-field', type: 'Required', place, message, rejected: false })];
+  return [violationOf({ rule: 'missing-field', type: undefined, place, message })];
 }

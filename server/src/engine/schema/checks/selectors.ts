@@ -1,4 +1,5 @@
-import { fieldPlace, isCustom, itemPlaces, type Place, textAt } from '../place.ts';
+import { isNull } from '../../parse/tree.ts';
+import { fieldPlace, fieldPlaces, isCustom, itemPlaces, type Place, textAt } from '../place.ts';
 import { type Violation, violationOf } from '../violation.ts';
 
 /**
@@ -6,7 +7,19 @@ import { type Violation, violationOf } from '../violation.ts';
  * definitions of custom resources do not ask for that.
  */
 export function checkSelector(selector: Place): readonly Violation[] {
-  return itemPlaces(fieldPlace(selector, 'matchExpressions')).flatMap(checkValues);
+  return [
+    ...checkLabels(fieldPlace(selector, 'matchLabels')),
+    ...itemPlaces(fieldPlace(selector, 'matchExpressions')).flatMap(checkValues),
+  ];
+}
+
+// Definitions of custom resources drop a null; in a NetworkPolicy it is the empty text.
+function checkLabels(labels: Place): readonly Violation[] {
+  const dropped = isCustom(labels) ? fieldPlaces(labels).filter(({ node }) => isNull(node)) : [];
+  return dropped.map(place => {
+    const message = `${place.key} has no value and counts as not written in this kind: the selector picks more than its text says. Write ${place.key}: "" for the empty value, or the value.`;
+    return violationOf({ rule: 'invalid-label', type: undefined, place, message, facts: { reason: 'dropped' } });
+  });
 }
 
 function checkValues(expression: Place): readonly Violation[] {

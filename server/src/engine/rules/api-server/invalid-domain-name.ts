@@ -1,0 +1,59 @@
+import type { Violation } from '../../schema/violation.ts';
+import { replaceScalar } from '../edits.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { adminRuleWith, clusterRuleWith } from './example-manifest.ts';
+import { findingsOf, fix } from './from-violations.ts';
+
+const names = (list: string): string => clusterRuleWith('egress', `action: Accept\nto:\n  - domainNames: [${list}]`);
+
+/** A domain name that an admin or cluster policy cannot ask for. */
+export const invalidDomainName = defineRule({
+  id: 'invalid-domain-name',
+  severity: 'error',
+  needs: ['policy'],
+  group: 'api-server',
+  summary: 'An item of `domainNames` is no domain name, or has its `*` where none can stand.',
+  why: [
+    'A name has at least two parts. `*` stands only at the very front, as a part of its own, and before at least two others:',
+    '`*.example.com` is every name below example.com, however deep, and not example.com itself.',
+    'Schemes, ports and paths are not part of a name, and addresses belong under `networks`.',
+  ].join(' '),
+  reference: 'policy.networking.k8s.io DomainName',
+  fix: 'Writes the name without scheme, port and path, or with the `*` that is meant.',
+  examples: {
+    bad: [
+      { title: 'Everything below a top-level domain', manifest: names('"*.com"') },
+      { title: 'Every name', manifest: names('"*"') },
+      { title: 'A URL', manifest: names('"https://api.example.com:443/v1"') },
+      { title: 'A leading dot', manifest: names('.example.com') },
+      { title: 'Two stars', manifest: names('"**.example.com"') },
+      { title: 'An address', manifest: names('203.0.113.7') },
+    ],
+    fixed: [{ manifest: names('api.example.com') }, { manifest: names('"*.example.com"') }],
+    nearMisses: [
+      { title: 'A dot at the end', manifest: names('example.com.') },
+      { title: 'An underscore at the front', manifest: names('_dmarc.example.com') },
+      {
+        title: 'In the older kind',
+        manifest: adminRuleWith('egress', 'action: Allow\nto:\n  - domainNames: ["*.example.com"]'),
+      },
+    ],
+  },
+  *check(context) {
+    yield* findingsOf(context, 'invalid-domain-name', fixesOf);
+  },
+});
+
+const NAME = /^(?:\*\.)?(?:[a-z0-9](?:[-a-z0-9_]*[a-z0-9])?\.)+[a-z](?:[-a-z0-9_]*[a-z0-9])?$/i;
+
+function fixesOf({ place: { node } }: Violation, text: string): readonly Fix[] {
+  if (node?.kind !== 'scalar' || typeof node.value !== 'string') return [];
+  const host = node.value
+    .trim()
+    .replace(/^[a-z]+:\/\//i, '')
+    .replace(/[:/].*$/, '');
+  const name = host.replace(/^\*{0,2}\.(?=[^*]*$)/, '*.');
+  return name !== node.value && NAME.test(name)
+    ? fix(`Write ${name}`, replaceScalar(text, node, name), { preferred: true })
+    : [];
+}

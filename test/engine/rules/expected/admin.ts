@@ -1,0 +1,30 @@
+import type { ExpectedDiffs } from './expected-diffs.ts';
+
+/** What the fixes of rules on admin and cluster policies change. */
+export const admin: ExpectedDiffs = {
+  'invalid-action': {
+    'A tier in small letters / Write Admin': [],
+    'Small letters / Write Deny': ['- web/any → shop/any: all ports'],
+    'The word of the newer kind / Write Allow': [],
+    'The word of the older kinds / Write Accept': [],
+  },
+  'invalid-domain-name': {
+    'A URL / Write api.example.com': [],
+    'A leading dot / Write *.example.com': [],
+    'Two stars / Write *.example.com': [],
+  },
+  'over-limit': {
+    'A negative priority / Write 0': [],
+    'A priority beyond 1000 / Write 1000': [],
+    'A range twice / Delete the second one': ['- shop/any → 198.51.100.0/31: all ports'],
+  },
+  'legacy-peer-shape': {
+    'Every namespace / Write the labels directly under namespaces': [
+      '- default/stranger → shop/any: all ports',
+      '- elsewhere/any → shop/any: all ports',
+    ],
+    'In brackets / Write the labels directly under namespaces': [],
+    'Namespaces / Write the labels directly under namespaces': ['- web/any → shop/any: all ports'],
+    'Pods / Write namespaceSelector directly under pods': ['- web/any → shop/any: all ports'],
+  },
+};
