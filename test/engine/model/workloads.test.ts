@@ -24,6 +24,35 @@ describe('workloads', () => {
     expect(workload.shownAs).toEqual({ kind, name: kind === 'Pod' ? '' : 'w' });
   });
 
+  it.each([
+    ['argoproj.io/v1alpha1', 'Rollout'],
+    ['apps.openshift.io/v1', 'DeploymentConfig'],
+    ['apps.kruise.io/v1alpha1', 'CloneSet'],
+    ['example.com/v1', 'CronJob'],
+    ['example.com/v1', 'Deployment'],
+  ])('are objects of every kind with a template of pods: %s %s', (apiVersion, kind) => {
+    const metadata = '{name: w, labels: {app: none}}';
+    const workload = workloadIn(
+      `{apiVersion: ${apiVersion}, kind: ${kind}, metadata: ${metadata}, spec: {template: ${TEMPLATE}}}`,
+    );
+    expect([...workload.podLabels]).toEqual([['app', 'web']]);
+    expect(workload.ports).toMatchObject([{ name: 'http', port: 80, protocol: 'TCP' }]);
+    expect(workload.shownAs).toEqual({ kind, name: 'w' });
+  });
+
+  it.each([
+    ['Secret templates', '{metadata: {labels: {app: web}}, type: Opaque}'],
+    ['machines', '{metadata: {labels: {app: web}}, spec: {providerSpec: {}}}'],
+    ['containers without labels', '{spec: {containers: [{name: main}]}}'],
+    ['no containers', '{metadata: {labels: {app: web}}, spec: {containers: []}}'],
+  ])('are none that have a template of %s', (_, template) => {
+    expect(resourceIn(`{apiVersion: example.com/v1, kind: Thing, spec: {template: ${template}}}`).type).toBe('other');
+  });
+
+  it('are no PodTemplates, which run nothing', () => {
+    expect(resourceIn(`{apiVersion: v1, kind: PodTemplate, template: ${TEMPLATE}}`).type).toBe('other');
+  });
+
   it('without a template have neither labels nor ports', () => {
     const workload = workloadIn('{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {template: null}}');
     expect(workload).toMatchObject({ ports: [], hostNetwork: false, podLabelsNode: undefined });

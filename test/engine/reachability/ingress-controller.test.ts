@@ -128,6 +128,97 @@ describe('a Route', () => {
   });
 });
 
+const gateway = (kind: string, rules: string, more = ''): string =>
+  `apiVersion: gateway.networking.k8s.io/v1\nkind: ${kind}\nmetadata: {name: site, namespace: shop}\nspec: {${more}rules: [${rules}]}\n`;
+const grant = (
+  to: string,
+  from = 'namespace: shop',
+  kind = 'HTTPRoute',
+): string => `apiVersion: gateway.networking.k8s.io/v1beta1
+kind: ReferenceGrant
+metadata: {name: grant, namespace: other}
+spec:
+  from: [{group: gateway.networking.k8s.io, kind: ${kind}, ${from}}]
+  to: [${to}]
+`;
+
+describe('a route of the Gateway API', () => {
+  const ports = '{name: first, port: 80, targetPort: web}, {name: second, port: 81, targetPort: 8081}';
+  const pods = pod('{name: web, containerPort: 9000}');
+
+  it.each(['HTTPRoute', 'GRPCRoute', 'TCPRoute', 'TLSRoute'])(
+    'of kind %s follows the number of a port to the pods',
+    kind => {
+      const rules = '{backendRefs: [{name: web, port: 80}]}';
+      expect(routing(pods, service(ports), gateway(kind, rules))).toEqual(open('TCP 9000'));
+    },
+  );
+
+  it('unites its rules and backends, and mirrors', () => {
+    const mirror = (port: number): string =>
+      `filters: [{type: RequestMirror, requestMirror: {backendRef: {name: web, port: ${port}}}}]`;
+    const both =
+      '{backendRefs: [{name: web, port: 80}]}, {backendRefs: [{name: web, port: 81, kind: Service, group: ""}]}';
+    expect(routing(pods, service(ports), gateway('HTTPRoute', both))).toEqual(open('TCP 8081, 9000'));
+    const mirrored = `{backendRefs: [{name: web, port: 80}], ${mirror(81)}}`;
+    expect(routing(pods, service(ports), gateway('HTTPRoute', mirrored))).toEqual(open('TCP 8081, 9000'));
+    const ofBackend = `{backendRefs: [{name: web, port: 81, ${mirror(80)}}]}`;
+    expect(routing(pods, service(ports), gateway('HTTPRoute', ofBackend))).toEqual(open('TCP 8081, 9000'));
+  });
+
+  it.each([
+    ['of weight 0', '{backendRefs: [{name: web, port: 80, weight: 0}]}', ''],
+    ['of another kind', '{backendRefs: [{name: web, kind: ServiceImport, group: multicluster.x-k8s.io}]}', ''],
+    ['of a mesh', '{backendRefs: [{name: web, port: 80}]}', 'parentRefs: [{group: "", kind: Service, name: web}], '],
+  ])('leaves backends %s alone', (_, rules, more) => {
+    expect(routing(pods, service(ports), gateway('HTTPRoute', rules, more))).toEqual({ reached: [], problems: [] });
+  });
+
+  it('leads nowhere by a target port, by no port and to no Service', () => {
+    const to = (backend: string): string => gateway('HTTPRoute', `{backendRefs: [${backend}]}`);
+    expect(routing(pods, service(ports), to('{name: web, port: 8081}'))).toEqual(nothing('no-port'));
+    expect(routing(pods, service(ports), to('{name: web}'))).toEqual(nothing('no-port'));
+    expect(routing(pods, service(ports), to('{name: api, port: 80}'))).toEqual(nothing('no-service'));
+  });
+
+  describe('to a Service of another namespace', () => {
+    const there = [pods, service(ports)].map(text => text.replace('namespace: shop', 'namespace: other'));
+    const rules = '{backendRefs: [{name: web, namespace: other, port: 81}]}';
+    const route = gateway('HTTPRoute', rules);
+
+    it.each([
+      ['for all its Services', '{group: "", kind: Service}'],
+      ['for this one', '{group: "", kind: Service, name: web}'],
+    ])('gets there by a ReferenceGrant %s', (_, to) => {
+      expect(routing(...there, route, grant(to))).toEqual(open('TCP 8081'));
+    });
+
+    it.each([
+      ['without a ReferenceGrant', ''],
+      ['by one for another Service', grant('{group: "", kind: Service, name: api}')],
+      ['by one for Secrets', grant('{group: "", kind: Secret}')],
+      ['by one for another namespace', grant('{group: "", kind: Service}', 'namespace: bank')],
+      ['by one for another kind', grant('{group: "", kind: Service}', 'namespace: shop', 'TCPRoute')],
+    ])('gets nowhere %s', (_, text) => {
+      expect(routing(...there, route, ...(text === '' ? [] : [text]))).toEqual(nothing('no-grant'));
+    });
+  });
+});
+
+it('a target by name is what each pod calls so', () => {
+  const second = pod('{name: web, containerPort: 9001}').replace('name: web, namespace', 'name: other, namespace');
+  const { reached } = routing(
+    pod('{name: web, containerPort: 9000}'),
+    second,
+    service('{port: 80, targetPort: web}'),
+    ingress('{number: 80}'),
+  );
+  expect(reached.map(each => each.split(' | ').slice(0, 2))).toEqual([
+    ['web', 'TCP 9000'],
+    ['other', 'TCP 9001'],
+  ]);
+});
+
 describe('the policies at the backend', () => {
   const ports = service('{port: 80, targetPort: 8080}');
   const admit = (rule: string): string =>

@@ -3,11 +3,12 @@ import { childOf, type MapNode, stringOf, type YamlNode } from '../parse/tree.ts
 import { fieldValue } from './field.ts';
 import { readAggregated, readDefinition, readWebhooks } from './read-extension.ts';
 import { readField, readLabels, readString } from './read-fields.ts';
+import { GATEWAY_GROUP, readGatewayRoute, readReferenceGrant } from './read-gateway.ts';
 import { readPodMonitor, readServiceMonitor } from './read-monitor.ts';
 import { readNetworkPolicy } from './read-policy.ts';
 import { readRoute } from './read-route.ts';
 import { readService } from './read-service.ts';
-import { isWorkloadKind, readWorkload } from './read-workload.ts';
+import { isWorkloadKind, readCustomWorkload, readWorkload } from './read-workload.ts';
 import type { Resource, ResourceBase } from './resource.ts';
 
 /** Kinds that belong to no namespace. */
@@ -61,7 +62,8 @@ function readResource(node: MapNode, kind: string, apiVersion: string): Resource
   if (kind === 'Namespace' && group === '') return { ...base, type: 'namespace' };
   if (kind === 'Service' && group === '') return readService(base);
   if (isWorkloadKind(kind) && WORKLOAD_GROUPS.has(group)) return readWorkload(base);
-  return READERS.get(`${group}/${kind}`)?.(base) ?? readRoute(base, group) ?? { ...base, type: 'other' };
+  const read = READERS.get(`${group}/${kind}`)?.(base) ?? readRoute(base, group);
+  return read ?? readCustomWorkload(base) ?? { ...base, type: 'other' };
 }
 
 /** Kinds of other groups that rules ask about, by group and kind. */
@@ -73,6 +75,11 @@ const READERS: ReadonlyMap<string, (base: ResourceBase) => Resource> = new Map<
   ['admissionregistration.k8s.io/MutatingWebhookConfiguration', readWebhooks],
   ['apiextensions.k8s.io/CustomResourceDefinition', readDefinition],
   ['apiregistration.k8s.io/APIService', readAggregated],
+  [`${GATEWAY_GROUP}/GRPCRoute`, readGatewayRoute],
+  [`${GATEWAY_GROUP}/HTTPRoute`, readGatewayRoute],
+  [`${GATEWAY_GROUP}/ReferenceGrant`, readReferenceGrant],
+  [`${GATEWAY_GROUP}/TCPRoute`, readGatewayRoute],
+  [`${GATEWAY_GROUP}/TLSRoute`, readGatewayRoute],
   ['monitoring.coreos.com/ServiceMonitor', readServiceMonitor],
   ['monitoring.coreos.com/PodMonitor', readPodMonitor],
 ]);

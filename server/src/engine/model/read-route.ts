@@ -6,13 +6,13 @@ import type { ResourceBase, Route, RouteBackend } from './resource.ts';
 export function readRoute(base: ResourceBase, group: string): Route | undefined {
   const spec = childOf(base.node, 'spec');
   if (base.kind === 'Ingress' && (group === 'networking.k8s.io' || group === 'extensions'))
-    return { ...base, type: 'route', backends: ingressBackends(spec) };
+    return { ...base, type: 'route', backends: ingressBackends(spec, base.namespace) };
   if (base.kind === 'Route' && group === 'route.openshift.io')
-    return { ...base, type: 'route', backends: routeBackends(spec) };
+    return { ...base, type: 'route', backends: routeBackends(spec, base.namespace) };
   return undefined;
 }
 
-function ingressBackends(spec: YamlNode | undefined): readonly RouteBackend[] {
+function ingressBackends(spec: YamlNode | undefined, namespace: string): readonly RouteBackend[] {
   const rules = childOf(spec, 'rules');
   const paths = itemsOf(rules).flatMap(rule => itemsOf(childOf(childOf(rule, 'http'), 'paths')));
   const nodes = [
@@ -25,11 +25,11 @@ function ingressBackends(spec: YamlNode | undefined): readonly RouteBackend[] {
     // networking.k8s.io/v1beta1 and extensions/v1beta1 write serviceName and servicePort instead.
     const serviceName = stringOf(childOf(service, 'name') ?? childOf(node, 'serviceName'));
     const written = childOf(port, 'name') ?? childOf(port, 'number') ?? childOf(node, 'servicePort');
-    return node === undefined || serviceName === undefined ? [] : [backend(serviceName, written, node)];
+    return node === undefined || serviceName === undefined ? [] : [backend(serviceName, namespace, written, node)];
   });
 }
 
-function routeBackends(spec: YamlNode | undefined): readonly RouteBackend[] {
+function routeBackends(spec: YamlNode | undefined, namespace: string): readonly RouteBackend[] {
   const port = childOf(childOf(spec, 'port'), 'targetPort');
   const targets = [childOf(spec, 'to'), ...itemsOf(childOf(spec, 'alternateBackends'))];
   return targets.flatMap(node => {
@@ -37,10 +37,10 @@ function routeBackends(spec: YamlNode | undefined): readonly RouteBackend[] {
     const kind = stringOf(childOf(node, 'kind')) ?? 'Service';
     return node === undefined || serviceName === undefined || kind !== 'Service'
       ? []
-      : [backend(serviceName, port, node)];
+      : [backend(serviceName, namespace, port, node)];
   });
 }
 
-function backend(serviceName: string, port: YamlNode | undefined, node: YamlNode): RouteBackend {
-  return { serviceName, port: port === undefined ? undefined : readIntOrString(port, ''), span: node.span };
+function backend(serviceName: string, namespace: string, port: YamlNode | undefined, node: YamlNode): RouteBackend {
+  return { serviceName, namespace, port: port === undefined ? undefined : readIntOrString(port, ''), span: node.span };
 }

@@ -21,7 +21,21 @@ export function isWorkloadKind(kind: string): boolean {
 
 /** Reads a Pod or an object with a pod template. */
 export function readWorkload(base: ResourceBase): Workload {
-  const template = (TEMPLATES.get(base.kind) ?? ['spec', 'template']).reduce<YamlNode | undefined>(childOf, base.node);
+  return readPods(base, (TEMPLATES.get(base.kind) ?? []).reduce<YamlNode | undefined>(childOf, base.node));
+}
+
+/**
+ * Reads an object of any other kind whose `spec.template` is one of pods, with labels and containers, such as Argo's
+ * Rollout and OpenShift's DeploymentConfig; undefined where it is not.
+ */
+export function readCustomWorkload(base: ResourceBase): Workload | undefined {
+  const template = childOf(childOf(base.node, 'spec'), 'template');
+  const hasLabels = childOf(childOf(template, 'metadata'), 'labels')?.kind === 'map';
+  const hasContainers = itemsOf(childOf(childOf(template, 'spec'), 'containers')).length > 0;
+  return hasLabels && hasContainers ? readPods(base, template) : undefined;
+}
+
+function readPods(base: ResourceBase, template: YamlNode | undefined): Workload {
   const podSpec = childOf(template, 'spec');
   const podLabelsNode = childOf(childOf(template, 'metadata'), 'labels');
   const phase = stringOf(childOf(childOf(base.node, 'status'), 'phase'));

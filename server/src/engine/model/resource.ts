@@ -137,6 +137,8 @@ export interface Service extends ResourceBase {
 /** A backend that an Ingress, Route or HTTPRoute sends traffic to. */
 export interface RouteBackend {
   readonly serviceName: string;
+  /** The namespace of the Service. */
+  readonly namespace: string;
   /** Service port number or name; undefined = all ports of the Service. */
   readonly port: number | string | undefined;
   readonly span: Span;
@@ -146,6 +148,14 @@ export interface RouteBackend {
 export interface Route extends ResourceBase {
   readonly type: 'route';
   readonly backends: readonly RouteBackend[];
+}
+
+/** A ReferenceGrant of the Gateway API: routes of other namespaces that may lead to Services of its own. */
+export interface ReferenceGrant extends ResourceBase {
+  readonly type: 'reference-grant';
+  readonly from: readonly { readonly kind: string; readonly namespace: string }[];
+  /** Names of Services; undefined stands for all of them. */
+  readonly services: readonly (string | undefined)[];
 }
 
 /** An AdminNetworkPolicy, BaselineAdminNetworkPolicy or ClusterNetworkPolicy of policy.networking.k8s.io. */
@@ -203,6 +213,7 @@ export type Resource =
   | Workload
   | Service
   | Route
+  | ReferenceGrant
   | ApiExtension
   | Monitor
   | OtherResource;

@@ -1,4 +1,13 @@
-import type { AdminPolicy, Labels, NetworkPolicy, Resource, Route, Service, Workload } from '../model/resource.ts';
+import type {
+  AdminPolicy,
+  Labels,
+  NetworkPolicy,
+  ReferenceGrant,
+  Resource,
+  Route,
+  Service,
+  Workload,
+} from '../model/resource.ts';
 import { compileAdminPolicy } from '../policies/admin-policy.ts';
 import type { CompiledPolicy, PodQuery } from '../policies/compiled.ts';
 import { type ForeignPolicy, foreignPolicyOf } from '../policies/foreign.ts';
@@ -46,6 +55,7 @@ export class Cluster {
   readonly workloads: readonly Workload[];
   readonly services: readonly Service[];
   readonly routes: readonly Route[];
+  readonly grants: readonly ReferenceGrant[];
   readonly policies: readonly CompiledPolicy[];
   /** Policies of dialects that are not evaluated, and may change any answer about the pods they select. */
   readonly foreign: readonly ForeignPolicy[];
@@ -65,6 +75,7 @@ export class Cluster {
     this.workloads = counting.filter(resource => resource.type === 'workload');
     this.services = counting.filter(resource => resource.type === 'service');
     this.routes = counting.filter(resource => resource.type === 'route');
+    this.grants = counting.filter(resource => resource.type === 'reference-grant');
     this.profile = options.profile ?? UNKNOWN_PROFILE;
     this.ipBlockPods = options.ipBlockPods ?? ipBlockPodsIn(this.profile);
     this.namespaces = collectNamespaces(counting);

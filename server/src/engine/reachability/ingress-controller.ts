@@ -1,3 +1,4 @@
+import { GATEWAY_GROUP } from '../model/read-gateway.ts';
 import type { Direction, Route, RouteBackend, Service, ServicePort, Workload } from '../model/resource.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledRule, PodQuery } from '../policies/compiled.ts';
 import { isImpossible, spaceOf } from '../selectors/algebra.ts';
@@ -14,7 +15,7 @@ import { planFor } from './plan.ts';
  */
 export const CONTROLLER_NAMESPACE = 'ingress controller';
 
-/** What Ingresses and Routes send to the pods of one workload, as far as the Services lead there. */
+/** What Ingresses, Routes and routes of the Gateway API send to the pods of one workload, as far as the Services lead there. */
 export interface RoutedWorkload {
   readonly workload: Workload;
   readonly routes: readonly Route[];
@@ -26,11 +27,11 @@ export interface RoutedWorkload {
   readonly possible: TrafficSet;
 }
 
-/** A backend of an Ingress or Route that leads to no pod, or not by the book. */
+/** A backend of a route that leads to no pod, or not by the book. */
 export interface RouteProblem {
   readonly route: Route;
   readonly backend: RouteBackend;
-  readonly reason: 'no-service' | 'no-selector' | 'no-port' | 'target-port' | 'service-port';
+  readonly reason: 'no-grant' | 'no-service' | 'no-selector' | 'no-port' | 'target-port' | 'service-port';
 }
 
 /** What the ingress controller connects to. */
@@ -39,16 +40,18 @@ export interface Routing {
   readonly problems: readonly RouteProblem[];
 }
 
-/** Follows all Ingresses and Routes through their Services to pods, and asks the policies there for a controller's pod. */
+/** Follows all Ingresses, Routes and routes of the Gateway API through their Services to pods, and asks the policies there for a controller's pod. */
 export function routingOf(cluster: Cluster): Routing {
   const services = new Map(cluster.services.map(service => [`${service.namespace}/${service.name}`, service]));
   const found = new Map<Workload, { readonly routes: Set<Route>; wanted: TrafficSet }>();
   const problems: RouteProblem[] = [];
   for (const route of cluster.routes) {
     for (const backend of route.backends) {
-      const service = services.get(`${route.namespace}/${backend.serviceName}`);
+      const named = services.get(`${backend.namespace}/${backend.serviceName}`);
+      const isGranted = backend.namespace === route.namespace || isReferenceGranted(cluster, route, backend);
+      const service = isGranted ? named : undefined;
       const ports = service === undefined ? [] : portsFor(route, backend, service);
-      const reason = problemOf(route, backend, service, ports);
+      const reason = isGranted ? problemOf(route, backend, service, ports) : 'no-grant';
       if (reason !== undefined) problems.push({ route, backend, reason });
       if (service === undefined) continue;
       for (const workload of cluster.workloads.filter(each => picks(service, each))) {
@@ -76,8 +79,27 @@ type Target = number | string;
 function portsFor(route: Route, backend: RouteBackend, service: Service): readonly Target[] {
   const tcp = service.ports.filter(({ protocol }) => protocol === 'TCP');
   const { port } = backend;
-  const chosen = port === undefined ? tcp : route.kind === 'Route' ? routePorts(tcp, port) : ingressPorts(tcp, port);
+  const chosen = isOfGateway(route) ? tcp.filter(each => each.port === port) : portsNamed(route, tcp, port);
   return chosen.map(({ targetPort }) => targetPort);
+}
+
+function portsNamed(route: Route, tcp: readonly ServicePort[], port: RouteBackend['port']): readonly ServicePort[] {
+  if (port === undefined) return tcp;
+  return route.kind === 'Route' ? routePorts(tcp, port) : ingressPorts(tcp, port);
+}
+
+function isOfGateway({ apiVersion }: Route): boolean {
+  return apiVersion.startsWith(`${GATEWAY_GROUP}/`);
+}
+
+/** Says whether the other namespace lets the route lead to its Service; without such an object nothing is sent there. */
+function isReferenceGranted({ grants }: Cluster, route: Route, { namespace, serviceName }: RouteBackend): boolean {
+  return grants.some(
+    grant =>
+      grant.namespace === namespace &&
+      grant.from.some(from => from.kind === route.kind && from.namespace === route.namespace) &&
+      grant.services.some(name => name === undefined || name === serviceName),
+  );
 }
 
 // An Ingress names the Service's port; some controllers take the target port as well, where nothing else fits.
@@ -101,7 +123,7 @@ function problemOf(
   if (service === undefined) return 'no-service';
   if (service.selector === undefined) return 'no-selector';
   if (ports.length === 0) return 'no-port';
-  if (port === undefined || service.ports.some(({ name }) => name === port)) return undefined;
+  if (isOfGateway(route) || port === undefined || service.ports.some(({ name }) => name === port)) return undefined;
   if (route.kind === 'Route') return ports.includes(port) ? undefined : 'service-port';
   return service.ports.some(each => each.port === port) ? undefined : 'target-port';
 }

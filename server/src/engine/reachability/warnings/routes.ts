@@ -5,7 +5,7 @@ import { type AnswerWarning, describeResource, listNames, placeOfName } from './
 /** Names the Ingresses and Routes that lead to no pod, or not by the book. */
 export function routeProblems({ problems }: Routing): readonly AnswerWarning[] {
   return problems.map(({ route, backend, reason }) => {
-    const service = `Service ${route.namespace}/${backend.serviceName}`;
+    const service = `Service ${backend.namespace}/${backend.serviceName}`;
     const message = `${describeResource(route)} leads to ${explanation(reason, service, String(backend.port))}`;
     return { message, place: { resource: route, span: backend.span } };
   });
@@ -13,6 +13,8 @@ export function routeProblems({ problems }: Routing): readonly AnswerWarning[] {
 
 function explanation(reason: RouteProblem['reason'], service: string, port: string): string {
   switch (reason) {
+    case 'no-grant':
+      return `${service}, and no ReferenceGrant of that namespace is in the manifests that lets it: nothing is reached by it.`;
     case 'no-service':
       return `${service}, which is not in the manifests: whom the ingress controller reaches there is unknown.`;
     case 'no-selector':
