@@ -1,5 +1,6 @@
 import { describeTraffic, includesTraffic, isNoTraffic, subtractTraffic } from '../../sets/traffic.ts';
-import type { RouteProblem, Routing } from '../ingress-controller.ts';
+import type { Routing } from '../ingress-controller.ts';
+import type { RouteProblem } from '../routes.ts';
 import { type AnswerWarning, describeResource, listNames, placeOfName } from './answer-warning.ts';
 
 /** Names the Ingresses and Routes that lead to no pod, or not by the book. */
