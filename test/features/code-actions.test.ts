@@ -117,6 +117,35 @@ test('offers no silence for what the API server refuses, nor in JSON', () => {
   expect(actionsAt(json, [findingAt(json, 'kind')])).toEqual([]);
 });
 
+test('fixes all findings of a kind in the file, by the preferred fix of each', () => {
+  const workspace = workspaceOf({ 'policy.yaml': POLICY });
+  const other = { ...sampleRule, id: 'other-rule' };
+  const preferred = { preferred: true };
+  const findings = [
+    findingAt(workspace, 'ingress', {
+      fixes: [replacing('ingress', 'Egress'), replacing('ingress', 'Ingress', preferred)],
+    }),
+    findingAt(workspace, 'egress', { fixes: [replacing('egress', 'Egress', preferred)] }),
+    findingAt(workspace, 'podSelector', { rule: other, fixes: [replacing('{}', '{ matchLabels: {} }', preferred)] }),
+  ];
+  const ofKind = actionsAt(workspace, findings).filter(({ title }) => title.includes('findings of'));
+  expect(ofKind.map(({ title, kind, diagnostics }) => [title, kind, diagnostics?.length])).toEqual([
+    ['Fix 2 findings of sample-rule in this file', 'quickfix', 2],
+  ]);
+  expect(applied(workspace, ofKind[0])).toBe(POLICY.replace('[ingress, egress]', '[Ingress, Egress]'));
+});
+
+test('counts among the findings of a kind only those whose fixes do not meet', () => {
+  const workspace = workspaceOf({ 'policy.yaml': POLICY });
+  const preferred = { preferred: true };
+  const findings = [
+    findingAt(workspace, 'ingress', { fixes: [replacing('ingress', 'Ingress', preferred)] }),
+    findingAt(workspace, 'policyTypes', { fixes: [replacing('[ingress, egress]', '[]', preferred)] }),
+  ];
+  expect(actionsAt(workspace, findings).filter(({ title }) => title.includes('findings of'))).toEqual([]);
+  expect(actionsAt(workspace, findings.slice(0, 1)).filter(({ title }) => title.includes('findings of'))).toEqual([]);
+});
+
 test('applies every safe fix at once where that is asked for', () => {
   const workspace = workspaceOf({ 'policy.yaml': POLICY });
   const findings = [

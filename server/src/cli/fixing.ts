@@ -1,7 +1,7 @@
 import { applyEdits } from '../engine/edit.ts';
 import type { RuleFailure } from '../engine/rules/check.ts';
+import { type ChosenFix, safeFixes } from '../workspace/chosen-fixes.ts';
 import { findingsOf, spanInFile } from '../workspace/findings.ts';
-import { type SafeFix, safeFixes } from '../workspace/safe-fixes.ts';
 import type { SourceFile } from '../workspace/source-file.ts';
 import type { EditableInputs } from './inputs.ts';
 
@@ -54,14 +54,14 @@ function isFixable({ problems }: SourceFile): boolean {
   return problems.length === 0;
 }
 
-function textAfter(file: SourceFile, chosen: readonly SafeFix[]): string {
+function textAfter(file: SourceFile, chosen: readonly ChosenFix[]): string {
   const edits = chosen.flatMap(({ found, fix }) =>
     fix.edits.map(({ span, text }) => ({ span: spanInFile(found, span), text })),
   );
   return applyEdits(file.text, edits);
 }
 
-function describe(name: string, file: SourceFile, chosen: readonly SafeFix[]): readonly AppliedFix[] {
+function describe(name: string, file: SourceFile, chosen: readonly ChosenFix[]): readonly AppliedFix[] {
   return chosen.map(({ found, fix }) => {
     const { line, character } = file.lines.position(spanInFile(found, found.finding.span).start);
     return { place: `${name}:${line + 1}:${character + 1}`, rule: found.finding.rule.id, title: fix.title };

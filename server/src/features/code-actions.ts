@@ -1,6 +1,12 @@
-import { type CodeAction, CodeActionKind, type Diagnostic, type Range } from 'vscode-languageserver-types';
+import {
+  type CodeAction,
+  CodeActionKind,
+  type Diagnostic,
+  type Range,
+  type WorkspaceEdit,
+} from 'vscode-languageserver-types';
+import { type ChosenFix, chosenFixes, safeFixes } from '../workspace/chosen-fixes.ts';
 import type { FileFinding } from '../workspace/findings.ts';
-import { safeFixes } from '../workspace/safe-fixes.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { SourceFile } from '../workspace/source-file.ts';
 import { type PageUrl, toDiagnostic } from './diagnostics.ts';
@@ -23,7 +29,7 @@ export interface CodeActionQuery {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Returns the fixes of the findings that touch the range, the ways to silence them, and fix-all when it is asked for. */
+/** Returns the fixes of the findings that touch the range, those of all of their kind, the ways to silence them, and fix-all when it is asked for. */
 export function codeActions(
   snapshot: Snapshot,
   findings: readonly FileFinding[],
@@ -37,6 +43,7 @@ export function codeActions(
       .filter(({ diagnostic }) => touches(diagnostic.range, query.range));
     for (const { found, diagnostic } of touched)
       actions.push(...fixActions(snapshot, found, [shown(query, diagnostic)]));
+    actions.push(...ofKindActions(findings, touched, query));
     for (const { found, diagnostic } of touched) actions.push(...silenceActions(found, [shown(query, diagnostic)]));
   }
   if (query.only !== undefined && wants(query.only, FIX_ALL)) actions.push(...fixAllActions(findings));
@@ -74,6 +81,38 @@ function fixActions(snapshot: Snapshot, found: FileFinding, diagnostics: Diagnos
   }));
 }
 
+interface Touched {
+  readonly found: FileFinding;
+  readonly diagnostic: Diagnostic;
+}
+
+/** Finding out how each fix is written takes time; beyond this many at once, single fixes are offered alone. */
+const MOST_AT_ONCE = 200;
+
+/** Returns an action for each rule that has preferred fixes for several findings of the file, the touched ones among them. */
+function ofKindActions(
+  findings: readonly FileFinding[],
+  touched: readonly Touched[],
+  query: CodeActionQuery,
+): readonly CodeAction[] {
+  const kinds = [...new Set(touched.map(({ found }) => found.finding.rule))];
+  return kinds.flatMap(rule => {
+    const same = findings.filter(({ finding }) => finding.rule === rule);
+    if (same.length < 2 || same.length > MOST_AT_ONCE) return [];
+    const chosen = chosenFixes(same, fix => fix.preferred === true);
+    if (chosen.length < 2) return [];
+    const diagnostics = touched
+      .filter(({ found }) => found.finding.rule === rule)
+      .map(each => shown(query, each.diagnostic));
+    const title = `Fix ${chosen.length} findings of ${rule.id} in this file`;
+    return [{ title, kind: CodeActionKind.QuickFix, diagnostics, edit: editOf(chosen) }];
+  });
+}
+
+function editOf(chosen: readonly ChosenFix[]): WorkspaceEdit {
+  return workspaceEdit(chosen.map(({ found, fix }) => ({ ...found, edits: fix.edits })));
+}
+
 function silenceActions(found: FileFinding, diagnostics: Diagnostic[]): CodeAction[] {
   const { document, resource, finding, file } = found;
   // What the API server refuses stays refused, and JSON has no comments.
@@ -87,6 +126,5 @@ function silenceActions(found: FileFinding, diagnostics: Diagnostic[]): CodeActi
 function fixAllActions(findings: readonly FileFinding[]): CodeAction[] {
   const chosen = safeFixes(findings);
   if (chosen.length === 0) return [];
-  const edit = workspaceEdit(chosen.map(({ found, fix }) => ({ ...found, edits: fix.edits })));
-  return [{ title: 'Fix all that has one safe correction', kind: FIX_ALL, edit }];
+  return [{ title: 'Fix all that has one safe correction', kind: FIX_ALL, edit: editOf(chosen) }];
 }

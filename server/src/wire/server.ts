@@ -58,9 +58,13 @@ function syncDocuments(session: Session, diagnostics: DiagnosticsWire): void {
     session.index.edit(canonicalUri(document.uri), document.getText(), document.version);
     diagnostics.changed();
   });
-  documents.onDidClose(({ document }) => {
-    session.index.close(canonicalUri(document.uri));
-    diagnostics.closed(canonicalUri(document.uri));
+  documents.onDidClose(async ({ document }) => {
+    const uri = canonicalUri(document.uri);
+    // What was saved just now may not have been told yet; until it is read again the text of the editor counts.
+    if (session.index.admits(uri)) await session.index.refresh(uri);
+    if (documents.get(document.uri) !== undefined) return;
+    session.index.close(uri);
+    diagnostics.closed(uri);
   });
   documents.listen(session.connection);
 }

@@ -1,4 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
+import type { Rule } from '../engine/rules/rule.ts';
 import type { FileAccess } from '../workspace/file-access.ts';
 import { type FileFinding, findingsOf } from '../workspace/findings.ts';
 import { WorkspaceIndex } from '../workspace/index.ts';
@@ -12,6 +13,7 @@ export class Session {
   readonly index: WorkspaceIndex;
   readonly abilities: ClientAbilities;
   readonly #silenced: ReadonlySet<string>;
+  #isReading = true;
   #found: { readonly of: Snapshot; readonly byFile: Map<SourceFile, readonly FileFinding[]> } | undefined;
 
   constructor(connection: Connection, access: FileAccess, abilities: ClientAbilities) {
@@ -31,12 +33,24 @@ export class Session {
     return found;
   }
 
+  /** The files of the workspace have been read: from here on findings count that depend on them. */
+  filesAreRead(): void {
+    this.#isReading = false;
+    this.#found = undefined;
+  }
+
   // What the YAML extension shows already is left to it.
   #find(snapshot: Snapshot, file: SourceFile): readonly FileFinding[] {
     const found = findingsOf(snapshot, file, ({ rule, error }) => {
       this.connection.console.error(`Rule ${rule.id} failed in ${file.uri}: ${String(error)}`);
     });
-    return this.#silenced.size === 0 ? found : found.filter(({ finding }) => !this.#silenced.has(finding.rule.id));
+    return found.filter(({ finding: { rule } }) => this.#isShown(rule));
+  }
+
+  // A part of the workspace would give findings that go away again.
+  #isShown({ id, needs, group }: Rule): boolean {
+    const isOfText = needs.every(need => need === 'policy') && group !== 'suppressions';
+    return !this.#silenced.has(id) && (isOfText || !this.#isReading);
   }
 
   /** Returns the address of a rule's page, undefined where the client names no place for pages. */

@@ -88,6 +88,7 @@ export class WorkspaceWire {
       await index.load(progress.report, () => load !== this.#loads);
     } finally {
       progress.done();
+      if (load === this.#loads) this.#session.filesAreRead();
     }
     if (load !== this.#loads) return;
     for (const { uri, reason } of index.leftOut) connection.console.warn(`Left out ${uri}: ${reason}`);
