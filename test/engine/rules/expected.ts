@@ -35,6 +35,9 @@ export function isAmbient(rule: string): boolean {
 const WITHOUT_FIX: Readonly<Record<string, readonly string[]>> = {
   'invalid-cidr': ['A host name', 'A prefix length that IPv4 does not have'],
   'invalid-operator': ['An operator of node selectors'],
+  'end-port-unsupported': ['A long range'],
+  'ip-block-pods': ['Pods of one node'],
+  'ip-block-service': ['The range of all Services', 'An address in the usual range of a distribution'],
   'invalid-port': ['Too large', 'Zero'],
   'invalid-port-name': ['Two ports in one'],
   'invalid-protocol': ['Not a transport protocol'],

@@ -1,3 +1,5 @@
+import { ipBlockPods } from './addresses/ip-block-pods.ts';
+import { ipBlockService } from './addresses/ip-block-service.ts';
 import { loadBalancerSource } from './addresses/load-balancer-source.ts';
 import { metadataReachable } from './addresses/metadata-reachable.ts';
 import { apiServerRules } from './api-server/index.ts';
@@ -11,8 +13,10 @@ import { dnsOneProtocol } from './dns/dns-one-protocol.ts';
 import { dnsServicePort } from './dns/dns-service-port.ts';
 import { dnsWrongPeer } from './dns/dns-wrong-peer.ts';
 import { egressWithoutDns } from './dns/egress-without-dns.ts';
+import { notEnforced } from './platform/not-enforced.ts';
 import { unprotectedWorkload } from './platform/unprotected-workload.ts';
 import { webhookBlocked } from './platform/webhook-blocked.ts';
+import { endPortUnsupported } from './ports/end-port-unsupported.ts';
 import { namedPort } from './ports/named-port.ts';
 import { servicePort } from './ports/service-port.ts';
 import type { Rule } from './rule.ts';
@@ -53,9 +57,13 @@ export const rules: readonly Rule[] = [
   oneSidedAllow,
   servicePort,
   namedPort,
+  endPortUnsupported,
   metadataReachable,
+  ipBlockPods,
+  ipBlockService,
   loadBalancerSource,
   webhookBlocked,
   unprotectedWorkload,
+  notEnforced,
   unusedSuppression,
 ];

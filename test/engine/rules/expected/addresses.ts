@@ -12,4 +12,14 @@ export const addresses: ExpectedDiffs = {
       '- shop/api → 169.254.169.254/32: TCP 80',
     ],
   },
+  'ip-block-pods': {
+    'All pods / Select all pods of all namespaces': ['- 10.244.0.0/16 → shop/web: all ports'],
+    'The usual range of a distribution / Select all pods of all namespaces': ['- 10.42.0.0/16 → shop/web: all ports'],
+  },
+  'ip-block-service': {
+    'The address of a Service in sight / Select the pods behind Service api': [
+      '+ shop/web → shop/api: TCP 8080',
+      '- shop/web → 10.96.41.7/32: TCP 80',
+    ],
+  },
 };

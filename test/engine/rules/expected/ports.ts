@@ -16,4 +16,8 @@ export const ports: ExpectedDiffs = {
     'The name of the Service port / Name port 8080 of Deployment web http': ['+ all addresses → shop/web: TCP 8080'],
     'The name of the Service port / Use port 8080': ['+ all addresses → shop/web: TCP 8080'],
   },
+  'end-port-unsupported': {
+    'An old version / Write the ports 8080 to 8083 one by one': [],
+    'A plug-in that is thought to ignore it / Write the ports 8080 to 8083 one by one': [],
+  },
 };
