@@ -47,11 +47,11 @@ netpol: . holds no Kubernetes manifest in a .yaml, .yml or .json file.
 
 describe('wrong usage', () => {
   it.each([
-    [['lists', '.'], "error: unknown command 'lists'"],
-    [['check'], "error: missing required argument 'path'"],
-    [['list', '.', '--format', 'xml'], "error: option '--format <format>' argument 'xml' is invalid."],
-    [['query', '.', '--from', 'a/b'], "error: required option '--to <end>' not specified"],
-    [['check', '.', '--fail-on', 'never'], "error: option '--fail-on <severity>' argument 'never' is invalid."],
+    [['lists', '.'], "netpol: unknown command 'lists'"],
+    [['check'], "netpol: missing required argument 'path'"],
+    [['list', '.', '--format', 'xml'], "netpol: option '--format <format>' argument 'xml' is invalid."],
+    [['query', '.', '--from', 'a/b'], "netpol: required option '--to <end>' not specified"],
+    [['check', '.', '--fail-on', 'never'], "netpol: option '--fail-on <severity>' argument 'never' is invalid."],
     [['lsp'], 'netpol: The language server talks over standard input and output: say netpol lsp --stdio.'],
   ])('%j ends with status 2', async (args, message) => {
     const { status, stdout, stderr } = await netpol(args);
@@ -68,6 +68,8 @@ describe('wrong usage', () => {
   it.each([
     [['--direction', 'ingress'], '--direction needs --focus: it says which side of that workload is meant.'],
     [['--focus', 'shop/nobody'], 'There is no workload shop/nobody in the manifests.'],
+    [['--focus', 'shop/appi'], 'There is no workload shop/appi in the manifests. Did you mean shop/api?'],
+    [['--focus', 'api'], 'There is no workload api in the manifests. Did you mean shop/api?'],
     [['--port', 'http'], '--port takes a number here: names differ from pod to pod.'],
     [['--port', '70000'], "70000 is no port: give a number from 1 to 65535 or a port's name."],
   ])('of list with %j says why', async (options, message) => {

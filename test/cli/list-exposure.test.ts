@@ -117,9 +117,9 @@ describe('netpol list --exposure', () => {
       ...['--focus', 'shop/api', '--direction', 'ingress'],
     ]);
     expect(linesOf(stdout).slice(-3)).toEqual([
-      '  n3["pods labelled app=prometheus in namespaces labelled team=ops"]',
-      '  n2 -->|"TCP 8080"| n0',
-      '  n3 -->|"TCP 9090"| n0',
+      '  n2["pods labelled app=prometheus in namespaces labelled team=ops"]',
+      '  n1 -->|"TCP 8080"| n0',
+      '  n2 -->|"TCP 9090"| n0',
     ]);
   });
 

@@ -111,6 +111,9 @@ it.each([
   [true, { NO_COLOR: '1' }, false],
   [true, { NO_COLOR: '' }, true],
   [true, { TERM: 'dumb' }, false],
+  [undefined, { FORCE_COLOR: '1', NO_COLOR: '1' }, true],
+  [undefined, { FORCE_COLOR: '' }, false],
+  [true, { FORCE_COLOR: '0' }, false],
 ])('with a terminal %s and %j colours: %s', (isTerminal, env, expected) => {
   expect(wantsColors(isTerminal, env)).toBe(expected);
 });

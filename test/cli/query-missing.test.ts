@@ -114,7 +114,7 @@ metadata: {name: ${kind === 'AdminNetworkPolicy' ? 'guard' : 'default'}}
 spec:
 ${kind === 'AdminNetworkPolicy' ? '  priority: 1\n' : ''}  subject: {namespaces: {}}
   ingress:
-    - {name: no, action: Deny, from: [{namespaces: {}}]}
+    - {name: refuse, action: Deny, from: [{namespaces: {}}]}
 `;
 
   const guard = (port: number): string =>

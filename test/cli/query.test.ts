@@ -185,7 +185,9 @@ shop/web → shop/api, TCP 8080: allowed
     expect(await refusal('shop/wbe', 'shop/api')).toBe(
       'netpol: There is no workload shop/wbe in the manifests. Did you mean shop/web?\n',
     );
-    expect(await refusal('web', 'shop/api')).toBe(`netpol: web names no end of a connection: write ${spellings}.\n`);
+    expect(await refusal('web', 'shop/api')).toBe(
+      `netpol: web names no end of a connection: write ${spellings}. Did you mean shop/web?\n`,
+    );
     expect(await refusal('10.0.0.0/8', 'shop/api')).toBe(
       'netpol: 10.0.0.0/8 is a range: ask about one address of it.\n',
     );

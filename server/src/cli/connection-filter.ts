@@ -11,6 +11,7 @@ import {
   type TrafficSet,
   uniteTraffic,
 } from '../engine/sets/traffic.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { type AskedTraffic, readTraffic } from './ports.ts';
 import { Refusal } from './refusal.ts';
 
@@ -72,7 +73,9 @@ function focusOn(text: string, workloads: readonly ShownWorkload[]): (end: Conne
   const named = workloads.filter(({ namespace, kind, name }) =>
     [`${namespace}/${name}`, `${namespace}/${kind}/${name}`].includes(text),
   );
-  if (named.length === 0) throw new Refusal(`There is no workload ${text} in the manifests.`);
+  if (named.length === 0) {
+    throw new Refusal(`There is no workload ${text} in the manifests.${didYouMean(text, workloads)}`);
+  }
   return end => end.type === 'workload' && named.includes(end.workload);
 }
 

@@ -1,9 +1,9 @@
 import type { Labels, Workload } from '../engine/model/resource.ts';
 import type { Cluster } from '../engine/reachability/cluster.ts';
 import { controllerPod, hypotheticalPod } from '../engine/reachability/hypothetical.ts';
-import { nearestNames } from '../engine/schema/nearest-name.ts';
 import { type Address, formatAddress, parseAddress } from '../engine/sets/address.ts';
 import { parseCidr } from '../engine/sets/cidr.ts';
+import { didYouMean } from './did-you-mean.ts';
 import { Refusal } from './refusal.ts';
 
 /** One end of a question, as `--from` and `--to` name it. */
@@ -68,7 +68,7 @@ function workloadEnd(text: string, cluster: Cluster): AskedEnd {
   const parts = text.split('/');
   const [namespace = '', second = '', third] = parts;
   if (parts.length < 2 || parts.length > 3 || parts.includes('')) {
-    throw new Refusal(`${text} names no end of a connection: write ${END_SPELLINGS}.`);
+    throw new Refusal(`${text} names no end of a connection: write ${END_SPELLINGS}.${nearest(text, cluster)}`);
   }
   const [kind, name] = third === undefined ? [undefined, second] : [second, third];
   const here = cluster.workloads.filter(workload => workload.namespace === namespace);
@@ -94,7 +94,8 @@ function podsEnd(pods: readonly [Workload, ...Workload[]]): AskedEnd {
 }
 
 function nearest(text: string, { workloads }: Cluster): string {
-  const known = new Set(workloads.map(({ namespace, shownAs }) => `${namespace}/${shownAs.name}`));
-  const [best] = nearestNames(text, [...known]);
-  return best === undefined ? '' : ` Did you mean ${best}?`;
+  return didYouMean(
+    text,
+    workloads.map(({ namespace, shownAs }) => ({ namespace, ...shownAs })),
+  );
 }

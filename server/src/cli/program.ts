@@ -43,7 +43,11 @@ function createProgram(context: CommandContext, { out, errors }: Output): Comman
     .version(VERSION, '-V, --version', 'print the version')
     .helpCommand('help [command]', 'show what a command takes')
     .exitOverride()
-    .configureOutput({ writeOut: text => out.push(text), writeErr: text => errors.push(text) })
+    .configureOutput({
+      writeOut: text => out.push(text),
+      writeErr: text => errors.push(text),
+      outputError: (text, write) => write(text.replace(/^error: /, 'netpol: ')),
+    })
     .configureHelp({ showGlobalOptions: false })
     .showHelpAfterError('Run it with --help to see what it takes.')
     .addHelpText('after', STATUSES);

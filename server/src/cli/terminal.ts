@@ -16,11 +16,16 @@ export function processTerminal(): Terminal {
   return { stdin, stdout, stderr, colors: wantsColors(stdout.isTTY, env) };
 }
 
-/** Says whether to colour: only for people at a terminal who did not switch colours off (NO_COLOR, TERM=dumb). */
+/**
+ * Says whether to colour: only for people at a terminal who did not switch colours off (NO_COLOR, TERM=dumb), or where
+ * FORCE_COLOR asks for it, as logs of CI do.
+ */
 export function wantsColors(
   isTerminal: boolean | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): boolean {
+  const forced = env['FORCE_COLOR'];
+  if (forced) return forced !== '0';
   return isTerminal === true && !env['NO_COLOR'] && env['TERM'] !== 'dumb';
 }
 

@@ -90,6 +90,7 @@ function listAll({ cluster, placeOf, warnings: unread }: Analysis, options: List
   );
   return {
     workloads,
+    asked,
     connections: filter.connections(connections()),
     exposures,
     traffic,

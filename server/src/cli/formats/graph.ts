@@ -23,11 +23,11 @@ export interface Graph {
   readonly edges: readonly GraphEdge[];
 }
 
-/** Turns the connections into a graph; addresses that are equal in words are one node. */
+/** Turns the connections into a graph of the workloads asked about and those they talk with; addresses that are equal in words are one node. */
 export function graphOf(answer: ListAnswer): Graph {
-  const { connections, traffic, workloads } = answer;
+  const { connections, traffic, asked } = answer;
   const nodes = new Nodes();
-  for (const workload of workloads) nodes.of({ type: 'workload', workload });
+  for (const workload of asked) nodes.of({ type: 'workload', workload });
   const edges = [...connections].map(({ source, destination, traffic: id }) => ({
     source: nodes.of(source),
     destination: nodes.of(destination),

@@ -8,6 +8,8 @@ import { describeTraffic } from '../../engine/sets/traffic.ts';
 /** What `list` answers, before it is written in a format. */
 export interface ListAnswer {
   readonly workloads: readonly ShownWorkload[];
+  /** Those that the list is about; all unless it is narrowed to one. */
+  readonly asked: readonly ShownWorkload[];
   readonly connections: Iterable<Connection>;
   /** What is open to pods that need not exist; undefined where that was not asked for. */
   readonly exposures: readonly Exposure[] | undefined;
