@@ -27,10 +27,19 @@ export function selects(
     ...Object.entries(matchLabels ?? {}).map(([key, value]) => ({ key, operator: 'In' as const, values: [value] })),
     ...(matchExpressions ?? []),
   ];
-  const truths = conditions.map(
-    (each): Truth => (known === 'all' || known.includes(each.key) ? meets(each, labels) : 'maybe'),
-  );
-  return truths.reduce(both, true);
+  const isKnown = ({ key }: LabelExpression): boolean => known === 'all' || known.includes(key);
+  if (!conditions.filter(isKnown).every(each => meets(each, labels))) return false;
+  const open = conditions.filter(each => !isKnown(each));
+  if (open.length === 0) return true;
+  return [...new Set(open.map(({ key }) => key))].every(key => isPossible(key, open)) ? 'maybe' : false;
+}
+
+/** Tries a label's absence, every value that a condition names, and one that none names. */
+function isPossible(key: string, conditions: readonly LabelExpression[]): boolean {
+  const about = conditions.filter(each => each.key === key);
+  const values = about.flatMap(each => (each.values ?? []).map(value => value ?? ''));
+  const tries: readonly Labels[] = [{}, ...[...values, 'another'].map(value => ({ [key]: value }))];
+  return tries.some(labels => about.every(each => meets(each, labels)));
 }
 
 function meets({ key, operator, values }: LabelExpression, labels: Labels): boolean {

@@ -9,6 +9,11 @@ export interface WrittenWorld {
   readonly text: string;
 }
 
+/** Writes a world as documents of one file. */
+export function textOf(manifests: readonly Manifest[]): string {
+  return manifests.map(each => `${JSON.stringify(each)}\n`).join('---\n');
+}
+
 const form = fc.constantFrom('block', 'flow', 'json', 'list');
 
 /** Worlds written as documents in block or flow style, as JSON, or as one `List`; labels stay text whatever they look like. */
