@@ -63,7 +63,7 @@ describe('the built command line', () => {
     expect(runCli(['--version'])).toEqual({ status: 0, out: `${VERSION}\n`, err: '' });
   });
 
-  it.each(['check', 'list', 'query', 'explain', 'diff', 'fix', 'lsp'])('explains %s', command => {
+  it.each(['check', 'list', 'query', 'explain', 'diff', 'fix', 'lsp', 'completion'])('explains %s', command => {
     const { status, out, err } = runCli([command, '--help']);
     expect([status, err]).toEqual([0, '']);
     expect(out).toContain(`Usage: netpol ${command} [options]`);

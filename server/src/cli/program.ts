@@ -1,6 +1,7 @@
 import { Command, CommanderError } from 'commander';
 import { check } from './commands/check.ts';
 import type { CommandContext } from './commands/command.ts';
+import { completion } from './commands/completion.ts';
 import { diff } from './commands/diff.ts';
 import { explain } from './commands/explain.ts';
 import { fix } from './commands/fix.ts';
@@ -51,7 +52,7 @@ function createProgram(context: CommandContext, { out, errors }: Output): Comman
     .configureHelp({ showGlobalOptions: false })
     .showHelpAfterError('Run it with --help to see what it takes.')
     .addHelpText('after', STATUSES);
-  for (const add of [check, list, query, explain, diff, fix, lsp]) add(program, context);
+  for (const add of [check, list, query, explain, diff, fix, lsp, completion]) add(program, context);
   return program;
 }
 
