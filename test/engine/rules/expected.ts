@@ -17,6 +17,12 @@ const COMPANIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
 
 /** Findings that a fix brings to light and that no fix could avoid, by rule and example. */
 const CONSEQUENCES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  // Under another name it says the same again.
+  'duplicate-resource': { 'One name twice': ['redundant-policy'] },
+  // What is open to everyone, or closed alike, leaves the narrower rule beside it without effect.
+  'empty-means-all': { 'A list without a value': ['redundant-rule'], 'A dash without a rule': ['redundant-rule'] },
+  'metadata-reachable': { 'Left out in one rule, admitted by the next': ['redundant-rule'] },
+  'webhook-blocked': { 'A namespace may call the webhook': ['redundant-rule'] },
   'invalid-policy-type': { 'Three entries': ['egress-without-dns'] },
   // The peer that is written stands there already.
   'missing-field': { 'A bare dash': ['overlapping-peers'] },

@@ -8,6 +8,10 @@ import { emptyMeansAll } from './directions/empty-means-all.ts';
 import { ignoredDirection } from './directions/ignored-direction.ts';
 import { impliedPolicyTypes } from './directions/implied-policy-types.ts';
 import { oneSidedAllow } from './directions/one-sided-allow.ts';
+import { redundantPolicy } from './directions/redundant-policy.ts';
+import { redundantRule } from './directions/redundant-rule.ts';
+import { replyRule } from './directions/reply-rule.ts';
+import { splitRule } from './directions/split-rule.ts';
 import { dnsNodeLocal } from './dns/dns-node-local.ts';
 import { dnsOneProtocol } from './dns/dns-one-protocol.ts';
 import { dnsServicePort } from './dns/dns-service-port.ts';
@@ -54,6 +58,10 @@ export const rules: readonly Rule[] = [
   impliedPolicyTypes,
   directionWithoutRules,
   ignoredDirection,
+  splitRule,
+  redundantRule,
+  redundantPolicy,
+  replyRule,
   oneSidedAllow,
   servicePort,
   namedPort,

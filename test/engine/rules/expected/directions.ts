@@ -39,7 +39,6 @@ export const directions: ExpectedDiffs = {
     'Ingress without rules / Write ingress: [] to deny it openly': [],
     'Egress left to another policy / Take Egress out of policyTypes': [],
     'Egress left to another policy / Write egress: [] to deny it openly': [],
-    'Egress left to another policy / Add a rule that allows DNS': [],
   },
   'ignored-direction': {
     'Egress rules, and Ingress in the list / Add Egress to policyTypes': [
@@ -59,5 +58,40 @@ export const directions: ExpectedDiffs = {
     'Let out, but not let in / Add the ingress rule: policy database-from-api': [
       '+ shop/api → shop/database: TCP 5432',
     ],
+  },
+  'split-rule': {
+    'One hyphen too many / Merge the two rules': [
+      '- all addresses → shop/web: TCP 8080',
+      '~ shop/api → shop/web: all ports ⇒ TCP 8080',
+    ],
+    'Ports first / Merge the two rules': [
+      '- all addresses → shop/web: TCP 8080',
+      '~ shop/api → shop/web: all ports ⇒ TCP 8080',
+    ],
+  },
+  'reply-rule': {
+    'The ports above 1023 / Delete the rule': [
+      '- shop/web → all addresses: TCP 1024-65535',
+      '- shop/web → shop/api: TCP 1024-65535',
+      '~ shop/web → kube-system/coredns: TCP 53, 1024-65535 · UDP 53 ⇒ TCP 53 · UDP 53',
+    ],
+    'The ports of clients on Linux / Delete the rule': [
+      '- shop/web → all addresses: TCP 32768-60999',
+      '- shop/web → shop/api: TCP 32768-60999',
+      '~ shop/web → kube-system/coredns: TCP 53, 32768-60999 · UDP 53 ⇒ TCP 53 · UDP 53',
+    ],
+    'Types left out / Delete the rule': [
+      '- shop/web → all addresses: TCP 49152-65535',
+      '- shop/web → shop/api: TCP 49152-65535',
+      '~ shop/web → kube-system/coredns: TCP 53, 49152-65535 · UDP 53 ⇒ TCP 53 · UDP 53',
+    ],
+  },
+  'redundant-rule': {
+    'Within a wider rule / Delete the rule': [],
+    'Within a policy for all pods / Delete the rule': [],
+  },
+  'redundant-policy': {
+    'A limit that is none / Delete policy shop/api': [],
+    'A default deny within another / Delete policy shop/api': [],
   },
 };

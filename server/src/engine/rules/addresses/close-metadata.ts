@@ -4,7 +4,7 @@ import type { IpBlock, NetworkPolicy, Peer, PolicyPort, PolicyRule } from '../..
 import { entryOf, type YamlNode } from '../../parse/tree.ts';
 import { blockAddresses, protocolOf } from '../../policies/network-policy.ts';
 import { countAddresses } from '../../sets/addresses.ts';
-import { leavesTypesOut, writeTypes } from '../directions/policy-types.ts';
+import { deleteRule } from '../directions/policy-types.ts';
 import { insertEntryAfter, insertItemAfter } from '../edits.ts';
 import type { Fix } from '../rule.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
@@ -56,8 +56,5 @@ function admitsWeb(port: PolicyPort): boolean {
 /** Deletes the peer; a rule left without peers would open to all, so the last peer takes its rule along. */
 function takeOut(text: string, policy: NetworkPolicy, rule: PolicyRule, peer: Peer): readonly TextEdit[] {
   if (fieldItems(rule.peers).length > 1) return deleteNodes(text, rule.peers, [peer]);
-  const isLast = fieldItems(policy.egress).length === 1;
-  // Without rules the default of policyTypes would no longer isolate egress.
-  const types = isLast && leavesTypesOut(policy) ? writeTypes(text, policy, ['ingress', 'egress']) : [];
-  return [...deleteNodes(text, policy.egress, [rule]), ...types];
+  return deleteRule(text, policy, rule);
 }

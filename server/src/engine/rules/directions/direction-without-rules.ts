@@ -84,7 +84,7 @@ export const directionWithoutRules = defineRule({
         path: item.path,
         severity: isCut ? 'warning' : 'hint',
         message: messageFor(direction, isCut, describeSubject(resource, cluster)),
-        fixes: offers(text, resource, fixesFor(text, resource, direction, profile)),
+        fixes: offers(text, resource, fixesFor(text, resource, direction, isCut ? profile : undefined)),
       };
     }
   },
@@ -109,15 +109,17 @@ function fixesFor(
   text: string,
   policy: NetworkPolicy,
   direction: Direction,
-  profile: ClusterProfile,
+  profile: ClusterProfile | undefined,
 ): readonly Offer[] {
   const type = POLICY_TYPE[direction];
   const after = direction === 'egress' && policy.ingress.form !== 'absent' ? 'ingress' : 'policyTypes';
   const write = (rules: Value) => () => writeRules(text, policy, direction, after, rules);
-  const dns = { title: 'Add a rule that allows DNS', make: write([dnsRule(profile)]) };
+  const title = 'Add a rule that allows DNS';
+  // Where others isolate the pods, they say what is resolved.
+  const dns = profile === undefined ? [] : [{ title, make: write([dnsRule(profile)]) }];
   return [
     { title: `Take ${type} out of policyTypes`, make: () => removeType(text, policy, direction) },
     { title: `Write ${direction}: [] to deny it openly`, make: write([]) },
-    ...(direction === 'egress' && policy.egress.form === 'absent' ? [dns] : []),
+    ...(direction === 'egress' && policy.egress.form === 'absent' ? dns : []),
   ];
 }

@@ -1,12 +1,13 @@
 import type { TextEdit } from '../../edit.ts';
-import type { Direction, NetworkPolicy, PolicyRule } from '../../model/resource.ts';
-import { entryOf, isNull, type ListNode, type Span, type YamlNode } from '../../parse/tree.ts';
+import type { Direction, PolicyRule } from '../../model/resource.ts';
+import { entryOf, type Span, type YamlNode } from '../../parse/tree.ts';
 import { isolatedDirections } from '../../policies/network-policy.ts';
-import { deleteEntry, deleteItem } from '../edits.ts';
+import { deleteEntry } from '../edits.ts';
 import { defineRule } from '../rule.ts';
+import { isAccident } from '../support/accident.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { deployment, documents, policy } from '../support/samples.ts';
-import { leavesTypesOut, writeTypes } from './policy-types.ts';
+import { deleteRule } from './policy-types.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: database\npolicyTypes:\n  - Ingress\n';
 const PORTS = '    ports:\n      - protocol: TCP\n        port: 5432\n';
@@ -63,8 +64,7 @@ export const emptyMeansAll = defineRule({
     if (resource.type !== 'network-policy') return;
     for (const direction of isolatedDirections(resource)) {
       const field = resource[direction];
-      const list = field.form === 'value' ? field.node : undefined;
-      if (field.form !== 'value' || list?.kind !== 'list') continue;
+      if (field.form !== 'value') continue;
       for (const rule of field.value) {
         const found = emptyPart(text, rule, field.value.length);
         if (found === undefined) continue;
@@ -73,7 +73,7 @@ export const emptyMeansAll = defineRule({
           path: found.path,
           message: messageFor(direction, found.key),
           fixes: offers(text, resource, [
-            { title: 'Delete the rule', make: () => deletion(text, resource, list, rule) },
+            { title: 'Delete the rule', make: () => deleteRule(text, resource, rule) },
             opening(text, rule, found.key),
           ]),
         };
@@ -91,9 +91,8 @@ interface EmptyPart {
 
 function emptyPart(text: string, rule: PolicyRule, count: number): EmptyPart | undefined {
   const { node, path, peers } = rule;
-  if (isNull(node)) return count > 1 ? { span: dashOf(text, node), path, key: undefined } : undefined;
-  const isEmptyList = peers.form === 'value' && peers.node.kind === 'list' && peers.node.items.length === 0;
-  if (peers.form !== 'null' && !isEmptyList) return undefined;
+  if (!isAccident(rule, count)) return undefined;
+  if (peers.form === 'absent') return { span: dashOf(text, node), path, key: undefined };
   const key = rule.direction === 'ingress' ? 'from' : 'to';
   const end = Math.max(peers.keySpan.end, peers.node.span.end);
   return { span: { start: peers.keySpan.start, end }, path: `${path}.${key}`, key };
@@ -110,13 +109,6 @@ function messageFor(direction: Direction, key: string | undefined): string {
   return direction === 'ingress'
     ? `${what} admits everyone, from inside and outside the cluster. Name the sources, or delete the rule.`
     : `${what} admits every destination, inside and outside the cluster. Name the destinations, or delete the rule.`;
-}
-
-function deletion(text: string, policy: NetworkPolicy, list: ListNode, rule: PolicyRule): readonly TextEdit[] {
-  // The default counts egress only while there is a rule, so that its last one takes the isolation along.
-  const isLast = list.items.length === 1 && rule.direction === 'egress' && leavesTypesOut(policy);
-  const types = isLast ? writeTypes(text, policy, ['ingress', 'egress']) : [];
-  return [...deleteItem(text, list, rule.index), ...types];
 }
 
 function opening(text: string, { node }: PolicyRule, key: string | undefined): Offer {

@@ -1,9 +1,17 @@
 import type { TextEdit } from '../../edit.ts';
-import type { Direction, NetworkPolicy } from '../../model/resource.ts';
+import type { Direction, NetworkPolicy, PolicyRule } from '../../model/resource.ts';
 import { entryOf } from '../../parse/tree.ts';
 import { POLICY_TYPE } from '../../policies/network-policy.ts';
 import type { Value } from '../../schema/decode.ts';
-import { deleteItems, insertEntryAfter, insertEntryFirst, insertItemAfter, replaceValue } from '../edits.ts';
+import {
+  deleteItem,
+  deleteItems,
+  insertEntryAfter,
+  insertEntryFirst,
+  insertItemAfter,
+  replaceValue,
+} from '../edits.ts';
+import { listOf } from '../support/lists.ts';
 
 /** Says whether a policy leaves its policyTypes to the API's defaults: absent, null or empty. */
 export function leavesTypesOut({ policyTypes }: NetworkPolicy): boolean {
@@ -43,6 +51,15 @@ export function removeType(text: string, policy: NetworkPolicy, direction: Direc
     item.kind === 'scalar' && item.value === POLICY_TYPE[direction] ? [index] : [],
   );
   return deleteItems(text, list, indexes);
+}
+
+/** Deletes a rule; the policy isolates what it isolated before, also where the default of policyTypes counted the rule. */
+export function deleteRule(text: string, policy: NetworkPolicy, { direction, index }: PolicyRule): readonly TextEdit[] {
+  const list = listOf(policy[direction]);
+  if (list === undefined) return [];
+  const isLast = list.items.length === 1 && direction === 'egress' && leavesTypesOut(policy);
+  const types = isLast ? writeTypes(text, policy, ['ingress', 'egress']) : [];
+  return [...deleteItem(text, list, index), ...types];
 }
 
 /** Writes the list of a direction's rules where it is left out: in the place of its null, or behind a field of the spec. */

@@ -1,13 +1,13 @@
 import { fieldItems } from '../../model/field.ts';
 import type { NetworkPolicy, Peer, PolicyRule } from '../../model/resource.ts';
 import { describeNamespaces, describePods, NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
+import { canMerge, mergeIntoPrevious } from '../edits/merge-items.ts';
 import { insertEntryFirst } from '../edits.ts';
 import { defineRule, type Finding } from '../rule.ts';
 import { describeNamespaceOf } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
-import { canMerge, mergeIntoPrevious } from './merge-items.ts';
 import type { Trap } from './or-trap.ts';
 import { strayAt } from './stray-peer.ts';
 

@@ -8,7 +8,7 @@ import { isImpossible, namespaceSpaceOf } from '../../selectors/algebra.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { namesLabels } from '../support/names-labels.ts';
 import { type Correction, type NearMiss, nearMisses } from '../support/near-miss.ts';
-import { podsOfPeer, subjectsOf } from '../support/policies.ts';
+import { podsOfPeer, selectsNobody } from '../support/policies.ts';
 import { isSlip } from '../support/slip.ts';
 import { mayPickUnseen } from '../support/unseen.ts';
 import { GUESSED_KEYS } from './namespace-label-guess.ts';
@@ -55,7 +55,7 @@ function lostPeer(policy: NetworkPolicy, peer: Peer, cluster: Cluster): Stray | 
   if (query === undefined || cluster.select(query).length > 0) return undefined;
   const here = cluster.namespaces.get(policy.namespace)?.workloads ?? [];
   // A policy that picks nobody does nothing; that is reported instead.
-  if (here.length > 0 && subjectsOf(policy, cluster).length === 0) return undefined;
+  if (selectsNobody(policy, cluster)) return undefined;
   const namespaces = fieldValue(peer.namespaceSelector);
   if (namespaces === undefined) return here.length === 0 ? undefined : lostHere(policy, query, cluster);
   const picked = cluster.namespacesOf(query);

@@ -3,6 +3,7 @@ import type { Direction, NetworkPolicy, Peer, PolicyRule, Resource, Workload } f
 import { type CompiledPolicy, type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
 import { type Cluster, compileCached, identityOf } from '../../reachability/cluster.ts';
 import { isolatingAll } from './isolating.ts';
+import { canPick } from './matchable.ts';
 
 /** The direction that the other one is not. */
 export const OPPOSITE: Readonly<Record<Direction, Direction>> = { ingress: 'egress', egress: 'ingress' };
@@ -30,6 +31,13 @@ export function podsOfPeer(policy: NetworkPolicy, { path }: Peer): PodQuery | un
 /** Returns the workloads in sight that a policy selects. */
 export function subjectsOf(policy: NetworkPolicy, cluster: Cluster): readonly Workload[] {
   return cluster.select(compiledOf(policy).subject);
+}
+
+/** Says whether a policy picks no pod although its namespace has workloads in sight, or never can: it does nothing. */
+export function selectsNobody(policy: NetworkPolicy, cluster: Cluster): boolean {
+  if (!canPick(compiledOf(policy).subject)) return true;
+  const here = cluster.namespaces.get(policy.namespace)?.workloads ?? [];
+  return here.length > 0 && subjectsOf(policy, cluster).length === 0;
 }
 
 /** Says whether other NetworkPolicies isolate every pod of this policy in a direction, so that this one cuts nothing. */

@@ -1,8 +1,8 @@
 import type { TextEdit } from '../../edit.ts';
 import type { ListNode } from '../../parse/tree.ts';
-import { collectionOf } from '../edits/delete.ts';
-import type { Collection, Piece } from '../edits/layout.ts';
-import { afterLine, columnOf, isFirstOnLine, lineBreak, lineStart } from '../edits/lines.ts';
+import { collectionOf } from './delete.ts';
+import type { Collection, Piece } from './layout.ts';
+import { afterLine, columnOf, isFirstOnLine, lineBreak, lineStart } from './lines.ts';
 
 /** Says whether mergeIntoPrevious has edits for the item, without finding out how the whole text is written. */
 export function canMerge(text: string, list: ListNode, index: number): boolean {

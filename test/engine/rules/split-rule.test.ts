@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { splitRule as rule } from '../../../server/src/engine/rules/directions/split-rule.ts';
+import { policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
+
+const ingress = (...rules: readonly string[]): string =>
+  policy('shop', 'web', `podSelector: {}\ningress:\n${rules.map(each => `- ${each}\n`).join('')}`);
+const WEB = 'from: [{podSelector: {matchLabels: {app: web}}}]';
+const PORTS = 'ports: [{port: 80}]';
+
+describe('a pair', () => {
+  it('is reported at its second rule, the first is related', () => {
+    const text = ingress(WEB, PORTS);
+    expect(marks(rule, text)).toEqual([{ severity: 'warning', at: PORTS, path: 'spec.ingress[1]' }]);
+    expect(find(rule, text)[0]?.finding.related?.map(({ message }) => message)).toEqual([
+      'It opens every port to its peers.',
+    ]);
+    expect(messages(rule, text)).toEqual([
+      'Rules are alternatives: one of these two lets its peers in on every port, the other lets everyone in on its ports. Merge them if its peers on those ports are meant.',
+    ]);
+  });
+
+  it.each([
+    ['in the other order', [PORTS, WEB], ['spec.ingress[1]']],
+    ['once for three rules', [WEB, PORTS, WEB], ['spec.ingress[1]']],
+    ['twice for four', [WEB, PORTS, WEB, PORTS], ['spec.ingress[1]', 'spec.ingress[3]']],
+    [
+      'with a namespace as peer',
+      ['from: [{namespaceSelector: {matchLabels: {team: ops}}}]', PORTS],
+      ['spec.ingress[1]'],
+    ],
+    ['with empty lists', [`{${WEB}, ports: []}`, PORTS], ['spec.ingress[1]']],
+    ['with 53 among others', [WEB, 'ports: [{port: 53}, {port: 80}]'], ['spec.ingress[1]']],
+  ])('is found %s', (_, rules, paths) => {
+    expect(marks(rule, ingress(...rules)).map(({ path }) => path)).toEqual(paths);
+  });
+
+  it.each([
+    ['a rule with both beside it', [WEB, PORTS, `{${WEB}, ${PORTS}}`]],
+    ['the own namespace as peer', ['from: [{podSelector: {}}]', PORTS]],
+    ['all namespaces as peer', ['from: [{namespaceSelector: {}}]', PORTS]],
+    ['port 53 alone', [WEB, 'ports: [{port: 53}, {port: 53, protocol: UDP}]']],
+    ['a rule for everything', [WEB, '{}']],
+    ['peers twice', [WEB, WEB]],
+  ])('is none with %s', (_, rules) => {
+    expect(marks(rule, ingress(...rules))).toEqual([]);
+  });
+});
+
+describe('merging', () => {
+  it('takes one hyphen away', () => {
+    expect(fixed(rule, ingress(`${WEB} # ours`, `${PORTS} # plain`))).toBe(
+      ingress(`${WEB} # ours\n  ${PORTS} # plain`),
+    );
+  });
+  it('is not offered where the list is shared by an alias', () => {
+    const text = policy('shop', 'web', `podSelector: {}\ningress: &rules\n- ${WEB}\n- ${PORTS}\n`);
+    expect(fixTitles(rule, text)).toEqual([]);
+  });
+});
