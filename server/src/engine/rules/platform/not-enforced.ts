@@ -4,7 +4,7 @@ import { nameSpan } from '../support/places.ts';
 import { deployment, documents, policy } from '../support/samples.ts';
 
 const CLOSED = policy('shop', 'closed', 'podSelector: {}\npolicyTypes:\n  - Ingress\n');
-const OPEN = CLOSED.replace('name: closed', 'name: second');
+const OPEN = policy('shop', 'open', 'podSelector: {}\npolicyTypes:\n  - Ingress\ningress:\n  - {}\n');
 const WEB = deployment('shop', 'web');
 
 /** Policies for a cluster whose plug-in enforces none. */
