@@ -3,6 +3,7 @@ import type { ClusterOptions } from '../engine/reachability/cluster.ts';
 import { sameValidation, type ValidationOptions, validationFor } from '../engine/schema/validation-options.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
 import { pathBelow, pathFilter } from './globs.ts';
+import type { Inventories } from './scopes.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { Snapshot } from './snapshot.ts';
 import { readSourceFile, type SourceFile, tooLarge, unreadFile } from './source-file.ts';
@@ -27,6 +28,7 @@ export class WorkspaceIndex {
   #cluster: ClusterOptions = {};
   #validation: ValidationOptions = {};
   #snapshot: Snapshot | undefined;
+  #inventories = new Map<string, Inventories>();
 
   constructor(access: FileAccess) {
     this.#access = access;
@@ -39,6 +41,7 @@ export class WorkspaceIndex {
       settings: this.#settings,
       scopeFolders: this.#folders.flatMap(folder => this.#settings.scopes.map(scope => joinUri(folder, scope))),
       cluster: this.#cluster,
+      inventories: this.#inventories,
     });
     return this.#snapshot;
   }

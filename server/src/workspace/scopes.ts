@@ -1,5 +1,6 @@
 import type { Resource } from '../engine/model/resource.ts';
 import { Cluster, type ClusterOptions, identityOf } from '../engine/reachability/cluster.ts';
+import type { Inventory } from '../engine/reachability/inventory.ts';
 
 /** An object with the file it comes from. */
 export interface Located {
@@ -8,19 +9,27 @@ export interface Located {
 }
 
 /**
+ * The inventories of the clusters made last, by the folders that they see: the next clusters keep those that still hold.
+ * This is the one thing that snapshots share and change.
+ */
+export type Inventories = Map<string, Inventory>;
+
+/**
  * The objects of one scope, and the analysis that each of its files sees. Where several folders declare an object of
  * one identity (overlays), a file sees the one whose folder is nearest to it.
  */
 export class Scope {
   readonly #located: readonly Located[];
   readonly #options: ClusterOptions;
+  readonly #inventories: Inventories;
   readonly #folders: ReadonlyMap<string, readonly string[]>;
   readonly #clusters = new Map<string, Cluster>();
   readonly #clusterOfFolder = new Map<string, Cluster>();
 
-  constructor(located: readonly Located[], options: ClusterOptions = {}) {
+  constructor(located: readonly Located[], options: ClusterOptions = {}, inventories: Inventories = new Map()) {
     this.#located = located;
     this.#options = options;
+    this.#inventories = inventories;
     this.#folders = collidingFolders(located);
   }
 
@@ -40,14 +49,16 @@ export class Scope {
     let cluster = this.#clusters.get(key);
     if (cluster === undefined) {
       const seen = this.#located.filter(({ resource, uri: home }) => {
-        const folder = chosen.get(identityOf(resource));
+        const folder = chosen.size === 0 ? undefined : chosen.get(identityOf(resource));
         return folder === undefined || folder === folderOf(home);
       });
+      const inventory = this.#inventories.get(key);
       cluster = new Cluster(
         seen.map(({ resource }) => resource),
-        this.#options,
+        { ...this.#options, inventory },
       );
       this.#clusters.set(key, cluster);
+      this.#inventories.set(key, cluster.inventory);
     }
     return cluster;
   }
@@ -55,12 +66,14 @@ export class Scope {
 
 /** Identities declared in more than one folder, with these folders. */
 function collidingFolders(located: readonly Located[]): ReadonlyMap<string, readonly string[]> {
+  const first = new Map<string, string>();
   const folders = new Map<string, Set<string>>();
   for (const { resource, uri } of located) {
     const identity = identityOf(resource);
-    const known = folders.get(identity);
-    if (known === undefined) folders.set(identity, new Set([folderOf(uri)]));
-    else known.add(folderOf(uri));
+    const known = first.get(identity);
+    if (known === undefined) first.set(identity, uri);
+    else if (known !== uri)
+      folders.set(identity, (folders.get(identity) ?? new Set([folderOf(known)])).add(folderOf(uri)));
   }
   return new Map(
     [...folders].filter(([, set]) => set.size > 1).map(([identity, set]) => [identity, [...set].toSorted()]),

@@ -5,7 +5,7 @@ import type { ClusterProfile } from '../engine/profile/cluster-profile.ts';
 import { profileOf } from '../engine/profile/profile-of.ts';
 import type { Cluster, ClusterOptions } from '../engine/reachability/cluster.ts';
 import type { Position, Range } from './line-index.ts';
-import { type Located, Scope, scopeOf } from './scopes.ts';
+import { type Inventories, type Located, Scope, scopeOf } from './scopes.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import type { SourceDocument, SourceFile } from './source-file.ts';
 
@@ -29,6 +29,8 @@ export interface SnapshotInput {
   /** URIs of the folders of `networkPolicy.scopes`. */
   readonly scopeFolders?: readonly string[];
   readonly cluster?: ClusterOptions;
+  /** What the snapshot before has found out about workloads and namespaces, by scope. */
+  readonly inventories?: Map<string, Inventories>;
 }
 
 /** One consistent state of the workspace. A request works on its snapshot to the end; the next edit makes the next one. */
@@ -39,6 +41,7 @@ export class Snapshot {
   readonly profile: ClusterProfile;
   readonly #scopeFolders: readonly string[];
   readonly #options: ClusterOptions;
+  readonly #inventories: Map<string, Inventories>;
   #scopes: Map<string, Scope> | undefined;
   #homes: Map<Resource, Home> | undefined;
 
@@ -46,6 +49,7 @@ export class Snapshot {
     this.files = input.files;
     this.settings = input.settings ?? DEFAULT_SETTINGS;
     this.#scopeFolders = input.scopeFolders ?? [];
+    this.#inventories = input.inventories ?? new Map();
     this.profile = profileOf(this.settings.cluster);
     this.#options = { ...input.cluster, profile: this.profile };
   }
@@ -105,6 +109,12 @@ export class Snapshot {
       located.set(scope, list);
       for (const { content } of documents) for (const resource of content.effective) list.push({ resource, uri });
     }
-    return new Map([...located].map(([scope, list]) => [scope, new Scope(list, this.#options)]));
+    return new Map(
+      [...located].map(([scope, list]) => {
+        const inventories = this.#inventories.get(scope) ?? new Map();
+        this.#inventories.set(scope, inventories);
+        return [scope, new Scope(list, this.#options, inventories)];
+      }),
+    );
   }
 }

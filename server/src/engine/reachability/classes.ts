@@ -2,7 +2,7 @@ import type { ContainerPort, Workload } from '../model/resource.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledRule, PodQuery } from '../policies/compiled.ts';
 import { selectorKey } from '../selectors/algebra.ts';
 import { parseAddress } from '../sets/address.ts';
-import { type AddressSet, describeRanges, hasAddress } from '../sets/addresses.ts';
+import { type AddressSet, hasAddress } from '../sets/addresses.ts';
 import type { Cluster } from './cluster.ts';
 
 /** Pods that no selector, named port or address in any policy can tell apart. */
@@ -23,69 +23,108 @@ export interface PodClasses {
 
 /** Sorts the workloads of a cluster into the coarsest classes that its policies need. */
 export function classify(cluster: Cluster): PodClasses {
+  const { workloads } = cluster;
   const questions = askQuestions(cluster);
-  const members = new Map<string, Workload[]>();
-  const answers = new Map<Workload, number[]>(cluster.workloads.map(workload => [workload, []]));
-  questions.list.forEach((question, index) => {
-    for (const workload of question.workloads) answers.get(workload)?.push(index);
-  });
-  const namedPorts = portNames(cluster.policies);
-  for (const workload of cluster.workloads) {
-    const key = `${answers.get(workload)?.join()}|${portsKey(workload, namedPorts)}|${workload.hostNetwork}`;
-    const same = members.get(key);
-    if (same === undefined) members.set(key, [workload]);
-    else same.push(workload);
-  }
-  const list = [...members.values()].flatMap((same, index) => {
+  const groups = groupByPorts(workloads, portNames(cluster.policies));
+  let count = workloads.length;
+  for (const { picked } of questions.list) count += split(groups, picked, count);
+  const classAt = new Int32Array(workloads.length);
+  const members = membersOf(workloads, groups, classAt);
+  const list = members.map((same, index) => {
     const [sample] = same;
-    return sample === undefined
-      ? []
-      : [{ index, members: same, ports: sample.ports, policies: cluster.policiesOf(sample) }];
+    return { index, members: same, ports: sample.ports, policies: cluster.policiesOf(sample) };
   });
-  const of = new Map(list.flatMap(each => each.members.map(workload => [workload, each] as const)));
-  const classesOf = (peer: CompiledPeer): readonly number[] => questions.classesOf(peer, of);
-  return { list, of, classesOf };
+  const of = new Map<Workload, PodClass>();
+  for (const each of list) for (const workload of each.members) of.set(workload, each);
+  return { list, of, classesOf: peer => questions.classesOf(peer, classAt) };
+}
+
+/** Returns a group for each workload: the same number for those with the same network and ports that names resolve to. */
+function groupByPorts(workloads: readonly Workload[], names: ReadonlySet<string>): Int32Array {
+  const groups = new Map<string, number>();
+  return Int32Array.from(workloads, workload => {
+    const key = `${portsKey(workload, names)}|${workload.hostNetwork}`;
+    const group = groups.get(key) ?? groups.size;
+    groups.set(key, group);
+    return group;
+  });
+}
+
+/** Moves the picked members of each group to a group of their own; returns how many came to be, numbered from `next`. */
+function split(groups: Int32Array, picked: Int32Array, next: number): number {
+  const moved = new Map<number, number>();
+  for (const position of picked) {
+    const group = groups[position] ?? 0;
+    const target = moved.get(group) ?? next + moved.size;
+    moved.set(group, target);
+    groups[position] = target;
+  }
+  return moved.size;
+}
+
+/** Collects the members of each group in the order of their first ones, and notes where each workload went. */
+function membersOf(
+  workloads: readonly Workload[],
+  groups: Int32Array,
+  classAt: Int32Array,
+): readonly (readonly [Workload, ...Workload[]])[] {
+  const members: [Workload, ...Workload[]][] = [];
+  const indexes = new Map<number, number>();
+  workloads.forEach((workload, position) => {
+    const group = groups[position] ?? 0;
+    const index = indexes.get(group);
+    if (index === undefined) {
+      indexes.set(group, members.length);
+      classAt[position] = members.push([workload]) - 1;
+    } else {
+      classAt[position] = index;
+      members[index]?.push(workload);
+    }
+  });
+  return members;
 }
 
 interface Question {
-  readonly workloads: readonly Workload[];
+  /** Workloads that a selector or a block of addresses picks, by their place in the list. */
+  readonly picked: Int32Array;
   classes?: readonly number[];
 }
 
 interface Questions {
   readonly list: readonly Question[];
-  classesOf(peer: CompiledPeer, of: ReadonlyMap<Workload, PodClass>): readonly number[];
+  classesOf(peer: CompiledPeer, classAt: Int32Array): readonly number[];
 }
 
 function askQuestions(cluster: Cluster): Questions {
+  const { inventory, policies } = cluster;
   const byKey = new Map<string, Question>();
   const byPeer = new Map<CompiledPeer, Question>();
-  const ask = (key: string, workloads: () => readonly Workload[]): Question => {
+  const ask = (key: string, pick: () => Int32Array): Question => {
     const known = byKey.get(key);
     if (known !== undefined) return known;
-    const question: Question = { workloads: workloads() };
+    const question: Question = { picked: pick() };
     byKey.set(key, question);
     return question;
   };
-  const addressed = cluster.workloads.filter(({ addresses }) => addresses.length > 0);
-  for (const policy of cluster.policies) {
-    ask(queryKey(policy.subject), () => cluster.select(policy.subject));
+  const askFor = (query: PodQuery): Question => ask(queryKey(query), () => inventory.positionsOf(query));
+  for (const policy of policies) {
+    askFor(policy.subject);
     for (const peer of peersOf(policy)) {
-      if (peer.type === 'elsewhere') continue;
-      const question =
-        peer.type === 'pods'
-          ? ask(queryKey(peer.query), () => cluster.select(peer.query))
-          : ask(maySelectPods(cluster, peer) ? describeRanges(peer.addresses).join() : '', () =>
-              maySelectPods(cluster, peer) ? addressed.filter(workload => hasOneOf(peer.addresses, workload)) : [],
-            );
-      byPeer.set(peer, question);
+      if (peer.type === 'pods') byPeer.set(peer, askFor(peer.query));
+      if (peer.type !== 'addresses' || !maySelectPods(cluster, peer)) continue;
+      const picked = inventory.positionsIn(peer.addresses);
+      if (picked.length > 0)
+        byPeer.set(
+          peer,
+          ask(`at ${picked.join()}`, () => picked),
+        );
     }
   }
-  for (const { subject } of cluster.foreign) ask(queryKey(subject), () => cluster.select(subject));
-  const classesOf: Questions['classesOf'] = (peer, of) => {
+  for (const { subject } of cluster.foreign) askFor(subject);
+  const classesOf: Questions['classesOf'] = (peer, classAt) => {
     const question = byPeer.get(peer);
     if (question === undefined) return [];
-    question.classes ??= [...new Set(question.workloads.map(workload => of.get(workload)?.index ?? 0))];
+    question.classes ??= [...new Set(Array.from(question.picked, position => classAt[position] ?? 0))];
     return question.classes;
   };
   return { list: [...byKey.values()], classesOf };
@@ -113,10 +152,19 @@ export function hasOneOf(addresses: AddressSet, workload: Workload): boolean {
   });
 }
 
+const queryKeys = new WeakMap<PodQuery, string>();
+
+/** Returns a text that is equal for queries that pick the same pods; made once for each query. */
 function queryKey(query: PodQuery): string {
-  const { namespaces } = query;
-  const where = namespaces.type === 'name' ? JSON.stringify(namespaces.name) : `[${selectorKey(namespaces.selector)}]`;
-  return `${where} ${selectorKey(query.pods)}${query.noHostNetwork ? ' -host' : ''}`;
+  let key = queryKeys.get(query);
+  if (key === undefined) {
+    const { namespaces } = query;
+    const where =
+      namespaces.type === 'name' ? JSON.stringify(namespaces.name) : `[${selectorKey(namespaces.selector)}]`;
+    key = `${where} ${selectorKey(query.pods)}${query.noHostNetwork ? ' -host' : ''}`;
+    queryKeys.set(query, key);
+  }
+  return key;
 }
 
 function portNames(policies: readonly CompiledPolicy[]): ReadonlySet<string> {

@@ -1,35 +1,15 @@
-import type {
-  AdminPolicy,
-  Labels,
-  NetworkPolicy,
-  ReferenceGrant,
-  Resource,
-  Route,
-  Service,
-  Workload,
-} from '../model/resource.ts';
+import type { AdminPolicy, NetworkPolicy, ReferenceGrant, Resource, Route, Service, Workload } from '../model/resource.ts';
 import { compileAdminPolicy } from '../policies/admin-policy.ts';
 import type { CompiledPolicy, PodQuery } from '../policies/compiled.ts';
 import { type ForeignPolicy, foreignPolicyOf } from '../policies/foreign.ts';
 import { compileNetworkPolicy } from '../policies/network-policy.ts';
 import { type ClusterProfile, UNKNOWN_PROFILE } from '../profile/cluster-profile.ts';
 import { isSure } from '../profile/fact.ts';
-import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
-import { matches, meets } from '../selectors/match.ts';
-import { candidates } from './label-index.ts';
+import { type Inventory, inventoryOf, type NamespaceFacts } from './inventory.ts';
 import { Reachability } from './reachability.ts';
 
 /** Whether an ipBlock selects pods whose address is known (`match`) or never pods (`ignore`); plug-ins differ. */
 export type IpBlockPods = 'match' | 'ignore';
-
-/** A namespace in sight: declared by an object, or only named by objects in it. */
-export interface NamespaceFacts {
-  readonly name: string;
-  /** The written labels and kubernetes.io/metadata.name, which the API server sets. */
-  readonly labels: Labels;
-  readonly declared: boolean;
-  readonly workloads: readonly Workload[];
-}
 
 /** An object and the later one of the same identity that counts. */
 export interface Replacement {
@@ -44,6 +24,8 @@ export interface ClusterOptions {
   readonly profile?: ClusterProfile;
   /** Puts another policy in the place of a compiled one. */
   readonly edit?: (policy: CompiledPolicy) => CompiledPolicy;
+  /** That of a cluster before; it stays where no workload or namespace has changed. */
+  readonly inventory?: Inventory | undefined;
 }
 
 /** All objects analysed together (without those the API server refuses); immutable, answers are computed when first asked and kept. */
@@ -52,6 +34,7 @@ export class Cluster {
   readonly resources: readonly Resource[];
   /** Objects that count for nothing, as a later one has their identity; the cluster keeps what is applied last. */
   readonly replaced: readonly Replacement[];
+  readonly inventory: Inventory;
   readonly workloads: readonly Workload[];
   readonly services: readonly Service[];
   readonly routes: readonly Route[];
@@ -63,7 +46,6 @@ export class Cluster {
   readonly ipBlockPods: IpBlockPods;
   /** What is known beside the manifests. */
   readonly profile: ClusterProfile;
-  #selected = new WeakMap<PodQuery, readonly Workload[]>();
   #policiesOf: Map<Workload, CompiledPolicy[]> | undefined;
   #identities: Map<string, Resource[]> | undefined;
   #reachability: Reachability | undefined;
@@ -72,13 +54,14 @@ export class Cluster {
     this.resources = resources;
     const { counting, replaced } = lastOfEach(resources);
     this.replaced = replaced;
-    this.workloads = counting.filter(resource => resource.type === 'workload');
+    this.inventory = inventoryOf(counting, options.inventory);
+    this.workloads = this.inventory.workloads;
+    this.namespaces = this.inventory.namespaces;
     this.services = counting.filter(resource => resource.type === 'service');
     this.routes = counting.filter(resource => resource.type === 'route');
     this.grants = counting.filter(resource => resource.type === 'reference-grant');
     this.profile = options.profile ?? UNKNOWN_PROFILE;
     this.ipBlockPods = options.ipBlockPods ?? ipBlockPodsIn(this.profile);
-    this.namespaces = collectNamespaces(counting);
     const { edit = policy => policy } = options;
     this.policies = counting.flatMap(resource =>
       resource.type === 'network-policy' || resource.type === 'admin-policy' ? [edit(compileCached(resource))] : [],
@@ -99,34 +82,12 @@ export class Cluster {
 
   /** Returns the workloads whose pods the query picks. */
   select(query: PodQuery): readonly Workload[] {
-    let found = this.#selected.get(query);
-    if (found === undefined) {
-      found = this.namespacesOf(query).flatMap(namespace =>
-        candidates(namespace.workloads, query.pods).filter(
-          workload => matches(query.pods, workload.podLabels) && !(query.noHostNetwork && workload.hostNetwork),
-        ),
-      );
-      this.#selected.set(query, found);
-    }
-    return found;
+    return this.inventory.select(query);
   }
 
   /** Returns the namespaces in sight that the query's namespace part picks. */
   namespacesOf(query: PodQuery): readonly NamespaceFacts[] {
-    const { namespaces } = query;
-    if (namespaces.type === 'name') {
-      const named = this.namespaces.get(namespaces.name);
-      return named === undefined ? [] : [named];
-    }
-    const { selector } = namespaces;
-    const name = selector.requirements.find(({ key, operator }) => key === NAMESPACE_NAME_LABEL && operator === 'In');
-    const candidates =
-      name === undefined
-        ? [...this.namespaces.values()]
-        : [...new Set(name.values)].flatMap(value => this.namespaces.get(value) ?? []);
-    return candidates.filter(
-      namespace => !selector.broken && selector.requirements.every(requirement => meets(namespace.labels, requirement)),
-    );
+    return this.inventory.namespacesOf(query);
   }
 
   /** Returns the policies that select the workload's pods, in the order of the resources. */
@@ -185,10 +146,18 @@ function lastOfEach(resources: readonly Resource[]): {
   return { counting: [...kept.values()], replaced };
 }
 
-/** Returns a text equal for objects of one API group, kind, namespace and name. */
+const identities = new WeakMap<Resource, string>();
+
+/** Returns a text equal for objects of one API group, kind, namespace and name; made once for each object. */
 export function identityOf(resource: Resource): string {
-  const group = resource.apiVersion.includes('/') ? resource.apiVersion.split('/')[0] : '';
-  return `${group}/${resource.kind}/${resource.namespace}/${resource.name}`;
+  let identity = identities.get(resource);
+  if (identity === undefined) {
+    const { apiVersion, kind, namespace, name } = resource;
+    const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
+    identity = `${group}/${kind}/${namespace}/${name}`;
+    identities.set(resource, identity);
+  }
+  return identity;
 }
 
 /** Says whether a Service sends traffic to the workload's pods. */
@@ -207,23 +176,4 @@ export function compileCached(policy: NetworkPolicy | AdminPolicy): CompiledPoli
     compiled.set(policy, form);
   }
   return form;
-}
-
-function collectNamespaces(resources: readonly Resource[]): ReadonlyMap<string, NamespaceFacts> {
-  const workloads = new Map<string, Workload[]>();
-  const declared = new Map<string, Labels>();
-  for (const resource of resources) {
-    if (resource.type === 'namespace') declared.set(resource.name, resource.labels);
-    if (resource.type !== 'workload') continue;
-    const list = workloads.get(resource.namespace);
-    if (list === undefined) workloads.set(resource.namespace, [resource]);
-    else list.push(resource);
-  }
-  const names = new Set([...declared.keys(), ...workloads.keys()]);
-  return new Map(
-    [...names].map(name => {
-      const labels = new Map(declared.get(name) ?? []).set(NAMESPACE_NAME_LABEL, name);
-      return [name, { name, labels, declared: declared.has(name), workloads: workloads.get(name) ?? [] }];
-    }),
-  );
 }

@@ -1,6 +1,7 @@
 import { fieldValue } from '../../model/field.ts';
 import type { Requirement } from '../../model/selector.ts';
-import type { Cluster, NamespaceFacts } from '../../reachability/cluster.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
+import type { NamespaceFacts } from '../../reachability/inventory.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { defineRule, type Severity } from '../rule.ts';
 import { listTexts } from '../support/names.ts';

@@ -1,0 +1,120 @@
+import type { Labels, Namespace, Resource, Workload } from '../model/resource.ts';
+import type { PodQuery } from '../policies/compiled.ts';
+import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
+import { matches, meets } from '../selectors/match.ts';
+import type { AddressSet } from '../sets/addresses.ts';
+import { AddressIndex } from './address-index.ts';
+import { candidates } from './label-index.ts';
+
+/** A namespace in sight: declared by an object, or only named by objects in it. */
+export interface NamespaceFacts {
+  readonly name: string;
+  /** The written labels and kubernetes.io/metadata.name, which the API server sets. */
+  readonly labels: Labels;
+  readonly declared: boolean;
+  readonly workloads: readonly Workload[];
+}
+
+/**
+ * The workloads and namespaces of a cluster, and which of them each query picks. Policies have no part in it, so
+ * clusters that differ in policies alone share one and what it has found out.
+ */
+export class Inventory {
+  readonly workloads: readonly Workload[];
+  readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  readonly #objects: readonly (Workload | Namespace)[];
+  readonly #selected = new WeakMap<PodQuery, readonly Workload[]>();
+  readonly #positions = new WeakMap<PodQuery, Int32Array>();
+  #indexes: ReadonlyMap<Workload, number> | undefined;
+  #addresses: AddressIndex | undefined;
+
+  constructor(objects: readonly (Workload | Namespace)[]) {
+    this.#objects = objects;
+    this.workloads = objects.filter(object => object.type === 'workload');
+    this.namespaces = collectNamespaces(objects);
+  }
+
+  /** Says whether it was made of exactly these objects, in this order. */
+  isOf(objects: readonly Resource[]): boolean {
+    return objects.length === this.#objects.length && objects.every((each, index) => each === this.#objects[index]);
+  }
+
+  /** Returns the workloads whose pods the query picks. */
+  select(query: PodQuery): readonly Workload[] {
+    let found = this.#selected.get(query);
+    if (found === undefined) {
+      found = this.namespacesOf(query).flatMap(namespace =>
+        candidates(namespace.workloads, query.pods).filter(
+          workload => matches(query.pods, workload.podLabels) && !(query.noHostNetwork && workload.hostNetwork),
+        ),
+      );
+      this.#selected.set(query, found);
+    }
+    return found;
+  }
+
+  /** Returns the same as indexes into the list of workloads. */
+  positionsOf(query: PodQuery): Int32Array {
+    let found = this.#positions.get(query);
+    if (found === undefined) {
+      found = Int32Array.from(this.select(query), workload => this.#position(workload));
+      this.#positions.set(query, found);
+    }
+    return found;
+  }
+
+  /** Returns the indexes of the workloads with a known address in the set. */
+  positionsIn(addresses: AddressSet): Int32Array {
+    this.#addresses ??= new AddressIndex(this.workloads);
+    return this.#addresses.positionsIn(addresses);
+  }
+
+  /** Returns the namespaces in sight that the query's namespace part picks. */
+  namespacesOf({ namespaces }: PodQuery): readonly NamespaceFacts[] {
+    if (namespaces.type === 'name') {
+      const named = this.namespaces.get(namespaces.name);
+      return named === undefined ? [] : [named];
+    }
+    const { selector } = namespaces;
+    const name = selector.requirements.find(({ key, operator }) => key === NAMESPACE_NAME_LABEL && operator === 'In');
+    const some =
+      name === undefined
+        ? [...this.namespaces.values()]
+        : [...new Set(name.values)].flatMap(value => this.namespaces.get(value) ?? []);
+    return some.filter(
+      namespace => !selector.broken && selector.requirements.every(requirement => meets(namespace.labels, requirement)),
+    );
+  }
+
+  #position(workload: Workload): number {
+    this.#indexes ??= new Map(this.workloads.map((each, index) => [each, index]));
+    return this.#indexes.get(workload) ?? 0;
+  }
+}
+
+/** Returns the inventory of the resources: the one before, where it holds the same objects in the same order. */
+export function inventoryOf(resources: readonly Resource[], before?: Inventory): Inventory {
+  const objects = resources.filter(resource => resource.type === 'workload' || resource.type === 'namespace');
+  return before?.isOf(objects) ? before : new Inventory(objects);
+}
+
+function collectNamespaces(objects: readonly (Workload | Namespace)[]): ReadonlyMap<string, NamespaceFacts> {
+  const workloads = new Map<string, Workload[]>();
+  const declared = new Map<string, Labels>();
+  for (const object of objects) {
+    if (object.type === 'namespace') {
+      declared.set(object.name, object.labels);
+      continue;
+    }
+    const list = workloads.get(object.namespace);
+    if (list === undefined) workloads.set(object.namespace, [object]);
+    else list.push(object);
+  }
+  const names = new Set([...declared.keys(), ...workloads.keys()]);
+  return new Map(
+    [...names].map(name => {
+      const labels = new Map(declared.get(name) ?? []).set(NAMESPACE_NAME_LABEL, name);
+      return [name, { name, labels, declared: declared.has(name), workloads: workloads.get(name) ?? [] }];
+    }),
+  );
+}
