@@ -3,7 +3,6 @@ import type { ClusterOptions } from '../engine/reachability/cluster.ts';
 import { sameValidation, type ValidationOptions, validationFor } from '../engine/schema/validation-options.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
 import { pathBelow, pathFilter } from './globs.ts';
-import type { Inventories } from './scopes.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { Snapshot } from './snapshot.ts';
 import { readSourceFile, type SourceFile, tooLarge, unreadFile } from './source-file.ts';
@@ -28,7 +27,8 @@ export class WorkspaceIndex {
   #cluster: ClusterOptions = {};
   #validation: ValidationOptions = {};
   #snapshot: Snapshot | undefined;
-  #inventories = new Map<string, Inventories>();
+  /** The last snapshot, until the next one is made. */
+  #before: Snapshot | undefined;
 
   constructor(access: FileAccess) {
     this.#access = access;
@@ -41,8 +41,9 @@ export class WorkspaceIndex {
       settings: this.#settings,
       scopeFolders: this.#folders.flatMap(folder => this.#settings.scopes.map(scope => joinUri(folder, scope))),
       cluster: this.#cluster,
-      inventories: this.#inventories,
+      before: this.#before,
     });
+    this.#before = undefined;
     return this.#snapshot;
   }
 
@@ -77,6 +78,7 @@ export class WorkspaceIndex {
     this.#cluster = change.cluster ?? this.#cluster;
     this.#validateFor(validationFor(profileOf(this.#settings.cluster)));
     this.#snapshot = undefined;
+    this.#before = undefined;
   }
 
   /** Reads all folders anew; tells after each file how many were read. Stops early when asked to. */
@@ -102,7 +104,7 @@ export class WorkspaceIndex {
       // A file that appeared while the folders were listed stays.
       if (!met.has(uri) && (this.#asked.get(uri) ?? 0) <= began) this.remove(uri);
     }
-    this.#snapshot = undefined;
+    this.#change();
   }
 
   /** Reads one file from disk; a file that is gone leaves the index. */
@@ -112,25 +114,25 @@ export class WorkspaceIndex {
     const result = await this.#access.read(uri);
     if (this.#asked.get(uri) !== asked) return;
     this.#accept(uri, result);
-    this.#snapshot = undefined;
+    this.#change();
   }
 
   /** Takes a text under a URI as if read from disk (standard input, tests). */
   put(uri: string, text: string): void {
     this.#accept(uri, { type: 'text', text });
-    this.#snapshot = undefined;
+    this.#change();
   }
 
   /** Takes the text of an open document, first or changed. */
   edit(uri: string, text: string, version: number): void {
     this.#open.set(uri, this.#readText(uri, text, version, this.#open.get(uri) ?? this.#onDisk.get(uri)));
-    this.#snapshot = undefined;
+    this.#change();
   }
 
   /** Forgets an open document; what is on disk counts again. */
   close(uri: string): void {
     this.#open.delete(uri);
-    this.#snapshot = undefined;
+    this.#change();
   }
 
   /** Forgets a file of the disk. */
@@ -138,7 +140,7 @@ export class WorkspaceIndex {
     this.#asked.delete(uri);
     this.#onDisk.delete(uri);
     this.#leftOut.delete(uri);
-    this.#snapshot = undefined;
+    this.#change();
   }
 
   get #foldersToRead(): readonly string[] {
@@ -174,6 +176,11 @@ export class WorkspaceIndex {
       this.#onDisk.delete(uri);
       if (result.type === 'unreadable') this.#leave(uri, result.reason);
     }
+  }
+
+  #change(): void {
+    this.#before = this.#snapshot ?? this.#before;
+    this.#snapshot = undefined;
   }
 
   #leave(uri: string, reason: string): void {

@@ -1,6 +1,7 @@
 import type { Resource } from '../engine/model/resource.ts';
-import { Cluster, type ClusterOptions, identityOf } from '../engine/reachability/cluster.ts';
+import { Cluster, type ClusterOptions } from '../engine/reachability/cluster.ts';
 import type { Inventory } from '../engine/reachability/inventory.ts';
+import { isVersionOf } from '../engine/reachability/objects.ts';
 
 /** An object with the file it comes from. */
 export interface Located {
@@ -8,60 +9,102 @@ export interface Located {
   readonly uri: string;
 }
 
-/**
- * The inventories of the clusters made last, by the folders that they see: the next clusters keep those that still hold.
- * This is the one thing that snapshots share and change.
- */
-export type Inventories = Map<string, Inventory>;
+/** What a scope is made of; the clusters are those that were asked for so far. */
+interface Parts {
+  readonly located: readonly Located[];
+  readonly options: ClusterOptions;
+  /** Identities declared in more than one folder, with these folders. */
+  readonly folders: ReadonlyMap<string, readonly string[]>;
+  /** By the folders that they see. */
+  readonly clusters: Map<string, Cluster>;
+  readonly clusterOfFolder: Map<string, Cluster>;
+  /** Those of the scope before. */
+  readonly inventories: ReadonlyMap<string, Inventory>;
+}
 
 /**
  * The objects of one scope, and the analysis that each of its files sees. Where several folders declare an object of
  * one identity (overlays), a file sees the one whose folder is nearest to it.
  */
 export class Scope {
-  readonly #located: readonly Located[];
-  readonly #options: ClusterOptions;
-  readonly #inventories: Inventories;
-  readonly #folders: ReadonlyMap<string, readonly string[]>;
-  readonly #clusters = new Map<string, Cluster>();
-  readonly #clusterOfFolder = new Map<string, Cluster>();
+  readonly #parts: Parts;
 
-  constructor(located: readonly Located[], options: ClusterOptions = {}, inventories: Inventories = new Map()) {
-    this.#located = located;
-    this.#options = options;
-    this.#inventories = inventories;
-    this.#folders = collidingFolders(located);
+  private constructor(parts: Parts) {
+    this.#parts = parts;
+  }
+
+  /** Makes a scope; what the one before has found out about objects that are no policies stays where it still holds. */
+  static of(located: readonly Located[], options: ClusterOptions = {}, before?: Scope): Scope {
+    return new Scope({
+      located,
+      options,
+      folders: collidingFolders(located),
+      clusters: new Map(),
+      clusterOfFolder: new Map(),
+      inventories: before === undefined ? new Map() : before.#inventories(),
+    });
+  }
+
+  #inventories(): ReadonlyMap<string, Inventory> {
+    return new Map([...this.#parts.clusters].map(([key, { inventory }]) => [key, inventory]));
+  }
+
+  /** Returns the scope with other versions of some policies; undefined where more than the text of policies changes. */
+  withVersions(versions: ReadonlyMap<Resource, Resource>): Scope | undefined {
+    const { located, clusters, clusterOfFolder } = this.#parts;
+    if ([...versions].some(([before, after]) => !isVersionOf(after, before))) return undefined;
+    const changed = new Map<Cluster, Cluster>();
+    for (const cluster of clusters.values()) {
+      const next = cluster.withVersions(versions);
+      if (next === undefined) return undefined;
+      changed.set(cluster, next);
+    }
+    const renewed = (known: Map<string, Cluster>): Map<string, Cluster> =>
+      new Map([...known].map(([key, cluster]) => [key, changed.get(cluster) ?? cluster]));
+    return new Scope({
+      ...this.#parts,
+      located: relocated(located, versions),
+      clusters: renewed(clusters),
+      clusterOfFolder: renewed(clusterOfFolder),
+    });
   }
 
   /** Returns the analysis that the file belongs to; files that see the same objects share it. */
   clusterFor(uri: string): Cluster {
+    const { clusterOfFolder } = this.#parts;
     const folder = folderOf(uri);
-    const known = this.#clusterOfFolder.get(folder);
-    if (known !== undefined) return known;
-    const cluster = this.#seenFrom(folder);
-    this.#clusterOfFolder.set(folder, cluster);
+    const cluster = clusterOfFolder.get(folder) ?? this.#seenFrom(folder);
+    clusterOfFolder.set(folder, cluster);
     return cluster;
   }
 
   #seenFrom(place: string): Cluster {
-    const chosen = new Map([...this.#folders].map(([identity, folders]) => [identity, nearest(place, folders)]));
+    const { located, options, folders, clusters, inventories } = this.#parts;
+    const chosen = new Map([...folders].map(([identity, some]) => [identity, nearest(place, some)]));
     const key = [...chosen.values()].join('\n');
-    let cluster = this.#clusters.get(key);
-    if (cluster === undefined) {
-      const seen = this.#located.filter(({ resource, uri: home }) => {
-        const folder = chosen.size === 0 ? undefined : chosen.get(identityOf(resource));
-        return folder === undefined || folder === folderOf(home);
-      });
-      const inventory = this.#inventories.get(key);
-      cluster = new Cluster(
-        seen.map(({ resource }) => resource),
-        { ...this.#options, inventory },
-      );
-      this.#clusters.set(key, cluster);
-      this.#inventories.set(key, cluster.inventory);
-    }
+    const known = clusters.get(key);
+    if (known !== undefined) return known;
+    const seen = located.filter(({ resource, uri: home }) => {
+      const folder = chosen.size === 0 ? undefined : chosen.get(resource.identity);
+      return folder === undefined || folder === folderOf(home);
+    });
+    const cluster = new Cluster(
+      seen.map(({ resource }) => resource),
+      { ...options, inventory: inventories.get(key) },
+    );
+    clusters.set(key, cluster);
     return cluster;
   }
+}
+
+function relocated(located: readonly Located[], versions: ReadonlyMap<Resource, Resource>): readonly Located[] {
+  const next = [...located];
+  for (const [before, resource] of versions) {
+    const at = next.findIndex(each => each.resource === before);
+    const known = next[at];
+    if (known !== undefined) next[at] = { ...known, resource };
+  }
+  return next;
 }
 
 /** Identities declared in more than one folder, with these folders. */
@@ -69,7 +112,7 @@ function collidingFolders(located: readonly Located[]): ReadonlyMap<string, read
   const first = new Map<string, string>();
   const folders = new Map<string, Set<string>>();
   for (const { resource, uri } of located) {
-    const identity = identityOf(resource);
+    const { identity } = resource;
     const known = first.get(identity);
     if (known === undefined) first.set(identity, uri);
     else if (known !== uri)

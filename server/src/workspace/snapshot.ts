@@ -5,7 +5,7 @@ import type { ClusterProfile } from '../engine/profile/cluster-profile.ts';
 import { profileOf } from '../engine/profile/profile-of.ts';
 import type { Cluster, ClusterOptions } from '../engine/reachability/cluster.ts';
 import type { Position, Range } from './line-index.ts';
-import { type Inventories, type Located, Scope, scopeOf } from './scopes.ts';
+import { type Located, Scope, scopeOf } from './scopes.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import type { SourceDocument, SourceFile } from './source-file.ts';
 
@@ -29,8 +29,8 @@ export interface SnapshotInput {
   /** URIs of the folders of `networkPolicy.scopes`. */
   readonly scopeFolders?: readonly string[];
   readonly cluster?: ClusterOptions;
-  /** What the snapshot before has found out about workloads and namespaces, by scope. */
-  readonly inventories?: Map<string, Inventories>;
+  /** The snapshot before, made with the same settings: what has not changed since stays. */
+  readonly before?: Snapshot | undefined;
 }
 
 /** One consistent state of the workspace. A request works on its snapshot to the end; the next edit makes the next one. */
@@ -41,7 +41,8 @@ export class Snapshot {
   readonly profile: ClusterProfile;
   readonly #scopeFolders: readonly string[];
   readonly #options: ClusterOptions;
-  readonly #inventories: Map<string, Inventories>;
+  /** The scopes before, until those of this snapshot are known. */
+  #before: ReadonlyMap<string, Scope> | undefined;
   #scopes: Map<string, Scope> | undefined;
   #homes: Map<Resource, Home> | undefined;
 
@@ -49,15 +50,18 @@ export class Snapshot {
     this.files = input.files;
     this.settings = input.settings ?? DEFAULT_SETTINGS;
     this.#scopeFolders = input.scopeFolders ?? [];
-    this.#inventories = input.inventories ?? new Map();
     this.profile = profileOf(this.settings.cluster);
     this.#options = { ...input.cluster, profile: this.profile };
+    if (input.before !== undefined) {
+      this.#scopes = this.#scopesLike(input.before);
+      this.#before = this.#scopes === undefined ? input.before.#scopes : undefined;
+    }
   }
 
   /** Returns the analysis that a file belongs to. */
   clusterFor(uri: string): Cluster {
     this.#scopes ??= this.#collectScopes();
-    const scope = this.#scopes.get(scopeOf(uri, this.#scopeFolders)) ?? new Scope([], this.#options);
+    const scope = this.#scopes.get(scopeOf(uri, this.#scopeFolders)) ?? Scope.of([], this.#options);
     return scope.clusterFor(uri);
   }
 
@@ -109,12 +113,47 @@ export class Snapshot {
       located.set(scope, list);
       for (const { content } of documents) for (const resource of content.effective) list.push({ resource, uri });
     }
-    return new Map(
-      [...located].map(([scope, list]) => {
-        const inventories = this.#inventories.get(scope) ?? new Map();
-        this.#inventories.set(scope, inventories);
-        return [scope, new Scope(list, this.#options, inventories)];
-      }),
-    );
+    const before = this.#before;
+    this.#before = undefined;
+    return new Map([...located].map(([scope, list]) => [scope, Scope.of(list, this.#options, before?.get(scope))]));
   }
+
+  /** Returns the scopes of the snapshot before with the policies that were edited since; undefined where more has changed. */
+  #scopesLike(before: Snapshot): Map<string, Scope> | undefined {
+    const versions = before.#scopes && versionsBetween(before.files, this.files);
+    if (before.#scopes === undefined || versions === undefined) return undefined;
+    const scopes = new Map<string, Scope>();
+    for (const [name, scope] of before.#scopes) {
+      const changed = scope.withVersions(versions);
+      if (changed === undefined) return undefined;
+      scopes.set(name, changed);
+    }
+    return scopes;
+  }
+}
+
+// Each version is looked for among all objects; from some number on, sorting all anew costs less.
+const MOST_VERSIONS = 50;
+
+/** Pairs the objects of the same places in two states of the same files; undefined where there are more or fewer now. */
+function versionsBetween(
+  before: ReadonlyMap<string, SourceFile>,
+  after: ReadonlyMap<string, SourceFile>,
+): ReadonlyMap<Resource, Resource> | undefined {
+  if (before.size !== after.size) return undefined;
+  const versions = new Map<Resource, Resource>();
+  const files = after.entries();
+  for (const [uri, old] of before) {
+    const [other, file] = files.next().value ?? [];
+    if (other !== uri || file === undefined) return undefined;
+    if (file === old) continue;
+    const [was, is] = [old, file].map(({ documents }) => documents.flatMap(({ content }) => content.effective));
+    if (was === undefined || is?.length !== was.length) return undefined;
+    for (const [index, resource] of was.entries()) {
+      const now = is[index];
+      if (now !== undefined && now !== resource) versions.set(resource, now);
+    }
+    if (versions.size > MOST_VERSIONS) return undefined;
+  }
+  return versions;
 }

@@ -3,7 +3,6 @@ import type { Resource } from '../engine/model/resource.ts';
 import type { ParsedDocument, ParseProblem } from '../engine/parse/document.ts';
 import { parseDocument } from '../engine/parse/parse-document.ts';
 import { splitDocuments } from '../engine/parse/split.ts';
-import { identityOf } from '../engine/reachability/cluster.ts';
 import { policyKindOf } from '../engine/schema/policy-kind.ts';
 import { validatePolicy } from '../engine/schema/validate.ts';
 import type { ValidationOptions } from '../engine/schema/validation-options.ts';
@@ -148,8 +147,7 @@ function effectiveOf(
   if (parsed.problems.length > 0) return previous?.effective ?? [];
   return resources.flatMap(resource => {
     if (!isRefused(resource)) return [resource];
-    const identity = identityOf(resource);
-    return previous?.effective.filter(each => identityOf(each) === identity).slice(0, 1) ?? [];
+    return previous?.effective.filter(({ identity }) => identity === resource.identity).slice(0, 1) ?? [];
   });
 }
 

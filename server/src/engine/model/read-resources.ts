@@ -54,7 +54,7 @@ interface Implied {
 
 function readResource(node: MapNode, kind: string, apiVersion: string): Resource {
   const base = readBase(node, kind, apiVersion);
-  const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
+  const group = groupOf(apiVersion);
   // Groups with a dot are those of custom resources, which have NetworkPolicies of their own.
   if (kind === 'NetworkPolicy' && (group === 'networking.k8s.io' || !group.includes('.')))
     return readNetworkPolicy(base);
@@ -91,16 +91,22 @@ function readBase(node: MapNode, kind: string, apiVersion: string): ResourceBase
   const metadata = childOf(node, 'metadata');
   const nameField = readField(metadata, 'name', 'metadata.name', readString);
   const namespaceField = readField(metadata, 'namespace', 'metadata.namespace', readString);
-  const namespace = fieldValue(namespaceField) || 'default';
+  const namespace = CLUSTER_SCOPED.has(kind) ? '' : fieldValue(namespaceField) || 'default';
+  const name = fieldValue(nameField) ?? stringOf(childOf(metadata, 'generateName')) ?? '';
   return {
     apiVersion,
     kind,
-    name: fieldValue(nameField) ?? stringOf(childOf(metadata, 'generateName')) ?? '',
-    namespace: CLUSTER_SCOPED.has(kind) ? '' : namespace,
+    name,
+    namespace,
     nameField,
     namespaceField,
     labels: readLabels(childOf(metadata, 'labels')),
     annotations: readLabels(childOf(metadata, 'annotations')),
     node,
+    identity: `${groupOf(apiVersion)}/${kind}/${namespace}/${name}`,
   };
+}
+
+function groupOf(apiVersion: string): string {
+  return apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
 }

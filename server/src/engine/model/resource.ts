@@ -17,6 +17,8 @@ export interface ResourceBase {
   readonly labels: Labels;
   readonly annotations: Labels;
   readonly node: MapNode;
+  /** Equal for objects of one API group, kind, namespace and name. */
+  readonly identity: string;
 }
 
 /** A number, string, list item or other small value with its place. */

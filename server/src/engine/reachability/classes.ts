@@ -4,6 +4,7 @@ import { selectorKey } from '../selectors/algebra.ts';
 import { parseAddress } from '../sets/address.ts';
 import { type AddressSet, hasAddress } from '../sets/addresses.ts';
 import type { Cluster } from './cluster.ts';
+import type { Inventory } from './inventory.ts';
 
 /** Pods that no selector, named port or address in any policy can tell apart. */
 export interface PodClass {
@@ -17,7 +18,7 @@ export interface PodClass {
 /** The workloads of a cluster sorted into classes, and which classes each peer picks. */
 export interface PodClasses {
   readonly list: readonly PodClass[];
-  readonly of: ReadonlyMap<Workload, PodClass>;
+  readonly of: Pick<ReadonlyMap<Workload, PodClass>, 'get' | 'has'>;
   classesOf(peer: CompiledPeer): readonly number[];
 }
 
@@ -25,7 +26,7 @@ export interface PodClasses {
 export function classify(cluster: Cluster): PodClasses {
   const { workloads } = cluster;
   const questions = askQuestions(cluster);
-  const groups = groupByPorts(workloads, portNames(cluster.policies));
+  const groups = groupByPorts(cluster.inventory, portNames(cluster.policies));
   let count = workloads.length;
   for (const { picked } of questions.list) count += split(groups, picked, count);
   const classAt = new Int32Array(workloads.length);
@@ -34,13 +35,31 @@ export function classify(cluster: Cluster): PodClasses {
     const [sample] = same;
     return { index, members: same, ports: sample.ports, policies: cluster.policiesOf(sample) };
   });
-  const of = new Map<Workload, PodClass>();
-  for (const each of list) for (const workload of each.members) of.set(workload, each);
-  return { list, of, classesOf: peer => questions.classesOf(peer, classAt) };
+  const get = (workload: Workload): PodClass | undefined => {
+    const position = cluster.inventory.positionOf(workload);
+    return position === undefined ? undefined : list[classAt[position] ?? 0];
+  };
+  return {
+    list,
+    of: { get, has: workload => get(workload) !== undefined },
+    classesOf: peer => questions.classesOf(peer, classAt),
+  };
 }
 
+const portGroups = new WeakMap<Inventory, Map<string, Int32Array>>();
+
 /** Returns a group for each workload: the same number for those with the same network and ports that names resolve to. */
-function groupByPorts(workloads: readonly Workload[], names: ReadonlySet<string>): Int32Array {
+function groupByPorts(inventory: Inventory, names: ReadonlySet<string>): Int32Array {
+  const byNames = portGroups.get(inventory) ?? new Map<string, Int32Array>();
+  portGroups.set(inventory, byNames);
+  const key = [...names].toSorted().join();
+  const found = byNames.get(key) ?? numberByPorts(inventory.workloads, names);
+  byNames.set(key, found);
+  // The groups are divided further in place.
+  return found.slice();
+}
+
+function numberByPorts(workloads: readonly Workload[], names: ReadonlySet<string>): Int32Array {
   const groups = new Map<string, number>();
   return Int32Array.from(workloads, workload => {
     const key = `${portsKey(workload, names)}|${workload.hostNetwork}`;
@@ -109,7 +128,7 @@ function askQuestions(cluster: Cluster): Questions {
   const askFor = (query: PodQuery): Question => ask(queryKey(query), () => inventory.positionsOf(query));
   for (const policy of policies) {
     askFor(policy.subject);
-    for (const peer of peersOf(policy)) {
+    for (const peer of askedBy(policy).peers) {
       if (peer.type === 'pods') byPeer.set(peer, askFor(peer.query));
       if (peer.type !== 'addresses' || !maySelectPods(cluster, peer)) continue;
       const picked = inventory.positionsIn(peer.addresses);
@@ -130,10 +149,26 @@ function askQuestions(cluster: Cluster): Questions {
   return { list: [...byKey.values()], classesOf };
 }
 
-function peersOf(policy: CompiledPolicy): readonly CompiledPeer[] {
-  return [...(policy.ingress ?? []), ...(policy.egress ?? [])].flatMap(rule =>
-    rule.peers === 'any' ? [] : rule.peers,
-  );
+/** What a policy asks of pods beside its subject: its peers, and the names of ports. */
+interface Asked {
+  readonly peers: readonly CompiledPeer[];
+  readonly portNames: readonly string[];
+}
+
+const asked = new WeakMap<CompiledPolicy, Asked>();
+
+function askedBy(policy: CompiledPolicy): Asked {
+  let found = asked.get(policy);
+  if (found === undefined) {
+    const rules: readonly CompiledRule[] = [...(policy.ingress ?? []), ...(policy.egress ?? [])];
+    const ports = rules.flatMap(rule => (rule.ports === 'all' ? [] : rule.ports));
+    found = {
+      peers: rules.flatMap(rule => (rule.peers === 'any' ? [] : rule.peers)),
+      portNames: ports.flatMap(port => (port.type === 'named' ? [port.name] : [])),
+    };
+    asked.set(policy, found);
+  }
+  return found;
 }
 
 /** Says whether addresses of a rule may be those of pods. */
@@ -168,12 +203,9 @@ function queryKey(query: PodQuery): string {
 }
 
 function portNames(policies: readonly CompiledPolicy[]): ReadonlySet<string> {
-  const rules: readonly CompiledRule[] = policies.flatMap(policy => [
-    ...(policy.ingress ?? []),
-    ...(policy.egress ?? []),
-  ]);
-  const ports = rules.flatMap(rule => (rule.ports === 'all' ? [] : rule.ports));
-  return new Set(ports.flatMap(port => (port.type === 'named' ? [port.name] : [])));
+  const names = new Set<string>();
+  for (const policy of policies) for (const name of askedBy(policy).portNames) names.add(name);
+  return names;
 }
 
 function portsKey(workload: Workload, names: ReadonlySet<string>): string {

@@ -1,21 +1,24 @@
-import type { AdminPolicy, NetworkPolicy, ReferenceGrant, Resource, Route, Service, Workload } from '../model/resource.ts';
+import type {
+  AdminPolicy,
+  NetworkPolicy,
+  ReferenceGrant,
+  Resource,
+  Route,
+  Service,
+  Workload,
+} from '../model/resource.ts';
 import { compileAdminPolicy } from '../policies/admin-policy.ts';
 import type { CompiledPolicy, PodQuery } from '../policies/compiled.ts';
-import { type ForeignPolicy, foreignPolicyOf } from '../policies/foreign.ts';
+import type { ForeignPolicy } from '../policies/foreign.ts';
 import { compileNetworkPolicy } from '../policies/network-policy.ts';
 import { type ClusterProfile, UNKNOWN_PROFILE } from '../profile/cluster-profile.ts';
 import { isSure } from '../profile/fact.ts';
-import { type Inventory, inventoryOf, type NamespaceFacts } from './inventory.ts';
+import type { Inventory, NamespaceFacts } from './inventory.ts';
+import { type ClusterObjects, type Replacement, sortObjects, withVersions } from './objects.ts';
 import { Reachability } from './reachability.ts';
 
 /** Whether an ipBlock selects pods whose address is known (`match`) or never pods (`ignore`); plug-ins differ. */
 export type IpBlockPods = 'match' | 'ignore';
-
-/** An object and the later one of the same identity that counts. */
-export interface Replacement {
-  readonly kept: Resource;
-  readonly dropped: Resource;
-}
 
 /** How a cluster is put together. */
 export interface ClusterOptions {
@@ -24,7 +27,7 @@ export interface ClusterOptions {
   readonly profile?: ClusterProfile;
   /** Puts another policy in the place of a compiled one. */
   readonly edit?: (policy: CompiledPolicy) => CompiledPolicy;
-  /** That of a cluster before; it stays where no workload or namespace has changed. */
+  /** That of a cluster before; it stays where policies alone have changed. */
   readonly inventory?: Inventory | undefined;
 }
 
@@ -46,32 +49,46 @@ export class Cluster {
   readonly ipBlockPods: IpBlockPods;
   /** What is known beside the manifests. */
   readonly profile: ClusterProfile;
-  #policiesOf: Map<Workload, CompiledPolicy[]> | undefined;
-  #identities: Map<string, Resource[]> | undefined;
+  readonly #objects: ClusterObjects;
+  /** By the workload's place in the list. */
+  #policiesAt: CompiledPolicy[][] | undefined;
   #reachability: Reachability | undefined;
 
-  constructor(resources: readonly Resource[], options: ClusterOptions = {}) {
-    this.resources = resources;
-    const { counting, replaced } = lastOfEach(resources);
-    this.replaced = replaced;
-    this.inventory = inventoryOf(counting, options.inventory);
-    this.workloads = this.inventory.workloads;
-    this.namespaces = this.inventory.namespaces;
-    this.services = counting.filter(resource => resource.type === 'service');
-    this.routes = counting.filter(resource => resource.type === 'route');
-    this.grants = counting.filter(resource => resource.type === 'reference-grant');
+  constructor(
+    resources: readonly Resource[],
+    options: ClusterOptions = {},
+    objects = sortObjects(resources, options.inventory),
+  ) {
+    const { inventory } = objects;
+    this.#objects = objects;
+    this.resources = objects.resources;
+    this.replaced = objects.replaced;
+    this.inventory = inventory;
+    this.workloads = inventory.workloads;
+    this.namespaces = inventory.namespaces;
+    this.services = inventory.services;
+    this.routes = inventory.routes;
+    this.grants = inventory.grants;
+    this.foreign = inventory.foreign;
     this.profile = options.profile ?? UNKNOWN_PROFILE;
     this.ipBlockPods = options.ipBlockPods ?? ipBlockPodsIn(this.profile);
-    const { edit = policy => policy } = options;
-    this.policies = counting.flatMap(resource =>
-      resource.type === 'network-policy' || resource.type === 'admin-policy' ? [edit(compileCached(resource))] : [],
-    );
-    this.foreign = counting.flatMap(resource => foreignPolicyOf(resource) ?? []);
+    const compiled = objects.policies.map(compileCached);
+    this.policies = options.edit === undefined ? compiled : compiled.map(options.edit);
   }
 
   /** Returns the same cluster with other policies in the place of its own. */
   edited(edit: (policy: CompiledPolicy) => CompiledPolicy): Cluster {
-    return new Cluster(this.resources, { ipBlockPods: this.ipBlockPods, profile: this.profile, edit });
+    return new Cluster(this.resources, { ipBlockPods: this.ipBlockPods, profile: this.profile, edit }, this.#objects);
+  }
+
+  /**
+   * Returns the cluster with other versions of some policies, which costs little; the cluster itself where it has none of
+   * them, and undefined where more than policies' texts would change.
+   */
+  withVersions(versions: ReadonlyMap<Resource, Resource>): Cluster | undefined {
+    const objects = withVersions(this.#objects, versions);
+    if (objects === undefined || objects === this.#objects) return objects && this;
+    return new Cluster(objects.resources, { ipBlockPods: this.ipBlockPods, profile: this.profile }, objects);
   }
 
   /** Who reaches whom. */
@@ -92,17 +109,17 @@ export class Cluster {
 
   /** Returns the policies that select the workload's pods, in the order of the resources. */
   policiesOf(workload: Workload): readonly CompiledPolicy[] {
-    if (this.#policiesOf === undefined) {
-      this.#policiesOf = new Map();
+    if (this.#policiesAt === undefined) {
+      this.#policiesAt = [];
       for (const policy of this.policies) {
-        for (const selected of this.select(policy.subject)) {
-          const list = this.#policiesOf.get(selected);
-          if (list === undefined) this.#policiesOf.set(selected, [policy]);
+        for (const position of this.inventory.positionsOf(policy.subject)) {
+          const list = this.#policiesAt[position];
+          if (list === undefined) this.#policiesAt[position] = [policy];
           else list.push(policy);
         }
       }
     }
-    return this.#policiesOf.get(workload) ?? [];
+    return this.#policiesAt[this.inventory.positionOf(workload) ?? NOWHERE] ?? [];
   }
 
   /** Returns the Services whose selector picks the workload's pods. */
@@ -112,52 +129,15 @@ export class Cluster {
 
   /** Returns the other objects of the same API group, kind, namespace and name. */
   duplicatesOf(resource: Resource): readonly Resource[] {
-    if (this.#identities === undefined) {
-      this.#identities = new Map();
-      for (const each of this.resources) {
-        const key = identityOf(each);
-        const same = this.#identities.get(key);
-        if (same === undefined) this.#identities.set(key, [each]);
-        else same.push(each);
-      }
-    }
-    return (this.#identities.get(identityOf(resource)) ?? []).filter(other => other !== resource);
+    return (this.#objects.repeated.get(resource.identity) ?? []).filter(other => other !== resource);
   }
 }
+
+const NOWHERE = -1;
 
 function ipBlockPodsIn({ plugIn }: ClusterProfile): IpBlockPods {
   const fact = plugIn?.ipBlockPods;
   return fact !== undefined && isSure(fact) ? fact.value : 'match';
-}
-
-/** Keeps the last object of each identity in the place of the first; objects whose name the API server makes all stay. */
-function lastOfEach(resources: readonly Resource[]): {
-  readonly counting: readonly Resource[];
-  readonly replaced: readonly Replacement[];
-} {
-  const kept = new Map<unknown, Resource>();
-  const replaced: Replacement[] = [];
-  for (const resource of resources) {
-    const key = resource.nameField.form === 'value' ? identityOf(resource) : resource;
-    const before = kept.get(key);
-    if (before !== undefined) replaced.push({ kept: resource, dropped: before });
-    kept.set(key, resource);
-  }
-  return { counting: [...kept.values()], replaced };
-}
-
-const identities = new WeakMap<Resource, string>();
-
-/** Returns a text equal for objects of one API group, kind, namespace and name; made once for each object. */
-export function identityOf(resource: Resource): string {
-  let identity = identities.get(resource);
-  if (identity === undefined) {
-    const { apiVersion, kind, namespace, name } = resource;
-    const group = apiVersion.slice(0, Math.max(apiVersion.indexOf('/'), 0));
-    identity = `${group}/${kind}/${namespace}/${name}`;
-    identities.set(resource, identity);
-  }
-  return identity;
 }
 
 /** Says whether a Service sends traffic to the workload's pods. */

@@ -1,5 +1,6 @@
-import type { Labels, Namespace, Resource, Workload } from '../model/resource.ts';
+import type { Labels, ReferenceGrant, Resource, Route, Service, Workload } from '../model/resource.ts';
 import type { PodQuery } from '../policies/compiled.ts';
+import { type ForeignPolicy, foreignPolicyOf } from '../policies/foreign.ts';
 import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
 import { matches, meets } from '../selectors/match.ts';
 import type { AddressSet } from '../sets/addresses.ts';
@@ -16,27 +17,36 @@ export interface NamespaceFacts {
 }
 
 /**
- * The workloads and namespaces of a cluster, and which of them each query picks. Policies have no part in it, so
- * clusters that differ in policies alone share one and what it has found out.
+ * All objects of a cluster that count but its policies, and which workloads each query picks. Clusters that differ in
+ * policies alone share one and what it has found out.
  */
 export class Inventory {
+  readonly objects: readonly Resource[];
+  readonly services: readonly Service[];
+  readonly routes: readonly Route[];
+  readonly grants: readonly ReferenceGrant[];
+  /** Policies of dialects that are not evaluated. */
+  readonly foreign: readonly ForeignPolicy[];
   readonly workloads: readonly Workload[];
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
-  readonly #objects: readonly (Workload | Namespace)[];
   readonly #selected = new WeakMap<PodQuery, readonly Workload[]>();
   readonly #positions = new WeakMap<PodQuery, Int32Array>();
   #indexes: ReadonlyMap<Workload, number> | undefined;
   #addresses: AddressIndex | undefined;
 
-  constructor(objects: readonly (Workload | Namespace)[]) {
-    this.#objects = objects;
+  constructor(objects: readonly Resource[]) {
+    this.objects = objects;
     this.workloads = objects.filter(object => object.type === 'workload');
+    this.services = objects.filter(object => object.type === 'service');
+    this.routes = objects.filter(object => object.type === 'route');
+    this.grants = objects.filter(object => object.type === 'reference-grant');
+    this.foreign = objects.flatMap(object => foreignPolicyOf(object) ?? []);
     this.namespaces = collectNamespaces(objects);
   }
 
   /** Says whether it was made of exactly these objects, in this order. */
   isOf(objects: readonly Resource[]): boolean {
-    return objects.length === this.#objects.length && objects.every((each, index) => each === this.#objects[index]);
+    return objects.length === this.objects.length && objects.every((each, index) => each === this.objects[index]);
   }
 
   /** Returns the workloads whose pods the query picks. */
@@ -57,7 +67,7 @@ export class Inventory {
   positionsOf(query: PodQuery): Int32Array {
     let found = this.#positions.get(query);
     if (found === undefined) {
-      found = Int32Array.from(this.select(query), workload => this.#position(workload));
+      found = Int32Array.from(this.select(query), workload => this.positionOf(workload) ?? 0);
       this.#positions.set(query, found);
     }
     return found;
@@ -86,26 +96,24 @@ export class Inventory {
     );
   }
 
-  #position(workload: Workload): number {
+  /** Returns a workload's index in the list of workloads. */
+  positionOf(workload: Workload): number | undefined {
     this.#indexes ??= new Map(this.workloads.map((each, index) => [each, index]));
-    return this.#indexes.get(workload) ?? 0;
+    return this.#indexes.get(workload);
   }
 }
 
-/** Returns the inventory of the resources: the one before, where it holds the same objects in the same order. */
-export function inventoryOf(resources: readonly Resource[], before?: Inventory): Inventory {
-  const objects = resources.filter(resource => resource.type === 'workload' || resource.type === 'namespace');
+/** Returns the inventory of the objects: the one before, where it holds the same in the same order. */
+export function inventoryOf(objects: readonly Resource[], before?: Inventory): Inventory {
   return before?.isOf(objects) ? before : new Inventory(objects);
 }
 
-function collectNamespaces(objects: readonly (Workload | Namespace)[]): ReadonlyMap<string, NamespaceFacts> {
+function collectNamespaces(objects: readonly Resource[]): ReadonlyMap<string, NamespaceFacts> {
   const workloads = new Map<string, Workload[]>();
   const declared = new Map<string, Labels>();
   for (const object of objects) {
-    if (object.type === 'namespace') {
-      declared.set(object.name, object.labels);
-      continue;
-    }
+    if (object.type === 'namespace') declared.set(object.name, object.labels);
+    if (object.type !== 'workload') continue;
     const list = workloads.get(object.namespace);
     if (list === undefined) workloads.set(object.namespace, [object]);
     else list.push(object);

@@ -1,6 +1,7 @@
 import type { ApiExtension, Service, Workload } from '../../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
+import type { Inventory } from '../../reachability/inventory.ts';
 import { trafficOf } from '../../reachability/ports.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { matches } from '../../selectors/match.ts';
@@ -19,16 +20,17 @@ export interface CalledPort {
 /** What the policies of called pods let in, as far as it can be the API server. */
 export type Admission = 'open' | 'tunnel' | 'cluster-pods' | 'pods' | 'nobody';
 
-const known = new WeakMap<Cluster, readonly CalledPort[]>();
+const known = new WeakMap<Inventory, readonly CalledPort[]>();
 
 /** Returns the ports of pods in sight that webhooks and aggregated APIs make the API server connect to. */
 export function calledPorts(cluster: Cluster): readonly CalledPort[] {
-  let found = known.get(cluster);
+  const { inventory } = cluster;
+  let found = known.get(inventory);
   if (found === undefined) {
     found = merged(
-      cluster.resources.flatMap(each => (each.type === 'api-extension' ? portsCalledBy(each, cluster) : [])),
+      inventory.objects.flatMap(each => (each.type === 'api-extension' ? portsCalledBy(each, cluster) : [])),
     );
-    known.set(cluster, found);
+    known.set(inventory, found);
   }
   return found;
 }

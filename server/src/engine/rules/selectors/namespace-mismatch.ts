@@ -1,8 +1,9 @@
 import type { TextEdit } from '../../edit.ts';
 import { fieldValue } from '../../model/field.ts';
-import type { NetworkPolicy, Workload } from '../../model/resource.ts';
+import type { NetworkPolicy, Resource, Workload } from '../../model/resource.ts';
 import { childOf, entryOf } from '../../parse/tree.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
+import type { Inventory } from '../../reachability/inventory.ts';
 import { describeSelector } from '../../selectors/describe.ts';
 import { insertEntryAfter, replaceScalar } from '../edits.ts';
 import { defineRule } from '../rule.ts';
@@ -89,9 +90,17 @@ function isElsewhere(policy: NetworkPolicy, workloads: readonly Workload[], clus
   if (workloads.some(each => each.namespaceField.form !== 'value')) return false;
   const facts = cluster.namespaces.get(namespace);
   if (facts !== undefined && facts.workloads.length > 0) return true;
-  const others = cluster.resources.filter(each => each.type !== 'network-policy' && each.namespace === namespace);
+  const others = othersIn(namespace, cluster);
   if (!isWritten) return others.every(each => each.namespaceField.form === 'value');
   return facts?.declared !== true && others.length === 0 && workloads.some(each => isSlip(namespace, each.namespace));
+}
+
+const objects = new WeakMap<Inventory, ReadonlyMap<string, readonly Resource[]>>();
+
+function othersIn(namespace: string, { inventory }: Cluster): readonly Resource[] {
+  const byNamespace = objects.get(inventory) ?? groupBy(inventory.objects, each => each.namespace);
+  objects.set(inventory, byNamespace);
+  return byNamespace.get(namespace) ?? [];
 }
 
 function messageFor(policy: NetworkPolicy, selector: string, workloads: readonly Workload[]): string {

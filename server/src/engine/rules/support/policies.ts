@@ -1,7 +1,7 @@
 import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy, Peer, PolicyRule, Resource, Workload } from '../../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
-import { type Cluster, compileCached, identityOf } from '../../reachability/cluster.ts';
+import { type Cluster, compileCached } from '../../reachability/cluster.ts';
 import { isolatingAll } from './isolating.ts';
 import { canPick } from './matchable.ts';
 
@@ -52,7 +52,7 @@ export function isIsolatedByOthers(policy: NetworkPolicy, direction: Direction, 
 
 // Another version of one object, as overlays hold, takes its place and does not stand beside it.
 function isSameObject(a: Resource, b: Resource): boolean {
-  return a === b || (a.name === b.name && identityOf(a) === identityOf(b));
+  return a === b || (a.name === b.name && a.identity === b.identity);
 }
 
 /** An egress rule that has an effect, as written and as compiled. */

@@ -1,5 +1,6 @@
 import type { Protocol, Service, Workload } from '../../model/resource.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
+import type { Inventory } from '../../reachability/inventory.ts';
 import { groupBy } from './group.ts';
 
 /** Where a Service sends what arrives on one of its ports, for one workload behind it. */
@@ -46,10 +47,10 @@ export function resolveTargets(
     });
 }
 
-const services = new WeakMap<Cluster, ReadonlyMap<string, readonly Service[]>>();
+const services = new WeakMap<Inventory, ReadonlyMap<string, readonly Service[]>>();
 
-function servicesIn(namespace: string, cluster: Cluster): readonly Service[] {
-  const byNamespace = services.get(cluster) ?? groupBy(cluster.services, service => service.namespace);
-  services.set(cluster, byNamespace);
+function servicesIn(namespace: string, { inventory }: Cluster): readonly Service[] {
+  const byNamespace = services.get(inventory) ?? groupBy(inventory.services, service => service.namespace);
+  services.set(inventory, byNamespace);
   return byNamespace.get(namespace) ?? [];
 }

@@ -4,6 +4,7 @@ import type { Labels, Resource } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
 import type { ListNode, MapNode, YamlNode } from '../../parse/tree.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
+import type { Inventory } from '../../reachability/inventory.ts';
 import { matches } from '../../selectors/match.ts';
 import { groupBy } from './group.ts';
 
@@ -25,11 +26,11 @@ interface Owner {
   readonly labels: () => readonly Labels[];
 }
 
-const owners = new WeakMap<Cluster, ReadonlyMap<string, readonly Owner[]>>();
+const owners = new WeakMap<Inventory, ReadonlyMap<string, readonly Owner[]>>();
 
-function ownersIn(namespace: string, cluster: Cluster): readonly Owner[] {
-  const byNamespace = owners.get(cluster) ?? groupBy(cluster.resources.flatMap(ownerOf), each => each.namespace);
-  owners.set(cluster, byNamespace);
+function ownersIn(namespace: string, { inventory }: Cluster): readonly Owner[] {
+  const byNamespace = owners.get(inventory) ?? groupBy(inventory.objects.flatMap(ownerOf), each => each.namespace);
+  owners.set(inventory, byNamespace);
   return byNamespace.get(namespace) ?? [];
 }
 
