@@ -28,6 +28,17 @@ describe('what is reported', () => {
     expect(marks(rule, ingress(rules))).toEqual([]);
   });
 
+  it.each([
+    ['web-allow-external', 'hint'],
+    ['allow-all', 'hint'],
+    ['public', 'hint'],
+    ['database', 'warning'],
+    ['opensearch', 'warning'],
+  ])('as what its name says it is, or not: %s, %s', (name, severity) => {
+    const text = policy('shop', name, 'podSelector: {}\ningress:\n  - from: []\n');
+    expect(marks(rule, text).map(mark => mark.severity)).toEqual([severity]);
+  });
+
   it('says what egress without destinations opens', () => {
     const text = database('policyTypes: [Egress]\negress:\n  - to:\n    ports: [{port: 443}]\n');
     expect(messages(rule, text)).toEqual([

@@ -30,6 +30,7 @@ export const emptyMeansAll = defineRule({
     'Where a rule names no peer it matches every peer: `from: []`, `from:` without a value and a missing `from` are the same to the API.',
     'Such a list is often what a template leaves behind when its values are empty, and it opens what it was to close.',
     'To admit nobody, leave the rule out; to admit everyone, leave `from` out, which reads that way.',
+    'A policy whose name says that it opens, as `allow-external` does, has a hint alone.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicyIngressRule, from; NetworkPolicyEgressRule, to',
   fix: 'Deletes the rule, or leaves the empty list out so that the text says what it does.',
@@ -71,6 +72,7 @@ export const emptyMeansAll = defineRule({
         yield {
           span: found.span,
           path: found.path,
+          ...(OPEN_BY_NAME.test(resource.name) && { severity: 'hint' }),
           message: messageFor(direction, found.key),
           fixes: offers(text, resource, [
             { title: 'Delete the rule', make: () => deleteRule(text, resource, rule) },
@@ -81,6 +83,10 @@ export const emptyMeansAll = defineRule({
     }
   },
 });
+
+// Who calls a policy so means what is written, and could write it openly.
+const OPEN_BY_NAME =
+  /(?:^|-)(?:allow-?all|external|public|world|internet|every(?:one|body)|any(?:one|body|where)|open)(?:-|$)/;
 
 interface EmptyPart {
   readonly span: Span;
