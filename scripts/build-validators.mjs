@@ -53,6 +53,8 @@ export interface SchemaAnswer {
   readonly rule: string;
   /** Left out where the API server accepts the value. */
   readonly type?: string;
+  /** True where it is clear what is meant all the same. */
+  readonly clear?: boolean;
   /** \`parent\`: the path ends at the enclosing map or list. */
   readonly field?: string;
 }

@@ -167,11 +167,11 @@ export function violationsOf(resource: Resource): readonly Violation[] {
 }
 
 /**
- * Returns why the API server refuses the resource. A `status`, which generators write and API servers before 1.28 took,
- * is reported, but does not keep a policy from being analysed: without it the policy means the same.
+ * Returns why the API server refuses the resource and nobody can say what it means. What is clear all the same, such as a
+ * policy with a `status`, is reported, but does not keep a policy from being analysed.
  */
 export function refusalsOf(resource: Resource): readonly Violation[] {
-  return violationsOf(resource).filter(({ rejected, path }) => rejected && path !== 'status');
+  return violationsOf(resource).filter(({ rejected, clear }) => rejected && !clear);
 }
 
 /** Says whether the API server refuses the resource. */

@@ -45,6 +45,7 @@ function violationFrom(error: SchemaError, place: Place): Violation | undefined 
   return violationOf({
     rule: answer.rule,
     type: isApiErrorType(answer.type) ? answer.type : undefined,
+    clear: answer.clear === true,
     place,
     message: keywordMessage(answer.rule, place, error),
     ...(answer.field === 'parent' && place.parent !== undefined ? { field: place.parent.path } : {}),

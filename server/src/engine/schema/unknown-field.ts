@@ -51,6 +51,8 @@ function otherField(place: Place): Violation {
     place,
     message: `${nameAsRead(place)} is not a field of ${withArticle(owner.title ?? '')}: the API server refuses it. ${advice(place, reason, candidates, names, owner)}`,
     ...(place.entry === undefined ? {} : { span: place.entry.keySpan }),
+    // Generators write one, and API servers before 1.28 took it: without it the policy means the same.
+    clear: reason === 'status',
     facts: {
       candidates,
       ...(correction !== undefined && others.length === 0 ? { correction } : {}),

@@ -28,6 +28,8 @@ export interface Violation {
   /** What the API server answers; undefined where it accepts the object. */
   readonly apiError: ApiError | undefined;
   readonly rejected: boolean;
+  /** True where the object means one thing all the same, and is analysed as that although it is refused. */
+  readonly clear: boolean;
   /** How much an accepted one matters; a warning unless said. */
   readonly severity?: 'warning' | 'info';
   /** What is wrong and what is allowed, in plain words, with the value. */
@@ -67,14 +69,25 @@ export interface ViolationDraft {
   readonly field?: string;
   readonly span?: Span;
   readonly facts?: ViolationFacts;
+  readonly clear?: boolean;
   readonly severity?: 'warning' | 'info';
 }
 
 /** Completes a violation from what its check states. */
 export function violationOf(draft: ViolationDraft): Violation {
-  const { rule, type, place, message, field = place.path, facts = {}, severity } = draft;
+  const { rule, type, place, message, field = place.path, facts = {}, clear = false, severity } = draft;
   const span = draft.span ?? spanOfPlace(place);
   const apiError = type === undefined ? undefined : { type, field };
-  const base = { rule, apiError, rejected: apiError !== undefined, message, span, path: place.path, place, facts };
+  const base = {
+    rule,
+    apiError,
+    rejected: apiError !== undefined,
+    message,
+    span,
+    path: place.path,
+    place,
+    facts,
+    clear,
+  };
   return severity === undefined ? base : { ...base, severity };
 }

@@ -160,6 +160,8 @@ function checkNamedPorts(rule: Place, { channel }: ValidationOptions): readonly 
       message,
       ...(span === undefined ? {} : { span }),
       facts: { reason: 'named-port' },
+      // A named port of an address is none: for the other peers the rule holds.
+      clear: true,
     }),
   ];
 }
