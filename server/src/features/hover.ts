@@ -1,7 +1,9 @@
 import type { Hover } from 'vscode-languageserver-types';
 import { fieldItems, fieldValue } from '../engine/model/field.ts';
-import type { NetworkPolicy, Resource, Workload } from '../engine/model/resource.ts';
+import type { AdminPolicy, NetworkPolicy, Resource, Workload } from '../engine/model/resource.ts';
 import { contains } from '../engine/parse/tree.ts';
+import { type Cluster, compileCached } from '../engine/reachability/cluster.ts';
+import type { Violation } from '../engine/schema/violation.ts';
 import type { Position } from '../workspace/line-index.ts';
 import type { Snapshot, Spot } from '../workspace/snapshot.ts';
 import { refusalsOf } from '../workspace/source-file.ts';
@@ -37,13 +39,25 @@ export function hover(snapshot: Snapshot, uri: string, position: Position): Hove
 function textOf(snapshot: Snapshot, spot: Spot, resource: Resource, located: Located): string | undefined {
   const cluster = snapshot.clusterFor(spot.file.uri);
   if (resource.type === 'workload') return workloadText(snapshot, spot, resource, located);
+  if (resource.type === 'admin-policy') return withSchema(adminLines(snapshot, cluster, resource, located), located);
   if (resource.type !== 'network-policy') return undefined;
   const context: PolicyContext = { snapshot, cluster, policy: resource };
   const field = policyField(resource, located.place.path);
-  const here = field === undefined ? [] : linesOf(context, field);
-  const general = schemaText(located.place);
-  const parts = [here.join('\n\n'), general ?? ''].filter(part => part !== '');
+  return withSchema(field === undefined ? [] : linesOf(context, field), located);
+}
+
+/** What a field means here, a line, and what it means in general. */
+function withSchema(here: readonly string[], { place }: Located): string | undefined {
+  const parts = [here.join('\n\n'), schemaText(place) ?? ''].filter(part => part !== '');
   return parts.length === 0 ? undefined : parts.join('\n\n---\n\n');
+}
+
+function adminLines(snapshot: Snapshot, cluster: Cluster, policy: AdminPolicy, { place }: Located): readonly string[] {
+  const isName = place.path === 'kind' || place.path === 'metadata.name';
+  const [refusal] = refusalsOf(policy);
+  if (refusal !== undefined) return isName ? refusalLines(cluster, policy, refusal) : [];
+  if (!isName && place.path !== 'spec.subject') return [];
+  return [`Is about ${workloadList(snapshot, cluster.select(compileCached(policy).subject))}.`];
 }
 
 function workloadText(snapshot: Snapshot, spot: Spot, workload: Workload, { place }: Located): string | undefined {
@@ -83,7 +97,11 @@ function linesOf(context: PolicyContext, field: PolicyField): readonly string[] 
 function identityLines(context: PolicyContext): readonly string[] {
   const { cluster, policy } = context;
   const [refusal] = refusalsOf(policy);
-  if (refusal === undefined) return [`${capitalized(policySummary(cluster, policy))}.`, ...subjectLines(context)];
+  if (refusal !== undefined) return refusalLines(cluster, policy, refusal);
+  return [`${capitalized(policySummary(cluster, policy))}.`, ...subjectLines(context)];
+}
+
+function refusalLines(cluster: Cluster, policy: Resource, refusal: Violation): readonly string[] {
   const part = cluster.resources.some(each => isSameObject(each, policy))
     ? 'An accepted policy of its name takes part in its place.'
     : 'It takes no part in the analysis until it is mended.';

@@ -51,6 +51,17 @@ export const policyKinds: readonly PolicyKind[] = [
   },
 ];
 
+/**
+ * Returns the kind of policy of a name, undefined where the API group, as far as it is written, is that of another kind.
+ * Groups with a dot are those of custom resources; an old NetworkPolicy has a group without one.
+ */
+export function policyKindNamed(name: string, apiVersion = ''): PolicyKind | undefined {
+  const found = policyKinds.find(({ kind }) => kind === name);
+  const [group = ''] = apiVersion.split('/');
+  const fits = apiVersion === '' || (found?.kind === 'NetworkPolicy' && !group.includes('.'));
+  return fits || found?.apiVersion.startsWith(`${group}/`) ? found : undefined;
+}
+
 /** Returns the kind of policy that an object is, undefined for objects of other kinds. */
 export function policyKindOf(resource: Pick<Resource, 'type' | 'kind'>): PolicyKind | undefined {
   const isPolicy = resource.type === 'network-policy' || resource.type === 'admin-policy';

@@ -117,7 +117,7 @@ export const apiServerNames: ExpectedDiffs = {
     'No priority and no tier / Insert priority: 50': [],
     'No priority and no tier / Insert tier: Admin': [],
     'No priority and no tier / Insert tier: Baseline': [],
-    'Pods without namespaces / Insert namespaceSelector: {}': ['- elsewhere/team-web → shop/any: all ports'],
+    'Pods without namespaces / Insert namespaceSelector: {}': [],
     'No name / Insert name: network-policy': [
       '- all addresses → shop/any: all ports',
       '- all addresses → shop/stranger: all ports',

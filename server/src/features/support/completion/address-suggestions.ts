@@ -44,6 +44,11 @@ export function exceptSuggestions(scene: Scene, path: readonly Step[]): readonly
   return rangeSuggestions(({ addresses }) => includesAddresses(whole, addresses) && !sameAddresses(whole, addresses));
 }
 
+/** Returns the ranges that have names, for lists of ranges without exceptions. */
+export function networkSuggestions(): readonly Suggestion[] {
+  return rangeSuggestions(() => true);
+}
+
 function rangeSuggestions(fits: (range: NamedRange) => boolean): readonly Suggestion[] {
   return NAMED_RANGES.filter(range => OFFERED.includes(range.kind) && fits(range)).map(({ cidr, name, kind }) => ({
     label: cidr,

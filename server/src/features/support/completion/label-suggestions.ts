@@ -100,7 +100,9 @@ function carriedBy(objects: readonly Labelled[]): string {
 /** Returns the objects that a selector at a path is about: namespaces, or pods with those in reach marked. */
 function labelledAt(scene: Scene, path: readonly Step[]): readonly Labelled[] {
   const { cluster, namespace } = scene;
-  if (path.includes('namespaceSelector'))
+  // No manifest says what labels nodes have.
+  if (path.includes('nodes')) return [];
+  if (path.includes('namespaceSelector') || path.includes('namespaces'))
     return [...cluster.namespaces.values()].map(({ name, labels }) => ({ name, labels, near: true }));
   const field = fieldAt(scene, path);
   const query = field !== undefined && 'peer' in field ? queryOfPeer(field.peer, namespace) : undefined;

@@ -5,7 +5,7 @@ import { NAMESPACE_NAME_LABEL } from '../../../engine/selectors/describe.ts';
 import { shownName, shownOnce } from '../places.ts';
 import { INTERNET } from './address-suggestions.ts';
 import type { YamlValue } from './render.ts';
-import type { Scene } from './scene.ts';
+import { isClusterScoped, type Scene } from './scene.ts';
 import type { Suggestion } from './suggestion.ts';
 
 /** A peer that most clusters have, under the labels its usual installation gives it. */
@@ -62,7 +62,12 @@ const MAX_WORKLOADS = 100;
 
 /** Returns whole items for `from` and `to`: workloads of the workspace, and the peers that most clusters have. */
 export function peerSuggestions(scene: Scene, list: 'from' | 'to'): readonly Suggestion[] {
-  return [...workloadPeers(scene), ...readyPeers(scene, list), ...addressPeers(list)];
+  if (!isClusterScoped(scene)) return [...workloadPeers(scene), ...readyPeers(scene, list), ...addressPeers(list)];
+  // Policies of the whole cluster have no namespace of their own, and hold both selectors under `pods`.
+  const elsewhere = { ...scene, namespace: '' };
+  return [...workloadPeers(elsewhere), ...readyPeers(elsewhere, list)].map(each =>
+    each.body.type === 'value' ? { ...each, body: { type: 'value', value: { pods: each.body.value } } } : each,
+  );
 }
 
 function workloadPeers({ cluster, namespace }: Scene): readonly Suggestion[] {

@@ -1,6 +1,7 @@
 import type { NetworkPolicy } from '../../../engine/model/resource.ts';
-import { childOf, stringOf, type YamlNode } from '../../../engine/parse/tree.ts';
+import { childOf, type MapNode, stringOf, type YamlNode } from '../../../engine/parse/tree.ts';
 import type { Cluster } from '../../../engine/reachability/cluster.ts';
+import type { PolicyKind } from '../../../engine/schema/policy-kind.ts';
 import type { Snapshot } from '../../../workspace/snapshot.ts';
 import { type PolicyField, policyField } from '../policy-field.ts';
 import type { Slot } from './cursor.ts';
@@ -10,8 +11,12 @@ import type { Step } from './frames.ts';
 export interface Scene {
   readonly snapshot: Snapshot;
   readonly cluster: Cluster;
-  /** The policy as far as it can be read, undefined while it has no kind yet. */
+  /** The NetworkPolicy as far as it can be read, undefined in other kinds and while there is no kind yet. */
   readonly policy: NetworkPolicy | undefined;
+  /** The object as far as it can be read, of whatever kind of policy. */
+  readonly node: MapNode | undefined;
+  /** The kind of policy, undefined while the text does not say it. */
+  readonly kind: PolicyKind | undefined;
   readonly namespace: string;
   /** The slot, its path counted from the policy. */
   readonly slot: Slot;
@@ -31,14 +36,19 @@ export function fieldAt({ policy }: Scene, path: readonly Step[]): PolicyField |
 }
 
 /** Returns what the policy has at a path. */
-export function nodeAt({ policy }: Scene, path: readonly Step[]): YamlNode | undefined {
+export function nodeAt({ node: root }: Scene, path: readonly Step[]): YamlNode | undefined {
   return path.reduce<YamlNode | undefined>((node, step) => {
     if (typeof step === 'string') return childOf(node, step);
     return node?.kind === 'list' ? node.items[step] : undefined;
-  }, policy?.node);
+  }, root);
 }
 
 /** Returns the string that the policy has at a path. */
 export function stringAt(scene: Scene, path: readonly Step[]): string | undefined {
   return stringOf(nodeAt(scene, path));
+}
+
+/** Says whether the policy is of the whole cluster. */
+export function isClusterScoped({ kind }: Scene): boolean {
+  return kind !== undefined && kind.kind !== 'NetworkPolicy';
 }

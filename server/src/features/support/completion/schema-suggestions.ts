@@ -13,7 +13,7 @@ export function keySuggestions(
   bareOnly: boolean,
 ): readonly Suggestion[] {
   const missing = Object.entries(schema.properties ?? {}).filter(
-    ([key]) => !present.has(key) && !isExcluded(key, present),
+    ([key]) => !present.has(key) && !isExcluded(schema, key, present),
   );
   return missing.flatMap(([key, property]) => {
     const resolved = resolveSchema(property);
@@ -41,8 +41,9 @@ export function keySuggestions(
   });
 }
 
-/** An ipBlock stands alone in its item (NetworkPolicyPeer). */
-function isExcluded(key: string, present: ReadonlyMap<string, string>): boolean {
+/** An ipBlock stands alone in its item (NetworkPolicyPeer), and so does each field of a map that has exactly one. */
+function isExcluded(schema: SchemaNode, key: string, present: ReadonlyMap<string, string>): boolean {
+  if (schema.maxProperties === 1) return present.size > 0;
   if (key === 'ipBlock') return present.has('podSelector') || present.has('namespaceSelector');
   return present.has('ipBlock');
 }

@@ -1,19 +1,20 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { stringOf } from '../../../engine/parse/tree.ts';
+import { policyKinds } from '../../../engine/schema/policy-kind.ts';
 import { networkPolicySchema, resolveSchema, type SchemaNode, schemaAt } from '../../../engine/schema/schema-node.ts';
 import { count } from '../markdown.ts';
-import { cidrSuggestions, exceptSuggestions } from './address-suggestions.ts';
+import { cidrSuggestions, exceptSuggestions, networkSuggestions } from './address-suggestions.ts';
 import { labelKeySuggestions, labelValueSuggestions } from './label-suggestions.ts';
 import { peerSuggestions } from './peer-suggestions.ts';
 import { portSuggestions } from './port-suggestions.ts';
-import { nodeAt, pathText, type Scene, stringAt } from './scene.ts';
+import { isClusterScoped, nodeAt, pathText, type Scene, stringAt } from './scene.ts';
 import { formSuggestions, keySuggestions, valueSuggestions } from './schema-suggestions.ts';
 import type { Suggestion } from './suggestion.ts';
 
 /** Returns what can be written at a slot of a policy; nothing at a slot that the schema does not have. */
 export function suggestionsAt(scene: Scene): readonly Suggestion[] {
   const { type, path } = scene.slot;
-  const found = schemaAt(path, networkPolicySchema);
+  const found = schemaAt(path, scene.kind?.schema ?? networkPolicySchema);
   if (found === undefined) return [];
   const schema = resolveSchema(found);
   if (type === 'key') return keysAt(scene, schema);
@@ -27,8 +28,13 @@ function keysAt(scene: Scene, schema: SchemaNode): readonly Suggestion[] {
   const { path, entries, flow, beforeColon } = scene.slot;
   if (schema.type !== 'object') return [];
   if (path.at(-1) === 'matchLabels') return labelKeySuggestions(scene, path, 'entry');
-  const forms = path.length === 0 && entries.size === 0 && !flow ? formSuggestions(schema) : [];
+  const forms = path.length === 0 && entries.size === 0 && !flow ? formsOf(scene, schema) : [];
   return [...keySuggestions(schema, entries, flow || beforeColon), ...forms];
+}
+
+/** Ready forms of a whole object; of every kind where the text does not say which. */
+function formsOf({ kind }: Scene, schema: SchemaNode): readonly Suggestion[] {
+  return kind === undefined ? policyKinds.flatMap(each => formSuggestions(each.schema)) : formSuggestions(schema);
 }
 
 /** Leaves out what other items of the same list say already. */
@@ -62,10 +68,22 @@ function valuesAt(scene: Scene, schema: SchemaNode): readonly Suggestion[] {
     if (own === 'key') return labelKeySuggestions(scene, path, 'value');
     if (own === 'values') return labelValueSuggestions(scene, path, entries.get('key'), true);
   }
-  if (own === 'port') return portSuggestions(scene, path);
+  if (parent === 'networks') return networkSuggestions();
+  if (typeof own === 'string' && PORT_FIELDS.includes(own)) return fittingPorts(scene, schema);
   if (own === 'cidr') return cidrSuggestions(scene);
   const text = pathText(path);
-  return text === 'metadata.namespace' ? namespaceSuggestions(scene) : valueSuggestions(schema, text);
+  if (text === 'metadata.namespace') return isClusterScoped(scene) ? [] : namespaceSuggestions(scene);
+  if (scene.kind !== undefined || (text !== 'kind' && text !== 'apiVersion')) return valueSuggestions(schema, text);
+  const all = policyKinds.flatMap(each => valueSuggestions(each.schema.properties?.[text] ?? {}, text));
+  return all.filter(({ label }, index) => all.findIndex(other => other.label === label) === index);
+}
+
+const PORT_FIELDS = ['port', 'number', 'namedPort', 'destinationNamedPort'];
+
+function fittingPorts(scene: Scene, { type = [] }: SchemaNode): readonly Suggestion[] {
+  const types = typeof type === 'string' ? [type] : type;
+  const isFitting = (value: unknown): boolean => types.includes(typeof value === 'number' ? 'integer' : 'string');
+  return portSuggestions(scene, scene.slot.path).filter(({ body }) => body.type === 'value' && isFitting(body.value));
 }
 
 function namespaceSuggestions({ cluster }: Scene): readonly Suggestion[] {
