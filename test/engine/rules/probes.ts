@@ -7,8 +7,8 @@ import { type Analysis, analyse } from './harness.ts';
 
 /**
  * Returns the clusters of two analyses to compare. Where neither has a workload both get pods that their policies tell
- * apart: one for every selector, and a stranger in every policy's namespace. Where a policy names the cluster's resolvers
- * both get one.
+ * apart: one for every selector, and a stranger in every policy's namespace. Where a policy names pods of the
+ * platform both get them.
  */
 export function comparable(before: Analysis, after: Analysis): readonly [Cluster, Cluster] {
   const clusters = [before.cluster, after.cluster] as const;
@@ -16,7 +16,7 @@ export function comparable(before: Analysis, after: Analysis): readonly [Cluster
   const bare = clusters.every(({ workloads }) => workloads.length === 0);
   const manifests = bare
     ? policies.flatMap(manifestsFor)
-    : RESOLVERS.flatMap(resolver => (policies.some(each => names(each, resolver)) ? [resolver.manifest] : []));
+    : PLATFORM_PODS.flatMap(pod => (policies.some(each => names(each, pod)) ? [pod.manifest] : []));
   const probes = analyse([...new Set(manifests)].join('---\n')).cluster.resources;
   return [withProbes(before.cluster, probes), withProbes(after.cluster, probes)];
 }
@@ -25,15 +25,15 @@ function withProbes(cluster: Cluster, probes: readonly Resource[]): Cluster {
   return new Cluster([...cluster.resources, ...probes], cluster);
 }
 
-/** A resolver of some distribution: pods that stand for it once a policy names one of its labels or its namespace. */
-interface Resolver {
+/** Pods of the platform, such as the resolver: they are there once a policy names their label or namespace. */
+interface PlatformPod {
   readonly label: readonly [key: string, value: string];
   readonly namespace: string;
   readonly manifest: string;
 }
 
-function names({ egress }: CompiledPolicy, { label, namespace }: Resolver): boolean {
-  const peers = (egress ?? []).flatMap(rule => (rule.peers === 'any' ? [] : rule.peers));
+function names({ ingress, egress }: CompiledPolicy, { label, namespace }: PlatformPod): boolean {
+  const peers = [...(ingress ?? []), ...(egress ?? [])].flatMap(rule => (rule.peers === 'any' ? [] : rule.peers));
   return peers.some(peer => {
     if (peer.type !== 'pods') return false;
     const { namespaces, pods } = peer.query;
@@ -84,11 +84,13 @@ function podOf(
   return `${JSON.stringify({ apiVersion: 'v1', kind: 'Pod', metadata, spec: { containers: [{ name: 'main', ports }] } })}\n`;
 }
 
-function resolver(name: string, namespace: string, key: string, value: string): Resolver {
+function platformPod(name: string, namespace: string, key: string, value: string): PlatformPod {
   return { label: [key, value], namespace, manifest: podOf(name, namespace, new Map([[key, value]]), []) };
 }
 
-const RESOLVERS = [
-  resolver('coredns', 'kube-system', 'k8s-app', 'kube-dns'),
-  resolver('dns-default', 'openshift-dns', 'dns.operator.openshift.io/daemonset-dns', 'default'),
+const PLATFORM_PODS = [
+  platformPod('coredns', 'kube-system', 'k8s-app', 'kube-dns'),
+  platformPod('dns-default', 'openshift-dns', 'dns.operator.openshift.io/daemonset-dns', 'default'),
+  platformPod('gateway', 'gateway', 'app', 'gateway'),
+  platformPod('prometheus', 'monitoring', 'app.kubernetes.io/name', 'prometheus'),
 ];

@@ -17,6 +17,9 @@ import { dnsOneProtocol } from './dns/dns-one-protocol.ts';
 import { dnsServicePort } from './dns/dns-service-port.ts';
 import { dnsWrongPeer } from './dns/dns-wrong-peer.ts';
 import { egressWithoutDns } from './dns/egress-without-dns.ts';
+import { apiServerEgress } from './platform/api-server-egress.ts';
+import { ingressBlocked } from './platform/ingress-blocked.ts';
+import { monitoringBlocked } from './platform/monitoring-blocked.ts';
 import { notEnforced } from './platform/not-enforced.ts';
 import { unprotectedWorkload } from './platform/unprotected-workload.ts';
 import { webhookBlocked } from './platform/webhook-blocked.ts';
@@ -71,6 +74,9 @@ export const rules: readonly Rule[] = [
   ipBlockService,
   loadBalancerSource,
   webhookBlocked,
+  ingressBlocked,
+  monitoringBlocked,
+  apiServerEgress,
   unprotectedWorkload,
   notEnforced,
   unusedSuppression,

@@ -21,4 +21,21 @@ export const platform: ExpectedDiffs = {
     'An id that no rule has / Write ignored-direction': [],
     'Nothing to silence / Delete the comment': [],
   },
+  'ingress-blocked': {
+    'Another namespace than that of the controller / Let the ingress controller in': [
+      '+ gateway/gateway → shop/web: TCP 8080',
+    ],
+    'A default deny / Let the ingress controller in by policy web-from-ingress': [
+      '+ gateway/gateway → shop/web: TCP 8080',
+    ],
+  },
+  'monitoring-blocked': {
+    'The application’s port alone / Let the monitoring in': [
+      '~ monitoring/prometheus → shop/web: TCP 8080 ⇒ TCP 8080, 9090',
+    ],
+    'Annotations / Let the monitoring in': ['+ monitoring/prometheus → shop/web: TCP 9090'],
+  },
+  'api-server-egress': {
+    'The address is set / Allow the API server in this policy': ['+ shop/operator → 203.0.113.7/32: TCP 6443'],
+  },
 };

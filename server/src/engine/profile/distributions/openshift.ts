@@ -20,7 +20,7 @@ export const openshift: Preset = {
         'network.openshift.io/policy-group': 'ingress',
         'policy-group.network.openshift.io/ingress': '',
       },
-      podLabels: { 'ingresscontroller.operator.openshift.io/deployment-ingresscontroller': 'default' },
+      podLabels: {},
     },
   ]),
   monitoring: assumed([

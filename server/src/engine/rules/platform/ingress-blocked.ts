@@ -1,0 +1,139 @@
+import type { Route } from '../../model/resource.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
+import { type RoutedWorkload, routingOf } from '../../reachability/ingress-controller.ts';
+import { describeTraffic } from '../../sets/traffic.ts';
+import { defineRule, type Related } from '../rule.ts';
+import { letIn } from '../support/let-in.ts';
+import { listNames, listTexts, nameOf } from '../support/names.ts';
+import { directionOrName, nameSpan } from '../support/places.ts';
+import { isShutOut, platformPeerValue } from '../support/platform-access.ts';
+import { compiledOf } from '../support/policies.ts';
+import { deployment, documents, policy, service } from '../support/samples.ts';
+import { isolatorOf } from './api-server-calls.ts';
+
+const ROUTE = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata:
+  name: web
+  namespace: shop
+spec:
+  rules:
+    - http:
+        paths:
+          - path: /
+            pathType: Prefix
+            backend:
+              service:
+                name: web
+                port:
+                  number: 80
+`;
+const PODS = documents(deployment('shop', 'web'), service('shop', 'web', 80, 8080), deployment('shop', 'api'));
+const ingress = (from: string, port = 8080): string =>
+  policy(
+    'shop',
+    'web',
+    `podSelector:\n  matchLabels:\n    app: web\npolicyTypes:\n  - Ingress\ningress:\n  - from:\n${from}    ports:\n      - protocol: TCP\n        port: ${port}\n`,
+  );
+const FROM_API = '      - podSelector:\n          matchLabels:\n            app: api\n';
+const namespace = (name: string): string =>
+  `      - namespaceSelector:\n          matchLabels:\n            kubernetes.io/metadata.name: ${name}\n`;
+const GATEWAY = { ingressControllers: [{ namespace: 'gateway', podLabels: { app: 'gateway' } }] } as const;
+
+/** Pods behind an Ingress or a route that let no controller in. */
+export const ingressBlocked = defineRule({
+  id: 'ingress-blocked',
+  severity: 'warning',
+  // Beside that the controllers of the profile, where it knows them.
+  needs: ['workloads'],
+  group: 'platform',
+  summary: 'The pods behind an Ingress, Route or HTTPRoute do not let the ingress controller in.',
+  why: [
+    'The controller connects to the pods from a namespace of its own, on the port of the pod. Where their policies do not admit it, users see errors 502 and 504 and the pods see nothing.',
+    'With `networkPolicy.cluster.ingressControllers` set, those pods have to be admitted.',
+    'Without it every rule counts that may admit pods out of sight, addresses, or pods that are named like a controller.',
+  ].join(' '),
+  reference:
+    'networking.k8s.io/v1 Ingress, backend; Kubernetes documentation, Network Policies, "Default deny all ingress traffic"',
+  fix: 'Lets the controllers of the cluster profile in, on the port of the pods.',
+  examples: {
+    bad: [
+      { title: 'Pods in sight alone', manifest: documents(ingress(FROM_API), ROUTE, PODS) },
+      {
+        title: 'Another namespace than that of the controller',
+        manifest: documents(ingress(namespace('monitoring')), ROUTE, PODS),
+        profile: GATEWAY,
+      },
+      {
+        title: 'A default deny',
+        manifest: documents(policy('shop', 'closed', 'podSelector: {}\npolicyTypes:\n  - Ingress\n'), ROUTE, PODS),
+        profile: GATEWAY,
+      },
+    ],
+    fixed: [
+      {
+        title: 'The controller is admitted',
+        manifest: documents(ingress(namespace('gateway')), ROUTE, PODS),
+        profile: GATEWAY,
+      },
+    ],
+    nearMisses: [
+      {
+        title: 'A namespace that may be that of the controller',
+        manifest: documents(ingress(namespace('edge')), ROUTE, PODS),
+      },
+      {
+        title: 'A controller in sight',
+        manifest: documents(
+          ingress(FROM_API.replace('app: api', 'app: nginx-ingress')),
+          ROUTE,
+          PODS,
+          deployment('shop', 'nginx-ingress', 80),
+        ),
+      },
+      {
+        title: 'Addresses, such as those of a load balancer',
+        manifest: documents(ingress('      - ipBlock:\n          cidr: 192.0.2.0/24\n'), ROUTE, PODS),
+        profile: GATEWAY,
+      },
+      { title: 'No route leads to the pods', manifest: documents(ingress(FROM_API), PODS) },
+    ],
+  },
+  *check({ resource, text, cluster, profile }) {
+    if (resource.type !== 'network-policy' || cluster.routes.length === 0) return;
+    const compiled = compiledOf(resource);
+    const found = shutOut(cluster).filter(({ workload }) => isolatorOf(workload, cluster) === compiled);
+    if (found.length === 0) return;
+    const routes = [...new Set(found.flatMap(each => each.routes))];
+    const peers = (profile.ingressControllers?.value ?? []).map(platformPeerValue);
+    const pods = listNames(found.map(({ workload }) => workload));
+    const ports = listTexts(found.map(({ wanted }) => describeTraffic(wanted)));
+    yield {
+      ...directionOrName(resource, 'ingress'),
+      message: `The ingress controller cannot reach ${pods} on ${ports}, where ${listTexts(routes.map(route => `${route.kind} ${nameOf(route)}`))} leads. Admit its namespace on this port.`,
+      related: routes.slice(0, 3).map(relatedTo),
+      fixes: letIn(text, resource, found, { name: 'the ingress controller', suffix: 'from-ingress', peers }, cluster),
+    };
+  },
+});
+
+const USUAL = /ingress|gateway|traefik|nginx|envoy|haproxy|proxy|router|contour|kong|ambassador|istio/i;
+
+const known = new WeakMap<Cluster, readonly RoutedWorkload[]>();
+
+/** Returns the pods that routes lead to and that no controller can reach. */
+function shutOut(cluster: Cluster): readonly RoutedWorkload[] {
+  let found = known.get(cluster);
+  if (found === undefined) {
+    const visitors = { known: cluster.profile.ingressControllers, usual: USUAL };
+    found = routingOf(cluster).workloads.filter(({ workload, wanted }) =>
+      isShutOut(workload, wanted, visitors, cluster),
+    );
+    known.set(cluster, found);
+  }
+  return found;
+}
+
+function relatedTo(route: Route): Related {
+  return { resource: route, span: nameSpan(route), message: `${route.kind} ${nameOf(route)} leads there.` };
+}

@@ -1,0 +1,172 @@
+import type { Resource, Workload } from '../../model/resource.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
+import { describeTraffic, onePort, type TrafficSet, uniteTraffic } from '../../sets/traffic.ts';
+import { defineRule, type Related } from '../rule.ts';
+import { groupBy } from '../support/group.ts';
+import { letIn } from '../support/let-in.ts';
+import { listNames, listTexts, nameOf } from '../support/names.ts';
+import { directionOrName, nameSpan } from '../support/places.ts';
+import { isShutOut, platformPeerValue } from '../support/platform-access.ts';
+import { compiledOf } from '../support/policies.ts';
+import { deployment, documents, policy, service } from '../support/samples.ts';
+import { isolatorOf } from './api-server-calls.ts';
+import { scrapedPorts } from './scraped-ports.ts';
+
+const MONITOR = `apiVersion: monitoring.coreos.com/v1
+kind: PodMonitor
+metadata:
+  name: web
+  namespace: shop
+spec:
+  selector:
+    matchLabels:
+      app: web
+  podMetricsEndpoints:
+    - portNumber: 9090
+`;
+const SERVICE_MONITOR = `apiVersion: monitoring.coreos.com/v1
+kind: ServiceMonitor
+metadata:
+  name: web
+  namespace: shop
+spec:
+  selector:
+    matchLabels:
+      app: web
+  endpoints:
+    - port: metrics
+`;
+const WEB = deployment('shop', 'web');
+const PODS = documents(WEB, deployment('shop', 'api'));
+const ANNOTATED = WEB.replace(
+  '    metadata:\n      labels:',
+  "    metadata:\n      annotations:\n        prometheus.io/scrape: 'true'\n        prometheus.io/port: '9090'\n      labels:",
+);
+const SERVICE = service('shop', 'web', 9100, 9090)
+  .replace('  namespace: shop\n', '  namespace: shop\n  labels:\n    app: web\n')
+  .replace('    - port', '    - name: metrics\n      port');
+const ingress = (from: string, port: number): string =>
+  policy(
+    'shop',
+    'web',
+    `podSelector:\n  matchLabels:\n    app: web\npolicyTypes:\n  - Ingress\ningress:\n  - from:\n${from}    ports:\n      - protocol: TCP\n        port: ${port}\n`,
+  );
+const FROM_API = '      - podSelector:\n          matchLabels:\n            app: api\n';
+const FROM_MONITORING =
+  '      - namespaceSelector:\n          matchLabels:\n            kubernetes.io/metadata.name: monitoring\n';
+const PROMETHEUS = { monitoring: [{ namespace: 'monitoring' }] } as const;
+
+/** Pods whose metrics are to be fetched and that let nobody fetch them. */
+export const monitoringBlocked = defineRule({
+  id: 'monitoring-blocked',
+  severity: 'warning',
+  // Beside that the monitoring of the profile, where it knows it.
+  needs: ['workloads'],
+  group: 'platform',
+  summary:
+    'Pods that a ServiceMonitor, a PodMonitor or annotations of Prometheus pick let nobody in on the port of their metrics.',
+  why: [
+    'Prometheus connects to each pod from a namespace of its own, often on another port than the application’s. Where the policies of the pods do not admit that, their metrics and alerts stop, and the target is down.',
+    'With `networkPolicy.cluster.monitoring` set, those pods have to be admitted.',
+    'Without it every rule counts that may admit pods out of sight, addresses, or pods that are named like a collector of metrics.',
+  ].join(' '),
+  reference:
+    'monitoring.coreos.com/v1 ServiceMonitor and PodMonitor, endpoints; Kubernetes documentation, Network Policies',
+  fix: 'Lets the monitoring of the cluster profile in, on the port of the metrics.',
+  examples: {
+    bad: [
+      {
+        title: 'The application’s port alone',
+        manifest: documents(ingress(FROM_MONITORING, 8080), MONITOR, PODS),
+        profile: PROMETHEUS,
+      },
+      { title: 'Pods in sight alone', manifest: documents(ingress(FROM_API, 9090), SERVICE_MONITOR, SERVICE, PODS) },
+      {
+        title: 'Annotations',
+        manifest: documents(policy('shop', 'closed', 'podSelector: {}\npolicyTypes:\n  - Ingress\n'), ANNOTATED),
+        profile: PROMETHEUS,
+      },
+    ],
+    fixed: [
+      {
+        title: 'The port of the metrics',
+        manifest: documents(ingress(FROM_MONITORING, 9090), MONITOR, PODS),
+        profile: PROMETHEUS,
+      },
+    ],
+    nearMisses: [
+      {
+        title: 'A namespace that may be that of Prometheus',
+        manifest: documents(ingress(FROM_MONITORING, 9090), MONITOR, PODS),
+      },
+      { title: 'Nobody fetches metrics', manifest: documents(ingress(FROM_API, 8080), PODS), profile: PROMETHEUS },
+      {
+        title: 'A Prometheus in sight',
+        manifest: documents(
+          ingress(FROM_API.replace('app: api', 'app: prometheus'), 9090),
+          MONITOR,
+          WEB,
+          deployment('shop', 'prometheus', 9090),
+        ),
+      },
+      {
+        title: 'The monitor picks other pods',
+        manifest: documents(ingress(FROM_API, 8080), MONITOR.replace('app: web', 'app: api'), PODS),
+        profile: PROMETHEUS,
+      },
+    ],
+  },
+  *check({ resource, text, cluster, profile }) {
+    if (resource.type !== 'network-policy') return;
+    const compiled = compiledOf(resource);
+    const found = shutOut(cluster).filter(({ workload }) => isolatorOf(workload, cluster) === compiled);
+    if (found.length === 0) return;
+    const sources = [...new Set(found.map(({ source }) => source))];
+    const peers = (profile.monitoring?.value ?? []).map(platformPeerValue);
+    const pods = listNames(found.map(({ workload }) => workload));
+    const ports = listTexts(found.map(({ wanted }) => describeTraffic(wanted)));
+    yield {
+      ...directionOrName(resource, 'ingress'),
+      message: `Nobody can fetch the metrics of ${pods} on ${ports}, as ${listTexts(sources.map(describe))} asks. Admit the monitoring on this port.`,
+      related: sources.slice(0, 3).map(relatedTo),
+      fixes: letIn(text, resource, found, { name: 'the monitoring', suffix: 'from-monitoring', peers }, cluster),
+    };
+  },
+});
+
+const USUAL =
+  /prometheus|monitor|metric|grafana|alloy|agent|victoria|otel|telemetry|collector|telegraf|datadog|scrape/i;
+
+interface Scraped {
+  readonly workload: Workload;
+  readonly wanted: TrafficSet;
+  /** The object that asks for it. */
+  readonly source: Resource;
+}
+
+const known = new WeakMap<Cluster, readonly Scraped[]>();
+
+/** Returns the pods whose metrics are asked for and that let nobody fetch them. */
+function shutOut(cluster: Cluster): readonly Scraped[] {
+  let found = known.get(cluster);
+  if (found === undefined) {
+    const visitors = { known: cluster.profile.monitoring, usual: USUAL };
+    const blocked = scrapedPorts(cluster).filter(({ workload, port }) =>
+      isShutOut(workload, onePort('TCP', port), visitors, cluster),
+    );
+    found = [...groupBy(blocked, ({ workload }) => workload)].flatMap(([workload, ports]) => {
+      const wanted = ports.map(({ port }) => onePort('TCP', port)).reduce(uniteTraffic);
+      return ports.slice(0, 1).map(({ source }) => ({ workload, wanted, source }));
+    });
+    known.set(cluster, found);
+  }
+  return found;
+}
+
+function describe(source: Resource): string {
+  return source.type === 'monitor' ? `${source.kind} ${nameOf(source)}` : `${nameOf(source)} by its annotations`;
+}
+
+function relatedTo(source: Resource): Related {
+  return { resource: source, span: nameSpan(source), message: `${describe(source)} asks for metrics.` };
+}

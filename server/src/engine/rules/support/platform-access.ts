@@ -1,0 +1,56 @@
+import type { Workload } from '../../model/resource.ts';
+import { type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
+import type { PlatformPeer } from '../../profile/cluster-profile.ts';
+import type { Fact } from '../../profile/fact.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
+import { trafficOf } from '../../reachability/ports.ts';
+import type { Value } from '../../schema/decode.ts';
+import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
+import { intersectTraffic, isNoTraffic, type TrafficSet } from '../../sets/traffic.ts';
+import { picksPlatform } from './platform-peer.ts';
+import { pinnedNamespaces } from './resolver.ts';
+
+/** Pods of the platform that connect to others: by the profile where it knows them, else as they are usually named. */
+export interface Visitors {
+  readonly known: Fact<readonly PlatformPeer[]> | undefined;
+  /** Matches names and label values of such pods. */
+  readonly usual: RegExp;
+}
+
+/** Says whether the pods are isolated for ingress and no policy lets a visitor in on any port of the wanted. */
+export function isShutOut(workload: Workload, wanted: TrafficSet, visitors: Visitors, cluster: Cluster): boolean {
+  const policies = cluster.policiesOf(workload).filter(policy => rulesOf(policy, 'ingress') !== undefined);
+  if (workload.hostNetwork || !policies.some(({ tier }) => tier === 'namespaced')) return false;
+  const rules = policies.flatMap(policy => rulesOf(policy, 'ingress') ?? []);
+  const opens = (rule: CompiledRule): boolean =>
+    rule.action === 'accept' && !isNoTraffic(intersectTraffic(trafficOf(rule, workload.ports), wanted));
+  return !rules.some(rule => opens(rule) && mayAdmit(rule, visitors, cluster));
+}
+
+function mayAdmit({ peers }: CompiledRule, visitors: Visitors, cluster: Cluster): boolean {
+  return peers === 'any' || peers.some(peer => peer.type !== 'pods' || mayVisit(peer.query, visitors, cluster));
+}
+
+function mayVisit(query: PodQuery, { known, usual }: Visitors, cluster: Cluster): boolean {
+  if (known?.trust === 'stated') return known.value.some(each => picksPlatform(query, each, cluster) !== 'no');
+  const picked = cluster.select(query);
+  // Pods out of sight may be the visitors; where all pods of a namespace are in sight they are seen.
+  const inSight = pinnedNamespaces(query.namespaces)?.every(name => isInSight(name, cluster)) ?? false;
+  return !inSight || picked.length === 0 || picked.some(each => looksLike(each, usual));
+}
+
+function isInSight(namespace: string, cluster: Cluster): boolean {
+  return (cluster.namespaces.get(namespace)?.workloads.length ?? 0) > 0;
+}
+
+function looksLike({ name, podLabels }: Workload, usual: RegExp): boolean {
+  return [name, ...podLabels.values()].some(text => usual.test(text));
+}
+
+/** Returns the peer that stands for pods of the platform. */
+export function platformPeerValue({ namespace, podLabels }: PlatformPeer): Value {
+  return {
+    namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: namespace } },
+    ...(Object.keys(podLabels).length > 0 && { podSelector: { matchLabels: podLabels } }),
+  };
+}
