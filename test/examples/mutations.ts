@@ -1,3 +1,5 @@
+import type { ProfileChoice } from '../../server/src/engine/profile/profile-choice.ts';
+
 /** A mistake as a change of a sound policy's text. */
 export interface Mutation {
   /** The rule that must find it. */
@@ -9,6 +11,8 @@ export interface Mutation {
   readonly also?: readonly string[];
   /** True where the shop's default deny would hide what the mistake does. */
   readonly withoutDefaultDeny?: boolean;
+  /** The cluster that the shop is for; the sound shop has no findings there. */
+  readonly profile?: ProfileChoice;
 }
 
 /** Replaces the first match alone. */
@@ -18,7 +22,7 @@ const swap =
     document.replace(pattern, replacement);
 
 // What the policy would have opened is closed without it: connections that the other end admits, or names.
-const CLOSED = ['one-sided-allow'];
+const CLOSED = ['one-sided-allow', 'ingress-blocked', 'monitoring-blocked'];
 const GONE = [...CLOSED, 'egress-without-dns'];
 
 /** Mistakes that the API server refuses. */
@@ -159,6 +163,58 @@ export const ACCEPTED: readonly Mutation[] = [
       /^( {4})matchLabels:\n {6}app: (\w+)$/m,
       '$1matchLabels:\n      app: $2\n    matchExpressions: [{ key: app, operator: DoesNotExist }]',
     ),
+    also: CLOSED,
+  },
+  {
+    rule: 'dns-wrong-peer',
+    title: 'a label that the resolver does not have',
+    apply: swap(/^( +)k8s-app: kube-dns$/m, '$1k8s-app: core-dns'),
+    profile: { distribution: 'kind' },
+  },
+  {
+    rule: 'end-port-unsupported',
+    title: 'a range for a plug-in that reads none',
+    apply: swap(/^( +)port: (\d+)$/m, '$1port: $2\n$1endPort: 65000'),
+    profile: { cni: 'cilium', cniVersion: '1.16' },
+    // A range that long is more than was meant.
+    also: ['named-port'],
+  },
+  {
+    rule: 'ip-block-pods',
+    title: 'addresses of pods',
+    apply: swap(/cidr: 172\.18\.0\.2\/32/, 'cidr: 10.244.3.0/24'),
+    profile: { podCidrs: ['10.244.0.0/16'] },
+  },
+  {
+    rule: 'ip-block-service',
+    title: 'the address of the Service of the API server',
+    apply: swap(/cidr: 172\.18\.0\.2\/32/, 'cidr: 10.96.0.1/32'),
+    profile: { serviceCidrs: ['10.96.0.0/12'] },
+  },
+  {
+    rule: 'api-server-egress',
+    title: 'the API server forgotten',
+    apply: swap(/ {4}(?:#.*\n {4})?- to:\n {8}- ipBlock:\n {12}cidr: 172\.18\.0\.2\/32\n(?: {6}.*\n)+/, ''),
+    profile: { distribution: 'kind' },
+  },
+  {
+    rule: 'ingress-blocked',
+    title: 'the ingress controller forgotten',
+    apply: document =>
+      /name: (?:web|api|grafana)\n/.test(document)
+        ? document.replace(/ {4}- from:\n(?: {8}.*\n)* +app\.kubernetes\.io\/name: ingress-nginx\n(?: {6}.*\n)+/, '')
+        : document,
+    // Grafana lets nobody else in.
+    also: [...CLOSED, 'direction-without-rules'],
+  },
+  {
+    rule: 'monitoring-blocked',
+    title: 'the port of the metrics forgotten',
+    apply: document =>
+      / +- protocol: TCP\n +port: (?:9102|9187|15692)\n/.test(document) &&
+      !document.includes('name: prometheus\n  namespace')
+        ? document.replace(/ {4}- from:\n(?: {8}.*\n)* +app\.kubernetes\.io\/name: prometheus\n(?: {6}.*\n)+/, '')
+        : document,
     also: CLOSED,
   },
 ];

@@ -1,0 +1,171 @@
+import { describe, expect, it } from 'vitest';
+import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
+import { apiServerEgress } from '../../../server/src/engine/rules/platform/api-server-egress.ts';
+import { ingressBlocked } from '../../../server/src/engine/rules/platform/ingress-blocked.ts';
+import { monitoringBlocked } from '../../../server/src/engine/rules/platform/monitoring-blocked.ts';
+import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
+import { find, fixed, fixTitles, messages } from './check-manifest.ts';
+
+const ingress = (name: string, rules = '', app = 'web'): string =>
+  policy(
+    'shop',
+    name,
+    `podSelector: {matchLabels: {app: ${app}}}\npolicyTypes: [Ingress]\n${rules && `ingress:\n${rules}`}`,
+  );
+const from = (peer: string, port = 8080): string => `  - {from: [{${peer}}], ports: [{port: ${port}}]}\n`;
+const namespace = (name: string): string => `namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ${name}}}`;
+const WEB = deployment('shop', 'web');
+
+describe('ingress-blocked', () => {
+  const GATEWAY: ProfileChoice = { ingressControllers: [{ namespace: 'gateway', podLabels: { app: 'gateway' } }] };
+  const route = `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: web, namespace: shop}
+spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
+`;
+  const world = documents(route, WEB, service('shop', 'web', 80, 8080));
+  const count = (profile: ProfileChoice, ...policies: readonly string[]): number =>
+    find(ingressBlocked, documents(world, ...policies), profile).length;
+
+  it('says which pods and ports the route leads to', () => {
+    expect(messages(ingressBlocked, documents(world, ingress('web')), {})).toEqual([
+      'The ingress controller cannot reach shop/web on TCP 8080, where Ingress shop/web leads. Admit its namespace on this port.',
+    ]);
+  });
+
+  it('asks for the controllers that are set', () => {
+    expect(count(GATEWAY, ingress('web', from(namespace('edge'))))).toBe(1);
+    expect(count(GATEWAY, ingress('web', from(namespace('gateway'))))).toBe(0);
+    expect(
+      count(GATEWAY, ingress('web', from(`${namespace('gateway')}, podSelector: {matchLabels: {app: other}}`))),
+    ).toBe(1);
+    expect(count(GATEWAY, ingress('web', from('namespaceSelector: {matchLabels: {tier: edge}}')))).toBe(0);
+    expect(count(GATEWAY, ingress('web', from(namespace('gateway'), 80)))).toBe(1);
+  });
+
+  it('takes controllers that are only usual for one of several', () => {
+    expect(count({ distribution: 'k3s' }, ingress('web', from(namespace('ingress-nginx'))))).toBe(0);
+    expect(count({ distribution: 'k3s' }, ingress('web'))).toBe(1);
+  });
+
+  it('counts all policies of the pods, and speaks of one of them', () => {
+    expect(count(GATEWAY, ingress('a'), ingress('b', from(namespace('gateway'))))).toBe(0);
+    expect(count(GATEWAY, ingress('a'), ingress('b', from(namespace('edge'))))).toBe(1);
+  });
+
+  it('stays silent for pods that nothing isolates', () => {
+    expect(count(GATEWAY, ingress('other', '', 'other'))).toBe(0);
+  });
+
+  it('lets the controller in by a policy of its own where the policy picks more pods', () => {
+    const text = documents(world, deployment('shop', 'api'), ingress('all').replace('{matchLabels: {app: web}}', '{}'));
+    expect(fixTitles(ingressBlocked, text, GATEWAY)).toEqual([
+      'Let the ingress controller in by policy web-from-ingress',
+    ]);
+    const after = fixed(ingressBlocked, text, undefined, GATEWAY);
+    expect(after).toContain('kubernetes.io/metadata.name: gateway');
+    expect(find(ingressBlocked, after, GATEWAY)).toEqual([]);
+    expect(fixTitles(ingressBlocked, text)).toEqual([]);
+  });
+});
+
+describe('monitoring-blocked', () => {
+  const MONITORING: ProfileChoice = { monitoring: [{ namespace: 'monitoring' }] };
+  const monitor = (
+    kind: string,
+    list: string,
+    endpoint: string,
+    more = '',
+  ): string => `apiVersion: monitoring.coreos.com/v1
+kind: ${kind}
+metadata: {name: web, namespace: ops}
+spec: {selector: {matchLabels: {app: web}}, ${list}: [{${endpoint}}]${more}}
+`;
+  const SHOP = ', namespaceSelector: {matchNames: [shop]}';
+  const pods = WEB.replace(
+    '            - containerPort: 8080',
+    '            - name: http\n              containerPort: 8080',
+  );
+  const count = (...manifests: readonly string[]): number =>
+    find(
+      monitoringBlocked,
+      documents(pods, ingress('web', from(namespace('monitoring'), 9090)), ...manifests),
+      MONITORING,
+    ).length;
+
+  it.each([
+    ['a number', 'portNumber: 8080', 1],
+    ['a name', 'port: http', 1],
+    ['an open number', 'portNumber: 9090', 0],
+    ['a name that no container has', 'port: metrics', 0],
+  ])('follows a PodMonitor with %s', (_, endpoint, expected) => {
+    expect(count(monitor('PodMonitor', 'podMetricsEndpoints', endpoint, SHOP))).toBe(expected);
+  });
+
+  it('follows a ServiceMonitor through the Service', () => {
+    const labelled = service('shop', 'web', 80, 'http').replace('metadata:\n', 'metadata:\n  labels: {app: web}\n');
+    const named = labelled.replace('    - port: 80', '    - name: web\n      port: 80');
+    const asking = monitor('ServiceMonitor', 'endpoints', 'port: web', SHOP);
+    expect(count(asking, named)).toBe(1);
+    expect(count(asking, labelled)).toBe(0);
+    expect(count(monitor('ServiceMonitor', 'endpoints', 'targetPort: 9090', SHOP), named)).toBe(0);
+  });
+
+  it('looks in the namespaces that the monitor names', () => {
+    const endpoint = 'portNumber: 8080';
+    expect(count(monitor('PodMonitor', 'podMetricsEndpoints', endpoint))).toBe(0);
+    expect(count(monitor('PodMonitor', 'podMetricsEndpoints', endpoint, ', namespaceSelector: {any: true}'))).toBe(1);
+  });
+
+  it('reads the annotations of the pods', () => {
+    const annotated = (port: string): string =>
+      pods.replace(
+        '    metadata:\n      labels',
+        `    metadata:\n      annotations: {prometheus.io/scrape: "true", prometheus.io/port: "${port}"}\n      labels`,
+      );
+    const ask = (text: string): readonly string[] =>
+      messages(monitoringBlocked, documents(text, ingress('web', from(namespace('monitoring'), 9090))), MONITORING);
+    expect(ask(annotated('8080'))).toEqual([
+      'Nobody can fetch the metrics of shop/web on TCP 8080, as shop/web by its annotations asks. Admit the monitoring on this port.',
+    ]);
+    expect(ask(annotated('9090'))).toEqual([]);
+    expect(ask(annotated('many'))).toEqual([]);
+  });
+});
+
+describe('api-server-egress', () => {
+  const binding = (subject: string): string => `apiVersion: rbac.authorization.k8s.io/v1
+kind: RoleBinding
+metadata: {name: web, namespace: shop}
+roleRef: {apiGroup: rbac.authorization.k8s.io, kind: Role, name: web}
+subjects: [{${subject}}]
+`;
+  const DEFAULT = binding('kind: ServiceAccount, name: default, namespace: shop');
+  const egress = (rules: string): string =>
+    policy('shop', 'web', `podSelector: {}\npolicyTypes: [Egress]\negress:\n${rules}`);
+  const block = (cidr: string, port: number): string =>
+    `  - {to: [{ipBlock: {cidr: ${cidr}}}], ports: [{port: ${port}}]}\n`;
+  const PODS = '  - {to: [{namespaceSelector: {}}]}\n';
+  const count = (profile: ProfileChoice, ...manifests: readonly string[]): number =>
+    find(apiServerEgress, documents(WEB, ...manifests), profile).length;
+
+  it('names the pods and the binding, for the service account that pods have by default', () => {
+    expect(messages(apiServerEgress, documents(WEB, egress(PODS), DEFAULT), { distribution: 'eks' })).toEqual([
+      'shop/web cannot connect to the API server, for which shop/web gives roles: no rule admits its address on TCP 443. Add an ipBlock with it, unless the roles are for others.',
+    ]);
+  });
+
+  it('counts any ipBlock on a port of the API server, or those with its address where that is set', () => {
+    const set: ProfileChoice = { distribution: 'kind', apiServer: { addresses: ['172.18.0.2'] } };
+    expect(count({ distribution: 'kind' }, egress(block('10.0.0.0/8', 6443)), DEFAULT)).toBe(0);
+    expect(count(set, egress(block('10.0.0.0/8', 6443)), DEFAULT)).toBe(1);
+    expect(count(set, egress(block('172.18.0.0/16', 6443)), DEFAULT)).toBe(0);
+    expect(count(set, egress(block('172.18.0.0/16', 8080)), DEFAULT)).toBe(1);
+    expect(count(set, egress('  - {ports: [{port: 6443}]}\n'), DEFAULT)).toBe(0);
+  });
+
+  it('stays silent for other subjects', () => {
+    for (const subject of ['kind: User, name: default', 'kind: ServiceAccount, name: other, namespace: shop'])
+      expect(count({ distribution: 'eks' }, egress(PODS), binding(subject))).toBe(0);
+  });
+});
