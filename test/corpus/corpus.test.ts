@@ -50,6 +50,10 @@ function loudIn(found: readonly FileFinding[]): readonly string[] {
 
 const workspaces = readdirSync(`${folder}together`).map(name => [name, manifestsIn(`together/${name}`)] as const);
 
+it('has a file with Windows line ends', () => {
+  expect(textOf('alone/writing/windows.yaml')).toMatch(/^(?:.*\r\n)+$/);
+});
+
 describe('sound manifests', () => {
   it.each(manifestsIn('alone'))('have the hints they are marked with and no warning: %s', path => {
     const found = findingsIn([path]).get(path) ?? [];
