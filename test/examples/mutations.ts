@@ -217,4 +217,15 @@ export const ACCEPTED: readonly Mutation[] = [
         : document,
     also: CLOSED,
   },
+  {
+    rule: 'named-port',
+    title: 'a port name that nobody has',
+    apply: swap(/^( +)port: (?!53$)\d+$/m, '$1port: nosuch'),
+    also: CLOSED,
+  },
+  {
+    rule: 'unused-suppression',
+    title: 'a comment for a mistake that is mended',
+    apply: swap(/^spec:$/m, '# netpol-ignore: empty-means-all — mended\nspec:'),
+  },
 ];

@@ -2,13 +2,14 @@ import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy } from '../../model/resource.ts';
 import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';
 import { defineRule } from '../rule.ts';
 import { dnsPorts, isDnsPort } from '../support/dns.ts';
 import { dnsRule } from '../support/dns-rule.ts';
 import { describeSubject } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { compiledOf, isIsolatedByOthers, OPPOSITE } from '../support/policies.ts';
+import { compiledOf, isIsolatedByOthers, OPPOSITE, subjectsOf } from '../support/policies.ts';
 import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
 import { isLeftOut, leavesTypesOut, removeType, writeRules } from './policy-types.ts';
 
@@ -37,7 +38,7 @@ export const directionWithoutRules = defineRule({
   why: [
     'A direction in `policyTypes` without a rule is denied as a whole: `Egress` without egress rules stops every connection that the pods open, name resolution included.',
     'Next to rules for the other direction it is easily overlooked. An empty list (`egress: []`) says the same and shows that it is meant.',
-    'A policy without any rule is a default deny and not reported, and so is one that opens DNS alone.',
+    'A policy without any rule is a default deny and not reported, and so is one that opens DNS alone, nor is ingress for pods that declare no port and stand behind no Service.',
     'Where other policies isolate the pods in that direction anyway, this one changes nothing and the finding is a hint.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicySpec, policyTypes, ingress, egress',
@@ -62,6 +63,14 @@ export const directionWithoutRules = defineRule({
       },
       { title: 'An empty list shows the intent', manifest: web(`${BOTH}ingress: []\n${EGRESS}`) },
       { title: 'Rules for both directions', manifest: web(BOTH + INGRESS + EGRESS) },
+      {
+        title: 'Ingress without rules, for pods that serve nobody',
+        manifest: documents(
+          policy('shop', 'report', `${SUBJECT.replace('web', 'report')}${BOTH}${EGRESS}`),
+          deployment('shop', 'report').replace(/ +ports:\n.*\n/, ''),
+          deployment('shop', 'api'),
+        ),
+      },
       { title: 'One direction, with rules', manifest: web(`policyTypes:\n  - Ingress\n${INGRESS}`) },
     ],
   },
@@ -73,7 +82,7 @@ export const directionWithoutRules = defineRule({
       if (!isLeftOut(resource, direction) || !isolated.includes(other)) continue;
       if (
         fieldItems(resource[other]).length === 0 ||
-        (direction === 'ingress' && opensDnsAlone(resource, dnsPorts(profile)))
+        (direction === 'ingress' && (opensDnsAlone(resource, dnsPorts(profile)) || servesNobody(resource, cluster)))
       )
         continue;
       const item = fieldItems(resource.policyTypes).find(({ value }) => value === POLICY_TYPE[direction]);
@@ -93,6 +102,12 @@ export const directionWithoutRules = defineRule({
 function opensDnsAlone(policy: NetworkPolicy, wanted: readonly number[]): boolean {
   const rules = compiledOf(policy).egress ?? [];
   return rules.every(({ ports }) => ports !== 'all' && ports.every(port => isDnsPort(port, wanted)));
+}
+
+/** Says whether nobody has a reason to connect to the pods: they declare no port, and no Service leads to them. */
+function servesNobody(policy: NetworkPolicy, cluster: Cluster): boolean {
+  const picked = subjectsOf(policy, cluster);
+  return picked.length > 0 && picked.every(each => each.ports.length === 0 && cluster.servicesOf(each).length === 0);
 }
 
 function messageFor(direction: Direction, isCut: boolean, who: string): string {
