@@ -176,8 +176,8 @@ export const ACCEPTED: readonly Mutation[] = [
     title: 'a range for a plug-in that reads none',
     apply: swap(/^( +)port: (\d+)$/m, '$1port: $2\n$1endPort: 65000'),
     profile: { cni: 'cilium', cniVersion: '1.16' },
-    // A range that long is more than was meant.
-    also: ['named-port'],
+    // A range that long is more than was meant, and holds the ports of later rules.
+    also: ['named-port', 'redundant-rule'],
   },
   {
     rule: 'ip-block-pods',
@@ -204,8 +204,8 @@ export const ACCEPTED: readonly Mutation[] = [
       /name: (?:web|api|grafana)\n/.test(document)
         ? document.replace(/ {4}- from:\n(?: {8}.*\n)* +app\.kubernetes\.io\/name: ingress-nginx\n(?: {6}.*\n)+/, '')
         : document,
-    // Grafana lets nobody else in.
-    also: [...CLOSED, 'direction-without-rules'],
+    // Grafana lets nobody else in, and what is left of web's policy is the default deny.
+    also: [...CLOSED, 'direction-without-rules', 'redundant-policy'],
   },
   {
     rule: 'monitoring-blocked',
