@@ -21,7 +21,7 @@ const faulty = folderOf({
 });
 const open = folderOf({
   'open.yaml': policy(
-    'open',
+    'api',
     `
   podSelector: {}
   policyTypes: [Ingress]

@@ -10,7 +10,7 @@ import { DEFAULT_SETTINGS } from '../../server/src/workspace/settings.ts';
 import { deployment, namespace, policy, shop } from './shop.ts';
 import { type Folder, folderOf, linesOf, netpol, type Outcome } from './support.ts';
 
-const open = policy('open', '  podSelector: {}\n  policyTypes: [Ingress]\n  ingress:\n    - from: []\n');
+const open = policy('api', '  podSelector: {}\n  policyTypes: [Ingress]\n  ingress:\n    - from: []\n');
 afterEach(() => vi.restoreAllMocks());
 
 /** Runs a command as if from the folder, so that its configuration is found. */

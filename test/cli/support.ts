@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { afterAll } from 'vitest';
 import { run } from '../../server/src/cli/program.ts';
+import { NO_PROGRESS } from '../../server/src/cli/progress.ts';
 
 /** What a run of the command line left behind. */
 export interface Outcome {
@@ -53,7 +54,7 @@ export interface RunOptions {
 export async function netpol(args: readonly string[], options: RunOptions = {}): Promise<Outcome> {
   const [stdout, stderr] = [new Memory(), new Memory()];
   const stdin = Readable.from([Buffer.from(options.input ?? '')]);
-  const status = await run(args, { stdin, stdout, stderr, colors: options.colors ?? false });
+  const status = await run(args, { stdin, stdout, stderr, colors: options.colors ?? false, progress: NO_PROGRESS });
   const shorten = (text: string): string =>
     options.from === undefined ? text : text.replaceAll(`${options.from.at()}/`, '').replaceAll(options.from.at(), '.');
   return { status, stdout: shorten(stdout.text), stderr: shorten(stderr.text) };

@@ -105,7 +105,8 @@ class Reader {
   }
 
   async #readFiles(uris: readonly string[], path: string): Promise<void> {
-    for (const uri of uris) {
+    for (const [index, uri] of uris.entries()) {
+      this.#terminal.progress.at('Reading', index, uris.length);
       if (this.#names.has(uri)) continue;
       this.#name(uri, path);
       await this.#index.refresh(uri);
@@ -124,6 +125,7 @@ class Reader {
   }
 
   finish(): EditableInputs {
+    this.#terminal.progress.end();
     if (this.#refused.length > 0) throw new Refusal(this.#refused.join('\n'));
     return this.#taken();
   }

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { NO_PROGRESS, type Progress, progressOn } from './progress.ts';
 
 /** What a command talks to: the process's streams, or a test's. */
 export interface Terminal {
@@ -7,13 +8,15 @@ export interface Terminal {
   readonly stderr: Writable;
   /** Whether the answer may be coloured. */
   readonly colors: boolean;
+  readonly progress: Progress;
 }
 
 /** Returns the process's own streams. */
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr, env } = process;
   for (const stream of [stdout, stderr]) stream.on('error', ignoreBrokenPipe);
-  return { stdin, stdout, stderr, colors: wantsColors(stdout.isTTY, env) };
+  const progress = stderr.isTTY && env['TERM'] !== 'dumb' ? progressOn(stderr) : NO_PROGRESS;
+  return { stdin, stdout, stderr, colors: wantsColors(stdout.isTTY, env), progress };
 }
 
 /**

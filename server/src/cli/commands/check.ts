@@ -13,6 +13,7 @@ import { checkSarif } from '../formats/check-sarif.ts';
 import { checkText } from '../formats/check-text.ts';
 import { painter } from '../formats/colors.ts';
 import { type Inputs, readInputs } from '../inputs.ts';
+import type { Progress } from '../progress.ts';
 import { type CommonOptions, readSetup } from '../setup.ts';
 import { asWarnings, warn, writeAll } from '../terminal.ts';
 import { type CommandMaker, formatOption, PATH_HELP, withCommonOptions } from './command.ts';
@@ -57,7 +58,9 @@ export const check: CommandMaker = (program, { terminal, finish }) => {
     .action(async (paths: string[], { format, failOn, ...common }: CheckOptions) => {
       const inputs = await readInputs(paths, terminal, await readSetup(common));
       const failures: string[] = [];
-      const answer = checkAll(inputs, ({ rule, error }) => failures.push(`netpol: rule ${rule.id} failed: ${error}`));
+      const onFailure = ({ rule, error }: RuleFailure): unknown =>
+        failures.push(`netpol: rule ${rule.id} failed: ${error}`);
+      const answer = checkAll(inputs, onFailure, terminal.progress);
       const told = new Set(answer.diagnostics.map(({ found }) => found.document));
       const unreadable = [
         ...inputs.leftOut.map(({ name, reason }) => `${name}: left out: ${reason}`),
@@ -83,11 +86,13 @@ async function withoutKnown(
   return { ...answer, diagnostics: unknown, known: diagnostics.length - unknown.length };
 }
 
-function checkAll(inputs: Inputs, onFailure: (failure: RuleFailure) => void): CheckAnswer {
+function checkAll(inputs: Inputs, onFailure: (failure: RuleFailure) => void, progress: Progress): CheckAnswer {
   const files = [...inputs.snapshot.files.values()];
-  const diagnostics = files.flatMap(file =>
-    findingsOf(inputs.snapshot, file, onFailure).map(found => diagnosticOf(found, inputs)),
-  );
+  const diagnostics = files.flatMap((file, index) => {
+    progress.at('Checking', index, files.length);
+    return findingsOf(inputs.snapshot, file, onFailure).map(found => diagnosticOf(found, inputs));
+  });
+  progress.end();
   const documents = files.flatMap(file => file.documents.filter(hasContent));
   return { files: files.length, documents: documents.length, diagnostics, known: 0 };
 }
