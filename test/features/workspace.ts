@@ -1,8 +1,10 @@
+import type { ProfileChoice } from '../../server/src/engine/profile/profile-choice.ts';
 import type { FileAccess } from '../../server/src/workspace/file-access.ts';
 import { WorkspaceIndex } from '../../server/src/workspace/index.ts';
 import { LineIndex, type Position } from '../../server/src/workspace/line-index.ts';
 import type { Snapshot } from '../../server/src/workspace/snapshot.ts';
 import type { SourceFile } from '../../server/src/workspace/source-file.ts';
+import { settingsFor } from '../engine/rules/settings-for.ts';
 
 /** Marks the cursor in a fixture. */
 export const CURSOR = '<|>';
@@ -25,9 +27,10 @@ export interface Workspace {
   readonly position: Position;
 }
 
-/** Makes a workspace of files by name; the file with the mark (else the last) is open, the others are on disk. */
-export function workspaceOf(files: Readonly<Record<string, string>>): Workspace {
+/** Makes a workspace of files by name, for a cluster; the file with the mark (else the last) is open, the others are on disk. */
+export function workspaceOf(files: Readonly<Record<string, string>>, profile: ProfileChoice = {}): Workspace {
   const index = new WorkspaceIndex(noFiles);
+  index.configure({ settings: settingsFor(profile) });
   const names = Object.keys(files);
   const marked = names.find(name => files[name]?.includes(CURSOR)) ?? names.at(-1) ?? '';
   let position: Position = { line: 0, character: 0 };

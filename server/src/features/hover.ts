@@ -114,11 +114,12 @@ function isSameObject(one: Resource, other: Resource): boolean {
 
 function peerText(context: PolicyContext, field: Extract<PolicyField, { readonly peer: unknown }>): readonly string[] {
   const block = fieldValue(field.peer.ipBlock);
+  const { profile } = context.cluster;
   if (field.type === 'except') {
     const range = block === undefined ? undefined : fieldItems(block.except)[field.index]?.value;
-    return range === undefined ? [] : ['Left out of the block:', ...rangeLines(range)];
+    return range === undefined ? [] : ['Left out of the block:', ...rangeLines(range, profile)];
   }
-  if (block !== undefined) return blockLines(block);
+  if (block !== undefined) return blockLines(block, profile);
   const namespaces = field.type === 'namespaces' ? namespaceLines(context, field.peer) : [];
   return [...peerLines(context, field.rule, field.peer), ...namespaces];
 }

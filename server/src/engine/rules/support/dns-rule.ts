@@ -1,8 +1,8 @@
 import type { Protocol } from '../../model/resource.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import type { Value } from '../../schema/decode.ts';
-import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { DNS_PORT } from './dns.ts';
+import { type PodsPeer, platformPeerValue } from './platform-peer.ts';
 
 const USUAL_NAMESPACE = 'kube-system';
 const USUAL_LABELS = { 'k8s-app': 'kube-dns' };
@@ -22,18 +22,18 @@ export function dnsRule(profile: ClusterProfile): Value {
   };
 }
 
+/** A peer of addresses. */
+export type BlockPeer = { readonly ipBlock: { readonly cidr: string } };
+
 /** Returns the peer that stands for the resolver's pods, the usual ones where the profile does not know them. */
-export function resolverPeer({ dns }: ClusterProfile): Value {
+export function resolverPeer({ dns }: ClusterProfile): PodsPeer {
   const namespace = dns?.namespace?.value ?? USUAL_NAMESPACE;
   const labels = dns?.podLabels?.value ?? (namespace === USUAL_NAMESPACE ? USUAL_LABELS : undefined);
-  return {
-    namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: namespace } },
-    ...(labels !== undefined && { podSelector: { matchLabels: labels } }),
-  };
+  return platformPeerValue({ namespace, podLabels: labels ?? {} });
 }
 
 /** Returns the peers for resolvers that no selector picks. */
-export function nodeLocalPeers({ dns, plugIn }: ClusterProfile): readonly Value[] {
+export function nodeLocalPeers({ dns, plugIn }: ClusterProfile): readonly BlockPeer[] {
   if (plugIn?.selectsNodeLocalDns?.value === true) return [];
   return (dns?.nodeLocal?.value ?? []).map(({ cidr }) => ({ ipBlock: { cidr } }));
 }

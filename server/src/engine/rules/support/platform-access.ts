@@ -4,8 +4,6 @@ import type { PlatformPeer } from '../../profile/cluster-profile.ts';
 import type { Fact } from '../../profile/fact.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
-import type { Value } from '../../schema/decode.ts';
-import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { intersectTraffic, isNoTraffic, type TrafficSet } from '../../sets/traffic.ts';
 import { picksPlatform } from './platform-peer.ts';
 import { pinnedNamespaces } from './resolver.ts';
@@ -45,12 +43,4 @@ function isInSight(namespace: string, cluster: Cluster): boolean {
 
 function looksLike({ name, podLabels }: Workload, usual: RegExp): boolean {
   return [name, ...podLabels.values()].some(text => usual.test(text));
-}
-
-/** Returns the peer that stands for pods of the platform. */
-export function platformPeerValue({ namespace, podLabels }: PlatformPeer): Value {
-  return {
-    namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: namespace } },
-    ...(Object.keys(podLabels).length > 0 && { podSelector: { matchLabels: podLabels } }),
-  };
 }

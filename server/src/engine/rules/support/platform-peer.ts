@@ -40,3 +40,19 @@ function chanceOf({ broken, requirements }: LabelSelector, known: Labels): Chanc
   if (chances.includes('no')) return 'no';
   return chances.includes('maybe') ? 'maybe' : 'yes';
 }
+
+type WrittenLabels = { readonly [key: string]: string };
+
+/** A peer of pods in a namespace by its name, as it is written. */
+export type PodsPeer = {
+  readonly namespaceSelector: { readonly matchLabels: WrittenLabels };
+  readonly podSelector?: { readonly matchLabels: WrittenLabels };
+};
+
+/** Returns the peer that stands for pods of the platform. */
+export function platformPeerValue({ namespace, podLabels }: PlatformPeer): PodsPeer {
+  return {
+    namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: namespace } },
+    ...(Object.keys(podLabels).length > 0 && { podSelector: { matchLabels: podLabels } }),
+  };
+}

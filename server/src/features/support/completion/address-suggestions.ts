@@ -1,4 +1,6 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
+import type { ClusterProfile } from '../../../engine/profile/cluster-profile.ts';
+import { clusterRanges } from '../../../engine/profile/cluster-ranges.ts';
 import { addressesOf, includesAddresses, sameAddresses } from '../../../engine/sets/addresses.ts';
 import { parseCidr } from '../../../engine/sets/cidr.ts';
 import { NAMED_RANGES, type NamedRange, type RangeKind } from '../../../engine/sets/named-ranges.ts';
@@ -20,7 +22,7 @@ export const INTERNET = [
 const OFFERED: readonly RangeKind[] = ['any', 'private', 'service', 'local'];
 
 /** Returns ranges for `cidr`: the internet without private ranges, and the ranges that have names. */
-export function cidrSuggestions({ slot }: Scene): readonly Suggestion[] {
+export function cidrSuggestions({ slot, cluster }: Scene): readonly Suggestion[] {
   const wide = slot.entries.has('except')
     ? []
     : INTERNET.map(({ label, cidr, except }, rank): Suggestion => {
@@ -32,28 +34,39 @@ export function cidrSuggestions({ slot }: Scene): readonly Suggestion[] {
           body: { type: 'value-and-more', value: cidr, more: { except: [...except] } },
         };
       });
-  return [...wide, ...rangeSuggestions(() => true)];
+  return [...wide, ...rangeSuggestions(cluster.profile, () => true)];
 }
 
 /** Returns ranges for `except`: those with names that lie strictly inside the block's own range. */
 export function exceptSuggestions(scene: Scene, path: readonly Step[]): readonly Suggestion[] {
   const text = stringAt(scene, [...path.slice(0, path.lastIndexOf('except')), 'cidr']);
   const cidr = text === undefined ? undefined : parseCidr(text);
-  if (cidr === undefined) return rangeSuggestions(range => range.kind !== 'any');
+  const { profile } = scene.cluster;
+  if (cidr === undefined) return rangeSuggestions(profile, range => range.kind !== 'any');
   const whole = addressesOf(cidr);
-  return rangeSuggestions(({ addresses }) => includesAddresses(whole, addresses) && !sameAddresses(whole, addresses));
+  return rangeSuggestions(
+    profile,
+    ({ addresses }) => includesAddresses(whole, addresses) && !sameAddresses(whole, addresses),
+  );
 }
 
 /** Returns the ranges that have names, for lists of ranges without exceptions. */
-export function networkSuggestions(): readonly Suggestion[] {
-  return rangeSuggestions(() => true);
+export function networkSuggestions({ cluster }: Scene): readonly Suggestion[] {
+  return rangeSuggestions(cluster.profile, () => true);
 }
 
-function rangeSuggestions(fits: (range: NamedRange) => boolean): readonly Suggestion[] {
-  return NAMED_RANGES.filter(range => OFFERED.includes(range.kind) && fits(range)).map(({ cidr, name, kind }) => ({
+type OfferedRange = Pick<NamedRange, 'cidr' | 'name' | 'addresses'> & { readonly kind?: RangeKind };
+
+/** The ranges of the cluster come first. */
+function rangeSuggestions(profile: ClusterProfile, fits: (range: OfferedRange) => boolean): readonly Suggestion[] {
+  const own: readonly OfferedRange[] = clusterRanges(profile);
+  const others = NAMED_RANGES.filter(
+    ({ cidr, kind }) => OFFERED.includes(kind) && !own.some(range => range.cidr === cidr),
+  );
+  return [...own, ...others].filter(fits).map(({ cidr, name, kind }) => ({
     label: cidr,
     kind: CompletionItemKind.Value,
-    rank: 10 + OFFERED.indexOf(kind),
+    rank: kind === undefined ? INTERNET.length : 10 + OFFERED.indexOf(kind),
     detail: name,
     body: { type: 'value', value: cidr },
   }));

@@ -1,6 +1,8 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { Workload } from '../../../engine/model/resource.ts';
 import type { Cluster } from '../../../engine/reachability/cluster.ts';
+import { nodeLocalPeers, resolverPeer } from '../../../engine/rules/support/dns-rule.ts';
+import { platformPeerValue } from '../../../engine/rules/support/platform-peer.ts';
 import { NAMESPACE_NAME_LABEL } from '../../../engine/selectors/describe.ts';
 import { shownName, shownOnce } from '../places.ts';
 import { INTERNET } from './address-suggestions.ts';
@@ -57,12 +59,13 @@ const READY: readonly ReadyPeer[] = [
 ];
 
 /** Peers come behind the keys and the ready forms of an item. */
-const RANK = { workloads: 2000, ready: 3000, unusual: 4000 };
+const RANK = { workloads: 2000, cluster: 2900, ready: 3000, unusual: 4000 };
 const MAX_WORKLOADS = 100;
 
 /** Returns whole items for `from` and `to`: workloads of the workspace, and the peers that most clusters have. */
 export function peerSuggestions(scene: Scene, list: 'from' | 'to'): readonly Suggestion[] {
-  if (!isClusterScoped(scene)) return [...workloadPeers(scene), ...readyPeers(scene, list), ...addressPeers(list)];
+  if (!isClusterScoped(scene))
+    return [...workloadPeers(scene), ...clusterPeers(scene, list), ...readyPeers(scene, list), ...addressPeers(list)];
   // Policies of the whole cluster have no namespace of their own, and hold both selectors under `pods`.
   const elsewhere = { ...scene, namespace: '' };
   return [...workloadPeers(elsewhere), ...readyPeers(elsewhere, list)].map(each =>
@@ -96,6 +99,35 @@ function podsPeer(labels: Readonly<Record<string, string>>, theirs: string, own:
   const pods = { podSelector: { matchLabels: labels } };
   if (theirs === own) return pods;
   return { namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: theirs } }, ...pods };
+}
+
+/** The pods of the platform that the profile knows, for the direction they stand in. */
+function clusterPeers({ cluster: { profile } }: Scene, list: 'from' | 'to'): readonly Suggestion[] {
+  const { dns, ingressControllers, monitoring } = profile;
+  const offer = (label: string, detail: string, value: YamlValue): Suggestion => ({
+    label,
+    kind: CompletionItemKind.Reference,
+    rank: RANK.cluster,
+    detail,
+    documentation: 'What the cluster profile says of it.',
+    body: { type: 'value', value },
+  });
+  if (list === 'to') {
+    const ports = dns?.ports?.value.join(', ') ?? '53';
+    const pods = dns?.namespace === undefined ? [] : [resolverPeer(profile)];
+    const detail = `namespace ${dns?.namespace?.value}, port ${ports}`;
+    return [
+      ...pods.map(peer => offer('DNS of the cluster', detail, peer)),
+      ...nodeLocalPeers(profile).map(peer => offer('DNS of the node', peer.ipBlock.cidr, peer)),
+    ];
+  }
+  const visitors = [
+    ['ingress controller of the cluster', ingressControllers] as const,
+    ['monitoring of the cluster', monitoring] as const,
+  ];
+  return visitors.flatMap(([label, fact]) =>
+    (fact?.value ?? []).map(peer => offer(label, `namespace ${peer.namespace}`, platformPeerValue(peer))),
+  );
 }
 
 function readyPeers({ cluster, namespace }: Scene, list: 'from' | 'to'): readonly Suggestion[] {

@@ -68,7 +68,7 @@ function valuesAt(scene: Scene, schema: SchemaNode): readonly Suggestion[] {
     if (own === 'key') return labelKeySuggestions(scene, path, 'value');
     if (own === 'values') return labelValueSuggestions(scene, path, entries.get('key'), true);
   }
-  if (parent === 'networks') return networkSuggestions();
+  if (parent === 'networks') return networkSuggestions(scene);
   if (typeof own === 'string' && PORT_FIELDS.includes(own)) return fittingPorts(scene, schema);
   if (own === 'cidr') return cidrSuggestions(scene);
   const text = pathText(path);

@@ -1,12 +1,15 @@
 import { fieldItems, fieldValue } from '../../../engine/model/field.ts';
 import type { IpBlock } from '../../../engine/model/resource.ts';
 import { blockAddresses } from '../../../engine/policies/network-policy.ts';
+import type { ClusterProfile } from '../../../engine/profile/cluster-profile.ts';
+import { clusterRangeOf } from '../../../engine/profile/cluster-ranges.ts';
 import { formatAddress } from '../../../engine/sets/address.ts';
 import {
   type AddressSet,
   addressesOf,
   countAddresses,
   includesAddresses,
+  sameAddresses,
   toCidrs,
 } from '../../../engine/sets/addresses.ts';
 import { type Cidr, formatCidr, parseCidr } from '../../../engine/sets/cidr.ts';
@@ -17,18 +20,29 @@ import { joinWords } from '../markdown.ts';
 const MAX_BLOCKS = 8;
 
 /** Explains an ipBlock: its range, what that is known as, and what `except` leaves of it. */
-export function blockLines(block: IpBlock): readonly string[] {
+export function blockLines(block: IpBlock, profile: ClusterProfile): readonly string[] {
   const text = fieldValue(block.cidr);
-  return text === undefined ? [] : [...rangeLines(text), ...leftLines(block)];
+  return text === undefined ? [] : [...rangeLines(text, profile), ...leftLines(block)];
 }
 
-/** Explains a range as written: size, first and last address, what it is. */
-export function rangeLines(text: string): readonly string[] {
+/** Explains a range as written: size, first and last address, what it is, in general and in the cluster. */
+export function rangeLines(text: string, profile: ClusterProfile): readonly string[] {
   const cidr = parseCidr(text);
   if (cidr === undefined) return [];
   const set = addressesOf(cidr);
   const written = cidr.hostBits ? ' (the bits beyond the prefix are ignored)' : '';
-  return [`**${formatCidr(cidr)}**${written}: ${kindOf(set)}.`, `${sizeOf(cidr)}${holdsSentence(set)}`];
+  return [
+    `**${formatCidr(cidr)}**${written}: ${kindOf(set)}.`,
+    ...clusterLines(profile, set),
+    `${sizeOf(cidr)}${holdsSentence(set)}`,
+  ];
+}
+
+function clusterLines(profile: ClusterProfile, set: AddressSet): readonly string[] {
+  const range = clusterRangeOf(profile, set);
+  if (range === undefined) return [];
+  const what = sameAddresses(range.addresses, set) ? range.name : `part of ${range.cidr}, ${range.name}`;
+  return [`By the cluster profile: ${what}.`];
 }
 
 function sizeOf(cidr: Cidr): string {
