@@ -75,38 +75,38 @@ export function policyFile(count, seed = 1) {
 }
 
 /**
- * One Deployment.
+ * One Deployment. Namespace, labels and port repeat after `namespaces × apps` of them.
  * @param {number} index
- * @param {(below: number) => number} pick
  * @param {{ namespaces: number, apps: number }} world
  */
-export function deployment(index, pick, { namespaces, apps }) {
+export function deployment(index, { namespaces, apps }) {
+  const app = index % apps;
   return `apiVersion: apps/v1
 kind: Deployment
 metadata:
   name: workload-${index}
-  namespace: team-${pick(namespaces)}
+  namespace: team-${Math.floor(index / apps) % namespaces}
 spec:
   selector:
     matchLabels:
-      app: app-${index % apps}
+      app: app-${app}
   template:
     metadata:
       labels:
-        app: app-${index % apps}
-        tier: tier-${pick(5)}
+        app: app-${app}
+        tier: tier-${app % 5}
     spec:
       containers:
         - name: main
           image: example.com/app
           ports:
             - name: http
-              containerPort: ${8000 + pick(90)}
+              containerPort: ${8000 + (app % 90)}
 `;
 }
 
 /**
- * The files of a workspace, by path.
+ * The files of a workspace, by path; `apps` are those of one namespace.
  * @param {{ workloads: number, policies: number, namespaces: number, apps: number }} size
  * @returns {Map<string, string>}
  */
@@ -116,8 +116,7 @@ export function workspace(size, seed = 1) {
   for (let index = 0; index < size.namespaces; index++) {
     files.set(`namespaces/team-${index}.yaml`, `apiVersion: v1\nkind: Namespace\nmetadata:\n  name: team-${index}\n`);
   }
-  for (let index = 0; index < size.workloads; index++)
-    files.set(`apps/app-${index}.yaml`, deployment(index, pick, size));
+  for (let index = 0; index < size.workloads; index++) files.set(`apps/app-${index}.yaml`, deployment(index, size));
   for (let index = 0; index < size.policies; index++)
     files.set(`policies/policy-${index}.yaml`, policy(index, pick, size));
   return files;

@@ -55,10 +55,20 @@ export class LineIndex {
 
   #lineStarts(): Uint32Array {
     if (this.#starts === undefined) {
-      const starts = [0];
-      for (const match of this.#text.matchAll(/\r\n|\r|\n/g)) starts.push(match.index + match[0].length);
-      this.#starts = Uint32Array.from(starts);
+      this.#starts = Uint32Array.from(lineStarts(this.#text));
     }
     return this.#starts;
   }
+}
+
+const NEWLINE = 10;
+const RETURN = 13;
+
+function lineStarts(text: string): readonly number[] {
+  const starts = [0];
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at);
+    if (code === NEWLINE || (code === RETURN && text.charCodeAt(at + 1) !== NEWLINE)) starts.push(at + 1);
+  }
+  return starts;
 }

@@ -33,13 +33,15 @@ export function checkResource(input: CheckInput, onFailure: (failure: RuleFailur
   const { rules, ...given } = input;
   const { profile } = input.cluster;
   const refused = input.violations.some(violation => violation.rejected);
-  // What the API server refuses has no effect to warn of.
-  const running = rules.filter(
-    ({ group, needs }) =>
-      (!refused || group === 'api-server') && !(profile === UNKNOWN_PROFILE && needs.includes('profile')),
-  );
   const context: RuleContext = { ...given, profile };
-  return running.flatMap(rule => runRule(rule, context, onFailure));
+  const found: RuleFinding[] = [];
+  for (const rule of rules) {
+    // What the API server refuses has no effect to warn of.
+    if (refused && rule.group !== 'api-server') continue;
+    if (profile === UNKNOWN_PROFILE && rule.needs.includes('profile')) continue;
+    found.push(...runRule(rule, context, onFailure));
+  }
+  return found;
 }
 
 function runRule(rule: Rule, context: RuleContext, onFailure: (failure: RuleFailure) => void): readonly RuleFinding[] {
@@ -54,6 +56,7 @@ function runRule(rule: Rule, context: RuleContext, onFailure: (failure: RuleFail
 
 /** Keeps the first of findings with one text at one place: what is written once and used through an alias is one mistake. */
 function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length < 2) return findings;
   const seen = new Set<string>();
   return findings.filter(({ span, message, apiError }) => {
     // The API server names each field of a refused text.

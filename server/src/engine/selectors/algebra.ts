@@ -48,8 +48,18 @@ function includesRange(outer: LabelRange, inner: LabelRange): boolean {
 /** The label sets a conjunction of selectors admits, key by key; keys are independent of each other. */
 export type LabelSpace = ReadonlyMap<string, LabelRange>;
 
-/** Returns the label sets that meet all the selectors. */
+const spaces = new WeakMap<LabelSelector, LabelSpace>();
+
+/** Returns the label sets that meet all the selectors; those of one selector are made once. */
 export function spaceOf(...selectors: readonly LabelSelector[]): LabelSpace {
+  const [only, ...others] = selectors;
+  if (only === undefined || others.length > 0) return commonSpace(selectors);
+  const space = spaces.get(only) ?? commonSpace(selectors);
+  spaces.set(only, space);
+  return space;
+}
+
+function commonSpace(selectors: readonly LabelSelector[]): LabelSpace {
   const space = new Map<string, LabelRange>();
   // A broken selector picks nothing; no label has the empty key.
   if (selectors.some(selector => selector.broken)) space.set('', IMPOSSIBLE);
