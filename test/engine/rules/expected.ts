@@ -17,6 +17,8 @@ const COMPANIONS: Readonly<Record<string, Readonly<Record<string, readonly strin
 
 /** Findings that a fix brings to light and that no fix could avoid, by rule and example. */
 const CONSEQUENCES: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>> = {
+  // The example has no rule, whatever its name allows.
+  'invalid-name': { 'Capitals and an underscore': ['name-contradicts-effect'] },
   // Under another name it says the same again.
   'duplicate-resource': { 'One name twice': ['redundant-policy'] },
   // What is open to everyone, or closed alike, leaves the narrower rule beside it without effect.

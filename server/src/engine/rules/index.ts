@@ -1,3 +1,4 @@
+import { internetIncludesPrivate } from './addresses/internet-includes-private.ts';
 import { ipBlockPods } from './addresses/ip-block-pods.ts';
 import { ipBlockService } from './addresses/ip-block-service.ts';
 import { loadBalancerSource } from './addresses/load-balancer-source.ts';
@@ -7,6 +8,7 @@ import { directionWithoutRules } from './directions/direction-without-rules.ts';
 import { emptyMeansAll } from './directions/empty-means-all.ts';
 import { ignoredDirection } from './directions/ignored-direction.ts';
 import { impliedPolicyTypes } from './directions/implied-policy-types.ts';
+import { nameContradictsEffect } from './directions/name-contradicts-effect.ts';
 import { oneSidedAllow } from './directions/one-sided-allow.ts';
 import { redundantPolicy } from './directions/redundant-policy.ts';
 import { redundantRule } from './directions/redundant-rule.ts';
@@ -61,6 +63,7 @@ export const rules: readonly Rule[] = [
   impliedPolicyTypes,
   directionWithoutRules,
   ignoredDirection,
+  nameContradictsEffect,
   splitRule,
   redundantRule,
   redundantPolicy,
@@ -70,6 +73,7 @@ export const rules: readonly Rule[] = [
   namedPort,
   endPortUnsupported,
   metadataReachable,
+  internetIncludesPrivate,
   ipBlockPods,
   ipBlockService,
   loadBalancerSource,

@@ -22,4 +22,18 @@ export const addresses: ExpectedDiffs = {
       '- shop/web → 10.96.41.7/32: TCP 80',
     ],
   },
+  'internet-includes-private': {
+    'The internet by name / Leave the private ranges out with except': [
+      '- shop/api → 10.0.0.0/8, 100.64.0.0/10, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16: TCP 443',
+    ],
+    'In two halves / Leave the private ranges out with except': [
+      '- shop/api → 10.0.0.0/8, 100.64.0.0/10, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16: TCP 443',
+    ],
+    'The internet by a comment / Leave the private ranges out with except': [
+      '- shop/api → 10.0.0.0/8, 100.64.0.0/10, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16: TCP 443',
+    ],
+    'IPv4 alone, in a cluster of both / Add ::/0 without private ranges': [
+      '+ shop/api → all addresses but 0.0.0.0/0, fc00::/7, fe80::/10: TCP 443',
+    ],
+  },
 };

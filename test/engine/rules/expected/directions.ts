@@ -94,4 +94,24 @@ export const directions: ExpectedDiffs = {
     'A limit that is none / Delete policy shop/api': [],
     'A default deny within another / Delete policy shop/api': [],
   },
+  'name-contradicts-effect': {
+    'A deny that allows / Write ingress: []': [
+      '- all addresses → shop/api: all ports',
+      '- all addresses → shop/web: all ports',
+      '- shop/api → shop/web: all ports',
+      '- shop/web → shop/api: all ports',
+    ],
+    'An allow that denies / Write ingress: [{}]': [
+      '+ all addresses → shop/api: all ports',
+      '+ all addresses → shop/web: all ports',
+      '+ shop/api → shop/web: all ports',
+      '+ shop/web → shop/api: all ports',
+    ],
+    'A description / Write ingress: []': [
+      '- all addresses → shop/api: all ports',
+      '- all addresses → shop/web: all ports',
+      '- shop/api → shop/web: all ports',
+      '- shop/web → shop/api: all ports',
+    ],
+  },
 };

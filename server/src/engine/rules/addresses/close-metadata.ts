@@ -1,16 +1,15 @@
 import type { TextEdit } from '../../edit.ts';
 import { fieldItems, fieldValue } from '../../model/field.ts';
 import type { IpBlock, NetworkPolicy, Peer, PolicyPort, PolicyRule } from '../../model/resource.ts';
-import { entryOf, type YamlNode } from '../../parse/tree.ts';
+import type { YamlNode } from '../../parse/tree.ts';
 import { blockAddresses, protocolOf } from '../../policies/network-policy.ts';
 import { countAddresses } from '../../sets/addresses.ts';
 import { deleteRule } from '../directions/policy-types.ts';
-import { insertEntryAfter, insertItemAfter } from '../edits.ts';
 import type { Fix } from '../rule.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { deleteNodes, listOf } from '../support/lists.ts';
 import { HTTP_PORT, type MetadataAddress } from '../support/metadata.ts';
-import { writeValue } from '../support/write-policy.ts';
+import { addExcepts } from './add-excepts.ts';
 
 /** Where a metadata address is admitted. */
 export interface Admission {
@@ -29,21 +28,11 @@ export function closeMetadata(text: string, admission: Admission): readonly Fix[
   // What an alias shares would change elsewhere too.
   if (nodes.some(node => node?.anchored)) return [];
   if (countAddresses(blockAddresses(block)) > 1n)
-    return [lazyFix(`Leave ${address.text} out with except`, () => addExcept(text, block, address.cidr))];
+    return [lazyFix(`Leave ${address.text} out with except`, () => addExcepts(text, block, [address.cidr]))];
   const web = fieldItems(rule.ports).filter(admitsWeb);
   return web.length > 0 && web.length < fieldItems(rule.ports).length
     ? [lazyFix(`Close TCP ${HTTP_PORT} to ${address.text}`, () => deleteNodes(text, rule.ports, web))]
     : [lazyFix(`Take ${address.text} out`, () => takeOut(text, policy, rule, peer))];
-}
-
-function addExcept(text: string, { node }: IpBlock, cidr: string): readonly TextEdit[] {
-  if (node.kind !== 'map') return [];
-  const entry = entryOf(node, 'except');
-  if (entry === undefined) return insertEntryAfter(text, node, entryOf(node, 'cidr'), 'except', [cidr]);
-  const { value } = entry;
-  return value.kind === 'list' && value.items.length > 0
-    ? insertItemAfter(text, value, undefined, cidr)
-    : writeValue(text, node, entry, [cidr]);
 }
 
 function admitsWeb(port: PolicyPort): boolean {
