@@ -1,7 +1,7 @@
-import type { Route } from '../../model/resource.ts';
+import type { Route, Workload } from '../../model/resource.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
-import { type RoutedWorkload, routingOf } from '../../reachability/ingress-controller.ts';
-import { describeTraffic } from '../../sets/traffic.ts';
+import { followRoutes } from '../../reachability/routes.ts';
+import { describeTraffic, type TrafficSet } from '../../sets/traffic.ts';
 import { defineRule, type Related } from '../rule.ts';
 import { letIn } from '../support/let-in.ts';
 import { listNames, listTexts, nameOf } from '../support/names.ts';
@@ -120,15 +120,21 @@ export const ingressBlocked = defineRule({
 
 const USUAL = /ingress|gateway|traefik|nginx|envoy|haproxy|proxy|router|contour|kong|ambassador|istio/i;
 
-const known = new WeakMap<Cluster, readonly RoutedWorkload[]>();
+interface RoutedPods {
+  readonly workload: Workload;
+  readonly wanted: TrafficSet;
+  readonly routes: readonly Route[];
+}
+
+const known = new WeakMap<Cluster, readonly RoutedPods[]>();
 
 /** Returns the pods that routes lead to and that no controller can reach. */
-function shutOut(cluster: Cluster): readonly RoutedWorkload[] {
+function shutOut(cluster: Cluster): readonly RoutedPods[] {
   let found = known.get(cluster);
   if (found === undefined) {
     const visitors = { known: cluster.profile.ingressControllers, usual: USUAL };
-    found = routingOf(cluster).workloads.filter(({ workload, wanted }) =>
-      isShutOut(workload, wanted, visitors, cluster),
+    found = [...followRoutes(cluster).reached].flatMap(([workload, { routes, wanted }]) =>
+      isShutOut(workload, wanted, visitors, cluster) ? [{ workload, wanted, routes: [...routes] }] : [],
     );
     known.set(cluster, found);
   }

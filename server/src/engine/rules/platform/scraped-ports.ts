@@ -21,18 +21,17 @@ export function scrapedPorts(cluster: Cluster): readonly ScrapedPort[] {
 function portsOf(monitor: Monitor, cluster: Cluster): readonly ScrapedPort[] {
   const { namespaces, endpoints } = monitor;
   const here = (resource: Resource): boolean => namespaces === 'any' || namespaces.includes(resource.namespace);
-  const pods = cluster.workloads.filter(here);
   const scraped = (workload: Workload, numbers: readonly number[]): readonly ScrapedPort[] =>
     numbers.map(port => ({ workload, port, source: monitor }));
   if (monitor.picks === 'pods')
-    return pods
-      .filter(({ podLabels }) => matches(monitor.selector, podLabels))
+    return cluster.workloads
+      .filter(workload => here(workload) && matches(monitor.selector, workload.podLabels))
       .flatMap(workload =>
         endpoints.flatMap(each => scraped(workload, podPorts(each.targetPort ?? each.port, workload))),
       );
   const services = cluster.services.filter(each => here(each) && matches(monitor.selector, each.labels));
   return services.flatMap(service =>
-    pods
+    (cluster.namespaces.get(service.namespace)?.workloads ?? [])
       .filter(workload => picks(service, workload))
       .flatMap(workload => endpoints.flatMap(each => scraped(workload, behind(each, service, workload)))),
   );
