@@ -20,14 +20,18 @@ const CONSEQUENCES: Readonly<Record<string, Readonly<Record<string, readonly str
   // The example has no rule, whatever its name allows.
   'invalid-name': { 'Capitals and an underscore': ['name-contradicts-effect'] },
   // Under another name it says the same again.
-  'duplicate-resource': { 'One name twice': ['redundant-policy'] },
+  'duplicate-resource': { 'One name twice': ['redundant-policy'], 'A cluster policy twice': ['priority-tie'] },
   // What is open to everyone, or closed alike, leaves the narrower rule beside it without effect.
   'empty-means-all': { 'A list without a value': ['redundant-rule'], 'A dash without a rule': ['redundant-rule'] },
   'metadata-reachable': { 'Left out in one rule, admitted by the next': ['redundant-rule'] },
   'webhook-blocked': { 'A namespace may call the webhook': ['redundant-rule'] },
   'invalid-policy-type': { 'Three entries': ['egress-without-dns'] },
   // The peer that is written stands there already.
-  'missing-field': { 'A bare dash': ['overlapping-peers'] },
+  'missing-field': { 'A bare dash': ['overlapping-peers'], 'No action': ['no-effect'] },
+  // A policy without rules, or without its last one, does nothing.
+  'invalid-action': { 'A tier in small letters': ['no-effect'] },
+  'over-limit': { 'A priority beyond 1000': ['no-effect'], 'A negative priority': ['no-effect'] },
+  'unreachable-rule': { 'A policy of lower priority number': ['no-effect'] },
   // Kept apart, the second item still picks nobody.
   'peer-or-trap': { 'One hyphen too many': ['peer-selects-nothing'] },
   // Egress that is denied as a whole is denied for DNS too.
@@ -57,6 +61,8 @@ const WITHOUT_FIX: Readonly<Record<string, readonly string[]>> = {
   'mixed-peer': ['A subject of namespaces and pods', 'A named port of addresses'],
   'over-limit': ['Too many ranges', 'A long name'],
   'legacy-peer-shape': ['Tenants'],
+  'denies-kube-system': ['All but another namespace'],
+  'no-effect': ['An exception from nothing', 'Nothing to jump over', 'No rules'],
 };
 
 /** Says whether a bad example is one that no fix is offered for. */

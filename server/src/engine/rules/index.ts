@@ -3,6 +3,14 @@ import { ipBlockPods } from './addresses/ip-block-pods.ts';
 import { ipBlockService } from './addresses/ip-block-service.ts';
 import { loadBalancerSource } from './addresses/load-balancer-source.ts';
 import { metadataReachable } from './addresses/metadata-reachable.ts';
+import { deniesDns } from './admin/denies-dns.ts';
+import { deniesKubeSystem } from './admin/denies-kube-system.ts';
+import { experimentalField } from './admin/experimental-field.ts';
+import { missingIpv6Twin } from './admin/missing-ipv6-twin.ts';
+import { noEffect } from './admin/no-effect.ts';
+import { priorityTie } from './admin/priority-tie.ts';
+import { shadowedByAdmin } from './admin/shadowed-by-admin.ts';
+import { unreachableRule } from './admin/unreachable-rule.ts';
 import { apiServerRules } from './api-server/index.ts';
 import { directionWithoutRules } from './directions/direction-without-rules.ts';
 import { emptyMeansAll } from './directions/empty-means-all.ts';
@@ -83,5 +91,13 @@ export const rules: readonly Rule[] = [
   apiServerEgress,
   unprotectedWorkload,
   notEnforced,
+  priorityTie,
+  unreachableRule,
+  shadowedByAdmin,
+  missingIpv6Twin,
+  deniesDns,
+  deniesKubeSystem,
+  noEffect,
+  experimentalField,
   unusedSuppression,
 ];

@@ -18,6 +18,19 @@ export const admin: ExpectedDiffs = {
     'A priority beyond 1000 / Write 1000': [],
     'A range twice / Delete the second one': ['- shop/any → 198.51.100.0/31: all ports'],
   },
+  'unreachable-rule': {
+    'A policy of lower priority number / Delete the rule': [],
+    'A wide rule first / Delete the rule': [],
+    'Some ports after all ports / Delete the rule': [],
+  },
+  'missing-ipv6-twin': Object.fromEntries(
+    ['IPv4 alone', 'In two halves', 'In brackets'].map(title => [
+      `${title} / Deny ::/0 too`,
+      ['~ shop/any → ::/0: all ports ⇒ TCP 1-442, 444-65535 · UDP (all ports) · SCTP (all ports)'],
+    ]),
+  ),
+  'denies-kube-system': { 'Every pod / Leave kube-system out': [] },
+  'no-effect': { 'A namespace / Delete the namespace': [] },
   'legacy-peer-shape': {
     'Every namespace / Write the labels directly under namespaces': [
       '- default/stranger → shop/any: all ports',

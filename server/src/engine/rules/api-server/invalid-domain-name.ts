@@ -1,9 +1,12 @@
+import type { ProfileChoice } from '../../profile/profile-choice.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { replaceScalar } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { adminRuleWith, clusterRuleWith } from './example-manifest.ts';
 import { findingsOf, fix } from './from-violations.ts';
 
+// The field is in that channel alone.
+const profile: ProfileChoice = { adminPolicies: { channel: 'experimental' } };
 const names = (list: string): string => clusterRuleWith('egress', `action: Accept\nto:\n  - domainNames: [${list}]`);
 
 /** A domain name that an admin or cluster policy cannot ask for. */
@@ -22,17 +25,17 @@ export const invalidDomainName = defineRule({
   fix: 'Writes the name without scheme, port and path, or with the `*` that is meant.',
   examples: {
     bad: [
-      { title: 'Everything below a top-level domain', manifest: names('"*.com"') },
-      { title: 'Every name', manifest: names('"*"') },
-      { title: 'A URL', manifest: names('"https://api.example.com:443/v1"') },
-      { title: 'A leading dot', manifest: names('.example.com') },
-      { title: 'Two stars', manifest: names('"**.example.com"') },
-      { title: 'An address', manifest: names('203.0.113.7') },
+      { title: 'Everything below a top-level domain', manifest: names('"*.com"'), profile },
+      { title: 'Every name', manifest: names('"*"'), profile },
+      { title: 'A URL', manifest: names('"https://api.example.com:443/v1"'), profile },
+      { title: 'A leading dot', manifest: names('.example.com'), profile },
+      { title: 'Two stars', manifest: names('"**.example.com"'), profile },
+      { title: 'An address', manifest: names('203.0.113.7'), profile },
     ],
     fixed: [{ manifest: names('api.example.com') }, { manifest: names('"*.example.com"') }],
     nearMisses: [
-      { title: 'A dot at the end', manifest: names('example.com.') },
-      { title: 'An underscore at the front', manifest: names('_dmarc.example.com') },
+      { title: 'A dot at the end', manifest: names('example.com.'), profile },
+      { title: 'An underscore at the front', manifest: names('_dmarc.example.com'), profile },
       {
         title: 'In the older kind',
         manifest: adminRuleWith('egress', 'action: Allow\nto:\n  - domainNames: ["*.example.com"]'),

@@ -90,7 +90,7 @@ function touches(rule: CompiledRule, addresses: AddressSet): boolean {
 }
 
 /** Says whether rules together open all ports of one, whatever numbers stand behind names. */
-function includesPorts(rules: readonly CompiledRule[], { ports }: CompiledRule): boolean {
+export function includesPorts(rules: readonly CompiledRule[], { ports }: CompiledRule): boolean {
   if (rules.some(rule => rule.ports === 'all')) return true;
   // Every port of each protocol leaves out what has no ports, such as ICMP.
   if (ports === 'all') return false;

@@ -1,0 +1,90 @@
+import { adminRuleWith, clusterRuleWith } from '../api-server/example-manifest.ts';
+import { deleteItem } from '../edits.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import {
+  type AdminRule,
+  actionSpan,
+  adminRules,
+  adminRulesOf,
+  askedBefore,
+  compiledAdmin,
+  coveredBy,
+  listOf,
+  nameOfRule,
+} from '../support/admin-rules.ts';
+import { coversPods } from '../support/covers.ts';
+import { nameOf } from '../support/names.ts';
+import { documents } from '../support/samples.ts';
+
+const WEB = 'from:\n  - namespaces:\n      matchLabels:\n        team: web\n';
+const EVERYONE = 'from:\n  - namespaces: {}\n';
+const HTTP = 'protocols:\n  - tcp:\n      destinationPort:\n        number: 80\n';
+const two = (first: string, second: string): string =>
+  `${clusterRuleWith('ingress', first)}    - ${second.trimEnd().replaceAll('\n', '\n      ')}\n`;
+
+/** A rule of an admin or cluster policy that earlier rules leave nothing of. */
+export const unreachableRule = defineRule({
+  id: 'unreachable-rule',
+  severity: 'warning',
+  needs: ['policy', 'workloads'],
+  group: 'admin',
+  summary: 'Earlier rules of an admin or cluster policy match all that this rule matches.',
+  why: [
+    'Rules are asked in the order they are written, policies of a tier by priority, and the first rule that matches decides.',
+    'A rule that stands behind a wider one is never asked, whatever its action.',
+    'It is proven for all pods, addresses and ports, in sight or not; policies before it count where they are about all of its pods.',
+  ].join(' '),
+  reference: 'policy.networking.k8s.io ClusterNetworkPolicySpec.ingress, relative precedence of rules',
+  fix: 'Deletes the rule.',
+  examples: {
+    bad: [
+      { title: 'A wide rule first', manifest: two(`action: Deny\n${EVERYONE}`, `action: Accept\n${WEB}`) },
+      { title: 'Some ports after all ports', manifest: two(`action: Accept\n${WEB}`, `action: Deny\n${WEB}${HTTP}`) },
+      {
+        title: 'A policy of lower priority number',
+        manifest: documents(
+          clusterRuleWith('ingress', `action: Deny\n${EVERYONE}`).replace('priority: 50', 'priority: 10'),
+          clusterRuleWith('ingress', `action: Accept\n${WEB}`).replace('name: shop', 'name: web'),
+        ),
+      },
+    ],
+    fixed: [{ manifest: two(`action: Accept\n${WEB}`, `action: Deny\n${EVERYONE}`) }],
+    nearMisses: [
+      { title: 'The narrow rule first', manifest: two(`action: Accept\n${WEB}`, `action: Deny\n${EVERYONE}`) },
+      { title: 'All ports after some', manifest: two(`action: Accept\n${WEB}${HTTP}`, `action: Deny\n${WEB}`) },
+      {
+        title: 'The other direction',
+        manifest: `${adminRuleWith('ingress', `action: Deny\n${EVERYONE}`)}  egress:\n    - action: Deny\n      to:\n        - namespaces:\n            matchLabels:\n              team: web\n`,
+      },
+    ],
+  },
+  *check({ resource, cluster, text }) {
+    const own = compiledAdmin(resource);
+    if (own === undefined) return;
+    const before = askedBefore(own, cluster).filter(other => coversPods(other.subject, own.subject, cluster));
+    for (const placed of adminRules(own)) {
+      const { rule, direction, index } = placed;
+      const earlier = [
+        ...before.flatMap(other => adminRulesOf(other, direction)),
+        ...adminRulesOf(own, direction).slice(0, index),
+      ];
+      const by = coveredBy(rule, earlier, cluster)?.[0];
+      if (by === undefined) continue;
+      const where = by.policy === own ? nameOfRule(by) : `${nameOfRule(by)} in ${nameOf(by.policy.resource)}`;
+      yield {
+        span: actionSpan(placed),
+        path: rule.path,
+        message: `This rule is never asked: ${where} comes first and matches all of it. Move it ahead, or delete it.`,
+        unnecessary: true,
+        fixes: fixesOf(placed, text),
+        related: [{ resource: by.policy.resource, span: actionSpan(by), message: 'This rule decides.' }],
+      };
+    }
+  },
+});
+
+function fixesOf(placed: AdminRule, text: string): readonly Fix[] {
+  const list = listOf(placed);
+  const edits = list === undefined ? [] : deleteItem(text, list, placed.index);
+  return edits.length === 0 ? [] : [{ title: 'Delete the rule', edits, preferred: true }];
+}

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { deniesDns } from '../../../server/src/engine/rules/admin/denies-dns.ts';
+import { deniesKubeSystem } from '../../../server/src/engine/rules/admin/denies-kube-system.ts';
+import { experimentalField } from '../../../server/src/engine/rules/admin/experimental-field.ts';
+import { priorityTie } from '../../../server/src/engine/rules/admin/priority-tie.ts';
+import { clusterRuleWith } from '../../../server/src/engine/rules/api-server/example-manifest.ts';
+import { fixed, marks } from './check-manifest.ts';
+
+const EVERYONE = 'action: Deny\nfrom:\n  - namespaces: {}\n';
+
+describe('rules on admin and cluster policies', () => {
+  it('mark the priority of both policies that share one, graver where they contradict each other', () => {
+    const second = clusterRuleWith('ingress', EVERYONE.replace('Deny', 'Accept')).replace('name: shop', 'name: web');
+    expect(marks(priorityTie, `${clusterRuleWith('ingress', EVERYONE)}---\n${second}`)).toEqual([
+      { severity: 'warning', at: '50', path: 'spec.priority' },
+      { severity: 'warning', at: '50', path: 'spec.priority' },
+    ]);
+  });
+
+  it('say nothing of a tie where an earlier rule of either has decided the same', () => {
+    const rules = clusterRuleWith(
+      'ingress',
+      'action: Accept\nfrom:\n  - namespaces: {matchLabels: {team: web}}\n',
+    ).concat('    - action: Deny\n      from:\n        - namespaces: {}\n');
+    const both = `${rules}---\n${rules.replace('name: shop', 'name: web')}`;
+    expect(marks(priorityTie, both).map(({ severity }) => severity)).toEqual(['info', 'info']);
+  });
+
+  it('mark the action that denies DNS', () => {
+    expect(marks(deniesDns, clusterRuleWith('egress', EVERYONE.replace('from', 'to')))).toEqual([
+      { severity: 'warning', at: 'Deny', path: 'spec.egress[0]' },
+    ]);
+  });
+
+  it('leave kube-system out of a subject of every namespace', () => {
+    const text = clusterRuleWith('ingress', EVERYONE).replace(
+      'namespaces:\n      matchLabels:\n        kubernetes.io/metadata.name: shop\n',
+      'namespaces: {} # all\n',
+    );
+    expect(fixed(deniesKubeSystem, text)).toContain(
+      'namespaces: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [kube-system]}]} # all\n',
+    );
+  });
+
+  it('mark every experimental field', () => {
+    expect(
+      marks(
+        experimentalField,
+        clusterRuleWith('egress', 'action: Accept\nto:\n  - nodes: {}\n  - domainNames: [a.io]\n'),
+      ),
+    ).toEqual([
+      { severity: 'info', at: 'nodes', path: 'spec.egress[0].to[0].nodes' },
+      { severity: 'info', at: 'domainNames', path: 'spec.egress[0].to[1].domainNames' },
+    ]);
+  });
+});
