@@ -52,7 +52,7 @@ describe('the bounds of a side', () => {
             for (const peer of peersOf(oracle))
               for (const direction of DIRECTIONS) expect(disputed(cluster, oracle, direction, pod, peer)).toEqual([]);
         }),
-        runs(50),
+        runs(35),
       );
     },
   );

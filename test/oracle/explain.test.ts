@@ -186,7 +186,7 @@ describe('an explanation', () => {
             expect(sameTraffic(allowed, listed)).toBe(true);
           }
       }),
-      runs(60),
+      runs(40),
     );
   });
 
@@ -201,7 +201,7 @@ describe('an explanation', () => {
           );
         });
       }),
-      runs(30),
+      runs(20),
     );
   });
 
@@ -215,7 +215,7 @@ describe('an explanation', () => {
           expect(side.reasons.some(({ traffic }) => isNoTraffic(traffic))).toBe(false);
         });
       }),
-      runs(30),
+      runs(20),
     );
   });
 
@@ -227,7 +227,7 @@ describe('an explanation', () => {
           checkAdmin(each);
         });
       }),
-      runs(30),
+      runs(20),
     );
   });
 });

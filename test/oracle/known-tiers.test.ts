@@ -79,7 +79,7 @@ function sent(to: string, ...policies: readonly Manifest[]): readonly string[] {
       ? reachability.allowed(from, workloadOf(cluster, destination))
       : reachability.traffic.get(cell?.traffic ?? 0);
   const opens = oracle.connection(source, destination);
-  for (const packet of PACKETS) expect([packet, holds(traffic, packet)]).toEqual([packet, opens(packet)]);
+  expect(PACKETS.filter(packet => holds(traffic, packet) !== opens(packet))).toEqual([]);
   return PACKETS.filter(packet => holds(traffic, packet))
     .map(({ protocol, port }) => `${protocol} ${port}`)
     .filter(packet => ['TCP 80', 'TCP 81', 'UDP 80'].includes(packet));

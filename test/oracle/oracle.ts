@@ -77,13 +77,17 @@ export class Oracle {
       (policy.spec?.[direction] ?? []).map(rule => this.#reader(rule ?? {}, policy, asked, truths)),
     );
     const baseline = this.#tier('Baseline', asked, truths);
+    const below = (packet: Packet): Outcomes => {
+      if (isolating.length > 0) return united(rules.map(matches => matches(packet)));
+      const actions = baseline?.(packet) ?? NOTHING_TAKEN;
+      return outcomesOf([...actions].map(action => action !== 'deny'));
+    };
+    if (admin === undefined) return below;
     return packet => {
-      const below = (): readonly boolean[] => {
-        if (isolating.length > 0) return united(rules.map(matches => matches(packet)));
-        return [...baseline(packet)].map(action => action !== 'deny');
-      };
-      const decided = [...admin(packet)];
-      return new Set(decided.flatMap(action => (action === 'accept' ? [true] : action === 'deny' ? [false] : below())));
+      const outcomes = [...admin(packet)].flatMap(action =>
+        action === 'accept' ? [true] : action === 'deny' ? [false] : [...below(packet)],
+      );
+      return outcomesOf(outcomes);
     };
   }
 
@@ -104,8 +108,8 @@ export class Oracle {
     return packet => (peer !== false && portMatches(rule, asked, packet) ? peer : false);
   }
 
-  /** Returns what the policies of a tier may do with a packet; `undefined` where none of them takes it. */
-  #tier(tier: Tier, asked: Asked, truths: Truth[]): (packet: Packet) => ReadonlySet<Action | undefined> {
+  /** Returns what the policies of a tier may do with a packet, `undefined` where none takes it; nothing without policies. */
+  #tier(tier: Tier, asked: Asked, truths: Truth[]): ((packet: Packet) => ReadonlySet<Action | undefined>) | undefined {
     const selecting = this.adminPolicies
       .filter(policy => tierOf(policy) === tier)
       .map(policy => ({
@@ -118,6 +122,7 @@ export class Oracle {
         selected,
         first: this.#first(policy.spec[asked.direction] ?? [], asked, truths),
       }));
+    if (selecting.length === 0) return undefined;
     const orders = ordersOf(selecting);
     return packet => {
       const own = new Map(selecting.map(each => [each, each.first(packet)]));
@@ -146,6 +151,8 @@ export class Oracle {
 }
 
 const OPEN: Outcomes = new Set([true]);
+const CLOSED: Outcomes = new Set([false]);
+const EITHER: Outcomes = new Set([true, false]);
 const NOTHING_TAKEN: ReadonlySet<Action | undefined> = new Set([undefined]);
 
 export function isSure(outcomes: Outcomes): boolean {
@@ -163,9 +170,14 @@ function firstOf(
 }
 
 /** Whatever one of several rules allows is allowed. */
-function united(truths: readonly Truth[]): readonly boolean[] {
-  if (truths.includes(true)) return [true];
-  return truths.includes('maybe') ? [true, false] : [false];
+function united(truths: readonly Truth[]): Outcomes {
+  if (truths.includes(true)) return OPEN;
+  return truths.includes('maybe') ? EITHER : CLOSED;
+}
+
+function outcomesOf(all: readonly boolean[]): Outcomes {
+  if (!all.includes(false)) return OPEN;
+  return all.includes(true) ? EITHER : CLOSED;
 }
 
 /** Returns every order of policies that their priorities leave open. */

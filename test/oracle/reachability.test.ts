@@ -63,7 +63,7 @@ describe('reachability', () => {
         fc.property(writtenWorld, ({ manifests, text }) => {
           expect(pairsInDispute(clusterOf(text, ipBlockPods), new Oracle(manifests, ipBlockPods))).toEqual([]);
         }),
-        runs(250),
+        runs(200),
       );
     },
   );
