@@ -8,20 +8,24 @@ import type {
   AdminProtocol,
   AdminRule,
   DestinationPort,
+  Selector,
 } from './manifests.ts';
 import { BLOCKS, PORT_BORDERS, PROTOCOLS } from './universe.ts';
 
-// Few priorities, so that some policies share one.
-const priority = fc.constantFrom(0, 5, 10);
+// Few priorities and wide selectors, so that policies meet: of one priority, of several tiers.
+const priority = fc.constantFrom(0, 5);
+const anyOr = (selector: Arbitrary<Selector>): Arbitrary<Selector> => fc.oneof(fc.constant({}), selector);
+const someNamespaces = anyOr(namespaceSelector);
+const somePods = anyOr(podSelector);
 
 const pods: Arbitrary<AdminPods> = fc.oneof(
-  namespaceSelector.map(namespaces => ({ namespaces })),
+  someNamespaces.map(namespaces => ({ namespaces })),
   fc
-    .tuple(namespaceSelector, podSelector)
+    .tuple(someNamespaces, somePods)
     .map(([namespaces, selector]) => ({ pods: { namespaceSelector: namespaces, podSelector: selector } })),
 );
 /** v1alpha2 may leave out the namespaceSelector of `pods`. */
-const podsAnywhere: Arbitrary<AdminPods> = podSelector.map(selector => ({ pods: { podSelector: selector } }));
+const podsAnywhere: Arbitrary<AdminPods> = somePods.map(selector => ({ pods: { podSelector: selector } }));
 
 const networks = fc
   .uniqueArray(fc.constantFrom(...BLOCKS.map(({ cidr }) => cidr)), { minLength: 1, maxLength: 2 })
@@ -110,10 +114,10 @@ const clusterPolicy: Arbitrary<AdminPolicy> = fc
     spec: { tier, priority: each, ...spec },
   }));
 
-/** Up to four admin policies of all kinds, one BaselineAdminNetworkPolicy at most. */
+/** Up to five admin policies of all kinds, one BaselineAdminNetworkPolicy at most. */
 export const adminPolicies: Arbitrary<readonly AdminPolicy[]> = fc
   .tuple(
-    fc.array(fc.oneof(adminPolicy, clusterPolicy, clusterPolicy), { minLength: 1, maxLength: 3 }),
+    fc.array(fc.oneof(adminPolicy, clusterPolicy, clusterPolicy), { minLength: 1, maxLength: 4 }),
     fc.option(baselinePolicy),
   )
   .map(([policies, baseline]) => (baseline === null ? policies : [...policies, baseline]));

@@ -179,7 +179,7 @@ const namespaces = fc
     ),
   );
 
-/** Worlds of up to four namespaces, nine workloads, five NetworkPolicies and four admin policies, named in order, written in any order. */
+/** Worlds of up to four namespaces, nine workloads, five NetworkPolicies and five admin policies, named in order, written in any order. */
 export const world: Arbitrary<readonly Manifest[]> = fc
   .tuple(
     namespaces,
