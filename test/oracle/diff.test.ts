@@ -59,21 +59,23 @@ function isEnd(end: ConnectionChange['source'], name: string): boolean {
   return !name.includes('/') && hasAddress(end.addresses, addressOf(name));
 }
 
+/** Returns the pairs of ends that a change is about. */
+function pairsOf({ source, destination }: ConnectionChange, names: readonly string[]): readonly string[] {
+  const destinations = names.filter(name => isEnd(destination, name));
+  return names.filter(name => isEnd(source, name)).flatMap(from => destinations.map(to => `${from} > ${to}`));
+}
+
 /** Applies a difference to what was open: each change says of its two ends what was open, and what is after it. */
 function applied(open: ReadonlySet<string>, diff: ClusterDiff, names: readonly string[]): ReadonlySet<string> {
   const result = new Set(open);
-  for (const { source, destination, before, after } of [...diff.added, ...diff.removed, ...diff.changed]) {
-    const [sources, destinations] = [source, destination].map(end => names.filter(name => isEnd(end, name)));
-    for (const from of sources ?? [])
-      for (const to of destinations ?? [])
-        for (const packet of PACKETS) {
-          const connection = `${from} > ${to} ${packet.protocol} ${packet.port}`;
-          if (holds(before, packet) !== open.has(connection))
-            throw new Error(`said to be otherwise before: ${connection}`);
-          if (holds(after, packet)) result.add(connection);
-          else result.delete(connection);
-        }
-  }
+  for (const change of [...diff.added, ...diff.removed, ...diff.changed])
+    for (const pair of pairsOf(change, names))
+      for (const packet of PACKETS) {
+        const connection = `${pair} ${packet.protocol} ${packet.port}`;
+        if (holds(change.before, packet) !== open.has(connection)) throw new Error(`was otherwise: ${connection}`);
+        if (holds(change.after, packet)) result.add(connection);
+        else result.delete(connection);
+      }
   return result;
 }
 
