@@ -12,6 +12,7 @@ import { priorityTie } from './admin/priority-tie.ts';
 import { shadowedByAdmin } from './admin/shadowed-by-admin.ts';
 import { unreachableRule } from './admin/unreachable-rule.ts';
 import { apiServerRules } from './api-server/index.ts';
+import { broadSubject } from './directions/broad-subject.ts';
 import { directionWithoutRules } from './directions/direction-without-rules.ts';
 import { emptyMeansAll } from './directions/empty-means-all.ts';
 import { ignoredDirection } from './directions/ignored-direction.ts';
@@ -71,6 +72,7 @@ export const rules: readonly Rule[] = [
   impliedPolicyTypes,
   directionWithoutRules,
   ignoredDirection,
+  broadSubject,
   nameContradictsEffect,
   splitRule,
   redundantRule,

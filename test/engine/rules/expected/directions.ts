@@ -114,4 +114,14 @@ export const directions: ExpectedDiffs = {
       '- shop/web → shop/api: all ports',
     ],
   },
+  'broad-subject': {
+    'One port for all pods / Select by app=web': [
+      '~ all addresses → shop/database: TCP 8080 ⇒ all ports',
+      '~ shop/web → shop/database: TCP 8080 ⇒ all ports',
+    ],
+    'No podSelector / Select by app=web': [
+      '~ all addresses → shop/database: TCP 8080 ⇒ all ports',
+      '~ shop/web → shop/database: TCP 8080 ⇒ all ports',
+    ],
+  },
 };
