@@ -3,6 +3,7 @@ import type { NetworkPolicy, PolicyPort } from '../../model/resource.ts';
 import type { CompiledRule } from '../../policies/compiled.ts';
 import { protocolOf } from '../../policies/network-policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
+import { hasNamedPort } from '../../reachability/ports.ts';
 import { defineRule } from '../rule.ts';
 import { listNames } from '../support/names.ts';
 import { effectiveRules } from '../support/peers.ts';
@@ -115,7 +116,7 @@ function* misnamedPorts(policy: NetworkPolicy, cluster: Cluster): Generator<Misn
   const compiled = compiledOf(policy);
   for (const rule of effectiveRules(policy)) {
     const own = compiled[rule.direction]?.find(({ path }) => path === rule.path);
-    if (own === undefined) continue;
+    if (own === undefined || !hasNamedPort(own)) continue;
     const isForAddresses = rule.direction === 'egress' && namesForAddresses(own);
     const pods = rule.direction === 'ingress' ? [compiled.subject] : podQueriesOf(own);
     const destinations = isForAddresses ? undefined : destinationsOf(pods, cluster);
