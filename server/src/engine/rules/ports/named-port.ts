@@ -1,6 +1,6 @@
 import { fieldItems, fieldValue } from '../../model/field.ts';
-import type { NetworkPolicy, PolicyPort } from '../../model/resource.ts';
-import type { CompiledRule } from '../../policies/compiled.ts';
+import type { Direction, NetworkPolicy, PolicyPort } from '../../model/resource.ts';
+import type { CompiledPolicy, CompiledRule, PodQuery } from '../../policies/compiled.ts';
 import { protocolOf } from '../../policies/network-policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { hasNamedPort } from '../../reachability/ports.ts';
@@ -118,8 +118,7 @@ function* misnamedPorts(policy: NetworkPolicy, cluster: Cluster): Generator<Misn
     const own = compiled[rule.direction]?.find(({ path }) => path === rule.path);
     if (own === undefined || !hasNamedPort(own)) continue;
     const isForAddresses = rule.direction === 'egress' && namesForAddresses(own);
-    const pods = rule.direction === 'ingress' ? [compiled.subject] : podQueriesOf(own);
-    const destinations = isForAddresses ? undefined : destinationsOf(pods, cluster);
+    const destinations = isForAddresses ? undefined : destinationsOf(queriesOf(compiled, rule.direction, own), cluster);
     for (const entry of fieldItems(rule.ports)) {
       const name = fieldValue(entry.port);
       if (typeof name !== 'string') continue;
@@ -131,7 +130,8 @@ function* misnamedPorts(policy: NetworkPolicy, cluster: Cluster): Generator<Misn
 
 const ADDRESSES: NameUse = { type: 'addresses' };
 
-function podQueriesOf({ peers }: CompiledRule) {
+function queriesOf({ subject }: CompiledPolicy, direction: Direction, { peers }: CompiledRule): readonly PodQuery[] {
+  if (direction === 'ingress') return [subject];
   return peers === 'any' ? [] : peers.flatMap(peer => (peer.type === 'pods' ? [peer.query] : []));
 }
 
