@@ -1,6 +1,7 @@
 import type { Labels, Workload } from '../../model/resource.ts';
 import type { LabelSelector, Requirement } from '../../model/selector.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
+import { candidates } from '../../reachability/label-index.ts';
 import { distance } from '../../schema/nearest-name.ts';
 import { matches, meets } from '../../selectors/match.ts';
 import { groupBy } from './group.ts';
@@ -30,7 +31,7 @@ export function nearMisses(selector: LabelSelector, namespace: string, cluster: 
   if (onObject.length > 0) return onObject.map(workload => ({ type: 'on-object', workload }));
   const slips = closestSlips(selector, here);
   if (slips.length > 0) return slips;
-  const elsewhere = cluster.workloads.filter(({ podLabels }) => matches(selector, podLabels));
+  const elsewhere = candidates(cluster.workloads, selector).filter(({ podLabels }) => matches(selector, podLabels));
   return elsewhere.map(workload => ({ type: 'elsewhere', workload }));
 }
 
