@@ -228,4 +228,80 @@ export const ACCEPTED: readonly Mutation[] = [
     title: 'a comment for a mistake that is mended',
     apply: swap(/^spec:$/m, '# netpol-ignore: empty-means-all — mended\nspec:'),
   },
+  {
+    rule: 'peer-in-other-namespace',
+    title: 'the namespace of a peer forgotten',
+    apply: swap(
+      /- namespaceSelector:\n +matchLabels:\n +kubernetes\.io\/metadata\.name: shop[\w-]*\n +(podSelector:\n +matchLabels:\n +app:)/,
+      '- $1',
+    ),
+    also: [...CLOSED, 'ingress-blocked', 'monitoring-blocked'],
+  },
+  {
+    rule: 'any-namespace-peer',
+    title: 'any namespace for one of ours',
+    apply: swap(/(from:\n +- namespaceSelector:)\n +matchLabels:\n +kubernetes\.io\/metadata\.name: \S+/, '$1 {}'),
+  },
+  {
+    rule: 'peer-selects-nothing',
+    title: 'a typo in the labels of a peer',
+    apply: swap(/(- podSelector:\n +matchLabels:\n +app: \w+)/, '$1x'),
+    also: CLOSED,
+  },
+  {
+    rule: 'overlapping-peers',
+    title: 'all namespaces beside one',
+    apply: swap(/^( +)- namespaceSelector:\n/m, '$1- namespaceSelector: {}\n$&'),
+    also: CLOSED,
+  },
+  { rule: 'redundant-rule', title: 'a rule twice', apply: swap(/^ {4}- from:\n(?: {6,}.*\n)+/m, '$&$&') },
+  {
+    rule: 'redundant-policy',
+    title: 'a policy again under another name',
+    apply: document => `${document}---\n${document.replace(/^ {2}name: \S+/m, '$&-again')}`,
+  },
+  {
+    rule: 'reply-rule',
+    title: 'a rule for answers',
+    apply: swap(
+      /( {2}ingress:\n[\s\S]*^ {2}egress:\n)/m,
+      '$1    - ports:\n        - protocol: TCP\n          port: 1024\n          endPort: 65535\n',
+    ),
+    also: ['redundant-rule', ...CLOSED],
+  },
+  {
+    rule: 'name-contradicts-effect',
+    title: 'a default deny that opens',
+    apply: document =>
+      document.includes('name: default-deny')
+        ? `${document.trimEnd()}\n  ingress:\n    - {}\n  egress:\n    - {}\n`
+        : document,
+    also: ['redundant-rule', 'redundant-policy'],
+  },
+  {
+    rule: 'internet-includes-private',
+    title: 'private addresses that are not left out',
+    apply: document =>
+      document.includes('0.0.0.0/0')
+        ? document.replace(/name: \w+/, '$&-to-internet').replace(/ +except:\n(?: +- [\d.:a-f]+\/\d+\n)+/g, '')
+        : document,
+  },
+  {
+    rule: 'namespace-mismatch',
+    title: 'a policy in the namespace of its clients',
+    apply: document =>
+      /^ {2}podSelector:\n/m.test(document)
+        ? document.replace(/^ {2}namespace: shop-data$/m, '  namespace: shop')
+        : document,
+    also: GONE,
+  },
+  {
+    rule: 'split-rule',
+    title: 'one hyphen too many',
+    apply: document =>
+      document.match(/^ {4}- (?:from|ports):$/gm)?.length === 1
+        ? document.replace(/(- from:\n(?: {8}.*\n)+) {6}ports:/, '$1    - ports:')
+        : document,
+    also: CLOSED,
+  },
 ];
