@@ -22,7 +22,7 @@ export interface Setup {
 }
 
 /** What holds where nothing is configured. */
-export const DEFAULT_SETUP: Setup = { settings: DEFAULT_SETTINGS, configFile: undefined };
+const DEFAULT_SETUP: Setup = { settings: DEFAULT_SETTINGS, configFile: undefined };
 
 /** The name of the file that is looked for in the current folder and those above it. */
 export const CONFIG_NAME = '.netpol.yaml';

@@ -127,6 +127,13 @@ describe('the port of the profile', () => {
     expect(severities(egressWithoutDns, text, KIND)).toEqual(['warning']);
   });
 
+  it('counts a range of ports that holds the port of a resolver that is known', () => {
+    const text = documents(dns('web', to('namespaceSelector: {}', '{protocol: UDP, port: 5000, endPort: 6000}')), api);
+    expect(find(egressWithoutDns, text, OPENSHIFT)).toEqual([]);
+    expect(severities(egressWithoutDns, text, KIND)).toEqual(['warning']);
+    expect(severities(egressWithoutDns, text)).toEqual(['warning']);
+  });
+
   it('stands in the rule that opens DNS, with node-local addresses beside it', () => {
     const text = documents(dns('web', to(pods('app: api'), ports(8080))), api);
     const profile: ProfileChoice = { ...OPENSHIFT, dns: { nodeLocal: ['169.254.20.10'] } };

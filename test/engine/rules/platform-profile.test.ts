@@ -53,6 +53,20 @@ spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
     expect(count(GATEWAY, ingress('a'), ingress('b', from(namespace('edge'))))).toBe(1);
   });
 
+  it('speaks of the policy that isolates the pods, not of an admin policy for fewer', () => {
+    const admin = `apiVersion: policy.networking.k8s.io/v1alpha1
+kind: AdminNetworkPolicy
+metadata: {name: guard}
+spec:
+  priority: 10
+  subject: {pods: {namespaceSelector: {}, podSelector: {matchLabels: {app: web}}}}
+  ingress:
+    - {name: guests, action: Deny, from: [{namespaces: {matchLabels: {team: guests}}}]}
+`;
+    const closed = policy('shop', 'closed', 'podSelector: {}\npolicyTypes: [Ingress]\n');
+    expect(count(GATEWAY, deployment('shop', 'api'), closed, admin)).toBe(1);
+  });
+
   it('stays silent for pods that nothing isolates', () => {
     expect(count(GATEWAY, ingress('other', '', 'other'))).toBe(0);
   });

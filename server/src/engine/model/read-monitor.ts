@@ -1,4 +1,4 @@
-import { childOf, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
+import { childOf, isTrue, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
 import { fieldValue } from './field.ts';
 import { readField, readIntOrString } from './read-fields.ts';
 import { everything, readSelector } from './read-selector.ts';
@@ -29,7 +29,7 @@ function readMonitor(base: ResourceBase, picks: Monitor['picks'], list: string):
 
 function namespacesOf({ namespace }: ResourceBase, node: YamlNode | undefined): Monitor['namespaces'] {
   const any = childOf(node, 'any');
-  if (any?.kind === 'scalar' && any.value === true) return 'any';
+  if (isTrue(any)) return 'any';
   const names = itemsOf(childOf(node, 'matchNames')).flatMap(item => stringOf(item) ?? []);
   return names.length > 0 ? names : [namespace];
 }

@@ -1,4 +1,4 @@
-import { childOf, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
+import { childOf, isTrue, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
 import { readLabels } from './read-fields.ts';
 import type { ContainerPort, Protocol, ResourceBase, Workload } from './resource.ts';
 
@@ -52,10 +52,6 @@ function readPods(base: ResourceBase, template: YamlNode | undefined): Workload 
     serviceAccount: stringOf(childOf(podSpec, 'serviceAccountName')),
     finished: base.kind === 'Pod' && (phase === 'Succeeded' || phase === 'Failed'),
   };
-}
-
-function isTrue(node: YamlNode | undefined): boolean {
-  return node?.kind === 'scalar' && node.value === true;
 }
 
 /** Reads `UDP`, `SCTP`; anything else is TCP, the API's default. */

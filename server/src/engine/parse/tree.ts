@@ -61,6 +61,11 @@ export function isNull(node: YamlNode | undefined): boolean {
   return node?.kind === 'scalar' && node.value === null;
 }
 
+/** Says whether the node is the boolean true. */
+export function isTrue(node: YamlNode | undefined): boolean {
+  return node?.kind === 'scalar' && node.value === true;
+}
+
 /** Returns the text of a string scalar, undefined for any other node. */
 export function stringOf(node: YamlNode | undefined): string | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;

@@ -1,7 +1,7 @@
 import { everything, readSelector } from '../model/read-selector.ts';
 import type { AdminPolicy, Direction, Protocol } from '../model/resource.ts';
 import type { LabelSelector } from '../model/selector.ts';
-import { childOf, isNull, stringOf, type YamlNode } from '../parse/tree.ts';
+import { childOf, isNull, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
 import { type AddressSet, addressesOf, NO_ADDRESSES, uniteAddresses } from '../sets/addresses.ts';
 import { parseCidr } from '../sets/cidr.ts';
 import { MAX_PORT } from '../sets/traffic.ts';
@@ -151,8 +151,4 @@ function protocolNamed(text: string): Protocol | undefined {
 
 function integerOf(node: YamlNode | undefined): number | undefined {
   return node?.kind === 'scalar' && typeof node.value === 'number' ? node.value : undefined;
-}
-
-function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
-  return node?.kind === 'list' ? node.items : [];
 }

@@ -79,3 +79,8 @@ export interface CompiledPolicy {
 export function rulesOf(policy: CompiledPolicy, direction: Direction): readonly CompiledRule[] | undefined {
   return direction === 'ingress' ? policy.ingress : policy.egress;
 }
+
+/** Returns the rules of both directions. */
+export function rulesOfBoth({ ingress = [], egress = [] }: CompiledPolicy): readonly CompiledRule[] {
+  return [...ingress, ...egress];
+}

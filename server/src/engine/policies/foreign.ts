@@ -1,6 +1,6 @@
 import { everything, readSelector } from '../model/read-selector.ts';
 import type { Direction, Resource } from '../model/resource.ts';
-import { childOf, stringOf, type YamlNode } from '../parse/tree.ts';
+import { childOf, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
 import { podsOf } from './admin-policy.ts';
 import type { NamespaceQuery, PodQuery } from './compiled.ts';
 
@@ -141,10 +141,6 @@ function labelsOf(node: YamlNode | undefined, isOfPod: (key: string) => boolean 
   const pods = node === undefined ? undefined : readSelector(node, '');
   if (pods === undefined || pods.broken || !pods.requirements.every(({ key }) => isOfPod(key))) return {};
   return { pods };
-}
-
-function itemsOf(node: YamlNode | undefined): readonly YamlNode[] {
-  return node?.kind === 'list' ? node.items : [];
 }
 
 function textsOf(node: YamlNode | undefined): readonly (string | undefined)[] {

@@ -1,5 +1,6 @@
 import type { CompiledRule } from '../policies/compiled.ts';
-import { type AddressSet, ALL_ADDRESSES, FAMILIES, uniteAllAddresses } from '../sets/addresses.ts';
+import { addressesOfRule } from '../policies/peers.ts';
+import { type AddressSet, ALL_ADDRESSES, FAMILIES } from '../sets/addresses.ts';
 import type { Interval, IntervalSet } from '../sets/intervals.ts';
 
 /** The whole address space in cells within which no rule tells addresses apart. */
@@ -23,12 +24,6 @@ export function cutAddresses(rules: readonly CompiledRule[]): AddressCells {
     }
   });
   return { cells, cellsOf: rule => (rule.peers === 'any' ? all : (matching.get(rule) ?? [])) };
-}
-
-function addressesOfRule({ peers }: CompiledRule): AddressSet {
-  return uniteAllAddresses(
-    peers === 'any' ? [] : peers.flatMap(peer => (peer.type === 'addresses' ? [peer.addresses] : [])),
-  );
 }
 
 interface Cell {

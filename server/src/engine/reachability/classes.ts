@@ -1,5 +1,6 @@
 import type { ContainerPort, Workload } from '../model/resource.ts';
-import type { CompiledPeer, CompiledPolicy, CompiledRule, PodQuery } from '../policies/compiled.ts';
+import { type CompiledPeer, type CompiledPolicy, type PodQuery, rulesOfBoth } from '../policies/compiled.ts';
+import { peersOf } from '../policies/peers.ts';
 import { selectorKey } from '../selectors/algebra.ts';
 import { parseAddress } from '../sets/address.ts';
 import { type AddressSet, hasAddress } from '../sets/addresses.ts';
@@ -160,10 +161,10 @@ const asked = new WeakMap<CompiledPolicy, Asked>();
 function askedBy(policy: CompiledPolicy): Asked {
   let found = asked.get(policy);
   if (found === undefined) {
-    const rules: readonly CompiledRule[] = [...(policy.ingress ?? []), ...(policy.egress ?? [])];
+    const rules = rulesOfBoth(policy);
     const ports = rules.flatMap(rule => (rule.ports === 'all' ? [] : rule.ports));
     found = {
-      peers: rules.flatMap(rule => (rule.peers === 'any' ? [] : rule.peers)),
+      peers: rules.flatMap(peersOf),
       portNames: ports.flatMap(port => (port.type === 'named' ? [port.name] : [])),
     };
     asked.set(policy, found);

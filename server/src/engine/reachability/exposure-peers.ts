@@ -1,6 +1,7 @@
 import { everything } from '../model/read-selector.ts';
 import type { LabelSelector, Requirement } from '../model/selector.ts';
-import type { CompiledRule, NamespaceQuery, PodQuery } from '../policies/compiled.ts';
+import type { CompiledRule, PodQuery } from '../policies/compiled.ts';
+import { namespaceSelectorOf, podQueriesOf } from '../policies/peers.ts';
 import {
   includesSpace,
   intersectSpaces,
@@ -39,7 +40,7 @@ const MOST_SPACES = 256;
  * matters also their intersections, in which pods may be treated in a way of their own.
  */
 export function peerSpaces(cluster: Cluster, rules: readonly CompiledRule[], isOrdered: boolean): PeerSpaces {
-  const queries = new Map(rules.flatMap(queriesOf).map(query => [query, toSelectors(query)]));
+  const queries = new Map(rules.flatMap(podQueriesOf).map(query => [query, toSelectors(query)]));
   const keys = new Set(
     [...queries.values()].flatMap(({ namespaces }) => namespaces.requirements.map(each => each.key)),
   );
@@ -55,14 +56,10 @@ export function peerSpaces(cluster: Cluster, rules: readonly CompiledRule[], isO
   const matching = (rule: CompiledRule): readonly number[] => {
     const everyIndex = [...list.keys()];
     if (rule.peers === 'any') return everyIndex;
-    const peers = queriesOf(rule).flatMap(query => byQuery.get(query)?.space ?? []);
+    const peers = podQueriesOf(rule).flatMap(query => byQuery.get(query)?.space ?? []);
     return everyIndex.filter(index => peers.some(peer => includesSpace(peer, list[index]?.space ?? new Map())));
   };
   return { list, isComplete, matching };
-}
-
-function queriesOf(rule: CompiledRule): readonly PodQuery[] {
-  return rule.peers === 'any' ? [] : rule.peers.flatMap(peer => (peer.type === 'pods' ? [peer.query] : []));
 }
 
 type Selectors = Pick<PeerSpace, 'namespaces' | 'pods'>;
@@ -70,17 +67,11 @@ type Selectors = Pick<PeerSpace, 'namespaces' | 'pods'>;
 const EVERY_POD: PeerSpace = { namespaces: everything(''), pods: everything(''), space: new Map() };
 
 function toSelectors({ namespaces, pods }: PodQuery): Selectors {
-  return { namespaces: selectorOf(namespaces), pods };
-}
-
-function selectorOf(query: NamespaceQuery): LabelSelector {
-  if (query.type === 'labels') return query.selector;
-  const name = { key: NAMESPACE_NAME_LABEL, operator: 'In', values: [query.name], from: 'matchLabels' } as const;
-  return { ...everything(''), requirements: [{ ...name, span: { start: 0, end: 0 } }] };
+  return { namespaces: namespaceSelectorOf(namespaces), pods };
 }
 
 /** Returns the one namespace that a selector names, undefined for none or several. */
-export function namedNamespace({ requirements }: LabelSelector): string | undefined {
+function namedNamespace({ requirements }: LabelSelector): string | undefined {
   const named = requirements.find(({ key, operator }) => key === NAMESPACE_NAME_LABEL && operator === 'In');
   return named?.values.length === 1 ? named.values[0] : undefined;
 }

@@ -32,7 +32,7 @@ export function unknownOf(question: SideQuestion, rule: CompiledRule): UnknownFa
 }
 
 /** Says whether the rule names ports of a pod whose ports nobody knows. */
-export function hasUnknownPort({ undeclared, ...question }: SideQuestion, rule: CompiledRule): boolean {
+function hasUnknownPort({ undeclared, ...question }: SideQuestion, rule: CompiledRule): boolean {
   const end = question.direction === 'ingress' ? question.subject : question.peer;
   if (end.type === 'address' || !undeclared?.has(end.workload)) return false;
   return rule.ports !== 'all' && rule.ports.some(({ type }) => type === 'named');

@@ -30,7 +30,7 @@ export function isCustom(place: Place): boolean {
 }
 
 /** Returns the keys and indexes from the root to a place. */
-export function segmentsOf(place: Place): readonly (string | number)[] {
+function segmentsOf(place: Place): readonly (string | number)[] {
   const own = place.key ?? place.index;
   const above = place.parent === undefined ? [] : segmentsOf(place.parent);
   return own === undefined ? above : [...above, own];

@@ -146,12 +146,6 @@ export function inSpace(space: LabelSpace, labels: Labels): boolean {
   });
 }
 
-/** Says whether two selectors pick the same objects, whatever the objects. */
-export function sameSelector(a: LabelSelector, b: LabelSelector): boolean {
-  const [x, y] = [spaceOf(a), spaceOf(b)];
-  return includesSpace(x, y) && includesSpace(y, x);
-}
-
 /** Returns a text that is equal for selectors with equal requirements, in whatever order they are written. */
 export function selectorKey(selector: LabelSelector): string {
   const parts = selector.requirements.map(({ key, operator, values }) => {

@@ -16,7 +16,7 @@ export function podsSentence({ namespaces, pods }: PodQuery): string {
 }
 
 /** Returns `namespace shop`, `all namespaces` or `namespaces labelled team=a`. */
-export function namespacesSentence(namespaces: NamespaceQuery): string {
+function namespacesSentence(namespaces: NamespaceQuery): string {
   return namespaces.type === 'name' ? `namespace ${namespaces.name}` : describeNamespaces(namespaces.selector);
 }
 

@@ -1,6 +1,5 @@
 import type { Resource, Workload } from '../../model/resource.ts';
 import type { Span } from '../../parse/tree.ts';
-import type { CompiledPeer, CompiledPolicy, CompiledRule } from '../../policies/compiled.ts';
 
 /** A fact that an answer depends on or simplifies, with its place where it has one. */
 export interface AnswerWarning {
@@ -37,14 +36,4 @@ export function listNames(workloads: readonly Workload[]): string {
   const names = [...new Set(workloads.map(({ namespace, shownAs }) => `${namespace}/${shownAs.name}`))].toSorted();
   const rest = names.length - MOST_NAMES;
   return rest > 0 ? `${names.slice(0, MOST_NAMES).join(', ')} and ${rest} more` : names.join(', ');
-}
-
-/** Returns the rules of both directions. */
-export function rulesOfBoth(policy: CompiledPolicy): readonly CompiledRule[] {
-  return [...(policy.ingress ?? []), ...(policy.egress ?? [])];
-}
-
-/** Returns the peers a rule lists; none for one that is open to everyone. */
-export function peersOf(rule: CompiledRule): readonly CompiledPeer[] {
-  return rule.peers === 'any' ? [] : rule.peers;
 }

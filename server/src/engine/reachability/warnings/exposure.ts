@@ -1,7 +1,9 @@
+import { rulesOfBoth } from '../../policies/compiled.ts';
+import { peersOf } from '../../policies/peers.ts';
 import { maySelectPods } from '../classes.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Exposure } from '../exposure.ts';
-import { type AnswerWarning, general, peersOf, rulesOfBoth } from './answer-warning.ts';
+import { type AnswerWarning, general } from './answer-warning.ts';
 
 /** Returns what a reader of exposures must know beside what the connections simplify. */
 export function exposureWarnings(cluster: Cluster, exposures: readonly Exposure[]): readonly AnswerWarning[] {

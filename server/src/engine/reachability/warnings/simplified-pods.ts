@@ -1,15 +1,12 @@
 import type { Workload } from '../../model/resource.ts';
+import { rulesOfBoth } from '../../policies/compiled.ts';
+import { podQueriesOf } from '../../policies/peers.ts';
 import type { Cluster } from '../cluster.ts';
-import { type AnswerWarning, general, listNames, peersOf, rulesOfBoth } from './answer-warning.ts';
+import { type AnswerWarning, general, listNames } from './answer-warning.ts';
 
 /** Names the pods on the node's network that NetworkPolicies pick. */
 export function hostNetwork(cluster: Cluster): readonly AnswerWarning[] {
-  const queries = cluster.policies.flatMap(policy => [
-    policy.subject,
-    ...rulesOfBoth(policy)
-      .flatMap(peersOf)
-      .flatMap(peer => (peer.type === 'pods' ? [peer.query] : [])),
-  ]);
+  const queries = cluster.policies.flatMap(policy => [policy.subject, ...rulesOfBoth(policy).flatMap(podQueriesOf)]);
   const picked = new Set(queries.flatMap(query => cluster.select(query)));
   return onHostNetwork([...picked]);
 }

@@ -1,19 +1,12 @@
 import { isSetByControllers } from '../../model/controller-labels.ts';
 import type { Workload } from '../../model/resource.ts';
-import type { PodQuery } from '../../policies/compiled.ts';
+import { type PodQuery, rulesOfBoth } from '../../policies/compiled.ts';
+import { peersOf } from '../../policies/peers.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { maySelectPods } from '../classes.ts';
 import type { Cluster } from '../cluster.ts';
 import { selectionOf } from '../selection.ts';
-import {
-  type AnswerWarning,
-  describeResource,
-  listNames,
-  peersOf,
-  placeOfName,
-  rulesOfBoth,
-  type WarningPlace,
-} from './answer-warning.ts';
+import { type AnswerWarning, describeResource, listNames, placeOfName, type WarningPlace } from './answer-warning.ts';
 
 /** Names the policies that are not evaluated. */
 export function otherPolicies(cluster: Cluster): readonly AnswerWarning[] {

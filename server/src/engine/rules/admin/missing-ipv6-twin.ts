@@ -1,13 +1,7 @@
 import { childOf } from '../../parse/tree.ts';
-import type { CompiledRule } from '../../policies/compiled.ts';
+import { addressesOfRule } from '../../policies/peers.ts';
 import { isSure } from '../../profile/fact.ts';
-import {
-  type AddressSet,
-  ALL_ADDRESSES,
-  includesAddresses,
-  NO_ADDRESSES,
-  uniteAddresses,
-} from '../../sets/addresses.ts';
+import { type AddressSet, ALL_ADDRESSES, includesAddresses } from '../../sets/addresses.ts';
 import { adminRuleWith, clusterRuleWith } from '../api-server/example-manifest.ts';
 import { insertItemAfter } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -68,9 +62,9 @@ export const missingIpv6Twin = defineRule({
     const { dualStack } = profile;
     if (own === undefined || (dualStack !== undefined && isSure(dualStack) && !dualStack.value)) return;
     const rules = adminRulesOf(own, 'egress').filter(({ rule }) => rule.action === 'deny');
-    if (rules.some(({ rule }) => addressesIn(rule).IPv6.length > 0)) return;
+    if (rules.some(({ rule }) => addressesOfRule(rule).IPv6.length > 0)) return;
     for (const placed of rules) {
-      if (!includesAddresses(addressesIn(placed.rule), ALL_IPV4)) continue;
+      if (!includesAddresses(addressesOfRule(placed.rule), ALL_IPV4)) continue;
       const networks = networksOf(placed);
       const last = networks?.items.at(-1);
       if (networks === undefined || last === undefined) continue;
@@ -88,14 +82,6 @@ export const missingIpv6Twin = defineRule({
     }
   },
 });
-
-function addressesIn({ peers }: CompiledRule): AddressSet {
-  const list = peers === 'any' ? [] : peers;
-  return list.reduce(
-    (sum, peer) => (peer.type === 'addresses' ? uniteAddresses(sum, peer.addresses) : sum),
-    NO_ADDRESSES,
-  );
-}
 
 function networksOf(placed: AdminRule) {
   const to = childOf(nodeOf(placed), 'to');

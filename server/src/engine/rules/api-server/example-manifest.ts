@@ -43,7 +43,7 @@ export function adminRuleWith(direction: Direction, rule: string): string {
 }
 
 /** Returns an AdminNetworkPolicy with the lines of a spec. */
-export function adminPolicyWith(spec: string): string {
+function adminPolicyWith(spec: string): string {
   return adminObject('v1alpha1', 'AdminNetworkPolicy', 'shop', spec);
 }
 

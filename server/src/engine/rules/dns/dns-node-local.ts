@@ -1,14 +1,9 @@
 import { fieldItems } from '../../model/field.ts';
 import type { PolicyRule } from '../../model/resource.ts';
 import type { CompiledRule } from '../../policies/compiled.ts';
+import { addressesOfRule } from '../../policies/peers.ts';
 import type { ClusterRange } from '../../profile/cluster-profile.ts';
-import {
-  type AddressSet,
-  ALL_ADDRESSES,
-  includesAddresses,
-  NO_ADDRESSES,
-  uniteAddresses,
-} from '../../sets/addresses.ts';
+import { type AddressSet, ALL_ADDRESSES, includesAddresses, uniteAllAddresses } from '../../sets/addresses.ts';
 import { defineRule } from '../rule.ts';
 import { DNS_PORT, dnsPorts, isDnsPort } from '../support/dns.ts';
 import { egressRulesFor, opensWay } from '../support/dns-opening.ts';
@@ -104,13 +99,8 @@ function opens({ action, ports }: CompiledRule): boolean {
 }
 
 function addressesOn(rules: readonly CompiledRule[]): AddressSet {
-  return rules.filter(opens).reduce((sum, { peers }) => uniteAddresses(sum, addressesIn(peers)), NO_ADDRESSES);
-}
-
-function addressesIn(peers: CompiledRule['peers']): AddressSet {
-  if (peers === 'any') return ALL_ADDRESSES;
-  const sets = peers.map(peer => (peer.type === 'addresses' ? peer.addresses : NO_ADDRESSES));
-  return sets.reduce(uniteAddresses, NO_ADDRESSES);
+  const admitting = rules.filter(opens);
+  return uniteAllAddresses(admitting.map(rule => (rule.peers === 'any' ? ALL_ADDRESSES : addressesOfRule(rule))));
 }
 
 function nameOf({ cidr }: ClusterRange): string {

@@ -5,6 +5,7 @@ import type { ClusterDns } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
 import { defineRule } from '../rule.ts';
 import { DNS_PORT } from '../support/dns.ts';
+import { dnsWays } from '../support/dns-opening.ts';
 import { listOf } from '../support/lists.ts';
 import { listTexts } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
@@ -77,7 +78,7 @@ export const dnsServicePort = defineRule({
     const { ports: known } = profile.dns ?? {};
     if (resource.type !== 'network-policy' || known === undefined || known.value.includes(DNS_PORT)) return;
     const policy = compiledOf(resource);
-    const ways = known.value.flatMap(port => [{ protocol: 'UDP', port } as const, { protocol: 'TCP', port } as const]);
+    const ways = dnsWays(known.value);
     for (const { rule, own } of egressRules(resource)) {
       const entries = onService(rule);
       const [first] = entries;

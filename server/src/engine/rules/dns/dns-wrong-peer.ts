@@ -7,7 +7,7 @@ import { isSure } from '../../profile/fact.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { defineRule } from '../rule.ts';
 import { dnsPorts, isDnsPort } from '../support/dns.ts';
-import { opensWay } from '../support/dns-opening.ts';
+import { dnsWays, opensWay } from '../support/dns-opening.ts';
 import { dnsRule } from '../support/dns-rule.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { compiledOf, egressRules } from '../support/policies.ts';
@@ -91,7 +91,7 @@ export const dnsWrongPeer = defineRule({
     const aimed = egressRules(resource).flatMap(({ rule, own }) =>
       isForDns(own, numbers) ? aimedPeers(rule, own, cluster) : [],
     );
-    if (aimed.length === 0 || isResolverOpen(compiledOf(resource), profile, cluster, waysOf(numbers))) return;
+    if (aimed.length === 0 || isResolverOpen(compiledOf(resource), profile, cluster, dnsWays(numbers))) return;
     for (const found of aimed) {
       const fact = found.place === 'here' ? profile.dns?.podLabels : namespace;
       yield {
@@ -138,10 +138,6 @@ function placeOf({ namespaces }: PodQuery, namespace: string): Place | undefined
   if (pinned.length === 0) return undefined;
   if (pinned.includes(namespace)) return 'here';
   return pinned.every(name => USUAL_NAMESPACES.includes(name)) ? 'elsewhere' : undefined;
-}
-
-function waysOf(numbers: readonly number[]): Parameters<typeof isResolverOpen>[3] {
-  return numbers.flatMap(port => [{ protocol: 'UDP', port } as const, { protocol: 'TCP', port } as const]);
 }
 
 function messageFor(place: Place, { dns }: ClusterProfile): string {

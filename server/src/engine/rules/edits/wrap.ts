@@ -183,7 +183,7 @@ function runOf(text: string, entries: readonly Entry[]): PieceRun | undefined {
 }
 
 /** Indents the lines that begin after `from` and before `to`; blank lines stay. */
-export function indentLines(text: string, from: number, to: number, columns: number): readonly TextEdit[] {
+function indentLines(text: string, from: number, to: number, columns: number): readonly TextEdit[] {
   const edits: TextEdit[] = [];
   for (let at = text.indexOf('\n', from) + 1; at > 0 && at < to; at = text.indexOf('\n', at) + 1) {
     if (!/[\r\n]/.test(text[at] ?? '')) edits.push({ span: { start: at, end: at }, text: ' '.repeat(columns) });

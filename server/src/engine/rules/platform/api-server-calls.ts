@@ -1,5 +1,6 @@
 import type { ApiExtension, Service, Workload } from '../../model/resource.ts';
-import { type CompiledPolicy, type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
+import { type CompiledPolicy, type PodQuery, rulesOf } from '../../policies/compiled.ts';
+import { podQueriesOf } from '../../policies/peers.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
 import type { Inventory } from '../../reachability/inventory.ts';
 import { trafficOf } from '../../reachability/ports.ts';
@@ -84,10 +85,6 @@ export function admissionOf({ workload, port }: CalledPort, cluster: Cluster): A
   return mayTunnel.length > 0 ? 'cluster-pods' : 'pods';
 }
 
-function podQueriesOf({ peers }: CompiledRule): readonly PodQuery[] {
-  return peers === 'any' ? [] : peers.flatMap(peer => (peer.type === 'pods' ? [peer.query] : []));
-}
-
 const TUNNEL_NAMESPACE = 'kube-system';
 const TUNNEL_NAMESPACE_LABELS = new Map([[NAMESPACE_NAME_LABEL, TUNNEL_NAMESPACE]]);
 // Managed clusters may connect through agents: the labels of their pods on GKE and AKS.
@@ -106,7 +103,9 @@ function picksTunnel({ namespaces, pods }: PodQuery): boolean {
 
 /** Returns the policy to report for: of those that isolate the pod for ingress the one for the fewest pods, with rules rather than without. */
 export function isolatorOf(workload: Workload, cluster: Cluster): CompiledPolicy | undefined {
-  const isolating = cluster.policiesOf(workload).filter(policy => rulesOf(policy, 'ingress') !== undefined);
+  const isolating = cluster
+    .policiesOf(workload)
+    .filter(({ tier, ingress }) => tier === 'namespaced' && ingress !== undefined);
   const breadth = (policy: CompiledPolicy): number => cluster.select(policy.subject).length;
   const isBare = ({ ingress }: CompiledPolicy): number => Number(ingress?.length === 0);
   return isolating.toSorted((a, b) => breadth(a) - breadth(b) || isBare(a) - isBare(b))[0];

@@ -2,6 +2,7 @@ import { fieldItems, fieldValue } from '../../model/field.ts';
 import type { Direction, NetworkPolicy, PolicyPort } from '../../model/resource.ts';
 import type { CompiledPolicy, CompiledRule, PodQuery } from '../../policies/compiled.ts';
 import { protocolOf } from '../../policies/network-policy.ts';
+import { podQueriesOf } from '../../policies/peers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { hasNamedPort } from '../../reachability/ports.ts';
 import { defineRule } from '../rule.ts';
@@ -130,9 +131,8 @@ function* misnamedPorts(policy: NetworkPolicy, cluster: Cluster): Generator<Misn
 
 const ADDRESSES: NameUse = { type: 'addresses' };
 
-function queriesOf({ subject }: CompiledPolicy, direction: Direction, { peers }: CompiledRule): readonly PodQuery[] {
-  if (direction === 'ingress') return [subject];
-  return peers === 'any' ? [] : peers.flatMap(peer => (peer.type === 'pods' ? [peer.query] : []));
+function queriesOf({ subject }: CompiledPolicy, direction: Direction, rule: CompiledRule): readonly PodQuery[] {
+  return direction === 'ingress' ? [subject] : podQueriesOf(rule);
 }
 
 function messageFor(name: string, entry: PolicyPort, use: NameUse): string {

@@ -1,7 +1,6 @@
 import type { Workload } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
-import type { Span } from '../../parse/tree.ts';
-import type { CompiledPeer, CompiledPolicy, CompiledRule, NamespaceQuery, PodQuery } from '../../policies/compiled.ts';
+import type { CompiledPeer, CompiledPolicy, CompiledRule, PodQuery } from '../../policies/compiled.ts';
+import { namespaceSelectorOf } from '../../policies/peers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { includesSpace, inSpace, type LabelSpace, namespaceSpaceOf, spaceOf } from '../../selectors/algebra.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
@@ -35,8 +34,8 @@ export function coversPods(outer: PodQuery, inner: PodQuery, cluster: Cluster): 
 }
 
 function coversNamespaces({ namespaces: outer }: PodQuery, { namespaces: inner }: PodQuery, cluster: Cluster): boolean {
-  const space = namespaceSpaceOf(selectorFor(outer));
-  const selector = selectorFor(inner);
+  const space = namespaceSpaceOf(namespaceSelectorOf(outer));
+  const selector = namespaceSelectorOf(inner);
   if (includesSpace(space, namespaceSpaceOf(selector))) return true;
   // What a declared namespace is labelled is known, so one that is picked by name is a point in the space.
   const names = selector.requirements.find(({ key, operator }) => key === NAMESPACE_NAME_LABEL && operator === 'In');
@@ -47,17 +46,3 @@ function isDeclaredIn(space: LabelSpace, name: string, cluster: Cluster): boolea
   const facts = cluster.namespaces.get(name);
   return facts?.declared === true && inSpace(space, facts.labels);
 }
-
-function selectorFor(query: NamespaceQuery): LabelSelector {
-  if (query.type === 'labels') return query.selector;
-  const requirement = {
-    key: NAMESPACE_NAME_LABEL,
-    operator: 'In',
-    values: [query.name],
-    span: NOWHERE,
-    from: 'matchLabels',
-  } as const;
-  return { requirements: [requirement], node: undefined, path: '', broken: false };
-}
-
-const NOWHERE: Span = { start: 0, end: 0 };

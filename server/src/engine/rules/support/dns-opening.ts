@@ -1,5 +1,6 @@
 import type { Protocol } from '../../model/resource.ts';
-import type { CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule } from '../../policies/compiled.ts';
+import type { CompiledPolicy, CompiledPort, CompiledRule } from '../../policies/compiled.ts';
+import { type AnyPeer, peersOrAny } from '../../policies/peers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { coversPeer, coversSubject } from './covers.ts';
 import { isDnsName } from './dns.ts';
@@ -11,10 +12,15 @@ export interface DnsWay {
   readonly port: number;
 }
 
+/** Returns the ways over which a resolver is asked that listens on these ports. */
+export function dnsWays(ports: readonly number[]): readonly DnsWay[] {
+  return ports.flatMap(port => [{ protocol: 'UDP', port } as const, { protocol: 'TCP', port } as const]);
+}
+
 /** Says whether a way of DNS is open, for all pods of a policy, to each peer of one of its rules. */
 export function isDnsOpened(way: DnsWay, rule: CompiledRule, policy: CompiledPolicy, cluster: Cluster): boolean {
   const isOpenedBy = (rules: readonly CompiledRule[]): boolean =>
-    listPeers(rule).every(peer => rules.some(by => opensTo(peer, by, way, cluster)));
+    peersOrAny(rule).every(peer => rules.some(by => opensTo(peer, by, way, cluster)));
   const { egress: own = [] } = policy;
   return isOpenedBy(own) || isOpenedBy(egressRulesFor(policy, cluster, by => openingOf(by, way) !== undefined));
 }
@@ -31,17 +37,11 @@ export function egressRulesFor(
   return [policy, ...others].flatMap(({ egress = [] }) => egress);
 }
 
-type AnyPeer = CompiledPeer | 'any';
-
-function listPeers({ peers }: CompiledRule): readonly AnyPeer[] {
-  return peers === 'any' ? ['any'] : peers;
-}
-
 function opensTo(peer: AnyPeer, by: CompiledRule, way: DnsWay, cluster: Cluster): boolean {
   const opening = by.action === 'accept' ? openingOf(by, way) : undefined;
   if (opening === undefined) return false;
   // A rule about DNS may name the resolvers more exactly.
-  return listPeers(by).some(
+  return peersOrAny(by).some(
     each => includesPeer(each, peer, cluster) || (opening === 'by name' && includesPeer(peer, each, cluster)),
   );
 }

@@ -11,9 +11,12 @@ const OPENSHIFT_DNS_PORT = 5353;
 
 /** Returns the ports that a rule about DNS may name: that of the Service, and those that the resolver's pods listen on. */
 export function dnsPorts({ dns }: ClusterProfile): readonly number[] {
+  return [...new Set([DNS_PORT, ...(surePorts(dns) ?? [OPENSHIFT_DNS_PORT])])];
+}
+
+function surePorts(dns: ClusterProfile['dns']): readonly number[] | undefined {
   const { ports } = dns ?? {};
-  const known = ports !== undefined && isSure(ports) ? ports.value : [OPENSHIFT_DNS_PORT];
-  return [...new Set([DNS_PORT, ...known])];
+  return ports !== undefined && isSure(ports) ? ports.value : undefined;
 }
 
 const known = new WeakMap<ClusterProfile, WeakMap<CompiledPolicy, boolean>>();
@@ -27,22 +30,28 @@ export function admitsDns(policy: CompiledPolicy, profile: ClusterProfile): bool
   known.set(profile, here);
   let admits = here.get(policy);
   if (admits === undefined) {
-    const ports = dnsPorts(profile);
-    admits = (policy.egress ?? []).some(rule => admitsDnsByRule(rule, ports));
+    const wanted: Wanted = { alone: dnsPorts(profile), within: [DNS_PORT, ...(surePorts(profile.dns) ?? [])] };
+    admits = (policy.egress ?? []).some(rule => admitsDnsByRule(rule, wanted));
     here.set(policy, admits);
   }
   return admits;
 }
 
-function admitsDnsByRule({ action, peers, ports }: CompiledRule, wanted: readonly number[]): boolean {
+/** Ports that count where a rule names them alone, and where a range holds them: a range says nothing of a guessed port. */
+interface Wanted {
+  readonly alone: readonly number[];
+  readonly within: readonly number[];
+}
+
+function admitsDnsByRule({ action, peers, ports }: CompiledRule, wanted: Wanted): boolean {
   if (action !== 'accept' || !(ports === 'all' || ports.some(port => mayBeDns(port, wanted)))) return false;
   return peers === 'any' || peers.some(canMatch);
 }
 
-function mayBeDns(port: CompiledPort, wanted: readonly number[]): boolean {
+function mayBeDns(port: CompiledPort, { alone, within }: Wanted): boolean {
   if (port.protocol === 'SCTP') return false;
-  if (isDnsPort(port, wanted)) return true;
-  return port.type === 'range' && port.low <= DNS_PORT && DNS_PORT <= port.high;
+  if (isDnsPort(port, alone)) return true;
+  return port.type === 'range' && within.some(number => port.low <= number && number <= port.high);
 }
 
 /** Says whether a port is there for DNS: one of the ports alone, or a name that is usual for it. */

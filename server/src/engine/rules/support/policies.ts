@@ -1,6 +1,13 @@
 import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy, Peer, PolicyRule, Resource, Workload } from '../../model/resource.ts';
-import { type CompiledPolicy, type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
+import {
+  type CompiledPolicy,
+  type CompiledRule,
+  type PodQuery,
+  rulesOf,
+  rulesOfBoth,
+} from '../../policies/compiled.ts';
+import { peersOf } from '../../policies/peers.ts';
 import { type Cluster, compileCached } from '../../reachability/cluster.ts';
 import { isolatingAll } from './isolating.ts';
 import { canPick } from './matchable.ts';
@@ -20,8 +27,7 @@ export function podsOfPeer(policy: NetworkPolicy, { path }: Peer): PodQuery | un
   const compiled = compiledOf(policy);
   let found = podPeers.get(compiled);
   if (found === undefined) {
-    const rules = [...(compiled.ingress ?? []), ...(compiled.egress ?? [])];
-    const peers = rules.flatMap(rule => (rule.peers === 'any' ? [] : rule.peers));
+    const peers = rulesOfBoth(compiled).flatMap(peersOf);
     found = new Map(peers.flatMap(peer => (peer.type === 'pods' ? [[peer.path, peer.query] as const] : [])));
     podPeers.set(compiled, found);
   }

@@ -1,4 +1,5 @@
-import type { CompiledPeer, CompiledPort, CompiledRule } from '../../policies/compiled.ts';
+import type { CompiledPort, CompiledRule } from '../../policies/compiled.ts';
+import { type AnyPeer, addressesOfRule, peersOrAny } from '../../policies/peers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
 import { type AddressSet, includesAddresses, NO_ADDRESSES, uniteAddresses } from '../../sets/addresses.ts';
@@ -13,8 +14,6 @@ import {
 import { coversPeer } from './covers.ts';
 import { canMatch } from './matchable.ts';
 
-type AnyPeer = CompiledPeer | 'any';
-
 /**
  * Returns those of other rules that together admit all that a rule admits, whatever the pods, undefined where they do
  * not. `counts` is asked for the rules that matter alone.
@@ -25,7 +24,7 @@ export function admittedBy<T extends { readonly rule: CompiledRule }>(
   counts: (other: T) => boolean,
   cluster: Cluster,
 ): readonly T[] | undefined {
-  const peers = peersOf(rule);
+  const peers = peersOrAny(rule);
   // A rule that admits nobody is reported for what it asks.
   if (!peers.every(peer => peer === 'any' || canMatch(peer)) || peers.length === 0) return undefined;
   const whole = others.find(other => peers.every(peer => admits([other.rule], peer, rule, cluster)) && counts(other));
@@ -37,10 +36,6 @@ export function admittedBy<T extends { readonly rule: CompiledRule }>(
     for (const each of found) used.add(each);
   }
   return [...used];
-}
-
-function peersOf({ peers }: CompiledRule): readonly AnyPeer[] {
-  return peers === 'any' ? ['any'] : peers;
 }
 
 /** Returns rules that together admit one peer of a rule: each the whole peer on some ports, or some addresses on all. */
@@ -63,7 +58,7 @@ function admitters<T extends { readonly rule: CompiledRule }>(
   const open = others.filter(
     other => touches(other.rule, peer.addresses) && includesPorts([other.rule], rule) && counts(other),
   );
-  const sum = open.reduce((all, each) => uniteAddresses(all, addressesIn(each.rule)), NO_ADDRESSES);
+  const sum = open.reduce((all, each) => uniteAddresses(all, addressesOfRule(each.rule)), NO_ADDRESSES);
   return includesAddresses(sum, peer.addresses) ? open : undefined;
 }
 
@@ -76,16 +71,8 @@ function includesPeer({ action, peers }: CompiledRule, peer: AnyPeer, cluster: C
   return peers === 'any' || (peer !== 'any' && peers.some(wide => coversPeer(wide, peer, cluster)));
 }
 
-function addressesIn({ peers }: CompiledRule): AddressSet {
-  const list = peers === 'any' ? [] : peers;
-  return list.reduce(
-    (sum, peer) => (peer.type === 'addresses' ? uniteAddresses(sum, peer.addresses) : sum),
-    NO_ADDRESSES,
-  );
-}
-
 function touches(rule: CompiledRule, addresses: AddressSet): boolean {
-  const own = addressesIn(rule);
+  const own = addressesOfRule(rule);
   return (own.IPv4.length > 0 && addresses.IPv4.length > 0) || (own.IPv6.length > 0 && addresses.IPv6.length > 0);
 }
 

@@ -1,3 +1,4 @@
+import { isTrue } from '../../parse/tree.ts';
 import { fieldPlace, itemPlaces, type Place, textAt } from '../place.ts';
 import { quote } from '../quote.ts';
 import type { ValidationOptions } from '../validation-options.ts';
@@ -40,7 +41,7 @@ function checkVersion(list: Place, item: Place): readonly Violation[] {
 }
 
 function checkControllers(list: Place, items: readonly Place[]): readonly Violation[] {
-  const controllers = items.filter(item => isTrue(fieldPlace(item, 'controller')));
+  const controllers = items.filter(item => isTrue(fieldPlace(item, 'controller').node));
   const message =
     'Only one owner can be the controller: the API server refuses a second one. Keep one controller: true.';
   return controllers.slice(1).map(item =>
@@ -52,8 +53,4 @@ function checkControllers(list: Place, items: readonly Place[]): readonly Violat
       field: list.path,
     }),
   );
-}
-
-function isTrue(place: Place): boolean {
-  return place.node?.kind === 'scalar' && place.node.value === true;
 }

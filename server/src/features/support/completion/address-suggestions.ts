@@ -9,7 +9,7 @@ import { type Scene, stringAt } from './scene.ts';
 import type { Suggestion } from './suggestion.ts';
 
 /** The ranges that stand inside clusters and clouds, to be left out of the internet; IPv4 and IPv6. */
-export const PRIVATE_IPV4 = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16'];
+const PRIVATE_IPV4 = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', '100.64.0.0/10', '169.254.0.0/16'];
 const PRIVATE_IPV6 = ['fc00::/7', 'fe80::/10'];
 
 /** The internet of each family without private ranges. */
