@@ -4,7 +4,7 @@ import { deniesKubeSystem } from '../../../server/src/engine/rules/admin/denies-
 import { experimentalField } from '../../../server/src/engine/rules/admin/experimental-field.ts';
 import { priorityTie } from '../../../server/src/engine/rules/admin/priority-tie.ts';
 import { clusterRuleWith } from '../../../server/src/engine/rules/api-server/example-manifest.ts';
-import { fixed, marks } from './check-manifest.ts';
+import { fixed, marks, messages } from './check-manifest.ts';
 
 const EVERYONE = 'action: Deny\nfrom:\n  - namespaces: {}\n';
 
@@ -29,6 +29,22 @@ describe('rules on admin and cluster policies', () => {
   it('mark the action that denies DNS', () => {
     expect(marks(deniesDns, clusterRuleWith('egress', EVERYONE.replace('from', 'to')))).toEqual([
       { severity: 'warning', at: 'Deny', path: 'spec.egress[0]' },
+    ]);
+  });
+
+  it('ask for the port that the resolver of the profile listens on', () => {
+    const denied = (port: number): readonly string[] =>
+      messages(
+        deniesDns,
+        clusterRuleWith(
+          'egress',
+          `${EVERYONE.replace('from', 'to')}protocols:\n  - udp:\n      destinationPort:\n        number: ${port}\n`,
+        ),
+        { distribution: 'openshift' },
+      );
+    expect(denied(53)).toEqual([]);
+    expect(denied(5353)).toEqual([
+      'This denies the cluster DNS in openshift-dns too: names will not resolve for the pods of the subject. Put a rule before it that passes or accepts port 5353 there.',
     ]);
   });
 

@@ -16,6 +16,7 @@ import { NAMED_RANGES } from '../../sets/named-ranges.ts';
 import { includesTraffic, onePort, type TrafficSet } from '../../sets/traffic.ts';
 import { defineRule } from '../rule.ts';
 import { nameOf } from '../support/names.ts';
+import { mayBeOpened } from '../support/other-dialects.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { nameSpan } from '../support/places.ts';
 import { compiledOf } from '../support/policies.ts';
@@ -118,7 +119,7 @@ function hiddenBehind(policy: NetworkPolicy, rule: PolicyRule, cluster: Cluster)
   if (own === undefined || hiding.length === 0) return undefined;
   for (const workload of cluster.select(compiled.subject)) {
     // Policies on pods of the host's network are undefined by the API.
-    if (workload.hostNetwork) continue;
+    if (workload.hostNetwork || mayBeOpened(workload, 'ingress', cluster)) continue;
     const opened = trafficOf(own, workload.ports);
     for (const each of hiding.filter(found => picks(found, workload))) {
       for (const { port, protocol } of each.ports) {

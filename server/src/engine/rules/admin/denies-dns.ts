@@ -10,6 +10,7 @@ import { clusterRuleWith } from '../api-server/example-manifest.ts';
 import { defineRule } from '../rule.ts';
 import { actionSpan, adminRulesOf, askedBefore, compiledAdmin, queriesOverlap } from '../support/admin-rules.ts';
 import { admitsDns, DNS_PORT } from '../support/dns.ts';
+import { listTexts } from '../support/names.ts';
 
 const DENY = 'action: Deny\nto:\n';
 const EVERYONE = `${DENY}  - namespaces: {}\n`;
@@ -79,18 +80,18 @@ export const deniesDns = defineRule({
     if (own === undefined) return;
     const resolver = resolverOf(profile);
     const before = askedBefore(own, cluster).filter(other => queriesOverlap(other.subject, own.subject));
-    if (before.some(other => admitsDns(other, profile) || passesSomebody(other.egress))) return;
+    if (before.some(other => admitsDns(other, profile) || passesSomebody(other.egress, resolver))) return;
     for (const placed of adminRulesOf(own, 'egress')) {
       const { rule } = placed;
       if (rule.action !== 'deny') {
-        if (mayMeetDns(rule)) return;
+        if (mayMeetDns(rule, resolver)) return;
         continue;
       }
       if (!isResolverDenied(rule, resolver)) continue;
       yield {
         span: actionSpan(placed),
         path: rule.path,
-        message: `This denies the cluster DNS in ${resolver.namespace} too: names will not resolve for the pods of the subject. Put a rule before it that ${own.tier === 'admin' ? 'passes or ' : ''}accepts port ${DNS_PORT} there.`,
+        message: `This denies the cluster DNS in ${resolver.namespace} too: names will not resolve for the pods of the subject. Put a rule before it that ${own.tier === 'admin' ? 'passes or ' : ''}accepts port ${listTexts(resolver.ports.map(String))} there.`,
       };
       return;
     }
@@ -101,6 +102,7 @@ interface Resolver {
   readonly namespace: string;
   readonly namespaceLabels: Labels;
   readonly podLabels: Labels;
+  readonly ports: readonly number[];
 }
 
 function resolverOf({ dns }: ClusterProfile): Resolver {
@@ -110,12 +112,13 @@ function resolverOf({ dns }: ClusterProfile): Resolver {
     namespace,
     namespaceLabels: new Map([[NAMESPACE_NAME_LABEL, namespace]]),
     podLabels: new Map(Object.entries(labels)),
+    ports: dns?.ports?.value ?? [DNS_PORT],
   };
 }
 
 function isResolverDenied(rule: CompiledRule, resolver: Resolver): boolean {
   const traffic = trafficOf(rule, undefined);
-  const asks = rule.ports === 'all' || includesTraffic(traffic, onePort('UDP', DNS_PORT));
+  const asks = rule.ports === 'all' || resolver.ports.every(port => includesTraffic(traffic, onePort('UDP', port)));
   return asks && (rule.peers === 'any' || rule.peers.some(peer => isResolver(peer, resolver)));
 }
 
@@ -129,11 +132,13 @@ function isResolver(peer: CompiledPeer, { namespace, namespaceLabels, podLabels 
 }
 
 // An earlier rule that may let DNS through; the resolver can be anywhere.
-function mayMeetDns({ ports }: CompiledRule): boolean {
+function mayMeetDns({ ports }: CompiledRule, resolver: Resolver): boolean {
   if (ports === 'all') return true;
-  return ports.some(port => port.type === 'named' || (port.low <= DNS_PORT && DNS_PORT <= port.high));
+  return ports.some(
+    port => port.type === 'named' || resolver.ports.some(number => port.low <= number && number <= port.high),
+  );
 }
 
-function passesSomebody(rules: readonly CompiledRule[] | undefined): boolean {
-  return (rules ?? []).some(rule => rule.action === 'pass' && mayMeetDns(rule));
+function passesSomebody(rules: readonly CompiledRule[] | undefined, resolver: Resolver): boolean {
+  return (rules ?? []).some(rule => rule.action === 'pass' && mayMeetDns(rule, resolver));
 }

@@ -11,6 +11,7 @@ import { nodeLocalPeers } from '../support/dns-rule.ts';
 import { listOf } from '../support/lists.ts';
 import { listTexts } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
+import { areOpened } from '../support/other-dialects.ts';
 import { compiledOf, egressRules } from '../support/policies.ts';
 import { DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
@@ -83,7 +84,7 @@ export const dnsNodeLocal = defineRule({
     if (found === undefined) return;
     const admitted = addressesOn(egressRulesFor(compiledOf(resource), cluster, opens));
     const missing = local.filter(({ addresses }) => !includesAddresses(admitted, addresses));
-    if (missing.length === 0) return;
+    if (missing.length === 0 || areOpened(compiledOf(resource), 'egress', cluster)) return;
     const { rule } = found;
     yield {
       span: contentSpan(rule.node),

@@ -8,6 +8,7 @@ import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { matches } from '../../selectors/match.ts';
 import { includesTraffic, onePort } from '../../sets/traffic.ts';
 import { groupBy } from '../support/group.ts';
+import { mayBeOpened } from '../support/other-dialects.ts';
 import { resolveTargets } from '../support/service-targets.ts';
 
 /** A port of pods that the API server connects to, for the objects that say so. */
@@ -73,7 +74,7 @@ export function admissionOf({ workload, port }: CalledPort, cluster: Cluster): A
   const isOpen = reachability
     .external(workload, 'ingress')
     .some(({ traffic }) => includesTraffic(reachability.traffic.get(traffic), wanted));
-  if (isOpen) return 'open';
+  if (isOpen || mayBeOpened(workload, 'ingress', cluster)) return 'open';
   const rules = cluster.policiesOf(workload).flatMap(policy => rulesOf(policy, 'ingress') ?? []);
   const opening = rules.filter(
     rule => rule.action === 'accept' && includesTraffic(trafficOf(rule, workload.ports), wanted),

@@ -14,6 +14,7 @@ import { defineRule, type Fix, type Related } from '../rule.ts';
 import { opensWay } from '../support/dns-opening.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { listNames, listTexts, nameOf } from '../support/names.ts';
+import { mayBeOpened } from '../support/other-dialects.ts';
 import { directionPlace, nameSpan } from '../support/places.ts';
 import { compiledOf } from '../support/policies.ts';
 import { DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
@@ -132,7 +133,7 @@ interface CutOff {
 function cutOff(policy: CompiledPolicy, cluster: Cluster): readonly CutOff[] {
   return cluster.select(policy.subject).flatMap(workload => {
     const binding = workload.hostNetwork ? undefined : bindingOf(workload, cluster);
-    if (binding === undefined) return [];
+    if (binding === undefined || mayBeOpened(workload, 'egress', cluster)) return [];
     const policies = cluster.policiesOf(workload).filter(each => rulesOf(each, 'egress') !== undefined);
     const rules = policies.flatMap(each => each.egress ?? []);
     const first = policies.find(({ tier }) => tier === 'namespaced');

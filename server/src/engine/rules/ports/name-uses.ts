@@ -2,6 +2,7 @@ import type { PolicyPort, Protocol, Workload } from '../../model/resource.ts';
 import type { CompiledRule, PodQuery } from '../../policies/compiled.ts';
 import { protocolOf } from '../../policies/network-policy.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
+import { namesLabels } from '../support/names-labels.ts';
 import { resolveTargets } from '../support/service-targets.ts';
 import { mayPickUnseen } from '../support/unseen.ts';
 
@@ -29,16 +30,12 @@ export function destinationsOf(queries: readonly PodQuery[], cluster: Cluster): 
     const isHome = query.namespaces.type === 'name';
     const names = cluster.namespacesOf(query).map(({ name }) => name);
     // Who picks pods of other namespaces without a label means whoever has the port.
-    if (!isHome && !namesLabels(query)) return false;
+    if (!isHome && !namesLabels(query.pods)) return false;
     return !names.some(name => mayPickUnseen(query.pods, name, cluster));
   });
   if (!areSeen) return undefined;
   const workloads = [...new Set(queries.flatMap(query => cluster.select(query)))];
-  return { workloads, isNamed: queries.every(namesLabels) };
-}
-
-function namesLabels({ pods }: PodQuery): boolean {
-  return pods.requirements.some(({ operator }) => operator === 'In' || operator === 'Exists');
+  return { workloads, isNamed: queries.every(({ pods }) => namesLabels(pods)) };
 }
 
 /** Says what is wrong with a port name on its destinations; undefined where nothing is, or nobody knows. */

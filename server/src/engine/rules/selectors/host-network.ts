@@ -1,9 +1,9 @@
 import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy, PolicyRule, Workload } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { defineRule, type Finding, type Related, type Severity } from '../rule.ts';
 import { listNames, nameOf } from '../support/names.ts';
+import { namesLabels } from '../support/names-labels.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { nameSpan } from '../support/places.ts';
 import { compiledOf } from '../support/policies.ts';
@@ -112,10 +112,6 @@ function* peerFindings(policy: NetworkPolicy, rule: PolicyRule, cluster: Cluster
 
 function quieter(isSure: boolean, severity: Severity): { readonly severity?: Severity } {
   return isSure ? {} : { severity };
-}
-
-function namesLabels({ requirements }: LabelSelector): boolean {
-  return requirements.some(({ operator }) => operator === 'In' || operator === 'Exists');
 }
 
 function messageFor(direction: Direction, picked: readonly Workload[]): string {

@@ -4,6 +4,7 @@ import { type AnyPeer, peersOrAny } from '../../policies/peers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { coversPeer, coversSubject } from './covers.ts';
 import { isDnsName } from './dns.ts';
+import { areOpened } from './other-dialects.ts';
 import { policiesFor } from './siblings.ts';
 
 /** A protocol and port that DNS is asked over. */
@@ -22,7 +23,11 @@ export function isDnsOpened(way: DnsWay, rule: CompiledRule, policy: CompiledPol
   const isOpenedBy = (rules: readonly CompiledRule[]): boolean =>
     peersOrAny(rule).every(peer => rules.some(by => opensTo(peer, by, way, cluster)));
   const { egress: own = [] } = policy;
-  return isOpenedBy(own) || isOpenedBy(egressRulesFor(policy, cluster, by => openingOf(by, way) !== undefined));
+  return (
+    isOpenedBy(own) ||
+    isOpenedBy(egressRulesFor(policy, cluster, by => openingOf(by, way) !== undefined)) ||
+    areOpened(policy, 'egress', cluster)
+  );
 }
 
 /** Returns the egress rules that count for every pod of a policy: its own, and those of policies with one that matters. */

@@ -5,6 +5,7 @@ import type { Fact } from '../../profile/fact.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
 import { intersectTraffic, isNoTraffic, type TrafficSet } from '../../sets/traffic.ts';
+import { mayBeOpened } from './other-dialects.ts';
 import { picksPlatform } from './platform-peer.ts';
 import { pinnedNamespaces } from './resolver.ts';
 
@@ -19,6 +20,7 @@ export interface Visitors {
 export function isShutOut(workload: Workload, wanted: TrafficSet, visitors: Visitors, cluster: Cluster): boolean {
   const policies = cluster.policiesOf(workload).filter(policy => rulesOf(policy, 'ingress') !== undefined);
   if (workload.hostNetwork || !policies.some(({ tier }) => tier === 'namespaced')) return false;
+  if (mayBeOpened(workload, 'ingress', cluster)) return false;
   const rules = policies.flatMap(policy => rulesOf(policy, 'ingress') ?? []);
   const opens = (rule: CompiledRule): boolean =>
     rule.action === 'accept' && !isNoTraffic(intersectTraffic(trafficOf(rule, workload.ports), wanted));

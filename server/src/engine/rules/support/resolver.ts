@@ -4,6 +4,7 @@ import type { Cluster } from '../../reachability/cluster.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { matches } from '../../selectors/match.ts';
 import { type DnsWay, egressRulesFor, opensWay } from './dns-opening.ts';
+import { areOpened } from './other-dialects.ts';
 import { picksNamespace } from './platform-peer.ts';
 
 /** Labels of resolver pods: as distributions install them, as the chart of CoreDNS does, of the node-local cache. */
@@ -48,5 +49,5 @@ export function isResolverOpen(
     action === 'accept' &&
     (ports === 'all' || ways.some(way => ports.some(port => opensWay(port, way)))) &&
     (peers === 'any' || peers.some(peer => canBeResolver(peer, profile, cluster)));
-  return egressRulesFor(policy, cluster, opens).some(opens);
+  return egressRulesFor(policy, cluster, opens).some(opens) || areOpened(policy, 'egress', cluster);
 }

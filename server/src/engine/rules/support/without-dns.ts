@@ -4,6 +4,7 @@ import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { overlaps, selectorKey, spaceOf } from '../../selectors/algebra.ts';
 import { admitsDns } from './dns.ts';
+import { areOpened, mayBeOpened } from './other-dialects.ts';
 import { policiesFor } from './siblings.ts';
 
 /** The pods that a policy has to answer for: workloads in sight, or those its selector may pick elsewhere. */
@@ -23,7 +24,10 @@ export function podsWithoutDns(policy: CompiledPolicy, cluster: Cluster): Withou
 function inSight(policy: CompiledPolicy, cluster: Cluster): WithoutDns | undefined {
   // Policies on pods of the host's network are undefined by the API.
   const picked = cluster.select(policy.subject).filter(({ hostNetwork }) => !hostNetwork);
-  const deaf = picked.filter(workload => !cluster.policiesOf(workload).some(each => admitsDns(each, cluster.profile)));
+  const isDeaf = (workload: Workload): boolean =>
+    !cluster.policiesOf(workload).some(each => admitsDns(each, cluster.profile)) &&
+    !mayBeOpened(workload, 'egress', cluster);
+  const deaf = picked.filter(isDeaf);
   // A default deny that others open for names does what it is there for.
   if (isBare(policy) && deaf.length < picked.length) return undefined;
   const workloads = deaf.filter(workload => reporterOf(cluster.policiesOf(workload), cluster) === policy);
@@ -42,6 +46,7 @@ function outOfSight(policy: CompiledPolicy, cluster: Cluster): WithoutDns | unde
   const { opening, reporters } = siblingsOf(policy, cluster);
   const space = spaceOf(policy.subject.pods);
   if (opening.some(other => overlaps(spaceOf(other.subject.pods), space))) return undefined;
+  if (areOpened(policy, 'egress', cluster)) return undefined;
   const forAll = reporters.get('');
   const forThese = reporters.get(selectorKey(policy.subject.pods));
   const reporter = forAll !== undefined && (isBare(policy) || !isBare(forAll)) ? forAll : forThese;
