@@ -2,8 +2,8 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { readNamedFile } from '../disk/node-files.ts';
 import { readKubernetesVersion } from '../engine/profile/kubernetes-version.ts';
 import { DISTRIBUTIONS, PLUG_INS, type ProfileChoice } from '../engine/profile/profile-choice.ts';
+import { CONFIG_NAME, readConfig } from '../workspace/config-file.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../workspace/settings.ts';
-import { readConfig } from './config/read-config.ts';
 import { Refusal } from './refusal.ts';
 
 /** The options that all commands take. */
@@ -23,9 +23,6 @@ export interface Setup {
 
 /** What holds where nothing is configured. */
 const DEFAULT_SETUP: Setup = { settings: DEFAULT_SETTINGS, configFile: undefined };
-
-/** The name of the file that is looked for in the current folder and those above it. */
-export const CONFIG_NAME = '.netpol.yaml';
 
 /** Reads the configuration and the options that go before it; refuses what it does not understand. */
 export async function readSetup({ config, ...options }: CommonOptions): Promise<Setup> {

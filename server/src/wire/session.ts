@@ -10,6 +10,7 @@ import type { ClientAbilities } from './abilities.ts';
 /** What the handlers share: the index, what the client can do, and where rule pages are. */
 export class Session {
   readonly connection: Connection;
+  readonly access: FileAccess;
   readonly index: WorkspaceIndex;
   readonly abilities: ClientAbilities;
   readonly #silenced: ReadonlySet<string>;
@@ -18,6 +19,7 @@ export class Session {
 
   constructor(connection: Connection, access: FileAccess, abilities: ClientAbilities) {
     this.connection = connection;
+    this.access = access;
     this.index = new WorkspaceIndex(access);
     this.abilities = abilities;
     this.#silenced = new Set(abilities.yamlExtension ? ['yaml-syntax', 'duplicate-key'] : []);

@@ -8,7 +8,8 @@ import {
 } from 'vscode-languageserver';
 import { clusterProfileView } from '../features/cluster-profile.ts';
 import { clusterProfileNotification } from '../features/protocol.ts';
-import { readSettings } from '../workspace/settings.ts';
+import { DEFAULT_SETTINGS, layerSettings, readSettings, type Settings } from '../workspace/settings.ts';
+import { CONFIG_PATTERN, ConfigFiles, isConfigFile } from './config-files.ts';
 import type { DiagnosticsWire } from './diagnostics.ts';
 import type { Session } from './session.ts';
 import { canonicalUri } from './uris.ts';
@@ -22,13 +23,17 @@ export class WorkspaceWire {
   readonly #diagnostics: DiagnosticsWire;
   #folders: readonly string[];
   #loads = 0;
+  #applications = 0;
   #watched = '';
   #watcher: Promise<Disposable> | undefined;
+  readonly #configFiles: ConfigFiles;
+  #editor: Settings = DEFAULT_SETTINGS;
 
   constructor(session: Session, diagnostics: DiagnosticsWire, folders: readonly string[]) {
     this.#session = session;
     this.#diagnostics = diagnostics;
     this.#folders = folders;
+    this.#configFiles = new ConfigFiles(session);
     const { connection } = session;
     connection.onDidChangeWatchedFiles(({ changes }) => this.#filesChanged(changes));
     connection.onDidChangeConfiguration(({ settings }) => this.#configure(settings));
@@ -43,20 +48,30 @@ export class WorkspaceWire {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => canonicalUri(uri)));
         this.#folders = [...this.#folders.filter(uri => !gone.has(uri)), ...added.map(({ uri }) => canonicalUri(uri))];
-        void this.#load();
+        void this.#apply();
       });
     }
     await this.#configure(undefined);
   }
 
   async #configure(pushed: unknown): Promise<void> {
-    const { connection, abilities, index } = this.#session;
+    const { connection, abilities } = this.#session;
     const given: unknown = abilities.configuration
       ? await connection.workspace.getConfiguration('networkPolicy')
       : typeof pushed === 'object' && pushed !== null
         ? Reflect.get(pushed, 'networkPolicy')
         : undefined;
-    index.configure({ settings: readSettings(given) });
+    this.#editor = readSettings(given);
+    await this.#apply();
+  }
+
+  /** Takes the settings of editor and configuration file, then reads the files. */
+  async #apply(): Promise<void> {
+    const { index } = this.#session;
+    const application = ++this.#applications;
+    const file = await this.#configFiles.read(this.#folders);
+    if (application !== this.#applications) return;
+    index.configure({ settings: layerSettings(file, this.#editor) });
     this.#tellCluster();
     await this.#watch(index.snapshot.settings.files.include);
     await this.#load();
@@ -74,7 +89,7 @@ export class WorkspaceWire {
     if (!this.#session.abilities.watchesFiles || key === this.#watched) return;
     this.#watched = key;
     const before = this.#watcher;
-    const watchers = patterns.map(globPattern => ({ globPattern }));
+    const watchers = [...patterns, CONFIG_PATTERN].map(globPattern => ({ globPattern }));
     this.#watcher = this.#session.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
     (await before)?.dispose();
   }
@@ -120,6 +135,7 @@ export class WorkspaceWire {
 
   async #filesChanged(changes: readonly FileEvent[]): Promise<void> {
     const { index } = this.#session;
+    if (changes.some(({ uri }) => isConfigFile(uri))) return this.#apply();
     for (const { uri, type } of changes) {
       const canonical = canonicalUri(uri);
       if (type === FileChangeType.Deleted) index.remove(canonical);

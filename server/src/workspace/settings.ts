@@ -48,6 +48,24 @@ export function readSettings(value: unknown): Settings {
   };
 }
 
+/** Lays an editor's settings over those of a configuration file: what the editor leaves at its default, the file decides. */
+export function layerSettings(file: Settings, editor: Settings): Settings {
+  const { files, scopes, cluster } = DEFAULT_SETTINGS;
+  return {
+    ...editor,
+    rules: { ...file.rules, ...editor.rules },
+    files: layered(file.files, editor.files, files),
+    ...layered({ scopes: file.scopes }, { scopes: editor.scopes }, { scopes }),
+    cluster: layered(file.cluster, editor.cluster, cluster),
+  };
+}
+
+function layered<T extends object>(file: T, editor: T, plain: T): T {
+  const isSet = ([name, value]: [string, unknown]): boolean =>
+    JSON.stringify(value) !== JSON.stringify(Reflect.get(plain, name));
+  return { ...file, ...Object.fromEntries(Object.entries(editor).filter(isSet)) };
+}
+
 function severities(value: Readonly<Record<string, unknown>>): Settings['rules'] {
   const result: Record<string, Severity | 'off'> = {};
   for (const [id, wanted] of Object.entries(value)) {

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeText } from '../../../server/src/workspace/file-access.ts';
-import { DEFAULT_SETTINGS, readSettings } from '../../../server/src/workspace/settings.ts';
+import { DEFAULT_SETTINGS, layerSettings, readSettings } from '../../../server/src/workspace/settings.ts';
 
 describe('settings', () => {
   it('are the defaults where nothing is set, or something of a wrong type', () => {
@@ -38,6 +38,31 @@ describe('settings', () => {
 
   it('leave out severities that are none', () => {
     expect(readSettings({ rules: { a: 'fatal', b: 1, c: 'hint', d: null } }).rules).toEqual({ c: 'hint' });
+  });
+
+  it('of an editor go before those of a file, which decide the rest', () => {
+    const file = readSettings({
+      enable: false,
+      rules: { a: 'off', b: 'hint' },
+      files: { exclude: ['charts/**'] },
+      scopes: ['prod'],
+      cluster: { distribution: 'eks', podCidrs: ['10.0.0.0/8'] },
+    });
+    const editor = readSettings({
+      rules: { b: 'error' },
+      files: { include: ['k8s/**'] },
+      cluster: { distribution: 'gke' },
+    });
+    const both = layerSettings(file, editor);
+    expect(both).toEqual({
+      ...DEFAULT_SETTINGS,
+      rules: { a: 'off', b: 'error' },
+      files: { include: ['k8s/**'], exclude: ['charts/**'] },
+      scopes: ['prod'],
+      cluster: { ...DEFAULT_SETTINGS.cluster, distribution: 'gke', podCidrs: ['10.0.0.0/8'] },
+    });
+    expect(layerSettings(file, readSettings({ scopes: ['test'] })).scopes).toEqual(['test']);
+    expect(layerSettings(DEFAULT_SETTINGS, editor)).toEqual(editor);
   });
 
   it('are read from any value without a throw', () => {

@@ -1,6 +1,7 @@
 import { type Command, Option } from 'commander';
 import type { IpBlockPods } from '../../engine/reachability/cluster.ts';
-import { CONFIG_NAME, type CommonOptions } from '../setup.ts';
+import { CONFIG_NAME } from '../../workspace/config-file.ts';
+import type { CommonOptions } from '../setup.ts';
 import type { Terminal } from '../terminal.ts';
 
 /** What a command needs from its surroundings. */

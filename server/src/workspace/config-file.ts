@@ -9,11 +9,14 @@ import {
   parseDocument,
   type YAMLParseError,
 } from 'yaml';
-import { syntaxProblem } from '../../engine/parse/syntax-messages.ts';
-import { nearestNames } from '../../engine/schema/nearest-name.ts';
-import { editorSettings, fileSettings } from '../../workspace/config-schema.ts';
-import { readSettings, type Settings } from '../../workspace/settings.ts';
-import type { SettingSchema } from '../../workspace/settings-schema.ts';
+import { syntaxProblem } from '../engine/parse/syntax-messages.ts';
+import { nearestNames } from '../engine/schema/nearest-name.ts';
+import { editorSettings, fileSettings } from './config-schema.ts';
+import { readSettings, type Settings } from './settings.ts';
+import type { SettingSchema } from './settings-schema.ts';
+
+/** The name of the file: the editor looks for it in the workspace folders, the command line also above the current one. */
+export const CONFIG_NAME = '.netpol.yaml';
 
 /** Something in a configuration file that cannot be taken, with its place from 1. */
 export interface ConfigProblem {

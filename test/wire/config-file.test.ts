@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { FOLDER, FULL_CLIENT, startWire, type Wire } from './wire.ts';
+
+const POLICY = `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: web, namespace: shop}
+spec:
+  podSelector: {}
+  policyTypes: [Ingress]
+  ingress: [{from: [{namespaceSelector: {matchLabels: {name: ops}}}]}]
+`;
+const isGuess = ({ code }: { readonly code?: unknown }): boolean => code === 'namespace-label-guess';
+
+let wire: Wire;
+beforeEach(async () => {
+  wire = await startWire({ 'policy.yaml': POLICY, '.netpol.yaml': 'rules: {namespace-label-guess: off}\n' });
+});
+afterEach(() => wire.stop());
+
+/** Resolves once the findings of the policy are as wanted. */
+async function guesses(count: number): Promise<void> {
+  await wire.pushed('policy.yaml', found => found.filter(isGuess).length === count);
+}
+
+async function write(text: string): Promise<void> {
+  wire.disk.set('.netpol.yaml', text);
+  const changes = [{ uri: `${FOLDER}/.netpol.yaml`, type: 2 }];
+  await wire.client.sendNotification('workspace/didChangeWatchedFiles', { changes });
+}
+
+it('decides what the settings of the editor leave open, and follows its edits', async () => {
+  await guesses(0);
+  await write('rules: {}\n');
+  await guesses(1);
+});
+
+it('gives way to the settings of the editor', async () => {
+  await guesses(0);
+  wire.settings = { rules: { 'namespace-label-guess': 'warning' } };
+  await wire.client.sendNotification('workspace/didChangeConfiguration', { settings: null });
+  await guesses(1);
+  const [found] = (await wire.pushed('policy.yaml')).filter(isGuess);
+  expect(found?.severity).toBe(2);
+});
+
+it('is watched', async () => {
+  await guesses(0);
+  const registered = JSON.stringify(wire.requests.filter(({ method }) => method === 'client/registerCapability'));
+  expect(FULL_CLIENT.workspace?.didChangeWatchedFiles?.dynamicRegistration).toBe(true);
+  expect(registered).toContain('"globPattern":"**/.netpol.yaml"');
+});
+
+it('does not count while it cannot be taken, and shows why in its place', async () => {
+  await write('rules:\n  no-such-rule: off\n');
+  await guesses(1);
+  expect(await wire.pushed('.netpol.yaml')).toEqual([
+    {
+      range: { start: { line: 1, character: 2 }, end: { line: 1, character: 2 } },
+      severity: 1,
+      source: 'network-policy',
+      message: expect.stringMatching(/no-such-rule/),
+    },
+  ]);
+  await write('rules: {namespace-label-guess: off}\n');
+  await guesses(0);
+  expect(await wire.pushed('.netpol.yaml')).toEqual([]);
+});
