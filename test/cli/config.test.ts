@@ -31,7 +31,7 @@ describe('a configuration', () => {
 
   it('gives rules another severity, and switches them off', async () => {
     const folder = folderOf(manifests);
-    expect(await codesOf(folder, folder.at())).toEqual(['empty-means-all hint']);
+    expect(await codesOf(folder, folder.at())).toEqual(['empty-means-all warning']);
     folder.write('.netpol.yaml', 'rules:\n  empty-means-all: error\n');
     expect(await codesOf(folder, folder.at())).toEqual(['empty-means-all error']);
     folder.write('.netpol.yaml', 'rules:\n  empty-means-all: off # we know\n');
@@ -84,7 +84,7 @@ describe('a configuration', () => {
     const cluster = [namespace, deployment('web', 80), open].join('---\n');
     const folder = folderOf({ 'clusters/a/all.yaml': cluster, 'clusters/b/all.yaml': cluster });
     folder.write('.netpol.yaml', 'scopes: [clusters/a, ./clusters/b/]\n');
-    const hints = ['empty-means-all hint', 'empty-means-all hint'];
+    const hints = ['empty-means-all warning', 'empty-means-all warning'];
     expect(await codesOf(folder, folder.at())).toEqual(hints);
     for (const args of [['list'], ['query', '--from', 'shop/web', '--to', '1.1.1.1']]) {
       expect(await runIn(folder, '', ...args, folder.at())).toEqual({
