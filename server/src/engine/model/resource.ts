@@ -31,6 +31,9 @@ export interface Item<T> {
 /** The two directions of a policy. */
 export type Direction = 'ingress' | 'egress';
 
+/** Both directions, in the order in which a policy writes them. */
+export const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
+
 /** An ipBlock as written (networking.k8s.io/v1 IPBlock). */
 export interface IpBlock {
   readonly cidr: Field<string>;

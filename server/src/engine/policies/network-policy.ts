@@ -1,6 +1,15 @@
 import { type Field, fieldItems, fieldValue } from '../model/field.ts';
 import { everything } from '../model/read-selector.ts';
-import type { Direction, IpBlock, NetworkPolicy, Peer, PolicyPort, PolicyRule, Protocol } from '../model/resource.ts';
+import {
+  DIRECTIONS,
+  type Direction,
+  type IpBlock,
+  type NetworkPolicy,
+  type Peer,
+  type PolicyPort,
+  type PolicyRule,
+  type Protocol,
+} from '../model/resource.ts';
 import type { LabelSelector } from '../model/selector.ts';
 import { type AddressSet, addressesOf, NO_ADDRESSES, subtractAddresses, uniteAllAddresses } from '../sets/addresses.ts';
 import { parseCidr } from '../sets/cidr.ts';
@@ -16,8 +25,6 @@ export function isolatedDirections(policy: NetworkPolicy): readonly Direction[] 
   if (types.length === 0) return fieldItems(policy.egress).length > 0 ? ['ingress', 'egress'] : ['ingress'];
   return DIRECTIONS.filter(direction => types.includes(POLICY_TYPE[direction]));
 }
-
-const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
 /** The policyTypes entry of each direction. */
 export const POLICY_TYPE: Readonly<Record<Direction, string>> = { ingress: 'Ingress', egress: 'Egress' };

@@ -1,4 +1,4 @@
-import type { Direction, Protocol } from '../model/resource.ts';
+import { DIRECTIONS, type Direction, type Protocol } from '../model/resource.ts';
 import type { LabelSelector } from '../model/selector.ts';
 import type { CompiledRule } from '../policies/compiled.ts';
 import { includesSpace } from '../selectors/algebra.ts';
@@ -54,8 +54,6 @@ export interface Exposure {
 }
 
 type Answer = Pick<Exposure, 'isProtected' | 'pods' | 'isComplete'>;
-
-const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
 /** Tells of every shown workload, in the order given, with whom it may talk beyond the pods in sight, as far as `wanted` goes. */
 export function exposuresOf(

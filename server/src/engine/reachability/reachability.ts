@@ -1,4 +1,4 @@
-import type { Direction, Workload } from '../model/resource.ts';
+import { DIRECTIONS, type Direction, type Workload } from '../model/resource.ts';
 import type { CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
 import { type AddressSet, ALL_ADDRESSES, uniteAllAddresses } from '../sets/addresses.ts';
 import type { TrafficSet } from '../sets/traffic.ts';
@@ -158,8 +158,6 @@ export class Reachability {
     return evaluate(plan, targets, this.traffic).some((id, target) => id !== possible[target]);
   }
 }
-
-const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
 /** Returns the policies of a plan that nothing orders. */
 function tiedIn({ unordered }: Plan): readonly CompiledPolicy[] {

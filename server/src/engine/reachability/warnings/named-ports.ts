@@ -1,12 +1,10 @@
-import type { Direction, Workload } from '../../model/resource.ts';
+import { DIRECTIONS, type Direction, type Workload } from '../../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
 import { peersOf } from '../../policies/peers.ts';
 import { isNoTraffic } from '../../sets/traffic.ts';
 import type { Cluster } from '../cluster.ts';
 import { type NamedPort, portTraffic } from '../ports.ts';
 import { type AnswerWarning, listNames } from './answer-warning.ts';
-
-const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
 /** Names the ports by name that open nothing on pods which the rule picks. */
 export function unresolvedPorts(cluster: Cluster): readonly AnswerWarning[] {

@@ -19,7 +19,7 @@ import { nameOf } from '../support/names.ts';
 import { mayBeOpened } from '../support/other-dialects.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { nameSpan } from '../support/places.ts';
-import { compiledOf } from '../support/policies.ts';
+import { compiledOf, compiledRuleOf } from '../support/policies.ts';
 import { deployment, documents, policy, service } from '../support/samples.ts';
 import { resolveTargets } from '../support/service-targets.ts';
 
@@ -114,7 +114,7 @@ interface Hidden {
 /** Returns a Service that hides clients from a rule: it leads to a port the rule opens, on which no node is admitted. */
 function hiddenBehind(policy: NetworkPolicy, rule: PolicyRule, cluster: Cluster): Hidden | undefined {
   const compiled = compiledOf(policy);
-  const own = compiled.ingress?.find(({ path }) => path === rule.path);
+  const own = compiledRuleOf(policy, rule);
   const hiding = cluster.services.filter(each => each.namespace === policy.namespace && hidesClients(each));
   if (own === undefined || hiding.length === 0) return undefined;
   for (const workload of cluster.select(compiled.subject)) {

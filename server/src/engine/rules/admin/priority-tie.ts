@@ -1,3 +1,4 @@
+import { DIRECTIONS } from '../../model/resource.ts';
 import { childOf, entryOf } from '../../parse/tree.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
@@ -89,7 +90,7 @@ export const priorityTie = defineRule({
 
 function conflicts(own: CompiledPolicy, other: CompiledPolicy, cluster: Cluster): boolean {
   if (!shareSubjects(own, other, cluster)) return false;
-  return (['ingress', 'egress'] as const).some(direction => {
+  return DIRECTIONS.some(direction => {
     const [a, b] = [adminRulesOf(own, direction), adminRulesOf(other, direction)];
     return a.some(one => b.some(two => differ(one, a, two, b, cluster)));
   });

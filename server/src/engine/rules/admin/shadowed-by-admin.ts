@@ -1,3 +1,4 @@
+import { DIRECTIONS } from '../../model/resource.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import { rulesOf } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
@@ -76,7 +77,7 @@ export const shadowedByAdmin = defineRule({
   *check({ resource, cluster }) {
     if (resource.type !== 'network-policy') return;
     const own = compiledOf(resource);
-    for (const direction of ['ingress', 'egress'] as const) {
+    for (const direction of DIRECTIONS) {
       const asked = askedFirst(own, direction, cluster);
       for (const allowed of rulesOf(own, direction) ?? []) {
         const by = deciderOf(allowed, asked, own, cluster);

@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../edit.ts';
 import { fieldItems } from '../../model/field.ts';
-import type { Direction, NetworkPolicy } from '../../model/resource.ts';
+import { DIRECTIONS, type Direction, type NetworkPolicy } from '../../model/resource.ts';
 import { entryOf } from '../../parse/tree.ts';
 import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy.ts';
 import { deleteEntry, replaceScalar } from '../edits.ts';
@@ -55,7 +55,7 @@ export const ignoredDirection = defineRule({
   *check({ resource, text }) {
     if (resource.type !== 'network-policy' || leavesTypesOut(resource)) return;
     const isolated = isolatedDirections(resource);
-    for (const direction of ['ingress', 'egress'] as const) {
+    for (const direction of DIRECTIONS) {
       const rules = resource[direction];
       const listed = OPPOSITE[direction];
       if (rules.form !== 'value' || fieldItems(rules).length === 0) continue;

@@ -1,4 +1,4 @@
-import type { Direction, NetworkPolicy } from '../../model/resource.ts';
+import { DIRECTIONS, type Direction, type NetworkPolicy } from '../../model/resource.ts';
 import { childOf, entryOf, type Span } from '../../parse/tree.ts';
 import { type CompiledRule, rulesOf } from '../../policies/compiled.ts';
 import { defineRule } from '../rule.ts';
@@ -76,8 +76,6 @@ export const nameContradictsEffect = defineRule({
     }
   },
 });
-
-const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
 interface Claim {
   readonly says: 'deny' | 'allow';

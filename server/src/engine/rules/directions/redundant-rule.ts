@@ -1,11 +1,10 @@
 import type { NetworkPolicy } from '../../model/resource.ts';
 import { isNull } from '../../parse/tree.ts';
-import { rulesOf } from '../../policies/compiled.ts';
 import { defineRule, type Related } from '../rule.ts';
 import { listTexts, nameOf } from '../support/names.ts';
 import { offers } from '../support/offers.ts';
 import { effectiveRules } from '../support/peers.ts';
-import { compiledOf, selectsNobody } from '../support/policies.ts';
+import { compiledOf, compiledRuleOf, selectsNobody } from '../support/policies.ts';
 import { type PlacedRule, policiesInsteadOf, standInsOf } from '../support/redundancy.ts';
 import { deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
@@ -75,7 +74,7 @@ export const redundantRule = defineRule({
     const compiled = compiledOf(resource);
     if (policiesInsteadOf(compiled, cluster) !== undefined) return;
     for (const rule of effectiveRules(resource)) {
-      const own = rulesOf(compiled, rule.direction)?.find(({ path }) => path === rule.path);
+      const own = compiledRuleOf(resource, rule);
       if (own === undefined || isNull(rule.node)) continue;
       const standIns = standInsOf({ policy: compiled, rule: own }, rule.direction, cluster);
       if (standIns === undefined) continue;

@@ -1,4 +1,4 @@
-import type { NetworkPolicy, PolicyRule } from '../../model/resource.ts';
+import { DIRECTIONS, type NetworkPolicy, type PolicyRule } from '../../model/resource.ts';
 import { type CompiledPeer, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
 import { canMerge, mergeIntoPrevious } from '../edits/merge-items.ts';
 import { defineRule } from '../rule.ts';
@@ -60,7 +60,7 @@ export const splitRule = defineRule({
   },
   *check({ resource, text, profile }) {
     if (resource.type !== 'network-policy') return;
-    for (const direction of ['ingress', 'egress'] as const) {
+    for (const direction of DIRECTIONS) {
       const rules = effectiveRules(resource).filter(rule => rule.direction === direction);
       const compiled = rulesOf(compiledOf(resource), direction) ?? [];
       if (compiled.some(isWhole)) continue;

@@ -7,7 +7,7 @@ import { DNS_PORT, dnsPorts } from '../support/dns.ts';
 import { type DnsWay, isDnsOpened } from '../support/dns-opening.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { effectiveRules } from '../support/peers.ts';
-import { compiledOf } from '../support/policies.ts';
+import { compiledOf, compiledRuleOf } from '../support/policies.ts';
 import { deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
 import { insertLike } from '../support/write-item.ts';
@@ -87,7 +87,7 @@ export const dnsOneProtocol = defineRule({
     const compiled = compiledOf(resource);
     const numbers = profile.dns?.ports === undefined ? [DNS_PORT] : dnsPorts(profile);
     for (const rule of effectiveRules(resource)) {
-      const own = rule.direction === 'egress' ? compiled.egress?.find(({ path }) => path === rule.path) : undefined;
+      const own = rule.direction === 'egress' ? compiledRuleOf(resource, rule) : undefined;
       if (own === undefined) continue;
       for (const { number, port } of numbers.flatMap(each => onePerProtocol(rule, each))) {
         const other = protocolOf(port) === 'UDP' ? 'TCP' : 'UDP';

@@ -7,7 +7,7 @@ import { coversPeers } from '../support/covers.ts';
 import { listNames, listTexts } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { effectiveRules } from '../support/peers.ts';
-import { compiledOf } from '../support/policies.ts';
+import { compiledOf, compiledRuleOf } from '../support/policies.ts';
 import { deployment, documents, policy, service } from '../support/samples.ts';
 import type { ServiceTarget } from '../support/service-targets.ts';
 import { isOpen, missedTargets, podsOf } from './missed-targets.ts';
@@ -67,7 +67,7 @@ export const servicePort = defineRule({
     if (resource.type !== 'network-policy') return;
     const compiled = compiledOf(resource);
     for (const rule of effectiveRules(resource)) {
-      const own = compiled[rule.direction]?.find(({ path }) => path === rule.path);
+      const own = compiledRuleOf(resource, rule);
       if (own === undefined) continue;
       const destinations = rule.direction === 'ingress' ? cluster.select(compiled.subject) : podsOf(own, cluster);
       for (const entry of fieldItems(rule.ports)) {

@@ -6,7 +6,7 @@ import { listNames, nameOf } from '../support/names.ts';
 import { namesLabels } from '../support/names-labels.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { nameSpan } from '../support/places.ts';
-import { compiledOf } from '../support/policies.ts';
+import { compiledOf, compiledRuleOf } from '../support/policies.ts';
 import { deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
 
@@ -94,7 +94,7 @@ function* peerFindings(policy: NetworkPolicy, rule: PolicyRule, cluster: Cluster
   const peers = fieldItems(rule.peers);
   // Who lists addresses too has thought of the nodes.
   if (peers.some(({ ipBlock }) => ipBlock.form === 'value')) return;
-  const compiled = compiledOf(policy)[rule.direction]?.find(({ path }) => path === rule.path);
+  const compiled = compiledRuleOf(policy, rule);
   for (const peer of peers) {
     const found = compiled?.peers === 'any' ? undefined : compiled?.peers.find(({ path }) => path === peer.path);
     if (found?.type !== 'pods') continue;

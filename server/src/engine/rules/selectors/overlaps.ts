@@ -1,12 +1,12 @@
 import { fieldItems } from '../../model/field.ts';
 import type { NetworkPolicy, Peer, PolicyRule } from '../../model/resource.ts';
-import { type CompiledPeer, rulesOf } from '../../policies/compiled.ts';
+import type { CompiledPeer } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Family } from '../../sets/address.ts';
 import { FAMILIES } from '../../sets/addresses.ts';
 import { coversPeer } from '../support/covers.ts';
 import { canMatch } from '../support/matchable.ts';
-import { compiledOf } from '../support/policies.ts';
+import { compiledRuleOf } from '../support/policies.ts';
 import { strayAt } from './stray-peer.ts';
 
 /** A peer that admits all that others of its list admit. */
@@ -47,7 +47,7 @@ export function overlapsIn(policy: NetworkPolicy, rule: PolicyRule, cluster: Clu
 }
 
 function itemsOf(policy: NetworkPolicy, rule: PolicyRule): readonly Item[] {
-  const own = rulesOf(compiledOf(policy), rule.direction)?.find(({ path }) => path === rule.path);
+  const own = compiledRuleOf(policy, rule);
   if (own === undefined || own.peers === 'any' || own.peers.length < 2) return [];
   const byPath = new Map(own.peers.map(peer => [peer.path, peer]));
   return fieldItems(rule.peers).flatMap((peer, index) => {

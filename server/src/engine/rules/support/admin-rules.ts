@@ -1,4 +1,4 @@
-import type { Direction, Resource } from '../../model/resource.ts';
+import { DIRECTIONS, type Direction, type Resource } from '../../model/resource.ts';
 import { childOf, entryOf, type ListNode, type Span, type YamlNode } from '../../parse/tree.ts';
 import {
   type CompiledPeer,
@@ -23,8 +23,6 @@ export interface AdminRule {
   readonly direction: Direction;
   readonly index: number;
 }
-
-const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
 /** Returns the compiled form of an admin or cluster policy, undefined for other objects. */
 export function compiledAdmin(resource: Resource): CompiledPolicy | undefined {

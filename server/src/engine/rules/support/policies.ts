@@ -61,6 +61,11 @@ function isSameObject(a: Resource, b: Resource): boolean {
   return a === b || (a.name === b.name && a.identity === b.identity);
 }
 
+/** Returns the compiled form of a policy's rule; undefined where the rule has no effect. */
+export function compiledRuleOf(policy: NetworkPolicy, { direction, path }: PolicyRule): CompiledRule | undefined {
+  return rulesOf(compiledOf(policy), direction)?.find(rule => rule.path === path);
+}
+
 /** An egress rule that has an effect, as written and as compiled. */
 export interface EgressRule {
   readonly rule: PolicyRule;
@@ -69,9 +74,8 @@ export interface EgressRule {
 
 /** Returns the egress rules of a policy that have an effect. */
 export function egressRules(policy: NetworkPolicy): readonly EgressRule[] {
-  const compiled = compiledOf(policy).egress ?? [];
   return fieldItems(policy.egress).flatMap(rule => {
-    const own = compiled.find(({ path }) => path === rule.path);
+    const own = compiledRuleOf(policy, rule);
     return own === undefined ? [] : [{ rule, own }];
   });
 }

@@ -1,5 +1,5 @@
 import { fieldItems } from '../../model/field.ts';
-import type { Direction } from '../../model/resource.ts';
+import { DIRECTIONS, type Direction } from '../../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { isAccident } from './accident.ts';
@@ -87,7 +87,7 @@ function rulesOfAll(policies: readonly CompiledPolicy[], direction: Direction): 
 export function policiesInsteadOf(policy: CompiledPolicy, cluster: Cluster): readonly CompiledPolicy[] | undefined {
   const { policies, order } = knownOf(cluster);
   if (policies.has(policy) || !order.has(policy) || !canPick(policy.subject)) return policies.get(policy);
-  const directions = (['ingress', 'egress'] as const).filter(direction => rulesOf(policy, direction) !== undefined);
+  const directions = DIRECTIONS.filter(direction => rulesOf(policy, direction) !== undefined);
   const found = directions.map(direction => insteadIn(policy, direction, cluster));
   const all = found.length > 0 && found.every(each => each !== undefined) ? [...new Set(found.flat())] : undefined;
   policies.set(policy, all);

@@ -1,4 +1,4 @@
-import type { Direction, NetworkPolicy } from '../../../engine/model/resource.ts';
+import { DIRECTIONS, type Direction, type NetworkPolicy } from '../../../engine/model/resource.ts';
 import { isolatedDirections, POLICY_TYPE } from '../../../engine/policies/network-policy.ts';
 import { capitalized, count } from '../markdown.ts';
 import { admitsEverything, rulesIn } from '../sentences.ts';
@@ -39,8 +39,6 @@ export function isolationLines(policy: NetworkPolicy): readonly string[] {
       ];
   return [...head, DIRECTIONS.map(direction => `- ${effectOf(policy, direction)}`).join('\n')];
 }
-
-const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
 function effectOf(policy: NetworkPolicy, direction: Direction): string {
   const name = capitalized(direction);

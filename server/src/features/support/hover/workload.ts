@@ -1,4 +1,4 @@
-import type { Direction, Workload } from '../../../engine/model/resource.ts';
+import { DIRECTIONS, type Direction, type Workload } from '../../../engine/model/resource.ts';
 import { rulesOf } from '../../../engine/policies/compiled.ts';
 import type { Cluster } from '../../../engine/reachability/cluster.ts';
 import type { Snapshot } from '../../../workspace/snapshot.ts';
@@ -28,8 +28,6 @@ function policiesSentence(snapshot: Snapshot, cluster: Cluster, workload: Worklo
   const selects = policies.length === 1 ? 'policy selects' : 'policies select';
   return `${policies.length} ${selects} it: ${links.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}.${state}`;
 }
-
-const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
 
 function directionParts(
   snapshot: Snapshot,
