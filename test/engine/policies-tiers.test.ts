@@ -3,6 +3,7 @@ import { readResources } from '../../server/src/engine/model/read-resources.ts';
 import type { Resource, Workload } from '../../server/src/engine/model/resource.ts';
 import { parseDocument } from '../../server/src/engine/parse/parse-document.ts';
 import { splitDocuments } from '../../server/src/engine/parse/split.ts';
+import { compileAdminPolicy } from '../../server/src/engine/policies/admin-policy.ts';
 import { Cluster } from '../../server/src/engine/reachability/cluster.ts';
 import { toCidrs } from '../../server/src/engine/sets/addresses.ts';
 import { describeTraffic } from '../../server/src/engine/sets/traffic.ts';
@@ -167,4 +168,28 @@ spec:
 `;
   expect(reach(anp)).toBe('TCP 80, 8080 · UDP 10-20');
   expect(reach(anp, 'q')).toBe('nothing');
+});
+
+describe('the places of ports', () => {
+  const placesOf = (version: string, kind: string, ports: string): readonly string[] => {
+    const [found] = read(`apiVersion: policy.networking.k8s.io/${version}
+kind: ${kind}
+metadata: {name: default}
+spec:
+  tier: Admin
+  priority: 1
+  subject: {namespaces: {}}
+  ingress: [{action: Deny, from: [{namespaces: {}}], ${ports}}]
+`);
+    const [rule] = (found?.type === 'admin-policy' ? compileAdminPolicy(found).ingress : undefined) ?? [];
+    return rule === undefined || rule.ports === 'all' ? [] : rule.ports.map(({ path }) => path);
+  };
+  test('are in protocols for v1alpha2 and in ports for v1alpha1', () => {
+    expect(placesOf('v1alpha2', 'ClusterNetworkPolicy', 'protocols: [{tcp: {destinationPort: {number: 80}}}]')).toEqual(
+      ['spec.ingress[0].protocols[0]'],
+    );
+    expect(placesOf('v1alpha1', 'AdminNetworkPolicy', 'ports: [{portNumber: {protocol: TCP, port: 80}}]')).toEqual([
+      'spec.ingress[0].ports[0]',
+    ]);
+  });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dnsOneProtocol } from '../../../server/src/engine/rules/dns/dns-one-protocol.ts';
 import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { adminDns } from './admin-dns.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const rule = dnsOneProtocol;
@@ -49,6 +50,10 @@ describe('what the other protocol is open to', () => {
 });
 
 describe('other policies', () => {
+  it('count in the admin tier, not in the baseline, which is never asked here', () => {
+    const own = dns('a', 'app: api', to(KUBE_DNS, UDP));
+    expect([count(own, adminDns('Admin')), count(own, adminDns('Baseline'))]).toEqual([0, 1]);
+  });
   const both = deployment('shop', 'api').replace(
     '        app: api\n    spec',
     '        app: api\n        tier: back\n    spec',

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { egressWithoutDns } from '../../../server/src/engine/rules/dns/egress-without-dns.ts';
 import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { adminDns } from './admin-dns.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const rule = egressWithoutDns;
@@ -97,6 +98,15 @@ describe('what may be a resolver', () => {
       `podSelector: {matchLabels: {dns: allowed}}\n${egress('namespaceSelector: {}', 53)}`,
     );
     expect(marks(rule, documents(limited('api', 'api'), dns))).toEqual([]);
+  });
+});
+
+describe('policies of the cluster', () => {
+  const found = (tier: 'Admin' | 'Baseline', ...others: readonly string[]): number =>
+    find(rule, documents(limited('api', 'api'), adminDns(tier), ...others)).length;
+  it('count in the admin tier', () => expect([found('Admin', api), found('Admin')]).toEqual([0, 0]));
+  it('are never asked in the baseline, as the policy decides before it', () => {
+    expect([found('Baseline', api), found('Baseline')]).toEqual([1, 1]);
   });
 });
 

@@ -45,7 +45,8 @@ function compileRule(node: YamlNode, direction: Direction, path: string): Compil
   const action = ACTIONS[stringOf(childOf(node, 'action')) ?? ''] ?? 'deny';
   const items = itemsOf(childOf(node, list));
   const peers = items.map((item, index) => compilePeer(item, `${path}.${list}[${index}]`));
-  const ports = childOf(node, 'ports') ?? childOf(node, 'protocols');
+  const field = childOf(node, 'ports') === undefined ? 'protocols' : 'ports';
+  const ports = childOf(node, field);
   const place = { path, span: node.span };
   // A peer this reader does not know must not open anything: a Deny or Pass rule with one denies everyone.
   const unknown = peers.some(peer => peer === undefined);
@@ -56,7 +57,7 @@ function compileRule(node: YamlNode, direction: Direction, path: string): Compil
     ports:
       ports === undefined || isNull(ports)
         ? 'all'
-        : itemsOf(ports).flatMap((item, index) => compilePort(item, `${path}.ports[${index}]`)),
+        : itemsOf(ports).flatMap((item, index) => compilePort(item, `${path}.${field}[${index}]`)),
     ...place,
   };
 }

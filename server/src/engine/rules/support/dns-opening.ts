@@ -30,14 +30,21 @@ export function isDnsOpened(way: DnsWay, rule: CompiledRule, policy: CompiledPol
   );
 }
 
-/** Returns the egress rules that count for every pod of a policy: its own, and those of policies with one that matters. */
+/**
+ * Returns the egress rules that count for every pod of a policy: its own, and those of policies with one that matters.
+ * The baseline is never asked about pods that a NetworkPolicy isolates.
+ */
 export function egressRulesFor(
   policy: CompiledPolicy,
   cluster: Cluster,
   matters: (rule: CompiledRule) => boolean,
 ): readonly CompiledRule[] {
   const others = policiesFor(policy.resource.namespace, cluster).filter(
-    other => other !== policy && other.egress?.some(matters) && coversSubject(other, policy, cluster),
+    other =>
+      other !== policy &&
+      other.tier !== 'baseline' &&
+      other.egress?.some(matters) &&
+      coversSubject(other, policy, cluster),
   );
   return [policy, ...others].flatMap(({ egress = [] }) => egress);
 }

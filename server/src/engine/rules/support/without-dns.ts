@@ -25,7 +25,7 @@ function inSight(policy: CompiledPolicy, cluster: Cluster): WithoutDns | undefin
   // Policies on pods of the host's network are undefined by the API.
   const picked = cluster.select(policy.subject).filter(({ hostNetwork }) => !hostNetwork);
   const isDeaf = (workload: Workload): boolean =>
-    !cluster.policiesOf(workload).some(each => admitsDns(each, cluster.profile)) &&
+    !cluster.policiesOf(workload).some(each => opensDns(each, cluster.profile)) &&
     !mayBeOpened(workload, 'egress', cluster);
   const deaf = picked.filter(isDeaf);
   // A default deny that others open for names does what it is there for.
@@ -83,7 +83,12 @@ function sortSiblings(policies: readonly CompiledPolicy[], profile: ClusterProfi
     const before = reporters.get(key);
     if (before === undefined || (isBare(before) && !isBare(policy))) reporters.set(key, policy);
   }
-  return { opening: policies.filter(policy => admitsDns(policy, profile)), reporters };
+  return { opening: policies.filter(policy => opensDns(policy, profile)), reporters };
+}
+
+/** Says whether a policy opens DNS to pods that are isolated: these are decided before the baseline is asked. */
+function opensDns(policy: CompiledPolicy, profile: ClusterProfile): boolean {
+  return policy.tier !== 'baseline' && admitsDns(policy, profile);
 }
 
 /** Says whether the policy denies all egress by itself. */
