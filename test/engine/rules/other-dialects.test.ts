@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
 import { loadBalancerSource } from '../../../server/src/engine/rules/addresses/load-balancer-source.ts';
+import { directionWithoutRules } from '../../../server/src/engine/rules/directions/direction-without-rules.ts';
 import { dnsNodeLocal } from '../../../server/src/engine/rules/dns/dns-node-local.ts';
 import { dnsOneProtocol } from '../../../server/src/engine/rules/dns/dns-one-protocol.ts';
 import { dnsServicePort } from '../../../server/src/engine/rules/dns/dns-service-port.ts';
@@ -36,6 +37,11 @@ interface Case {
 }
 
 const cases: readonly Case[] = [
+  {
+    rule: directionWithoutRules,
+    manifest: to('podSelector: {}', 'port: 8080').replace('[Egress]', '[Ingress, Egress]'),
+    direction: 'ingress',
+  },
   { rule: egressWithoutDns, manifest: to('podSelector: {}', 'port: 8080'), direction: 'egress' },
   { rule: dnsOneProtocol, manifest: to('namespaceSelector: {}', 'protocol: UDP, port: 53'), direction: 'egress' },
   {

@@ -9,6 +9,7 @@ import { dnsPorts, isDnsPort } from '../support/dns.ts';
 import { dnsRule } from '../support/dns-rule.ts';
 import { describeSubject } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
+import { areOpened } from '../support/other-dialects.ts';
 import { compiledOf, isIsolatedByOthers, OPPOSITE, subjectsOf } from '../support/policies.ts';
 import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
 import { isLeftOut, leavesTypesOut, removeType, writeRules } from './policy-types.ts';
@@ -82,6 +83,7 @@ export const directionWithoutRules = defineRule({
       if (!isLeftOut(resource, direction) || !isolated.includes(other)) continue;
       if (
         fieldItems(resource[other]).length === 0 ||
+        areOpened(compiledOf(resource), direction, cluster) ||
         (direction === 'ingress' && (opensDnsAlone(resource, dnsPorts(profile)) || servesNobody(resource, cluster)))
       )
         continue;
