@@ -293,9 +293,11 @@ describe('fixes of addresses', () => {
     [
       'cidr: 10.0.0.0/8, except: [10.1.0.0/16, 11.0.0.0/16]',
       {
-        'Delete the exception *': block('cidr: 10.0.0.0/8, except: [10.1.0.0/16]'),
+        'Delete the exception': block('cidr: 10.0.0.0/8, except: [10.1.0.0/16]'),
       },
     ],
+    ['cidr: 10.0.0.0/16, except: [10.1.0.0/24]', { 'Delete the exception': block('cidr: 10.0.0.0/16') }],
+    ['cidr: "::/0", except: [10.1.0.0/24]', { 'Delete the exception': block('cidr: "::/0"') }],
     ['cidr: 10.0.0.0/8, except: [10.0.0.0/8]', { 'Delete the exception': block('cidr: 10.0.0.0/8') }],
   ])('{%s}', (fields, expected) => {
     expect(repairs(block(fields))).toEqual(expected);

@@ -3,7 +3,7 @@ import type { Violation } from '../../schema/violation.ts';
 import { deleteEntry, deleteItem } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { ingressRuleWith } from './example-manifest.ts';
-import { findingsOf, fix, only } from './from-violations.ts';
+import { findingsOf, fix } from './from-violations.ts';
 
 /** An exception that is not strictly inside its cidr. */
 export const exceptOutsideCidr = defineRule({
@@ -45,16 +45,15 @@ export const exceptOutsideCidr = defineRule({
 });
 
 function fixesOf({ place, facts }: Violation, text: string): readonly Fix[] {
-  // An exception that takes nothing away can go; one that takes everything away cannot without opening the range.
-  const opensNothing = facts.reason === 'other-family' || facts.reason === 'outside';
-  const drop = deletion(place, text, opensNothing);
+  const drop = deletion(place, text);
   return facts.reason === 'wider' ? [...swap(place, text), ...drop] : drop;
 }
 
-function deletion({ parent, index }: Place, text: string, safe: boolean): readonly Fix[] {
+// Never safe: an exception outside of the range is as likely a slip, and deleting it gives up what was to be kept out.
+function deletion({ parent, index }: Place, text: string): readonly Fix[] {
   if (parent?.node?.kind !== 'list' || parent.entry === undefined || index === undefined) return [];
   const edits = parent.node.items.length === 1 ? deleteEntry(text, parent.entry) : deleteItem(text, parent.node, index);
-  return fix('Delete the exception', edits, safe ? only : {});
+  return fix('Delete the exception', edits);
 }
 
 function swap({ node, parent }: Place, text: string): readonly Fix[] {
