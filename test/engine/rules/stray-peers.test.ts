@@ -170,3 +170,19 @@ describe('peer-selects-nothing', () => {
     expect(marks(rule, documents(from(item), HERE, manifest))).toEqual([]);
   });
 });
+
+describe('a policy without a namespace', () => {
+  const bare = (text: string): string => text.replaceAll(/^ {2}namespace: shop\n/gm, '');
+
+  it('may be set up in a namespace whose other pods are out of sight', () => {
+    const peer = from(`{${pods('mobile')}}`);
+    expect(marks(peerSelectsNothing, documents(peer, HERE))).toHaveLength(1);
+    expect(marks(peerSelectsNothing, bare(documents(peer, HERE)))).toEqual([]);
+    expect(marks(peerSelectsNothing, documents(bare(documents(peer, HERE)), deployment('ops', 'mobile')))).toEqual([]);
+  });
+
+  it('still has a peer named that is nearly right', () => {
+    const text = bare(documents(from(`{${pods('wbe')}}`), HERE));
+    expect(marks(peerSelectsNothing, text).map(({ severity }) => severity)).toEqual(['info']);
+  });
+});

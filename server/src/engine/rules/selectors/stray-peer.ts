@@ -77,9 +77,11 @@ function lostHere(policy: NetworkPolicy, { pods: selector }: PodQuery, cluster: 
   const anywhere: PodQuery = { namespaces: { type: 'labels', selector: everything('') }, pods: selector };
   // No selector matches a pod of the host's network.
   const workloads = cluster.select(anywhere).filter(({ hostNetwork }) => !hostNetwork);
-  if (workloads.length === 0)
-    return { type: 'no-pod', selector, near: nearMisses(selector, policy.namespace, cluster) };
-  // An object without a namespace may be meant for any.
+  if (workloads.length === 0) {
+    const near = nearMisses(selector, policy.namespace, cluster);
+    // An object without a namespace may be meant for any, whose other pods are out of sight.
+    return policy.namespaceField.form === 'value' || near.length > 0 ? { type: 'no-pod', selector, near } : undefined;
+  }
   const isKnown = [policy, ...workloads].every(({ namespaceField }) => namespaceField.form === 'value');
   return isKnown ? { type: 'other-namespace', selector, workloads } : undefined;
 }
