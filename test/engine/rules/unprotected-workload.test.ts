@@ -41,6 +41,13 @@ describe('when it is silent', () => {
     const owned = pod(', ownerReferences: [{kind: ReplicaSet, name: web-5, controller: true}]');
     expect(find(rule, documents(api, owned))).toEqual([]);
   });
+  it('a policy that picks no pod was meant for the workload, and not where it was meant for another', () => {
+    const labelled = (app: string): string =>
+      deployment('shop', app).replace('  namespace: shop\n', '  namespace: shop\n  labels: {part-of: shop}\n');
+    const lost = policy('shop', 'lost', 'podSelector: {matchLabels: {part-of: shop}}\n');
+    expect(find(rule, documents(lost, labelled('web')))).toEqual([]);
+    expect(marks(rule, documents(lost, labelled('web'), deployment('shop', 'db'))).map(({ at }) => at)).toEqual(['db']);
+  });
   it('the pod has come to its end', () => {
     expect(find(rule, documents(api, `${pod('')}status: {phase: Succeeded}\n`))).toEqual([]);
   });

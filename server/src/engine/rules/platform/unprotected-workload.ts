@@ -1,11 +1,15 @@
+import { fieldValue } from '../../model/field.ts';
 import type { Workload } from '../../model/resource.ts';
 import { childOf, itemsOf } from '../../parse/tree.ts';
+import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { identifyingLabels } from '../support/identity.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { nameOf } from '../support/names.ts';
+import { nearMisses } from '../support/near-miss.ts';
 import { nameSpan } from '../support/places.ts';
+import { selectsNobody } from '../support/policies.ts';
 import { deployment, documents, policy } from '../support/samples.ts';
 import { policiesFor } from '../support/siblings.ts';
 import { appendPolicies, canAppend, freeName } from '../support/write-policy.ts';
@@ -25,6 +29,7 @@ export const unprotectedWorkload = defineRule({
     'Pods that no policy selects take connections from everywhere and may open them to everywhere.',
     'Where other pods of the namespace are isolated, this one may have been forgotten.',
     'A policy for all pods of the namespace, `podSelector: {}`, leaves none out.',
+    'The rule is silent where a policy that picks no pod comes close to the labels of the workload: that policy is to be corrected.',
   ].join(' '),
   reference: 'Kubernetes documentation, Network Policies, "The two sorts of pod isolation"',
   fix: 'Adds a policy behind the workload that nobody may connect to it; who needs to is to be added there.',
@@ -42,6 +47,15 @@ export const unprotectedWorkload = defineRule({
         manifest: documents(forApp('api'), API, WEB.replace('namespace: shop', 'namespace: bank')),
       },
       {
+        title: 'A misspelt policy for it',
+        manifest: documents(
+          forApp('api'),
+          policy('shop', 'web', 'podSelector:\n  matchLabels:\n    app: wbe\n'),
+          API,
+          WEB,
+        ),
+      },
+      {
         title: 'Pods on the network of the host',
         manifest: documents(
           forApp('api'),
@@ -54,7 +68,7 @@ export const unprotectedWorkload = defineRule({
   *check({ resource, text, cluster }) {
     if (resource.type !== 'workload' || !isJudged(resource) || cluster.policiesOf(resource).length > 0) return;
     const here = policiesFor(resource.namespace, cluster).filter(({ tier }) => tier === 'namespaced');
-    if (here.length === 0) return;
+    if (here.length === 0 || here.some(policy => mayMean(policy, resource, cluster))) return;
     yield {
       span: nameSpan(resource),
       path: 'metadata.name',
@@ -68,6 +82,14 @@ export const unprotectedWorkload = defineRule({
 function isJudged({ hostNetwork, finished, node }: Workload): boolean {
   const owners = itemsOf(childOf(childOf(node, 'metadata'), 'ownerReferences'));
   return !hostNetwork && !finished && owners.length === 0;
+}
+
+/** Says whether a policy that picks no pod comes close to a workload: what it should pick is said there. */
+function mayMean({ resource: policy }: CompiledPolicy, workload: Workload, cluster: Cluster): boolean {
+  if (policy.type !== 'network-policy' || !selectsNobody(policy, cluster)) return false;
+  const selector = fieldValue(policy.podSelector);
+  if (selector === undefined) return false;
+  return nearMisses(selector, policy.namespace, cluster).some(near => near.workload === workload);
 }
 
 function fixesFor(text: string, workload: Workload, cluster: Cluster): readonly Fix[] {
