@@ -126,6 +126,58 @@ describe('netpol query', () => {
     });
   });
 
+  it('names the rules that let two pods of one workload reach each other', async () => {
+    const own = policy(
+      'own',
+      `
+  podSelector: {}
+  policyTypes: [Ingress, Egress]
+  ingress: [{from: [{podSelector: {}}]}]
+  egress: [{to: [{podSelector: {}}], ports: [{port: 8080}, {port: 9090}]}]
+`,
+    );
+    const among = folderOf({ 'api.yaml': deployment('api', 8080), 'own.yaml': own });
+    const ask = ['query', among.at(), '--from', 'shop/api', '--to', 'shop/api', '--format', 'json', '--port'];
+    const reason = { policy: 'shop/own', file: 'own.yaml' };
+    expect(JSON.parse((await netpol([...ask, '8080'], { from: among })).stdout)).toEqual({
+      verdict: 'allowed',
+      egress: {
+        verdict: 'allowed',
+        reasons: [
+          {
+            ...reason,
+            rule: 'spec.egress[0]',
+            line: 9,
+            text: 'NetworkPolicy shop/own, spec.egress[0], allows TCP 8080, 9090 to shop/api.',
+          },
+        ],
+      },
+      ingress: {
+        verdict: 'allowed',
+        reasons: [
+          {
+            ...reason,
+            rule: 'spec.ingress[0]',
+            line: 8,
+            text: 'NetworkPolicy shop/own, spec.ingress[0], allows all ports from shop/api.',
+          },
+        ],
+      },
+      depends: [],
+    });
+    expect(JSON.parse((await netpol([...ask, '7070'], { from: among })).stdout)).toMatchObject({
+      verdict: 'depends',
+      egress: {
+        verdict: 'blocked',
+        reasons: [
+          {
+            text: 'NetworkPolicy shop/own isolates shop/api for egress, and spec.egress[0] lets it reach shop/api on TCP 8080, 9090 alone.',
+          },
+        ],
+      },
+    });
+  });
+
   it('answers for an address outside', async () => {
     const { status, answer } = await ask('--from', 'shop/web', '--to', '203.0.113.7', '--port', '443');
     expect(status).toBe(0);

@@ -123,9 +123,9 @@ function askPair(world: World, source: Endpoint, destination: Endpoint, from: As
   };
 }
 
-/** Adds a second pod of the workload, to ask about two of its pods. */
+/** Adds a second pod of the workload, to ask about two of its pods; an object of its own, lest it replace the first. */
 function withTwin({ cluster }: World, workload: Workload): { cluster: Cluster; peer: Endpoint } {
-  const twin: Workload = { ...workload };
+  const twin: Workload = { ...workload, identity: `${workload.identity} (another pod)` };
   return { cluster: withPods(cluster, [twin]), peer: { type: 'workload', workload: twin } };
 }
 

@@ -137,6 +137,21 @@ describe('peer-selects-nothing', () => {
     expect(fixed(rule, text)).toContain('app: prometheus}}');
   });
 
+  it('speaks of namespaces by their labels as of several', () => {
+    const text = documents(from('namespaceSelector: {matchLabels: {team: opertions}}'), HERE, OPS);
+    expect(messages(rule, text)).toEqual([
+      'This peer is nobody: namespaces labelled team=opertions are not in sight. Close to it is operations. Correct the name if that is meant.',
+    ]);
+    expect(
+      messages(
+        rule,
+        documents(from(joined('namespaceSelector: {matchLabels: {team: operations}}', 'promethus')), HERE, OPS),
+      ),
+    ).toEqual([
+      'This peer is nobody: namespaces labelled team=operations have no pods labelled app=promethus. Close to it are the pods of Deployment prometheus. Select by app=prometheus.',
+    ]);
+  });
+
   it('names the namespace in which such pods run', () => {
     const text = documents(from(joined(inNamespace('ops'), 'grafana')), HERE, OPS, deployment('lab', 'grafana'));
     expect(messages(rule, text)).toEqual([

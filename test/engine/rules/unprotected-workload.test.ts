@@ -31,6 +31,10 @@ describe('when it is silent', () => {
   ])('%s', (_, other) => {
     expect(find(rule, documents(api, web, other))).toEqual([]);
   });
+  it('another object of the same name is applied later, which is judged alone', () => {
+    expect(find(rule, documents(policy('shop', 'all', 'podSelector: {}\n'), web, web))).toEqual([]);
+    expect(find(rule, documents(api, web, web))).toHaveLength(1);
+  });
   it('only policies of the cluster are there', () => {
     const admin =
       'apiVersion: policy.networking.k8s.io/v1alpha1\nkind: AdminNetworkPolicy\nmetadata: {name: a}\nspec: {priority: 1, subject: {namespaces: {matchLabels: {team: a}}}}\n';

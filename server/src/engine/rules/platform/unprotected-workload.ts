@@ -66,7 +66,7 @@ export const unprotectedWorkload = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'workload' || !isJudged(resource) || cluster.policiesOf(resource).length > 0) return;
+    if (resource.type !== 'workload' || !isJudged(resource, cluster) || cluster.policiesOf(resource).length > 0) return;
     const here = policiesFor(resource.namespace, cluster).filter(({ tier }) => tier === 'namespaced');
     if (here.length === 0 || here.some(policy => mayMean(policy, resource, cluster))) return;
     yield {
@@ -78,10 +78,14 @@ export const unprotectedWorkload = defineRule({
   },
 });
 
-/** Pods that a controller made are judged with it; policies on the host's network are undefined by the API. */
-function isJudged({ hostNetwork, finished, node }: Workload): boolean {
+/**
+ * Pods that a controller made are judged with it, and what a later object of the same name replaces is not; policies on
+ * the host's network are undefined by the API.
+ */
+function isJudged(workload: Workload, { inventory }: Cluster): boolean {
+  const { hostNetwork, finished, node } = workload;
   const owners = itemsOf(childOf(childOf(node, 'metadata'), 'ownerReferences'));
-  return !hostNetwork && !finished && owners.length === 0;
+  return !hostNetwork && !finished && owners.length === 0 && inventory.positionOf(workload) !== undefined;
 }
 
 /** Says whether a policy that picks no pod comes close to a workload: what it should pick is said there. */

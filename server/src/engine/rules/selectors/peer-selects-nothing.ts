@@ -2,7 +2,7 @@ import { fieldItems } from '../../model/field.ts';
 import type { NetworkPolicy, Peer } from '../../model/resource.ts';
 import { describeNamespaces, describePods } from '../../selectors/describe.ts';
 import { defineRule, type Finding } from '../rule.ts';
-import { describeNamespaceOf, listTexts } from '../support/names.ts';
+import { describeNamespaceOf, listTexts, verbFor } from '../support/names.ts';
 import { offers } from '../support/offers.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
@@ -92,10 +92,11 @@ function* findingOf(policy: NetworkPolicy, peer: Peer, stray: Stray, text: strin
   if (stray.type === 'no-namespace' && namespaceSelector.form === 'value') {
     const { selector, near } = stray;
     const values = listTexts(near.map(({ value }) => value));
+    const where = describeNamespaces(selector);
     yield {
       span: namespaceSelector.keySpan,
       path: `${path}.namespaceSelector`,
-      message: `This peer is nobody: ${describeNamespaces(selector)} is not in sight. Close to it is ${values}. Correct the name if that is meant.`,
+      message: `This peer is nobody: ${where} ${verbFor(where, 'is', 'are')} not in sight. Close to it is ${values}. Correct the name if that is meant.`,
       fixes: offers(
         text,
         policy,
@@ -112,7 +113,7 @@ function* findingOf(policy: NetworkPolicy, peer: Peer, stray: Stray, text: strin
       path: `${path}.podSelector`,
       // Without a near miss the pods are as likely outside the workspace.
       severity: near.length > 0 ? 'info' : 'hint',
-      message: `This peer is nobody: ${where} has no ${describePods(selector)}. ${adviceFor(near)}`,
+      message: `This peer is nobody: ${where} ${verbFor(where, 'has', 'have')} no ${describePods(selector)}. ${adviceFor(near)}`,
       fixes: offers(text, policy, adoptions(text, node, selector, near)),
       related: near.slice(0, 3).map(({ workload }) => podLabelsOf(workload)),
     };

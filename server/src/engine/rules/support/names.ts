@@ -34,6 +34,11 @@ export function describeSubject(policy: NetworkPolicy, cluster: Cluster): string
   return `${describePods(selector)} of ${describeNamespaceOf(policy)}`;
 }
 
+/** Returns the verb that goes with namespaces as they are described: one by its name, or several by labels. */
+export function verbFor(namespaces: string, one: string, several: string): string {
+  return /^(?:its )?namespace\b/.test(namespaces) ? one : several;
+}
+
 /** Returns `namespace shop`, or `its namespace` where none is written. */
 export function describeNamespaceOf(resource: Resource): string {
   return resource.namespaceField.form === 'value' ? `namespace ${resource.namespace}` : 'its namespace';
