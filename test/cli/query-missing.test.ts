@@ -108,6 +108,29 @@ spec:
     expect((await asked('shop/bare')).endsWith('matchLabels:\n              app: web')).toBe(true);
   });
 
+  it('says that the sides have no port in common, and opens the one that the destination declares', async () => {
+    const way = (name: string, app: string, direction: 'ingress' | 'egress', port: number): string => `---
+${policy(name, `  podSelector: {matchLabels: {app: ${app}}}\n  policyTypes: [${direction === 'egress' ? 'Egress' : 'Ingress'}]`)}
+  ${direction}: [{ports: [{port: ${port}}]}]
+`;
+    const asked = async (out: number, into: number): Promise<string> => {
+      const input = `${closedShop}${way('out', 'web', 'egress', out)}${way('into', 'db', 'ingress', into)}`;
+      const [status, lines] = await query(input, '--from', 'shop/web', '--to', 'shop/db');
+      expect(status).toBe(1);
+      return lines.slice(lines.indexOf('The two sides have no port in common.')).join('\n');
+    };
+    const head = 'The two sides have no port in common.\nTo allow it, add\n---\n';
+    const manifest = (name: string): string =>
+      `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata:\n  name: ${name}\n  namespace: shop\nspec:\n`;
+    const rule = (own: string, type: string, field: string, peers: string, other: string): string =>
+      `  podSelector:\n    matchLabels:\n      app: ${own}\n  policyTypes:\n    - ${type}\n  ${field}:\n    - ${peers}:\n        - podSelector:\n            matchLabels:\n              app: ${other}\n      ports:\n        - protocol: TCP\n          port: 5432`;
+    const toDb = `${manifest('web-to-db')}${rule('web', 'Egress', 'egress', 'to', 'db')}`;
+    const fromWeb = `${manifest('db-from-web')}${rule('db', 'Ingress', 'ingress', 'from', 'web')}`;
+    expect(await asked(5433, 5432)).toBe(`${head}${toDb}`);
+    expect(await asked(5432, 5433)).toBe(`${head}${fromWeb}`);
+    expect(await asked(1, 2)).toBe(`${head}${toDb}\n---\n${fromWeb}`);
+  });
+
   const admin = (kind: string): string => `apiVersion: policy.networking.k8s.io/v1alpha1
 kind: ${kind}
 metadata: {name: ${kind === 'AdminNetworkPolicy' ? 'guard' : 'default'}}

@@ -12,6 +12,7 @@ import {
   intersectTraffic,
   isNoTraffic,
   NO_TRAFFIC,
+  onePort,
   type TrafficSet,
   uniteTraffic,
 } from '../engine/sets/traffic.ts';
@@ -46,16 +47,17 @@ export interface Question {
 export function missingFor(answer: Answer, { cluster, from, to, traffic }: Question): Missing {
   const obstacle = outsideObstacle(answer);
   if (obstacle !== undefined) return { type: 'obstacle', text: obstacle };
+  const wanted = wantedOf(answer);
   const policies: MissingPolicy[] = [];
   const added: Resource[] = [];
   for (const direction of ['egress', 'ingress'] as const) {
-    if (answer[direction].verdict === 'allowed') continue;
+    if (!isNoTraffic(intersectTraffic(answer[direction].bounds.sure, wanted))) continue;
     const [subject, peer] =
       direction === 'egress' ? [answer.source, answer.destination] : [answer.destination, answer.source];
     if (subject.type === 'address') continue;
     const notIsolated = answer[direction].side.isolatedBy.length === 0;
-    const wanted = { direction, subject: subject.workload, peer, traffic: answer.asked };
-    const draft = notIsolated ? 'not-isolated' : missingPolicy(wanted, cluster);
+    const blocked = { direction, subject: subject.workload, peer, traffic: wanted };
+    const draft = notIsolated ? 'not-isolated' : missingPolicy(blocked, cluster);
     if (typeof draft === 'string') return { type: 'obstacle', text: OBSTACLES[draft](describeEndpoint(subject)) };
     const yaml = yamlOf(draft);
     policies.push({ direction, name: draft.name, namespace: subject.workload.namespace, yaml });
@@ -69,6 +71,15 @@ export function missingFor(answer: Answer, { cluster, from, to, traffic }: Quest
       ? denialText(denials, `${describeTraffic(denials.map(each => each.traffic).reduce(uniteTraffic))} of it`)
       : 'No NetworkPolicy alone allows it: the ends share their labels with pods that differ.';
   return { type: 'obstacle', text };
+}
+
+/** Returns what is worth allowing: the declared ports of what was asked, and of these what one side allows already. */
+function wantedOf({ asked, destination, egress, ingress }: Answer): TrafficSet {
+  const ports = destination.type === 'workload' ? destination.workload.ports : [];
+  const declared = ports.map(({ protocol, port }) => onePort(protocol, port)).reduce(uniteTraffic, NO_TRAFFIC);
+  const worth = [intersectTraffic(declared, asked), asked].find(some => !isNoTraffic(some)) ?? asked;
+  const halves = [egress, ingress].map(({ bounds }) => intersectTraffic(bounds.sure, worth));
+  return halves.find(some => !isNoTraffic(some)) ?? worth;
 }
 
 const OBSTACLES: Readonly<Record<Obstacle, (subject: string) => string>> = {

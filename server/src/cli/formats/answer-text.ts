@@ -11,6 +11,8 @@ export const answerText: ReportFormat = function* (report, paint) {
   yield `${from} → ${to}${asked === '' ? '' : `, ${asked}`}: ${verdict}${what}\n`;
   yield* sideText('egress', from, report.egress, paint);
   yield* sideText('ingress', to, report.ingress, paint);
+  const passEach = [answer.egress, answer.ingress].every(side => side.verdict === 'allowed');
+  if (passEach && answer.verdict === 'blocked') yield 'The two sides have no port in common.\n';
   if (depends.length > 0) yield `  depends on\n${depends.map(each => `    ${each}\n`).join('')}`;
   if (redundant.length > 0) yield '  without each of these rules alone the answer is the same\n';
   for (const { text, at } of redundant) yield reasonLine(text, at, paint);
