@@ -35,6 +35,16 @@ describe('dns-wrong-peer', () => {
     ]);
   });
 
+  it.each(['kube-dns', 'default'])('finds the labels of the resolver asked for in namespace %s', name => {
+    const text = dns('dns', to(`${namespace(name)}, ${pods('k8s-app: kube-dns')}`, ports(53)));
+    expect(messages(dnsWrongPeer, text, KIND)).toEqual([
+      'Names will not resolve: the resolver of this cluster is pods labelled k8s-app=kube-dns in kube-system, and nothing allows it. Add a rule for it.',
+    ]);
+    expect(severities(dnsWrongPeer, text, KIND)).toEqual(['warning']);
+    const own = deployment(name, 'dns').replaceAll('app: dns', 'k8s-app: kube-dns');
+    expect(severities(dnsWrongPeer, documents(text, own), KIND)).toEqual([]);
+  });
+
   it('is for information where the labels are only usual', () => {
     expect(severities(dnsWrongPeer, wrong, { distribution: 'rke2' })).toEqual(['info']);
   });

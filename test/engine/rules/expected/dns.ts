@@ -35,6 +35,9 @@ export const dns: ExpectedDiffs = {
   'dns-wrong-peer': {
     'A label of the Service / Write the labels of the resolver': ['+ shop/api → kube-system/coredns: TCP 53 · UDP 53'],
     'A label that nobody has / Write the labels of the resolver': ['+ shop/api → kube-system/coredns: TCP 53 · UDP 53'],
+    'Another namespace / Add a rule for the resolver of the cluster': [
+      '+ shop/api → kube-system/coredns: TCP 53 · UDP 53',
+    ],
     'Another distribution / Add a rule for the resolver of the cluster': [
       '+ shop/api → openshift-dns/dns-default: TCP 5353 · UDP 5353',
     ],

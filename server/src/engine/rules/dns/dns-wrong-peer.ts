@@ -1,14 +1,17 @@
 import { fieldItems } from '../../model/field.ts';
 import type { NetworkPolicy, Peer, PolicyRule } from '../../model/resource.ts';
+import type { LabelSelector } from '../../model/selector.ts';
 import { entryOf } from '../../parse/tree.ts';
 import type { CompiledRule, PodQuery } from '../../policies/compiled.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
+import { matches } from '../../selectors/match.ts';
 import { defineRule } from '../rule.ts';
 import { dnsPorts, isDnsPort } from '../support/dns.ts';
 import { dnsWays, opensWay } from '../support/dns-opening.ts';
 import { dnsRule } from '../support/dns-rule.ts';
+import { namesLabels } from '../support/names-labels.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { compiledOf, egressRules } from '../support/policies.ts';
 import { asksForResolver, isResolverOpen, pinnedNamespaces } from '../support/resolver.ts';
@@ -58,6 +61,11 @@ export const dnsWrongPeer = defineRule({
         title: 'A label that nobody has',
         manifest: dns(to('kube-system', 'app: coredns')),
         profile: { distribution: 'eks' },
+      },
+      {
+        title: 'Another namespace',
+        manifest: dns(to('default', 'k8s-app: kube-dns')),
+        profile: { distribution: 'kind' },
       },
       { title: 'Another distribution', manifest: dns(to('kube-system', 'k8s-app: kube-dns')), profile: OPENSHIFT },
     ],
@@ -113,7 +121,7 @@ function isForDns({ peers, ports }: CompiledRule, numbers: readonly number[]): b
 interface Aimed {
   readonly peer: Peer;
   readonly own: CompiledRule;
-  /** Whether it looks in the namespace of the resolver, or in that of another distribution's. */
+  /** Whether it looks in the namespace of the resolver, or in another. */
   readonly place: Place;
 }
 
@@ -122,7 +130,7 @@ function aimedPeers(rule: PolicyRule, own: CompiledRule, cluster: Cluster): read
   return fieldItems(rule.peers).flatMap(peer => {
     const compiled = own.peers === 'any' ? undefined : own.peers.find(({ path }) => path === peer.path);
     if (compiled?.type !== 'pods' || cluster.select(compiled.query).length > 0) return [];
-    const place = placeOf(compiled.query, profile.dns?.namespace?.value ?? '');
+    const place = placeOf(compiled.query, profile);
     if (place === undefined || (place === 'here' && asksForResolver(compiled.query, profile, cluster))) return [];
     return [{ peer, own, place }];
   });
@@ -132,12 +140,19 @@ type Place = 'here' | 'elsewhere';
 
 const USUAL_NAMESPACES = ['kube-system', 'openshift-dns'];
 
-/** Says whether a peer looks for the resolver in its namespace or in that of another distribution; undefined for neither. */
-function placeOf({ namespaces }: PodQuery, namespace: string): Place | undefined {
+/** Says whether a peer looks for the resolver in its namespace or, by its labels or as other distributions have it, in others. */
+function placeOf({ namespaces, pods }: PodQuery, { dns }: ClusterProfile): Place | undefined {
   const pinned = pinnedNamespaces(namespaces) ?? [];
   if (pinned.length === 0) return undefined;
-  if (pinned.includes(namespace)) return 'here';
-  return pinned.every(name => USUAL_NAMESPACES.includes(name)) ? 'elsewhere' : undefined;
+  if (dns?.namespace !== undefined && pinned.includes(dns.namespace.value)) return 'here';
+  const isUsual = pinned.every(name => USUAL_NAMESPACES.includes(name));
+  return isUsual || asksForLabels(pods, dns?.podLabels) ? 'elsewhere' : undefined;
+}
+
+/** Says whether a selector asks for labels that the cluster is sure to give its resolver, and for nothing else. */
+function asksForLabels(selector: LabelSelector, labels: NonNullable<ClusterProfile['dns']>['podLabels']): boolean {
+  if (labels === undefined || !isSure(labels) || !namesLabels(selector)) return false;
+  return matches(selector, new Map(Object.entries(labels.value)));
 }
 
 function messageFor(place: Place, { dns }: ClusterProfile): string {
