@@ -34,6 +34,45 @@ describe('severity', () => {
   });
 });
 
+describe('the well-known label, misspelt', () => {
+  it.each([
+    'kubernetes.io/metadata-name',
+    'kubernetes.io/metadata.names',
+    'kubernetes.io/name',
+    'metadata.kubernetes.io/name',
+    'k8s.io/metadata.name',
+    'kubernets.io/metadata.name',
+    'metadata.name',
+  ])('%s is a warning from the text alone, and corrected', key => {
+    const text = from(`{matchLabels: {${key}: front}}`);
+    expect(messages(rule, text)).toEqual([
+      `This selects no namespace unless somebody labelled one ${key}=front. Use kubernetes.io/metadata.name, which every namespace has.`,
+    ]);
+    expect(marks(rule, text)[0]?.severity).toBe('warning');
+    expect(fixed(rule, text)).toBe(from('{matchLabels: {kubernetes.io/metadata.name: front}}'));
+  });
+
+  it.each([
+    'kubernetes.io/metadata.name',
+    'pod-security.kubernetes.io/enforce',
+    'topology.kubernetes.io/zone',
+    'app.kubernetes.io/name',
+    'kubernetes.io/hostname',
+    'kubernetes.io/os',
+    'example.com/name',
+  ])('%s is another label', key => {
+    expect(marks(rule, from(`{matchLabels: {${key}: front}}`))).toEqual([]);
+  });
+
+  it('is silent where a namespace carries it', () => {
+    const text = documents(
+      from('{matchLabels: {kubernetes.io/name: front}}'),
+      namespaceManifest('front', { 'kubernetes.io/name': 'front' }),
+    );
+    expect(marks(rule, text)).toEqual([]);
+  });
+});
+
 describe('what stays silent', () => {
   it('is the label where it is carried, or in use for namespaces that are declared elsewhere', () => {
     expect(marks(rule, documents(byName, namespaceManifest('front', { name: 'front' })))).toEqual([]);

@@ -2,6 +2,7 @@ import type { ExpectedDiffs } from './expected-diffs.ts';
 
 export const selectors: ExpectedDiffs = {
   'namespace-label-guess': {
+    'The well-known label, misspelt / Select by kubernetes.io/metadata.name': ['+ front/web → shop/api: all ports'],
     'No namespace carries the label / Select by kubernetes.io/metadata.name': ['+ front/web → shop/api: all ports'],
     'In an expression / Select by kubernetes.io/metadata.name': ['- front/web → shop/api: all ports'],
   },

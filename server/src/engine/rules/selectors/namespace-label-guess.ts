@@ -8,10 +8,8 @@ import { listTexts } from '../support/names.ts';
 import { offers } from '../support/offers.ts';
 import { effectivePeers } from '../support/peers.ts';
 import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
+import { isMisspeltNameLabel, looksLikeNameLabel } from './name-label.ts';
 import { keyOf, withKey } from './requirement-key.ts';
-
-/** Keys that read like the name of a namespace and that no namespace has by itself. */
-export const GUESSED_KEYS: ReadonlySet<string> = new Set(['name', 'namespace', 'ns']);
 
 const from = (selector: string): string =>
   policy(
@@ -30,17 +28,18 @@ export const namespaceLabelGuess = defineRule({
   needs: ['policy', 'namespaces'],
   group: 'selectors',
   summary:
-    'A namespaceSelector asks for the label `name`, `namespace` or `ns`, which namespaces do not have by themselves.',
+    'A namespaceSelector asks for the label `name`, `namespace` or `ns`, or for a misspelt `kubernetes.io/metadata.name`, which namespaces do not have by themselves.',
   why: [
     'The API server gives every namespace one label, `kubernetes.io/metadata.name`, which holds its name and cannot be changed.',
     'Labels such as `name` exist only where somebody added them, so the same policy works on one cluster and selects nothing on the next.',
-    'The finding is a warning where the manifests of namespaces are in sight and none of them carries the label.',
+    'The finding is a warning where the manifests of namespaces are in sight and none of them carries the label, and for misspelt names of the label that every namespace has.',
   ].join(' '),
   reference: 'Kubernetes documentation, "Network Policies", targeting a namespace by its name; core/v1 Namespace',
   fix: 'Selects by `kubernetes.io/metadata.name` instead.',
   examples: {
     bad: [
       { title: 'No namespace carries the label', manifest: documents(byLabel('name'), bare) },
+      { title: 'The well-known label, misspelt', manifest: documents(byLabel('kubernetes.io/metadata-name'), bare) },
       {
         title: 'In an expression',
         manifest: documents(
@@ -56,6 +55,10 @@ export const namespaceLabelGuess = defineRule({
       {
         title: 'The namespace carries the label',
         manifest: documents(byLabel('name'), namespaceManifest('front', { name: 'front' }), workloads),
+      },
+      {
+        title: 'Another label of Kubernetes',
+        manifest: documents(byLabel('pod-security.kubernetes.io/enforce'), bare),
       },
       { title: 'A label that tells no name', manifest: documents(byLabel('team'), bare) },
       {
@@ -96,12 +99,14 @@ export const namespaceLabelGuess = defineRule({
 
 interface Guess {
   readonly severity: Severity;
+  /** Whether manifests of namespaces are in sight. */
+  readonly inSight: boolean;
   /** The values that no namespace in sight carries under the key. */
   readonly missing: readonly string[];
 }
 
 function guessOf({ key, operator, values }: Requirement, cluster: Cluster): Guess | undefined {
-  if (!GUESSED_KEYS.has(key) || (operator !== 'In' && operator !== 'NotIn') || !values.every(isNamespaceName))
+  if (!looksLikeNameLabel(key) || (operator !== 'In' && operator !== 'NotIn') || !values.every(isNamespaceName))
     return undefined;
   const declared = [...cluster.namespaces.values()].filter(namespace => namespace.declared);
   const missing = values.filter(value => !declared.some(({ labels }) => labels.get(key) === value));
@@ -109,7 +114,8 @@ function guessOf({ key, operator, values }: Requirement, cluster: Cluster): Gues
   const isUnlabelled = (value: string): boolean => declared.some((each: NamespaceFacts) => each.name === value);
   // Where the label is in use, a value may belong to a namespace that is declared elsewhere.
   if (missing.length === 0 || (isUsed && !missing.some(isUnlabelled))) return undefined;
-  return { severity: declared.length > 0 ? 'warning' : 'hint', missing };
+  const inSight = declared.length > 0;
+  return { severity: inSight || isMisspeltNameLabel(key) ? 'warning' : 'hint', inSight, missing };
 }
 
 // A namespace's name is a DNS label (RFC 1123).
@@ -117,10 +123,10 @@ function isNamespaceName(value: string): boolean {
   return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value);
 }
 
-function messageFor({ key, operator }: Requirement, { severity, missing }: Guess): string {
+function messageFor({ key, operator }: Requirement, { inSight, missing }: Guess): string {
   const effect = operator === 'In' ? 'selects no namespace' : 'leaves no namespace out';
   const labels = listTexts(missing.map(value => `${key}=${value}`));
   const advice = `Use ${NAMESPACE_NAME_LABEL}, which every namespace has.`;
-  if (severity === 'hint') return `This ${effect} unless somebody labelled one ${labels}. ${advice}`;
+  if (!inSight) return `This ${effect} unless somebody labelled one ${labels}. ${advice}`;
   return `This ${effect}: none in sight is labelled ${labels}. ${advice}`;
 }

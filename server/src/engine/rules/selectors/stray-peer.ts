@@ -11,7 +11,7 @@ import { type Correction, type NearMiss, nearMisses } from '../support/near-miss
 import { podsOfPeer, selectsNobody } from '../support/policies.ts';
 import { isSlip } from '../support/slip.ts';
 import { mayPickUnseen } from '../support/unseen.ts';
-import { GUESSED_KEYS } from './namespace-label-guess.ts';
+import { looksLikeNameLabel } from './name-label.ts';
 import { type Trap, trapAt } from './or-trap.ts';
 
 /** Why a peer that names pods is nobody. One reading counts, the surest, so that one rule reports it. */
@@ -90,7 +90,7 @@ function lostHere(policy: NetworkPolicy, { pods: selector }: PodQuery, cluster: 
 function lostNamespace(selector: LabelSelector, cluster: Cluster): Stray | undefined {
   const [requirement, ...others] = selector.requirements;
   if (requirement?.operator !== 'In' || others.length > 0 || selector.broken) return undefined;
-  if (GUESSED_KEYS.has(requirement.key) || isImpossible(namespaceSpaceOf(selector))) return undefined;
+  if (looksLikeNameLabel(requirement.key) || isImpossible(namespaceSpaceOf(selector))) return undefined;
   const { key, values } = requirement;
   const found = [...cluster.namespaces.values()]
     .map(({ labels }) => labels.get(key))
