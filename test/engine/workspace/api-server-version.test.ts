@@ -7,7 +7,7 @@ import { policy } from './manifests.ts';
 
 const [A, B] = ['file:///w/a.yaml', 'file:///w/b.yaml'];
 const loose = (name: string): string =>
-  policy(name, '{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.1/8}}]}]}');
+  policy(name, `{podSelector: {matchLabels: {app: ${name}}}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.1/8}}]}]}`);
 
 const on = (kubernetesVersion: string) => ({
   settings: { ...DEFAULT_SETTINGS, cluster: { ...DEFAULT_SETTINGS.cluster, kubernetesVersion } },
