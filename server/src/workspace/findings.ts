@@ -1,6 +1,7 @@
 import type { Resource } from '../engine/model/resource.ts';
 import type { ParseProblem } from '../engine/parse/document.ts';
 import type { Span } from '../engine/parse/tree.ts';
+import type { ProfileChoice } from '../engine/profile/profile-choice.ts';
 import { checkResource, type RuleFailure, type RuleFinding } from '../engine/rules/check.ts';
 import { rules } from '../engine/rules/index.ts';
 import { problemRule } from '../engine/rules/problems.ts';
@@ -21,10 +22,15 @@ export interface FileFinding {
   readonly severity: Severity;
 }
 
-/** Rules whose answer depends on the text of one policy alone; their findings are kept with the text. */
+/** Rules whose answer depends on the text of one policy and the profile; their findings are kept with the text. */
 const textRules = rules.filter(rule => rule.needs.every(need => need === 'policy'));
 const worldRules = rules.filter(rule => !textRules.includes(rule));
-const textFindings = new WeakMap<Resource, readonly RuleFinding[]>();
+const textFindings = new WeakMap<Resource, KeptFindings>();
+
+interface KeptFindings {
+  readonly profile: ProfileChoice;
+  readonly findings: readonly RuleFinding[];
+}
 
 /** Returns the findings of one file in the order of its text, after settings and suppressions. */
 export function findingsOf(
@@ -106,14 +112,15 @@ function findingsOfResource(
       onFailure,
     );
   };
-  let fromText = textFindings.get(resource);
-  if (fromText === undefined) {
-    fromText = run(textRules);
-    textFindings.set(resource, fromText);
+  const { cluster: profile } = snapshot.settings;
+  let kept = textFindings.get(resource);
+  if (kept?.profile !== profile) {
+    kept = { profile, findings: run(textRules) };
+    textFindings.set(resource, kept);
   }
   // What takes no part in the analysis (its last accepted form stands in for it) has no place in the world to judge.
   const fromWorld = content.effective.includes(resource) ? run(worldRules) : [];
-  return [...fromText, ...fromWorld].toSorted((a, b) => a.span.start - b.span.start);
+  return [...kept.findings, ...fromWorld].toSorted((a, b) => a.span.start - b.span.start);
 }
 
 const OWN_KIND = /\bkind["']?\s*:\s*["']?(?:Admin|BaselineAdmin|Cluster)?NetworkPolicy(?:List)?\b/;

@@ -21,9 +21,12 @@ function check(text: string, profile: ProfileChoice = {}): readonly RuleFinding[
   if (document.problems.length > 0) throw new Error(`${document.problems[0]?.message}\n${text}`);
   return readResources(document).flatMap(resource => {
     const violations = validatePolicy(resource, validationFor(profileOf(profile)));
-    return checkResource({ resource, text, violations, cluster: new Cluster([]), rules }, ({ error }) => {
-      throw error;
-    });
+    return checkResource(
+      { resource, text, violations, cluster: new Cluster([], { profile: profileOf(profile) }), rules },
+      ({ error }) => {
+        throw error;
+      },
+    );
   });
 }
 

@@ -187,6 +187,9 @@ export const apiServerTraffic: ExpectedDiffs = {
     ],
   },
   'deprecated-api-version': {
+    'A range of ports / Write a ClusterNetworkPolicy of v1alpha2': [],
+    'An AdminNetworkPolicy where v1alpha2 is served / Write a ClusterNetworkPolicy of v1alpha2': [],
+    'The baseline / Write a ClusterNetworkPolicy of v1alpha2': [],
     'The version of 2016 / Write networking.k8s.io/v1': [
       '- all addresses → shop/any: all ports',
       '- all addresses → shop/stranger: all ports',
