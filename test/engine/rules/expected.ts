@@ -52,7 +52,11 @@ const WITHOUT_FIX: Readonly<Record<string, readonly string[]>> = {
   'monitoring-blocked': ['Pods in sight alone'],
   'api-server-egress': ['No address at all'],
   'ip-block-pods': ['Pods of one node'],
-  'ip-block-service': ['The range of all Services', 'An address in the usual range of a distribution'],
+  'ip-block-service': [
+    'The range of all Services',
+    'An address in the usual range of a distribution',
+    'The address of the Service of the API server',
+  ],
   'invalid-port': ['Too large', 'Zero'],
   'invalid-port-name': ['Two ports in one'],
   'invalid-protocol': ['Not a transport protocol'],

@@ -21,6 +21,17 @@ describe('ip-block-service', () => {
     ]);
   });
 
+  it('tells that behind the first address of a range is the API server, which no selector picks', () => {
+    const text = to([block('10.96.0.1/32'), block('10.96.0.2/32'), block('10.96.0.0/31'), block('fd00::1/128')].join());
+    const profile = { serviceCidrs: ['10.96.0.0/16', 'fd00::/112'] };
+    expect(messages(rule, text, profile).map(message => /Service of the API server/.test(message))).toEqual([
+      true,
+      false,
+      false,
+      true,
+    ]);
+  });
+
   it('knows IPv6 addresses, however they are written', () => {
     expect(find(rule, documents(to(block('fd00:0::7/128')), api('fd00::7')))).toHaveLength(1);
   });

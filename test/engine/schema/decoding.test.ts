@@ -225,6 +225,16 @@ describe('aliases and merge keys', () => {
       answersTo(withSpec('ingress:\n- from:\n  - &p {podSelector: {}}\n  - {<<: *p, namespaceSelector: {}}')),
     ).toEqual([]);
   });
+
+  it('refuses what is merged and written as well, and knows what it means', () => {
+    const found = violationsIn(
+      withSpec('ingress:\n- ports:\n  - &p {port: 53, protocol: UDP}\n  - {<<: *p, protocol: TCP}'),
+    );
+    expect(found.map(({ apiError, place, clear }) => `${apiError?.type} ${place.path} ${clear}`)).toEqual([
+      'DuplicateKey spec.ingress[0].ports[1].protocol true',
+    ]);
+    expect(found[0]?.message).toMatch(/^The key protocol comes with << and is written here as well/);
+  });
 });
 
 describe('apiVersion (A10)', () => {

@@ -22,19 +22,31 @@ function within(place: Place): readonly Violation[] {
 
 function repeated(place: Place): readonly Violation[] {
   if (place.node?.kind !== 'map') return [];
-  const seen = new Set<string>();
-  const again: Entry[] = [];
+  const seen = new Map<string, Entry>();
+  const again: { readonly entry: Entry; readonly isMerged: boolean }[] = [];
   for (const entry of place.node.entries) {
-    if (seen.has(entry.key)) again.push(entry);
-    seen.add(entry.key);
+    const before = seen.get(entry.key);
+    if (before !== undefined) again.push({ entry, isMerged: before.merged });
+    seen.set(entry.key, entry);
   }
-  return again.map(entry =>
+  return again.map(({ entry, isMerged }) =>
     violationOf({
       rule: 'duplicate-key',
       type: 'DuplicateKey',
       place: fieldPlace(place, entry.key, entry),
-      message: `The key ${entry.key} stands here a second time: only the last one counts, and strict validation refuses the object. Keep one.`,
+      message: isMerged ? mergedMessage(entry) : repeatedMessage(entry),
+      // What is written goes before what is merged, in every reading that takes the object at all.
+      clear: isMerged,
       span: entry.keySpan,
     }),
   );
+}
+
+function repeatedMessage({ key }: Entry): string {
+  return `The key ${key} stands here a second time: only the last one counts, and strict validation refuses the object. Keep one.`;
+}
+
+// go-yaml v2, with which the API server reads strictly, counts a merged key as written.
+function mergedMessage({ key }: Entry): string {
+  return `The key ${key} comes with << and is written here as well: this value counts, but strict validation takes it for a key twice and refuses the object. Leave ${key} out of what is merged.`;
 }

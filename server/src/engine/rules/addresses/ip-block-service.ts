@@ -11,6 +11,7 @@ import { parseAddress } from '../../sets/address.ts';
 import {
   type AddressSet,
   countAddresses,
+  FAMILIES,
   hasAddress,
   includesAddresses,
   isNoAddresses,
@@ -68,8 +69,13 @@ export const ipBlockService = defineRule({
       },
       {
         title: 'An address in the usual range of a distribution',
-        manifest: documents(block('10.43.0.1/32'), deployment('shop', 'web')),
+        manifest: documents(block('10.43.7.9/32'), deployment('shop', 'web')),
         profile: { distribution: 'k3s' },
+      },
+      {
+        title: 'The address of the Service of the API server',
+        manifest: documents(block('10.96.0.1/32'), deployment('shop', 'web')),
+        profile: SERVICES,
       },
     ],
     fixed: [
@@ -132,6 +138,8 @@ export const ipBlockService = defineRule({
 interface ServiceAddress {
   readonly service: Service | undefined;
   readonly severity: Severity;
+  /** True for the address that the Service of the API server has. */
+  readonly isApiServer: boolean;
 }
 
 /** Says whose address a peer names: of a Service in sight, or of some Service by the ranges of the profile. */
@@ -140,11 +148,21 @@ function serviceAddress(peer: Peer, { services, profile }: Cluster): ServiceAddr
   const addresses = block === undefined ? NO_ADDRESSES : blockAddresses(block);
   if (isNoAddresses(addresses)) return undefined;
   const service = countAddresses(addresses) === 1n ? services.find(each => isAt(each, addresses)) : undefined;
-  if (service !== undefined) return { service, severity: 'warning' };
+  if (service !== undefined) return { service, severity: 'warning', isApiServer: false };
   const { serviceCidrs } = profile;
   const ranges = serviceCidrs?.value.map(range => range.addresses).reduce(uniteAddresses, NO_ADDRESSES);
   if (serviceCidrs === undefined || ranges === undefined || !includesAddresses(ranges, addresses)) return undefined;
-  return { service, severity: isSure(serviceCidrs) ? 'warning' : 'info' };
+  const isApiServer = serviceCidrs.value.some(range => isFirstOf(range.addresses, addresses));
+  return { service, severity: isSure(serviceCidrs) ? 'warning' : 'info', isApiServer };
+}
+
+// The API server gives its own Service, default/kubernetes, the first address of the range that can be given.
+function isFirstOf(range: AddressSet, addresses: AddressSet): boolean {
+  return FAMILIES.some(family => {
+    const [[low] = []] = range[family];
+    const [[own] = []] = addresses[family];
+    return countAddresses(addresses) === 1n && low !== undefined && own === low + 1n;
+  });
 }
 
 function isAt({ clusterIps }: Service, addresses: AddressSet): boolean {
@@ -159,7 +177,11 @@ function isForLocalDns({ ports }: PolicyRule, { dns }: ClusterProfile): boolean 
   return dns?.nodeLocal !== undefined && fieldItems(ports).some(({ port }) => fieldValue(port) === DNS_PORT);
 }
 
-function messageFor(cidr: string, { service, severity }: ServiceAddress): string {
+function messageFor(cidr: string, { service, severity, isApiServer }: ServiceAddress): string {
+  if (isApiServer) {
+    const is = severity === 'warning' ? 'is' : 'usually is';
+    return `${cidr} ${is} the address of the Service of the API server: most plug-ins see the API server's own address in its place, so the rule opens nothing there. Name that address, with its own port such as 6443; no selector picks it.`;
+  }
   const whose =
     service !== undefined
       ? `is the address of Service ${nameOf(service)}`

@@ -71,6 +71,7 @@ function fixesOf({ place }: Violation, text: string): readonly Fix[] {
   const map = place.parent?.node;
   if (map?.kind !== 'map') return [];
   const same = map.entries.filter(entry => entry.key === place.key && !entry.merged);
+  if (same.length < 2) return [];
   const shown = same.map(({ value }) => JSON.stringify(plain(value)));
   if (new Set(shown).size === 1) return fix('Delete the repetition', deleteEntries(text, same.slice(1)), only);
   return [
