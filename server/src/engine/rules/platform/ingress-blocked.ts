@@ -2,6 +2,7 @@ import type { Route, Workload } from '../../model/resource.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { followRoutes } from '../../reachability/routes.ts';
 import { describeTraffic, type TrafficSet } from '../../sets/traffic.ts';
+import { namesServicePort } from '../ports/missed-targets.ts';
 import { defineRule, type Related } from '../rule.ts';
 import { letIn } from '../support/let-in.ts';
 import { listNames, listTexts, nameOf } from '../support/names.ts';
@@ -98,12 +99,19 @@ export const ingressBlocked = defineRule({
         profile: GATEWAY,
       },
       { title: 'No route leads to the pods', manifest: documents(ingress(FROM_API), PODS) },
+      {
+        title: "A rule with the Service's port, of which service-port tells",
+        manifest: documents(ingress(namespace('gateway'), 80), ROUTE, PODS),
+        profile: GATEWAY,
+      },
     ],
   },
   *check({ resource, text, cluster, profile }) {
     if (resource.type !== 'network-policy' || cluster.routes.length === 0) return;
     const compiled = compiledOf(resource);
-    const found = shutOut(cluster).filter(({ workload }) => isolatorOf(workload, cluster) === compiled);
+    const found = shutOut(cluster).filter(
+      ({ workload }) => isolatorOf(workload, cluster) === compiled && !namesServicePort(resource, workload, cluster),
+    );
     if (found.length === 0) return;
     const routes = [...new Set(found.flatMap(each => each.routes))];
     const peers = (profile.ingressControllers?.value ?? []).map(platformPeerValue);

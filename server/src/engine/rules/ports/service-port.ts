@@ -1,4 +1,4 @@
-import { fieldItems, fieldValue } from '../../model/field.ts';
+import { fieldItems } from '../../model/field.ts';
 import type { NetworkPolicy, PolicyPort, Workload } from '../../model/resource.ts';
 import { protocolOf } from '../../policies/network-policy.ts';
 import { replaceScalar } from '../edits.ts';
@@ -10,7 +10,7 @@ import { effectiveRules } from '../support/peers.ts';
 import { compiledOf, compiledRuleOf } from '../support/policies.ts';
 import { deployment, documents, policy, service } from '../support/samples.ts';
 import type { ServiceTarget } from '../support/service-targets.ts';
-import { isOpen, missedTargets, podsOf } from './missed-targets.ts';
+import { isOpen, missedTargets, podsOf, singlePort } from './missed-targets.ts';
 
 const PORT_80 = '      - protocol: TCP\n        port: 80\n';
 const PORT_8080 = '      - protocol: TCP\n        port: 8080\n';
@@ -86,12 +86,6 @@ export const servicePort = defineRule({
     }
   },
 });
-
-/** The number of an entry that names one port, undefined for names, ranges and all ports. */
-function singlePort({ port, endPort }: PolicyPort): number | undefined {
-  const number = fieldValue(port);
-  return typeof number === 'number' && endPort.form === 'absent' ? number : undefined;
-}
 
 function messageFor(number: number, entry: PolicyPort, missed: readonly ServiceTarget[]): string {
   const pods = listNames(missed.map(({ workload }) => workload));
