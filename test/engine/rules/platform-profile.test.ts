@@ -40,7 +40,9 @@ spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
       count(GATEWAY, ingress('web', from(`${namespace('gateway')}, podSelector: {matchLabels: {app: other}}`))),
     ).toBe(1);
     expect(count(GATEWAY, ingress('web', from('namespaceSelector: {matchLabels: {tier: edge}}')))).toBe(0);
-    expect(count(GATEWAY, ingress('web', from(namespace('gateway'), 80)))).toBe(1);
+    expect(count(GATEWAY, ingress('web', from(namespace('gateway'), 9999)))).toBe(1);
+    // The Service's port is for service-port to tell.
+    expect(count(GATEWAY, ingress('web', from(namespace('gateway'), 80)))).toBe(0);
   });
 
   it('takes controllers that are only usual for one of several', () => {

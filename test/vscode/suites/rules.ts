@@ -38,6 +38,12 @@ const NEEDING_PROFILE = new Set(rules.filter(({ needs }) => needs.includes('prof
 /** A mistake that has one obvious correction, in place of one that has none. */
 const correctable: Readonly<Record<string, readonly [string, string]>> = { 'invalid-port': ['80800', '-8080'] };
 
+/** Returns the rule that an example is named after; a second one of a rule has a word more. */
+function ruleIn(example: string): string {
+  const named = rules.map(({ id }) => id).filter(id => example === id || example.startsWith(`${id}-`));
+  return named.reduce((longest, id) => (id.length > longest.length ? id : longest), '');
+}
+
 /** Says whether the engine has a fix for a finding of the rule in an example; what the editor offers is held against it. */
 function hasFix(text: string, rule: string): boolean {
   const file = readSourceFile('file:///example.yaml', text);
@@ -87,11 +93,12 @@ suite('rules', () => {
   afterEach(cleanUp);
 
   for (const name of readdirSync(join(examples, 'mistakes'))) {
-    const rule = name.replace('.yaml', '');
+    const example = name.replace('.yaml', '');
+    const rule = ruleIn(example);
     const text = readFileSync(join(examples, 'mistakes', name), 'utf8').replace(...(correctable[rule] ?? ['', '']));
     const isFixed = hasFix(text, rule);
 
-    test(`${rule} is found where the example has it${isFixed ? ', and its fix repairs it' : ''}`, async () => {
+    test(`${example} is found where the example has it${isFixed ? ', and its fix repairs it' : ''}`, async () => {
       await describeCluster(text);
       const { document } = await openNewFile(`mistakes/${name}`, text);
       const wanted = wantedIn(text).join();
