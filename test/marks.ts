@@ -1,4 +1,5 @@
 import { parse } from 'yaml';
+import { rules } from '../server/src/engine/rules/index.ts';
 import { readCluster } from '../server/src/workspace/cluster-settings.ts';
 import { type FileFinding, spanInFile } from '../server/src/workspace/findings.ts';
 
@@ -24,4 +25,16 @@ export function markOf(found: FileFinding): string {
 export function clusterIn(text: string): ReturnType<typeof readCluster> | undefined {
   const [, written] = /^# cluster: (.*)$/m.exec(text) ?? [];
   return written === undefined ? undefined : readCluster(parse(written));
+}
+
+/** Rules that say what an example with a cluster shows only where that cluster is known. */
+const NEEDING_PROFILE = new Set([
+  'deprecated-api-version',
+  ...rules.filter(({ needs }) => needs.includes('profile')).map(({ id }) => id),
+]);
+
+/** Returns the marks of a text that hold also where nothing is known of its cluster. */
+export function wantedAnywhere(text: string): readonly string[] {
+  const isFree = clusterIn(text) === undefined;
+  return wantedIn(text).filter(mark => isFree || !NEEDING_PROFILE.has(idOf(mark)));
 }

@@ -5,7 +5,7 @@ import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { readSourceFile } from '../../server/src/workspace/source-file.ts';
 import { isAmbient } from '../engine/rules/expected.ts';
 import { settingsFor } from '../engine/rules/settings-for.ts';
-import { clusterIn, idOf, markOf, wantedIn } from '../marks.ts';
+import { clusterIn, idOf, markOf, wantedAnywhere, wantedIn } from '../marks.ts';
 import { manifestsOf, readExample } from './read-examples.ts';
 
 const paths = ['shop', 'mistakes', 'tutorial', 'cluster'].flatMap(manifestsOf);
@@ -14,12 +14,6 @@ const files = new Map(
 );
 /** All examples open as one workspace. */
 const together = new Snapshot({ files });
-
-/** Rules that say what an example with a cluster shows only where that cluster is known. */
-const NEEDING_PROFILE = new Set([
-  'deprecated-api-version',
-  ...rules.filter(({ needs }) => needs.includes('profile')).map(({ id }) => id),
-]);
 
 function foundIn(snapshot: Snapshot, path: string): readonly string[] {
   const file = snapshot.files.get(`file:///examples/${path}`);
@@ -37,8 +31,7 @@ it.each(paths)('finds in %s what it is marked with, alone and beside the others'
   const cluster = clusterIn(readExample(path));
   const settings = cluster === undefined ? {} : { settings: settingsFor(cluster) };
   const alone = new Snapshot({ files: new Map(file === undefined ? [] : [[uri, file]]), ...settings });
-  const isKnownTo = (mark: string): boolean => cluster === undefined || !NEEDING_PROFILE.has(idOf(mark));
-  expect(foundIn(together, path)).toEqual(wantedIn(readExample(path)).filter(isKnownTo));
+  expect(foundIn(together, path)).toEqual(wantedAnywhere(readExample(path)));
   if (!path.startsWith('shop/')) expect(foundIn(alone, path)).toEqual(wantedIn(readExample(path)));
 });
 

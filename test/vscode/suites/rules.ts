@@ -9,7 +9,7 @@ import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
 import { readSourceFile } from '../../../server/src/workspace/source-file.ts';
 import { isAmbient } from '../../engine/rules/expected.ts';
 import { settingsFor } from '../../engine/rules/settings-for.ts';
-import { clusterIn, idOf, wantedIn } from '../../marks.ts';
+import { clusterIn, idOf, wantedAnywhere, wantedIn } from '../../marks.ts';
 import {
   cleanUp,
   codeActions,
@@ -33,7 +33,6 @@ const examples = join(workspaceFolder().fsPath, '../examples');
 
 /** What is renamed there is not the only one of its name. */
 const WITHOUT_END: ReadonlySet<string> = new Set(['duplicate-resource']);
-const NEEDING_PROFILE = new Set(rules.filter(({ needs }) => needs.includes('profile')).map(({ id }) => id));
 
 /** A mistake that has one obvious correction, in place of one that has none. */
 const correctable: Readonly<Record<string, readonly [string, string]>> = { 'invalid-port': ['80800', '-8080'] };
@@ -116,9 +115,7 @@ suite('rules', () => {
     await openFile('shop/policies.yaml');
     const files = readdirSync(examples, { recursive: true, encoding: 'utf8' }).filter(path => path.endsWith('.yaml'));
     const texts = new Map(files.map(path => [path, readFileSync(join(examples, path), 'utf8')]));
-    const wanted = [...texts].flatMap(([path, text]) =>
-      wantedIn(text).flatMap(mark => (NEEDING_PROFILE.has(idOf(mark)) ? [] : `${path}: ${mark}`)),
-    );
+    const wanted = [...texts].flatMap(([path, text]) => wantedAnywhere(text).map(mark => `${path}: ${mark}`));
     const found = (): readonly string[] =>
       [...texts].flatMap(([path, text]) =>
         marksFound(text, languages.getDiagnostics(uriOf(`examples/${path}`))).map(mark => `${path}: ${mark}`),
