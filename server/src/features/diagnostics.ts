@@ -1,5 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
 import type { Related, Severity } from '../engine/rules/rule.ts';
+import { firstOfEach } from '../engine/rules/support/group.ts';
 import { type FileFinding, spanInFile } from '../workspace/findings.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 
@@ -18,13 +19,11 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 /** Returns findings as the editor shows them; of several fields that one text stands for through an alias, the first. */
 export function toDiagnostics(snapshot: Snapshot, findings: readonly FileFinding[], pageUrl: PageUrl): Diagnostic[] {
-  const seen = new Set<string>();
-  const isNew = (found: FileFinding): boolean => {
+  const shown = firstOfEach(findings, found => {
     const { start, end } = spanInFile(found, found.finding.span);
-    const key = `${start} ${end} ${found.finding.rule.id} ${found.finding.message}`;
-    return !seen.has(key) && seen.add(key).has(key);
-  };
-  return findings.filter(isNew).map(found => toDiagnostic(snapshot, found, pageUrl));
+    return `${start} ${end} ${found.finding.rule.id} ${found.finding.message}`;
+  });
+  return shown.map(found => toDiagnostic(snapshot, found, pageUrl));
 }
 
 /** Returns one finding as the editor shows it: with its page, its field path and the places that belong to it. */

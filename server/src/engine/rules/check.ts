@@ -3,6 +3,7 @@ import { UNKNOWN_PROFILE } from '../profile/cluster-profile.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import type { Violation } from '../schema/violation.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
+import { firstOfEach } from './support/group.ts';
 
 /** A finding with the rule it comes from and the severity that counts before settings. */
 export interface RuleFinding extends Finding {
@@ -56,11 +57,9 @@ function runRule(rule: Rule, context: RuleContext, onFailure: (failure: RuleFail
 
 /** Keeps the first of findings with one text at one place: what is written once and used through an alias is one mistake. */
 function withoutRepeats(findings: readonly Finding[]): readonly Finding[] {
-  if (findings.length < 2) return findings;
-  const seen = new Set<string>();
-  return findings.filter(({ span, message, apiError }) => {
-    // The API server names each field of a refused text.
-    const key = `${span.start} ${span.end} ${apiError?.field ?? ''} ${message}`;
-    return !seen.has(key) && seen.add(key).has(key);
-  });
+  // The API server names each field of a refused text.
+  return firstOfEach(
+    findings,
+    ({ span, message, apiError }) => `${span.start} ${span.end} ${apiError?.field ?? ''} ${message}`,
+  );
 }
