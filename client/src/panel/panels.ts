@@ -48,6 +48,8 @@ export class ReachabilityPanels implements WebviewPanelSerializer {
   }
 
   async deserializeWebviewPanel(panel: WebviewPanel, state: unknown): Promise<void> {
+    // One opened while the window came back shows the same.
+    if (this.#open) return panel.dispose();
     const { uri } = restoreState(state);
     this.#adopt(panel).follow(uri === undefined ? fileToFollow() : Uri.parse(uri, true));
   }
