@@ -121,6 +121,8 @@ async function selectCell(page, start) {
       if ((await cell.count().catch(() => 0)) === 0) continue;
       await cell.click();
       await frame.locator('.reasons').first().waitFor();
+      // The details move the grid under the pointer, which would point at another cell.
+      await page.mouse.move(0, 0);
       await page.waitForTimeout(800);
       return;
     }
