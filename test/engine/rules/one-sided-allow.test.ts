@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { oneSidedAllow } from '../../../server/src/engine/rules/directions/one-sided-allow.ts';
-import { allowDns, deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { allowDns, deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const rule = oneSidedAllow;
@@ -43,19 +43,76 @@ describe('what is said', () => {
       'shop/api cannot connect to shop/db: this rule allows it, but NetworkPolicy shop/db does not let shop/api in on TCP 5432. Add the ingress rule.',
     );
   });
-  it('names what the other side allows instead', () => {
-    const text = documents(inwards('db', pod('api')), outwards('api', pod('db'), '{port: 5433}'), api, db);
-    expect(messages(rule, text)).toEqual([
-      'shop/api cannot connect to shop/db: this rule allows it, but NetworkPolicy shop/api does not let shop/api out on TCP 5432, only TCP 5433. Add the egress rule.',
-      'shop/api cannot connect to shop/db: this rule allows it, but NetworkPolicy shop/db does not let shop/api in on TCP 5433, only TCP 5432. Add the ingress rule.',
-    ]);
-  });
   it('names every peer of a namespace when all are blocked', () => {
     const peer = '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ops}}}';
     const text = documents(inwards('db', peer, ''), in_('ops', dns), in_('ops', api), in_('ops', web), db);
     expect(messages(rule, text)).toEqual([
       'ops/api and ops/web cannot connect to shop/db: this rule allows it, but NetworkPolicy ops/allow-dns does not let ops/api and ops/web out on any port. Add the egress rule.',
     ]);
+  });
+});
+
+describe('when the two sides name other ports', () => {
+  const noPorts = db.replace(/ +ports:\n.*\n/, '');
+  const wrong = '{port: 5433}';
+
+  it('reports the port that nobody listens on, on the side of the client', () => {
+    const text = documents(inwards('db', pod('api')), outwards('api', pod('db'), wrong), api, db);
+    expect(messages(rule, text)).toEqual([
+      'shop/api cannot connect to shop/db: this rule allows TCP 5433, but shop/db listens on and admits TCP 5432. Use TCP 5432.',
+    ]);
+    expect(marks(rule, text)).toEqual([{ severity: 'warning', at: '5433', path: 'spec.egress[0].ports[0].port' }]);
+    expect(fixTitles(rule, text)).toEqual(['Use port 5432']);
+    expect(fixed(rule, text)).toBe(text.replace('5433', '5432'));
+    expect(find(rule, fixed(rule, text))).toEqual([]);
+    expect(find(rule, text)[0]?.finding.related?.map(({ message }) => message)).toEqual([
+      'shop/db limits ingress here.',
+    ]);
+  });
+  it('reports it on the side of the server', () => {
+    const text = documents(inwards('db', pod('api'), wrong), outwards('api', pod('db')), api, db);
+    expect(messages(rule, text)).toEqual([
+      'shop/api cannot connect to shop/db: this rule allows TCP 5433, but shop/db listens on TCP 5432, where shop/api may go. Use TCP 5432.',
+    ]);
+    expect(marks(rule, text)[0]?.path).toBe('spec.ingress[0].ports[0].port');
+    expect(fixed(rule, text)).toBe(text.replace('5433', '5432'));
+  });
+  it.each([
+    ['no port is declared', noPorts],
+    ['both are wrong', db.replace('5432', '15432')],
+  ])('reports the pair once, at the client, where %s', (_, server) => {
+    const text = documents(inwards('db', pod('api')), outwards('api', pod('db'), wrong), api, server);
+    expect(messages(rule, text)).toEqual([
+      'shop/api cannot connect to shop/db: this rule allows it, but NetworkPolicy shop/db does not let shop/api in on TCP 5433, only TCP 5432. Add the ingress rule.',
+    ]);
+    expect(fixTitles(rule, text)).toEqual(['Add the ingress rule: policy db-from-api']);
+  });
+  it('reports the client where the rule of the server is for others too, who are not limited', () => {
+    const text = documents(inwards('db', '{podSelector: {}}', wrong), outwards('api', pod('db')), api, web, db);
+    expect(messages(rule, text)).toEqual([
+      'shop/api cannot connect to shop/db: this rule allows it, but NetworkPolicy shop/db does not let shop/api in on TCP 5432, only TCP 5433. Add the ingress rule.',
+    ]);
+  });
+  it('offers each port that is listened on and admitted', () => {
+    const two = db.replace(/( +)- containerPort.*\n/, '$&$1- containerPort: 9187\n');
+    const ports = '{port: 5432}, {port: 9187}';
+    const text = documents(inwards('db', pod('api'), ports), outwards('api', pod('db'), wrong), api, two);
+    expect(fixTitles(rule, text)).toEqual(['Use port 5432', 'Use port 9187']);
+  });
+  it.each([
+    ['a range', pod('db'), '{port: 5433, endPort: 5440}'],
+    ['several ports', pod('db'), '{port: 5433}, {port: 5434}'],
+    ['several peers', `${pod('db')}, ${pod('web')}`, wrong],
+    ['another protocol', pod('db'), '{port: 5432, protocol: UDP}'],
+  ])('offers no fix for %s', (_, to, ports) => {
+    const text = documents(inwards('db', pod('api')), outwards('api', to, ports), api, web, db);
+    expect(messages(rule, text)).toHaveLength(1);
+    expect(fixTitles(rule, text)).toEqual([]);
+  });
+  it('leaves the port of a Service to service-port', () => {
+    const text = documents(inwards('db', pod('api')), outwards('api', pod('db'), '{port: 80}'), api, db);
+    expect(count(text)).toBe(1);
+    expect(count(text, service('shop', 'db', 80, 5432))).toBe(0);
   });
 });
 

@@ -58,6 +58,7 @@ export const directions: ExpectedDiffs = {
     'Let out, but not let in / Add the ingress rule: policy database-from-api': [
       '+ shop/api → shop/database: TCP 5432',
     ],
+    'A port that nobody listens on / Use port 5432': ['+ shop/api → shop/database: TCP 5432'],
   },
   'split-rule': {
     'One hyphen too many / Merge the two rules': [

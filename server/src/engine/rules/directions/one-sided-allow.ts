@@ -1,18 +1,21 @@
 import { fieldItems } from '../../model/field.ts';
-import type { Direction } from '../../model/resource.ts';
+import type { Direction, NetworkPolicy, PolicyRule } from '../../model/resource.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
 import { describeTraffic, isAllTraffic, isNoTraffic } from '../../sets/traffic.ts';
-import { defineRule, type Fix, type Related, type RuleContext } from '../rule.ts';
+import { defineRule, type Finding, type Fix, type Related, type RuleContext } from '../rule.ts';
 import { counterparts, type Half } from '../support/counterpart.ts';
 import { lazyFix, lazyFixElsewhere } from '../support/lazy-fix.ts';
 import { listNames, nameOf } from '../support/names.ts';
 import { blockedPeers, blockersOf, type OneSided } from '../support/one-sided.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { directionPlace, nameSpan } from '../support/places.ts';
-import { compiledOf, OPPOSITE } from '../support/policies.ts';
+import { compiledOf, compiledRuleOf, OPPOSITE, podsOfPeer } from '../support/policies.ts';
 import { allowDns, deployment, documents, policy } from '../support/samples.ts';
+import { servicePortsIn } from '../support/service-ports.ts';
 import { contentSpan } from '../support/spans.ts';
 import { appendPolicies, canAppend } from '../support/write-policy.ts';
+import { isToldThere, listenedInstead, wrongPort } from './wrong-port.ts';
 
 const PORT = '    ports:\n      - protocol: TCP\n        port: 5432\n';
 const peer = (app: string): string => `      - podSelector:\n          matchLabels:\n            app: ${app}\n`;
@@ -39,16 +42,21 @@ export const oneSidedAllow = defineRule({
   summary: 'A rule allows a connection that the policies on its other side block.',
   why: [
     'A connection needs both sides: the egress of the pods that open it and the ingress of those that answer. A pod that no policy isolates in a direction is open there; else one of its policies has to allow the peer.',
+    'Where both sides name ports and they differ, one finding tells the side whose port no container declares, with the port that is listened on; else the side of the pods that connect.',
     'The rule speaks up when every workload in sight that a peer picks is blocked, for all ports of the rule, towards every pod of the policy.',
     'It is silent when one of them gets through, as wide peers often mean only some, and for a peer that means every pod of the cluster;',
     'it is also silent where an `ipBlock` of the other side may hold the address of a pod, which manifests do not tell.',
   ].join(' '),
   reference: 'Kubernetes documentation, Network Policies, "The two sorts of pod isolation"',
-  fix: 'Adds a policy for the peer with the missing half; pods that are open now are never isolated by it.',
+  fix: 'Adds a policy for the peer with the missing half, by which no pod that is open now is isolated; a wrong port becomes the one that is listened on.',
   examples: {
     bad: [
       { title: 'Let in, but not let out', manifest: documents(database, allowDns('shop'), PODS) },
       { title: 'Let out, but not let in', manifest: documents(api, allowDns('shop'), closed, PODS) },
+      {
+        title: 'A port that nobody listens on',
+        manifest: documents(database, api.replace('port: 5432', 'port: 5433'), allowDns('shop'), PODS),
+      },
     ],
     fixed: [{ title: 'Both halves', manifest: documents(database, api, allowDns('shop'), closed, PODS) }],
     nearMisses: [
@@ -88,29 +96,48 @@ export const oneSidedAllow = defineRule({
   *check(context) {
     const { resource, cluster } = context;
     if (resource.type !== 'network-policy') return;
-    const compiled = compiledOf(resource);
-    for (const rule of effectiveRules(resource)) {
-      const { direction } = rule;
-      const own = compiled[direction]?.find(({ path }) => path === rule.path);
-      if (own === undefined || own.peers === 'any') continue;
-      for (const item of fieldItems(rule.peers)) {
-        const pods = own.peers.find(({ path }) => path === item.path);
-        if (pods?.type !== 'pods') continue;
-        const found = blockedPeers({ policy: compiled, direction, rule: own, query: pods.query }, cluster);
-        if (found === undefined) continue;
-        const blockers = blockersOf(found, OPPOSITE[direction], cluster);
-        const half = { policy: resource, rule, peer: item, blocked: found.peers, subjects: found.subjects };
-        yield {
-          span: contentSpan(item.node),
-          path: item.path,
-          message: messageFor(direction, found, blockers),
-          fixes: fixesFor(context, half, blockers),
-          related: blockers.slice(0, 3).map(blocker => relatedTo(blocker, OPPOSITE[direction])),
-        };
-      }
-    }
+    for (const rule of effectiveRules(resource)) yield* oneSided(context, resource, rule, cluster);
   },
 });
+
+function* oneSided(context: RuleContext, policy: NetworkPolicy, rule: PolicyRule, cluster: Cluster): Iterable<Finding> {
+  const { direction } = rule;
+  const compiled = compiledOf(policy);
+  const own = compiledRuleOf(policy, rule);
+  if (own === undefined) return;
+  for (const peer of fieldItems(rule.peers)) {
+    const query = podsOfPeer(policy, peer);
+    const found = query && blockedPeers({ policy: compiled, direction, rule: own, query }, cluster);
+    if (found === undefined) continue;
+    const blockers = blockersOf(found, OPPOSITE[direction], cluster);
+    if (isToldThere(direction, found, blockers, cluster)) continue;
+    const finding = findingFor(context, { policy, rule, peer }, found, blockers);
+    if (finding === undefined) continue;
+    yield { ...finding, related: blockers.slice(0, 3).map(blocker => relatedTo(blocker, OPPOSITE[direction])) };
+  }
+}
+
+/** Reports the missing half, or the wrong port of this one; service-port tells the ports of Services. */
+function findingFor(
+  context: RuleContext,
+  side: Pick<Half, 'policy' | 'rule' | 'peer'>,
+  found: OneSided,
+  blockers: readonly CompiledPolicy[],
+): Finding | undefined {
+  const { policy, rule, peer } = side;
+  const listened = listenedInstead(rule.direction, found);
+  if (listened !== undefined) {
+    const told = servicePortsIn(policy, rule, context.cluster).length > 0;
+    return told ? undefined : wrongPort(context.text, policy, rule, found, listened);
+  }
+  const half = { ...side, blocked: found.peers, subjects: found.subjects };
+  return {
+    span: contentSpan(peer.node),
+    path: peer.path,
+    message: messageFor(rule.direction, found, blockers),
+    fixes: fixesFor(context, half, blockers),
+  };
+}
 
 function messageFor(direction: Direction, found: OneSided, [blocker]: readonly CompiledPolicy[]): string {
   const { blocked, allowed } = found;

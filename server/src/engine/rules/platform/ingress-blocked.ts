@@ -2,7 +2,6 @@ import type { Route, Workload } from '../../model/resource.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { followRoutes } from '../../reachability/routes.ts';
 import { describeTraffic, type TrafficSet } from '../../sets/traffic.ts';
-import { namesServicePort } from '../ports/missed-targets.ts';
 import { defineRule, type Related } from '../rule.ts';
 import { letIn } from '../support/let-in.ts';
 import { listNames, listTexts, nameOf } from '../support/names.ts';
@@ -11,6 +10,7 @@ import { isShutOut } from '../support/platform-access.ts';
 import { platformPeerValue } from '../support/platform-peer.ts';
 import { compiledOf } from '../support/policies.ts';
 import { deployment, documents, policy, service } from '../support/samples.ts';
+import { namesServicePort } from '../support/service-ports.ts';
 import { isolatorOf } from './api-server-calls.ts';
 
 const ROUTE = `apiVersion: networking.k8s.io/v1

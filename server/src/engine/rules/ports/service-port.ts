@@ -1,16 +1,13 @@
-import { fieldItems } from '../../model/field.ts';
 import type { NetworkPolicy, PolicyPort, Workload } from '../../model/resource.ts';
 import { protocolOf } from '../../policies/network-policy.ts';
 import { replaceScalar } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { coversPeers } from '../support/covers.ts';
 import { listNames, listTexts } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { effectiveRules } from '../support/peers.ts';
-import { compiledOf, compiledRuleOf } from '../support/policies.ts';
 import { deployment, documents, policy, service } from '../support/samples.ts';
+import { servicePortsIn } from '../support/service-ports.ts';
 import type { ServiceTarget } from '../support/service-targets.ts';
-import { isOpen, missedTargets, podsOf, singlePort } from './missed-targets.ts';
 
 const PORT_80 = '      - protocol: TCP\n        port: 80\n';
 const PORT_8080 = '      - protocol: TCP\n        port: 8080\n';
@@ -65,17 +62,9 @@ export const servicePort = defineRule({
   },
   *check({ resource, text, cluster }) {
     if (resource.type !== 'network-policy') return;
-    const compiled = compiledOf(resource);
     for (const rule of effectiveRules(resource)) {
-      const own = compiledRuleOf(resource, rule);
-      if (own === undefined) continue;
-      const destinations = rule.direction === 'ingress' ? cluster.select(compiled.subject) : podsOf(own, cluster);
-      for (const entry of fieldItems(rule.ports)) {
-        const number = singlePort(entry);
-        if (number === undefined || entry.port.form !== 'value') continue;
-        const missed = missedTargets(number, entry, destinations, cluster);
-        const open = (compiled[rule.direction] ?? []).filter(other => coversPeers(other, own, cluster));
-        if (missed.length === 0 || missed.every(target => isOpen(target, entry, open))) continue;
+      for (const { entry, number, missed, destinations } of servicePortsIn(resource, rule, cluster)) {
+        if (entry.port.form !== 'value') continue;
         yield {
           span: entry.port.node.span,
           path: `${entry.path}.port`,
