@@ -53,6 +53,7 @@ const web = (spec: string): string => documents(policy('shop', 'web', SUBJECT + 
 export const ${nameOf(id)} = defineRule({
   id: '${id}',
   severity: 'warning',
+  on: ['network-policy'],
   // Beside the policy's own text: 'workloads' (other policies too), 'namespaces'.
   needs: ['policy'],
   group: '${group}',

@@ -7,6 +7,7 @@ import type { Workspace } from './workspace.ts';
 export const sampleRule: Rule = defineRule({
   id: 'sample-rule',
   severity: 'warning',
+  on: [],
   needs: ['policy'],
   group: 'directions',
   summary: 'A sample.',

@@ -1,8 +1,8 @@
-import type { Resource } from '../engine/model/resource.ts';
+import type { Resource, ResourceType } from '../engine/model/resource.ts';
 import type { ParseProblem } from '../engine/parse/document.ts';
 import type { Span } from '../engine/parse/tree.ts';
 import type { ProfileChoice } from '../engine/profile/profile-choice.ts';
-import { checkResource, type RuleFailure, type RuleFinding } from '../engine/rules/check.ts';
+import { checkResource, type RuleFailure, type RuleFinding, rulesByType } from '../engine/rules/check.ts';
 import { rules } from '../engine/rules/index.ts';
 import { problemRule } from '../engine/rules/problems.ts';
 import type { Rule, Severity } from '../engine/rules/rule.ts';
@@ -23,9 +23,13 @@ export interface FileFinding {
 }
 
 /** Rules whose answer depends on the text of one policy and the profile; their findings are kept with the text. */
-const textRules = rules.filter(rule => rule.needs.every(need => need === 'policy'));
-const worldRules = rules.filter(rule => !textRules.includes(rule));
+const textRules = rulesByType(rules.filter(isOfText));
+const worldRules = rulesByType(rules.filter(rule => !isOfText(rule)));
 const textFindings = new WeakMap<Resource, KeptFindings>();
+
+function isOfText({ needs }: Rule): boolean {
+  return needs.every(need => need === 'policy');
+}
 
 interface KeptFindings {
   readonly profile: ProfileChoice;
@@ -102,13 +106,14 @@ function findingsOfResource(
   resource: Resource,
   onFailure: (failure: RuleFailure) => void,
 ): readonly RuleFinding[] {
-  if (resource.type === 'other') return [];
-  const run = (some: readonly Rule[]): readonly RuleFinding[] => {
+  const run = (some: ReadonlyMap<ResourceType, readonly Rule[]>): readonly RuleFinding[] => {
+    const own = some.get(resource.type);
+    if (own === undefined) return [];
     const cluster = snapshot.clusterFor(file.uri);
     const { text } = content.parsed;
     const textOf = (other: Resource): string | undefined => snapshot.homeOf(other)?.document.content.parsed.text;
     return checkResource(
-      { resource, text, violations: violationsOf(resource), cluster, textOf, rules: some },
+      { resource, text, violations: violationsOf(resource), cluster, textOf, rules: own },
       onFailure,
     );
   };

@@ -222,3 +222,9 @@ export type Resource =
   | ApiExtension
   | Monitor
   | OtherResource;
+
+/** What resources are told apart by. */
+export type ResourceType = Resource['type'];
+
+/** The resources of a type, or of several. */
+export type ResourceOf<T extends ResourceType> = Extract<Resource, { readonly type: T }>;

@@ -1,4 +1,4 @@
-import type { Resource } from '../model/resource.ts';
+import type { Resource, ResourceType } from '../model/resource.ts';
 import { UNKNOWN_PROFILE } from '../profile/cluster-profile.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import type { Violation } from '../schema/violation.ts';
@@ -27,6 +27,12 @@ export interface CheckInput {
   /** See RuleContext. */
   readonly textOf?: (resource: Resource) => string | undefined;
   readonly rules: readonly Rule[];
+}
+
+/** Returns the rules for each type of resource, in their order. */
+export function rulesByType(rules: readonly Rule[]): ReadonlyMap<ResourceType, readonly Rule[]> {
+  const types = new Set(rules.flatMap(({ on }) => on));
+  return new Map([...types].map(type => [type, rules.filter(({ on }) => on.includes(type))]));
 }
 
 /** Runs the rules on one resource; a rule that throws is told to `onFailure` and reports nothing. */

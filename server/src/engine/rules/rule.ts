@@ -1,5 +1,5 @@
 import type { TextEdit } from '../edit.ts';
-import type { Resource } from '../model/resource.ts';
+import type { Resource, ResourceOf, ResourceType } from '../model/resource.ts';
 import type { Span } from '../parse/tree.ts';
 import type { ClusterProfile } from '../profile/cluster-profile.ts';
 import type { ProfileChoice } from '../profile/profile-choice.ts';
@@ -48,8 +48,8 @@ export interface Finding {
 }
 
 /** What a rule may look at. A rule that needs what is not there stays silent. */
-export interface RuleContext {
-  readonly resource: Resource;
+export interface RuleContext<R extends Resource = Resource> {
+  readonly resource: R;
   /** The text of the document the resource stands in; spans index into it. */
   readonly text: string;
   /** What the API server refuses in this resource, found once for all rules. */
@@ -82,10 +82,11 @@ export type RuleGroup =
   | 'admin'
   | 'suppressions';
 
-/** A rule as data plus a generator. */
-export interface Rule {
+interface RuleOn<T extends ResourceType> {
   readonly id: string;
   readonly severity: Severity;
+  /** Types of the resources whose text it judges. */
+  readonly on: readonly T[];
   readonly needs: readonly Need[];
   readonly group: RuleGroup;
   /** One line: what is found. */
@@ -104,10 +105,20 @@ export interface Rule {
     /** Looks alike and must stay silent. */
     readonly nearMisses: readonly Example[];
   };
-  check(context: RuleContext): Iterable<Finding>;
+  check(context: RuleContext<ResourceOf<T>>): Iterable<Finding>;
 }
 
-/** Returns the rule as given; exists so that a rule file reads as one declaration. */
-export function defineRule(rule: Rule): Rule {
-  return rule;
+/** A rule as data plus a generator; it finds nothing in resources that it is not for. */
+export type Rule = RuleOn<ResourceType>;
+
+/** Returns the rule as declared, made deaf to resources that it is not for. */
+export function defineRule<T extends ResourceType>(rule: RuleOn<T>): Rule {
+  return { ...rule, check: context => (isFor(rule.on, context) ? rule.check(context) : []) };
+}
+
+function isFor<T extends ResourceType>(
+  types: readonly T[],
+  context: RuleContext,
+): context is RuleContext<ResourceOf<T>> {
+  return types.some(type => type === context.resource.type);
 }

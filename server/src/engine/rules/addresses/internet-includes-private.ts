@@ -50,6 +50,7 @@ const PUBLIC = block('0.0.0.0/0', NOT_INTERNET.IPv4);
 export const internetIncludesPrivate = defineRule({
   id: 'internet-includes-private',
   severity: 'info',
+  on: ['network-policy'],
   needs: ['policy', 'workloads'],
   group: 'addresses',
   summary: 'A rule that is meant for the internet holds private addresses too, or one family of addresses alone.',
@@ -91,7 +92,6 @@ export const internetIncludesPrivate = defineRule({
   },
   *check(context) {
     const { resource } = context;
-    if (resource.type !== 'network-policy') return;
     for (const rule of effectiveRules(resource)) {
       const blocks = blocksOf(rule);
       const sum = sumOf(blocks);

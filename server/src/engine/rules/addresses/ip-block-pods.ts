@@ -28,6 +28,7 @@ const PODS = { cni: 'cilium', podCidrs: ['10.244.0.0/16'] } as const;
 export const ipBlockPods = defineRule({
   id: 'ip-block-pods',
   severity: 'hint',
+  on: ['network-policy'],
   needs: ['policy', 'profile'],
   group: 'addresses',
   summary: 'An ipBlock names addresses of pods.',
@@ -58,7 +59,7 @@ export const ipBlockPods = defineRule({
   },
   *check({ resource, text, profile }) {
     const { podCidrs } = profile;
-    if (resource.type !== 'network-policy' || podCidrs === undefined) return;
+    if (podCidrs === undefined) return;
     const pods = podCidrs.value.map(({ addresses }) => addresses).reduce(uniteAddresses, NO_ADDRESSES);
     for (const peer of effectivePeers(resource)) {
       const written = fieldValue(peer.ipBlock);

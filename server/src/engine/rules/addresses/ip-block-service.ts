@@ -48,6 +48,7 @@ const SERVICES = { serviceCidrs: ['10.96.0.0/16'] } as const;
 export const ipBlockService = defineRule({
   id: 'ip-block-service',
   severity: 'warning',
+  on: ['network-policy'],
   // Beside that the ranges of the profile, where it knows them.
   needs: ['policy', 'workloads'],
   group: 'addresses',
@@ -115,7 +116,7 @@ export const ipBlockService = defineRule({
     ],
   },
   *check({ resource, text, cluster, profile }) {
-    if (resource.type !== 'network-policy' || profile.plugIn?.seesClusterIps?.value === true) return;
+    if (profile.plugIn?.seesClusterIps?.value === true) return;
     for (const rule of effectiveRules(resource)) {
       if (isForLocalDns(rule, profile)) continue;
       for (const peer of fieldItems(rule.peers)) {

@@ -41,6 +41,7 @@ const from = (...cidrs: readonly string[]): string =>
 export const loadBalancerSource = defineRule({
   id: 'load-balancer-source',
   severity: 'info',
+  on: ['network-policy'],
   needs: ['workloads'],
   group: 'addresses',
   summary: 'A rule names clients outside the cluster, while the Service in front of the pods hides their addresses.',
@@ -78,7 +79,6 @@ export const loadBalancerSource = defineRule({
     ],
   },
   *check({ resource, cluster }) {
-    if (resource.type !== 'network-policy') return;
     for (const rule of effectiveRules(resource)) {
       if (rule.direction !== 'ingress') continue;
       const peer = fieldItems(rule.peers).find(({ ipBlock }) => {

@@ -34,6 +34,7 @@ const api = (...rules: readonly string[]): string =>
 export const metadataReachable = defineRule({
   id: 'metadata-reachable',
   severity: 'warning',
+  on: ['network-policy'],
   // Other policies may explain, and admin policies may deny.
   needs: ['policy', 'workloads'],
   group: 'addresses',
@@ -75,7 +76,6 @@ export const metadataReachable = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'network-policy') return;
     const compiled = compiledOf(resource);
     for (const rule of webRules(resource, compiled)) {
       for (const peer of fieldItems(rule.peers)) {

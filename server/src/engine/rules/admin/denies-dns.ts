@@ -8,9 +8,10 @@ import { ALL_ADDRESSES, includesAddresses } from '../../sets/addresses.ts';
 import { includesTraffic, onePort } from '../../sets/traffic.ts';
 import { clusterRuleWith } from '../api-server/example-manifest.ts';
 import { defineRule } from '../rule.ts';
-import { actionSpan, adminRulesOf, askedBefore, compiledAdmin, queriesOverlap } from '../support/admin-rules.ts';
+import { actionSpan, adminRulesOf, askedBefore, queriesOverlap } from '../support/admin-rules.ts';
 import { admitsDns, DNS_PORT } from '../support/dns.ts';
 import { listTexts } from '../support/names.ts';
+import { compiledOf } from '../support/policies.ts';
 
 const DENY = 'action: Deny\nto:\n';
 const EVERYONE = `${DENY}  - namespaces: {}\n`;
@@ -31,6 +32,7 @@ const withDns = (deny: string): string =>
 export const deniesDns = defineRule({
   id: 'denies-dns',
   severity: 'warning',
+  on: ['admin-policy'],
   needs: ['policy', 'workloads'],
   group: 'admin',
   summary: 'A rule of an admin or cluster policy denies its pods the cluster DNS.',
@@ -76,8 +78,7 @@ export const deniesDns = defineRule({
     ],
   },
   *check({ resource, cluster, profile }) {
-    const own = compiledAdmin(resource);
-    if (own === undefined) return;
+    const own = compiledOf(resource);
     const resolver = resolverOf(profile);
     const before = askedBefore(own, cluster).filter(other => queriesOverlap(other.subject, own.subject));
     if (before.some(other => admitsDns(other, profile) || passesSomebody(other.egress, resolver))) return;

@@ -6,7 +6,8 @@ import { ALL_ADDRESSES, includesAddresses } from '../../sets/addresses.ts';
 import { clusterRuleWith } from '../api-server/example-manifest.ts';
 import { replaceValue } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { actionSpan, adminRules, adminRulesOf, compiledAdmin, coveredBy } from '../support/admin-rules.ts';
+import { actionSpan, adminRules, adminRulesOf, coveredBy } from '../support/admin-rules.ts';
+import { compiledOf } from '../support/policies.ts';
 
 const NARROW = 'namespaces:\n      matchLabels:\n        kubernetes.io/metadata.name: shop\n';
 const everyPod = (rule: string): string => clusterRuleWith('ingress', rule).replace(NARROW, 'namespaces: {}\n');
@@ -19,6 +20,7 @@ const SYSTEM = 'kube-system';
 export const deniesKubeSystem = defineRule({
   id: 'denies-kube-system',
   severity: 'warning',
+  on: ['admin-policy'],
   needs: ['policy', 'workloads'],
   group: 'admin',
   summary: 'A policy of the whole cluster denies everything to or from the pods of kube-system too.',
@@ -49,8 +51,8 @@ export const deniesKubeSystem = defineRule({
     ],
   },
   *check({ resource, cluster, text }) {
-    const own = compiledAdmin(resource);
-    if (own === undefined || !picksSystem(own)) return;
+    const own = compiledOf(resource);
+    if (!picksSystem(own)) return;
     const placed = adminRules(own).find(({ rule, direction, index }) => {
       const earlier = adminRulesOf(own, direction).slice(0, index);
       return (

@@ -12,6 +12,7 @@ const NAMED = 'ports:\n  - namedPort: http\n';
 export const experimentalField = defineRule({
   id: 'experimental-field',
   severity: 'info',
+  on: ['admin-policy'],
   needs: ['policy', 'workloads'],
   group: 'admin',
   summary: 'A field of an admin or cluster policy is in the experimental channel of the definitions alone.',
@@ -56,7 +57,7 @@ export const experimentalField = defineRule({
     ],
   },
   *check({ resource, profile }) {
-    const kind = resource.type === 'admin-policy' ? policyKindOf(resource) : undefined;
+    const kind = policyKindOf(resource);
     const { channel } = profile.adminPolicies;
     if (kind === undefined || channel === 'experimental') return;
     for (const place of experimentalIn(rootPlace(resource.node, kind.schema))) {

@@ -5,7 +5,8 @@ import { type AddressSet, ALL_ADDRESSES, includesAddresses } from '../../sets/ad
 import { adminRuleWith, clusterRuleWith } from '../api-server/example-manifest.ts';
 import { insertItemAfter } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { type AdminRule, adminRulesOf, compiledAdmin, nodeOf } from '../support/admin-rules.ts';
+import { type AdminRule, adminRulesOf, nodeOf } from '../support/admin-rules.ts';
+import { compiledOf } from '../support/policies.ts';
 
 const HTTPS = 'portNumber: {port: 443}';
 const deny = (networks: string): string =>
@@ -18,6 +19,7 @@ const ALL_IPV4: AddressSet = { IPv4: ALL_ADDRESSES.IPv4, IPv6: [] };
 export const missingIpv6Twin = defineRule({
   id: 'missing-ipv6-twin',
   severity: 'info',
+  on: ['admin-policy'],
   needs: ['policy', 'workloads'],
   group: 'admin',
   summary: 'A rule of an admin or cluster policy denies every IPv4 address and leaves IPv6 open.',
@@ -58,9 +60,9 @@ export const missingIpv6Twin = defineRule({
     ],
   },
   *check({ resource, profile, text }) {
-    const own = compiledAdmin(resource);
+    const own = compiledOf(resource);
     const { dualStack } = profile;
-    if (own === undefined || (dualStack !== undefined && isSure(dualStack) && !dualStack.value)) return;
+    if (dualStack !== undefined && isSure(dualStack) && !dualStack.value) return;
     const rules = adminRulesOf(own, 'egress').filter(({ rule }) => rule.action === 'deny');
     if (rules.some(({ rule }) => addressesOfRule(rule).IPv6.length > 0)) return;
     for (const placed of rules) {

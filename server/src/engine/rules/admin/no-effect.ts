@@ -9,11 +9,11 @@ import {
   actionSpan,
   adminRules,
   adminRulesOf,
-  compiledAdmin,
   maybeAskedAfter,
   queriesOverlap,
   rulesOverlap,
 } from '../support/admin-rules.ts';
+import { compiledOf } from '../support/policies.ts';
 
 const WEB = 'from:\n  - namespaces:\n      matchLabels:\n        team: web\n';
 const DENY = '    - action: Deny\n      from:\n        - namespaces: {}\n';
@@ -25,6 +25,7 @@ const HEAD = 'tier: Admin\npriority: 50\nsubject:\n  namespaces:\n    matchLabel
 export const noEffect = defineRule({
   id: 'no-effect',
   severity: 'info',
+  on: ['admin-policy'],
   needs: ['policy', 'workloads'],
   group: 'admin',
   summary: 'A rule or field of an admin or cluster policy changes nothing.',
@@ -59,8 +60,7 @@ export const noEffect = defineRule({
     ],
   },
   *check(context) {
-    const own = compiledAdmin(context.resource);
-    if (own === undefined) return;
+    const own = compiledOf(context.resource);
     yield* namespaceFinding(context);
     const rules = adminRules(own);
     if (rules.length === 0) yield withoutRules(own);

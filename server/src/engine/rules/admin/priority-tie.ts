@@ -4,15 +4,9 @@ import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { clusterRuleWith } from '../api-server/example-manifest.ts';
 import { defineRule } from '../rule.ts';
-import {
-  type AdminRule,
-  adminRulesOf,
-  compiledAdmin,
-  coveredBy,
-  queriesOverlap,
-  rulesOverlap,
-} from '../support/admin-rules.ts';
+import { type AdminRule, adminRulesOf, coveredBy, queriesOverlap, rulesOverlap } from '../support/admin-rules.ts';
 import { nameOf } from '../support/names.ts';
+import { compiledOf } from '../support/policies.ts';
 import { documents } from '../support/samples.ts';
 
 const WEB = 'from:\n  - namespaces:\n      matchLabels:\n        team: web\n';
@@ -26,6 +20,7 @@ const otherPods = (manifest: string): string => manifest.replace('metadata.name:
 export const priorityTie = defineRule({
   id: 'priority-tie',
   severity: 'warning',
+  on: ['admin-policy'],
   needs: ['policy', 'workloads'],
   group: 'admin',
   summary:
@@ -59,8 +54,8 @@ export const priorityTie = defineRule({
     ],
   },
   *check({ resource, cluster }) {
-    const own = compiledAdmin(resource);
-    if (own?.priority === undefined) return;
+    const own = compiledOf(resource);
+    if (own.priority === undefined) return;
     const tied = cluster.policies.filter(
       other => other !== own && other.tier === own.tier && other.priority === own.priority,
     );

@@ -32,6 +32,7 @@ const rule = (action: string): string =>
 export const shadowedByAdmin = defineRule({
   id: 'shadowed-by-admin',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['policy', 'workloads'],
   group: 'admin',
   summary: 'An admin or cluster policy decides all that a rule of a NetworkPolicy allows, before it is asked.',
@@ -75,7 +76,6 @@ export const shadowedByAdmin = defineRule({
     ],
   },
   *check({ resource, cluster }) {
-    if (resource.type !== 'network-policy') return;
     const own = compiledOf(resource);
     for (const direction of DIRECTIONS) {
       const asked = askedFirst(own, direction, cluster);

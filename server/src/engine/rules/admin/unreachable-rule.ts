@@ -7,13 +7,13 @@ import {
   adminRules,
   adminRulesOf,
   askedBefore,
-  compiledAdmin,
   coveredBy,
   listOf,
   nameOfRule,
 } from '../support/admin-rules.ts';
 import { coversPods } from '../support/covers.ts';
 import { nameOf } from '../support/names.ts';
+import { compiledOf } from '../support/policies.ts';
 import { documents } from '../support/samples.ts';
 
 const WEB = 'from:\n  - namespaces:\n      matchLabels:\n        team: web\n';
@@ -26,6 +26,7 @@ const two = (first: string, second: string): string =>
 export const unreachableRule = defineRule({
   id: 'unreachable-rule',
   severity: 'warning',
+  on: ['admin-policy'],
   needs: ['policy', 'workloads'],
   group: 'admin',
   summary: 'Earlier rules of an admin or cluster policy match all that this rule matches.',
@@ -59,8 +60,7 @@ export const unreachableRule = defineRule({
     ],
   },
   *check({ resource, cluster, text }) {
-    const own = compiledAdmin(resource);
-    if (own === undefined) return;
+    const own = compiledOf(resource);
     const before = askedBefore(own, cluster).filter(other => coversPods(other.subject, own.subject, cluster));
     for (const placed of adminRules(own)) {
       const { rule, direction, index } = placed;

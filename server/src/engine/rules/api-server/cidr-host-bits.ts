@@ -8,6 +8,7 @@ import { findingsOf, fix } from './from-violations.ts';
 export const cidrHostBits = defineRule({
   id: 'cidr-host-bits',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'A range of addresses is written in a way that different readers take for different ranges.',

@@ -24,6 +24,7 @@ const PORTS = `ports:
 export const deprecatedApiVersion = defineRule({
   id: 'deprecated-api-version',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'A policy is written for an API version that clusters do not serve.',

@@ -19,6 +19,7 @@ import { findingsOf, fix, only } from './from-violations.ts';
 export const duplicateKey = defineRule({
   id: 'duplicate-key',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'A key stands twice in one map.',

@@ -13,6 +13,7 @@ import { objectWith } from './example-manifest.ts';
 export const duplicateResource = defineRule({
   id: 'duplicate-resource',
   severity: 'warning',
+  on: ['network-policy', 'admin-policy'],
   needs: ['workloads'],
   group: 'api-server',
   summary: 'Two policies have the same name in the same namespace.',
@@ -43,7 +44,6 @@ export const duplicateResource = defineRule({
   },
   *check(context) {
     const { resource, cluster } = context;
-    if (resource.type !== 'network-policy' && resource.type !== 'admin-policy') return;
     if (!isNamed(resource)) return;
     const others = cluster.duplicatesOf(resource).filter(isNamed);
     if (others.length === 0) return;

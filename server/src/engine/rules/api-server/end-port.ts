@@ -15,6 +15,7 @@ const range = (ends: string): string =>
 export const endPort = defineRule({
   id: 'end-port',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'A range of ports has no numeric beginning, ends before it begins, or ends outside of 1 to 65535.',

@@ -9,6 +9,7 @@ import { findingsOf, fix } from './from-violations.ts';
 export const exceptOutsideCidr = defineRule({
   id: 'except-outside-cidr',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'An exception is not strictly inside the range it is taken from.',

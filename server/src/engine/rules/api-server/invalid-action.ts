@@ -9,6 +9,7 @@ const PODS = 'from:\n  - namespaces:\n      matchLabels:\n        team: web\n';
 export const invalidAction = defineRule({
   id: 'invalid-action',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'An action or tier is not one of those that the kind of admin or cluster policy has.',

@@ -9,6 +9,7 @@ import { findingsOf, fix, only } from './from-violations.ts';
 export const invalidCidr = defineRule({
   id: 'invalid-cidr',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'A cidr or an exception is not an address and a prefix length.',

@@ -13,6 +13,7 @@ const names = (list: string): string => clusterRuleWith('egress', `action: Accep
 export const invalidDomainName = defineRule({
   id: 'invalid-domain-name',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'An item of `domainNames` is no domain name, or has its `*` where none can stand.',

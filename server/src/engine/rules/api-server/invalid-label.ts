@@ -9,6 +9,7 @@ import { findingsOf, fix } from './from-violations.ts';
 export const invalidLabel = defineRule({
   id: 'invalid-label',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'A label key or value, or an annotation key, has a form that is not accepted.',

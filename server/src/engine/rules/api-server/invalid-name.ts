@@ -9,6 +9,7 @@ import { findingsOf, fix, only } from './from-violations.ts';
 export const invalidName = defineRule({
   id: 'invalid-name',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'A name, namespace, name prefix, finalizer or owner reference has a form that is not accepted.',

@@ -7,6 +7,7 @@ import { findingsOf } from './from-violations.ts';
 export const invalidOperator = defineRule({
   id: 'invalid-operator',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'The operator of a label expression is not In, NotIn, Exists or DoesNotExist.',

@@ -10,6 +10,7 @@ import { findingsOf, fix, only } from './from-violations.ts';
 export const invalidPolicyType = defineRule({
   id: 'invalid-policy-type',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'policyTypes holds something else than Ingress and Egress, or more than two entries.',

@@ -12,6 +12,7 @@ import { findingsOf, fix, only } from './from-violations.ts';
 export const invalidPortName = defineRule({
   id: 'invalid-port-name',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'A named port has a name that no container port can have, such as a number in quotes.',

@@ -9,6 +9,7 @@ import { findingsOf, fix, only } from './from-violations.ts';
 export const invalidPort = defineRule({
   id: 'invalid-port',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'A port number is outside of 1 to 65535.',

@@ -9,6 +9,7 @@ import { findingsOf } from './from-violations.ts';
 export const invalidProtocol = defineRule({
   id: 'invalid-protocol',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'A protocol is not TCP, UDP or SCTP in capital letters.',

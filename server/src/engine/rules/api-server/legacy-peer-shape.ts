@@ -12,6 +12,7 @@ const LABELS = 'matchLabels:\n        team: web\n';
 export const legacyPeerShape = defineRule({
   id: 'legacy-peer-shape',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary:

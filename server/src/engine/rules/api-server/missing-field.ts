@@ -16,6 +16,7 @@ const FROM = 'from:\n  - namespaces:\n      matchLabels: {team: web}\n';
 export const missingField = defineRule({
   id: 'missing-field',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'A required field is missing: a name, a cidr, the values of In, or everything in a peer.',

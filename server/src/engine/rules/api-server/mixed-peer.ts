@@ -12,6 +12,7 @@ const NETWORKS = 'networks:\n      - 203.0.113.0/24\n';
 export const mixedPeer = defineRule({
   id: 'mixed-peer',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary:

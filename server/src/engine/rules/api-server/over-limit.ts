@@ -15,6 +15,7 @@ const NAME =
 export const overLimit = defineRule({
   id: 'over-limit',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary:

@@ -11,6 +11,7 @@ import { findingsOf, fix, only } from './from-violations.ts';
 export const unknownField = defineRule({
   id: 'unknown-field',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'A field that NetworkPolicy does not have at this place.',

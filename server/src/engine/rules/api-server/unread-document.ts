@@ -4,6 +4,7 @@ import { defineRule } from '../rule.ts';
 export const unreadDocument = defineRule({
   id: 'unread-document',
   severity: 'info',
+  on: [],
   needs: ['policy'],
   group: 'api-server',
   summary: 'A document or file is left out of the analysis.',

@@ -9,6 +9,7 @@ import { findingsOf, fix } from './from-violations.ts';
 export const valuesWithExists = defineRule({
   id: 'values-with-exists',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'Exists or DoesNotExist stands with values.',

@@ -22,6 +22,7 @@ import { findingsOf, fix, only } from './from-violations.ts';
 export const wrongType = defineRule({
   id: 'wrong-type',
   severity: 'error',
+  on: ['network-policy', 'admin-policy'],
   needs: ['policy'],
   group: 'api-server',
   summary: 'A value has another type than its field: a map for a list, a number for a text.',

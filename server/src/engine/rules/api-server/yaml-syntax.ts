@@ -5,6 +5,7 @@ import { policyWith } from './example-manifest.ts';
 export const yamlSyntax = defineRule({
   id: 'yaml-syntax',
   severity: 'error',
+  on: [],
   needs: ['policy'],
   group: 'api-server',
   summary: 'The text is not valid YAML or JSON.',

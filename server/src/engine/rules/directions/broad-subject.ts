@@ -34,6 +34,7 @@ const CLOSED = policy('shop', 'default-deny', 'podSelector: {}\npolicyTypes:\n  
 export const broadSubject = defineRule({
   id: 'broad-subject',
   severity: 'info',
+  on: ['network-policy'],
   needs: ['policy', 'workloads'],
   group: 'directions',
   summary: 'An empty podSelector isolates every pod of the namespace, and the ports that are opened are those of some.',
@@ -74,7 +75,7 @@ export const broadSubject = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'network-policy' || !matchesEverything(subjectOf(resource))) return;
+    if (!matchesEverything(subjectOf(resource))) return;
     const found = split(resource, cluster);
     if (found === undefined) return;
     const { podSelector } = resource;

@@ -33,6 +33,7 @@ const web = (spec: string, ...more: readonly string[]): string =>
 export const directionWithoutRules = defineRule({
   id: 'direction-without-rules',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['policy', 'workloads'],
   group: 'directions',
   summary: '`policyTypes` lists a direction that has no rules, while the other one has some.',
@@ -76,7 +77,7 @@ export const directionWithoutRules = defineRule({
     ],
   },
   *check({ resource, text, cluster, profile }) {
-    if (resource.type !== 'network-policy' || leavesTypesOut(resource)) return;
+    if (leavesTypesOut(resource)) return;
     const isolated = isolatedDirections(resource);
     for (const direction of isolated) {
       const other = OPPOSITE[direction];

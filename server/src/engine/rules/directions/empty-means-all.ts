@@ -23,6 +23,7 @@ const database = (spec: string): string =>
 export const emptyMeansAll = defineRule({
   id: 'empty-means-all',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['policy'],
   group: 'directions',
   summary: 'An empty `from` or `to`, or a rule without a value, opens the direction to everyone.',
@@ -62,7 +63,6 @@ export const emptyMeansAll = defineRule({
     ],
   },
   *check({ resource, text }) {
-    if (resource.type !== 'network-policy') return;
     for (const direction of isolatedDirections(resource)) {
       const field = resource[direction];
       if (field.form !== 'value') continue;

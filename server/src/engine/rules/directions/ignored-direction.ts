@@ -28,6 +28,7 @@ const web = (spec: string, ...more: readonly string[]): string =>
 export const ignoredDirection = defineRule({
   id: 'ignored-direction',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['policy'],
   group: 'directions',
   summary: 'Rules stand under a direction that policyTypes does not list.',
@@ -53,7 +54,7 @@ export const ignoredDirection = defineRule({
     ],
   },
   *check({ resource, text }) {
-    if (resource.type !== 'network-policy' || leavesTypesOut(resource)) return;
+    if (leavesTypesOut(resource)) return;
     const isolated = isolatedDirections(resource);
     for (const direction of DIRECTIONS) {
       const rules = resource[direction];

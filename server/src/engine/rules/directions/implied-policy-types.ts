@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../edit.ts';
 import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy } from '../../model/resource.ts';
-import { defineRule, type RuleContext } from '../rule.ts';
+import { defineRule } from '../rule.ts';
 import { describeSubject } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { isIsolatedByOthers } from '../support/policies.ts';
@@ -25,6 +25,7 @@ const API = documents(deployment('shop', 'api'), deployment('shop', 'web'), depl
 export const impliedPolicyTypes = defineRule({
   id: 'implied-policy-types',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['policy', 'workloads'],
   group: 'directions',
   summary: '`policyTypes` is left out, and its default isolates other directions than the rules suggest.',
@@ -68,8 +69,8 @@ export const impliedPolicyTypes = defineRule({
       },
     ],
   },
-  *check({ resource, text, cluster }: RuleContext) {
-    if (resource.type !== 'network-policy' || !leavesTypesOut(resource) || resource.egress.form !== 'value') return;
+  *check({ resource, text, cluster }) {
+    if (!leavesTypesOut(resource) || resource.egress.form !== 'value') return;
     const hasRules = fieldItems(resource.egress).length > 0;
     // The default always isolates ingress; with ingress rules, or an empty list of them, that is no surprise.
     if (hasRules && !isLeftOut(resource, 'ingress')) return;

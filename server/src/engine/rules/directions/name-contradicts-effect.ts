@@ -19,6 +19,7 @@ const OWN = `${INGRESS}ingress:\n  - from:\n      - podSelector: {}\n`;
 export const nameContradictsEffect = defineRule({
   id: 'name-contradicts-effect',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['policy'],
   group: 'directions',
   summary: 'The name or an annotation of a policy says that it denies, and it allows everything; or the reverse.',
@@ -56,7 +57,6 @@ export const nameContradictsEffect = defineRule({
     ],
   },
   *check({ resource, text }) {
-    if (resource.type !== 'network-policy') return;
     for (const { says, text: words, span, path } of claimsOf(resource)) {
       const spoken = DIRECTIONS.filter(direction => words.includes(direction));
       const directions = (spoken.length > 0 ? spoken : DIRECTIONS).filter(each => rulesOf(compiledOf(resource), each));

@@ -37,6 +37,7 @@ const closed = policy('shop', 'default-deny', 'podSelector: {}\npolicyTypes:\n  
 export const oneSidedAllow = defineRule({
   id: 'one-sided-allow',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['workloads'],
   group: 'directions',
   summary: 'A rule allows a connection that the policies on its other side block.',
@@ -95,7 +96,6 @@ export const oneSidedAllow = defineRule({
   },
   *check(context) {
     const { resource, cluster } = context;
-    if (resource.type !== 'network-policy') return;
     for (const rule of effectiveRules(resource)) yield* oneSided(context, resource, rule, cluster);
   },
 });

@@ -23,6 +23,7 @@ const api = (spec: string): string => policy('shop', 'api', spec);
 export const redundantPolicy = defineRule({
   id: 'redundant-policy',
   severity: 'info',
+  on: ['network-policy'],
   needs: ['policy', 'workloads'],
   group: 'directions',
   summary: 'Other policies isolate the same pods and admit all that this policy admits.',
@@ -70,7 +71,7 @@ export const redundantPolicy = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'network-policy' || selectsNobody(resource, cluster)) return;
+    if (selectsNobody(resource, cluster)) return;
     const others = policiesInsteadOf(compiledOf(resource), cluster)?.map(each => each.resource);
     if (others === undefined) return;
     yield {

@@ -29,6 +29,7 @@ const OWN = '  - from:\n      - podSelector: {}\n';
 export const redundantRule = defineRule({
   id: 'redundant-rule',
   severity: 'info',
+  on: ['network-policy'],
   needs: ['policy', 'workloads'],
   group: 'directions',
   summary: 'All that a rule admits is admitted by other rules already, of its policy or of others for the same pods.',
@@ -70,7 +71,7 @@ export const redundantRule = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'network-policy' || selectsNobody(resource, cluster)) return;
+    if (selectsNobody(resource, cluster)) return;
     const compiled = compiledOf(resource);
     if (policiesInsteadOf(compiled, cluster) !== undefined) return;
     for (const rule of effectiveRules(resource)) {

@@ -25,6 +25,7 @@ const FIRST_UNPRIVILEGED = 1024;
 export const replyRule = defineRule({
   id: 'reply-rule',
   severity: 'info',
+  on: ['network-policy'],
   needs: ['policy'],
   group: 'directions',
   summary: 'An egress rule opens the ports that clients get, as if answers to incoming connections needed it.',
@@ -59,7 +60,6 @@ export const replyRule = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'network-policy') return;
     const { ingress = [], egress = [] } = compiledOf(resource);
     if (ingress.length === 0) return;
     for (const { path, ports } of egress) {

@@ -21,6 +21,7 @@ const PORTS_ALONE = `  - ${PORTS.trimStart()}`;
 export const splitRule = defineRule({
   id: 'split-rule',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['policy'],
   group: 'directions',
   summary: 'One rule has peers alone and the one beside it ports alone, where one rule of both may be meant.',
@@ -59,7 +60,6 @@ export const splitRule = defineRule({
     ],
   },
   *check({ resource, text, profile }) {
-    if (resource.type !== 'network-policy') return;
     for (const direction of DIRECTIONS) {
       const rules = effectiveRules(resource).filter(rule => rule.direction === direction);
       const compiled = rulesOf(compiledOf(resource), direction) ?? [];

@@ -30,6 +30,7 @@ const WAY = { protocol: 'UDP', port: DNS_PORT } as const;
 export const dnsNodeLocal = defineRule({
   id: 'dns-node-local',
   severity: 'warning',
+  on: ['network-policy'],
   // Other policies may admit the address.
   needs: ['policy', 'workloads', 'profile'],
   group: 'dns',
@@ -76,7 +77,7 @@ export const dnsNodeLocal = defineRule({
   },
   *check({ resource, text, cluster, profile }) {
     const local = nodeLocalPeers(profile).length > 0 ? profile.dns?.nodeLocal?.value : undefined;
-    if (resource.type !== 'network-policy' || local === undefined) return;
+    if (local === undefined) return;
     const numbers = dnsPorts(profile);
     const isForDns = ({ ports }: CompiledRule): boolean =>
       ports !== 'all' && ports.some(port => isDnsPort(port, numbers) && opensWay(port, WAY));

@@ -34,6 +34,7 @@ const withApi = (...policies: readonly string[]): string => documents(...policie
 export const dnsOneProtocol = defineRule({
   id: 'dns-one-protocol',
   severity: 'warning',
+  on: ['network-policy'],
   // Other policies may open the other protocol.
   needs: ['policy', 'workloads'],
   group: 'dns',
@@ -83,7 +84,6 @@ export const dnsOneProtocol = defineRule({
     ],
   },
   *check({ resource, text, cluster, profile }) {
-    if (resource.type !== 'network-policy') return;
     const compiled = compiledOf(resource);
     const numbers = profile.dns?.ports === undefined ? [DNS_PORT] : dnsPorts(profile);
     for (const rule of effectiveRules(resource)) {

@@ -34,6 +34,7 @@ const OPENSHIFT = { distribution: 'openshift' } as const;
 export const dnsServicePort = defineRule({
   id: 'dns-service-port',
   severity: 'warning',
+  on: ['network-policy'],
   // Other policies may open the port of the pods.
   needs: ['policy', 'workloads', 'profile'],
   group: 'dns',
@@ -76,7 +77,7 @@ export const dnsServicePort = defineRule({
   },
   *check({ resource, text, cluster, profile }) {
     const { ports: known } = profile.dns ?? {};
-    if (resource.type !== 'network-policy' || known === undefined || known.value.includes(DNS_PORT)) return;
+    if (known === undefined || known.value.includes(DNS_PORT)) return;
     const policy = compiledOf(resource);
     const ways = dnsWays(known.value);
     for (const { rule, own } of egressRules(resource)) {

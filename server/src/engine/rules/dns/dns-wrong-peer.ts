@@ -42,6 +42,7 @@ const OF_SERVICE = to('kube-system', 'k8s-app: kube-dns\nkubernetes.io/name: Cor
 export const dnsWrongPeer = defineRule({
   id: 'dns-wrong-peer',
   severity: 'warning',
+  on: ['network-policy'],
   // Other policies may open the resolver.
   needs: ['policy', 'workloads', 'profile'],
   group: 'dns',
@@ -94,7 +95,7 @@ export const dnsWrongPeer = defineRule({
   },
   *check({ resource, text, cluster, profile }) {
     const { namespace } = profile.dns ?? {};
-    if (resource.type !== 'network-policy' || namespace === undefined) return;
+    if (namespace === undefined) return;
     const numbers = dnsPorts(profile);
     const aimed = egressRules(resource).flatMap(({ rule, own }) =>
       isForDns(own, numbers) ? aimedPeers(rule, own, cluster) : [],

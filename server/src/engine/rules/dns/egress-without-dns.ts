@@ -47,6 +47,7 @@ const toBlock = (port: string): string =>
 export const egressWithoutDns = defineRule({
   id: 'egress-without-dns',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['policy', 'workloads'],
   group: 'dns',
   summary: 'Pods are isolated for egress, and no policy lets them resolve names.',
@@ -103,7 +104,6 @@ export const egressWithoutDns = defineRule({
     ],
   },
   *check({ resource, text, cluster, profile }) {
-    if (resource.type !== 'network-policy') return;
     const compiled = compiledOf(resource);
     const found = podsWithoutDns(compiled, cluster);
     const place = directionPlace(resource, 'egress');

@@ -52,6 +52,7 @@ const KNOWN = { distribution: 'kubeadm', apiServer: { addresses: ['203.0.113.7']
 export const apiServerEgress = defineRule({
   id: 'api-server-egress',
   severity: 'info',
+  on: ['network-policy'],
   needs: ['workloads', 'profile'],
   group: 'platform',
   summary: 'Pods whose service account has roles have no way to the API server.',
@@ -108,8 +109,8 @@ export const apiServerEgress = defineRule({
     ],
   },
   *check({ resource, text, cluster, profile }) {
-    const place = resource.type === 'network-policy' ? directionPlace(resource, 'egress') : undefined;
-    if (resource.type !== 'network-policy' || place === undefined || profile.apiServer.ports === undefined) return;
+    const place = directionPlace(resource, 'egress');
+    if (place === undefined || profile.apiServer.ports === undefined) return;
     const found = cutOff(compiledOf(resource), cluster);
     const ports = listTexts(profile.apiServer.ports.value.map(String));
     if (found.length === 0) return;

@@ -46,6 +46,7 @@ const GATEWAY = { ingressControllers: [{ namespace: 'gateway', podLabels: { app:
 export const ingressBlocked = defineRule({
   id: 'ingress-blocked',
   severity: 'warning',
+  on: ['network-policy'],
   // Beside that the controllers of the profile, where it knows them.
   needs: ['workloads'],
   group: 'platform',
@@ -107,7 +108,7 @@ export const ingressBlocked = defineRule({
     ],
   },
   *check({ resource, text, cluster, profile }) {
-    if (resource.type !== 'network-policy' || cluster.routes.length === 0) return;
+    if (cluster.routes.length === 0) return;
     const compiled = compiledOf(resource);
     const found = shutOut(cluster).filter(
       ({ workload }) => isolatorOf(workload, cluster) === compiled && !namesServicePort(resource, workload, cluster),

@@ -61,6 +61,7 @@ const PROMETHEUS = { monitoring: [{ namespace: 'monitoring' }] } as const;
 export const monitoringBlocked = defineRule({
   id: 'monitoring-blocked',
   severity: 'warning',
+  on: ['network-policy'],
   // Beside that the monitoring of the profile, where it knows it.
   needs: ['workloads'],
   group: 'platform',
@@ -118,7 +119,6 @@ export const monitoringBlocked = defineRule({
     ],
   },
   *check({ resource, text, cluster, profile }) {
-    if (resource.type !== 'network-policy') return;
     const compiled = compiledOf(resource);
     const found = shutOut(cluster).filter(({ workload }) => isolatorOf(workload, cluster) === compiled);
     if (found.length === 0) return;

@@ -11,6 +11,7 @@ const WEB = deployment('shop', 'web');
 export const notEnforced = defineRule({
   id: 'not-enforced',
   severity: 'info',
+  on: ['network-policy'],
   // Which policy is the first.
   needs: ['policy', 'workloads', 'profile'],
   group: 'platform',
@@ -45,7 +46,7 @@ export const notEnforced = defineRule({
     const { plugIn } = profile;
     if (plugIn?.enforces?.value !== 'never' || !isSure(plugIn.enforces)) return;
     const policies = cluster.policies.filter(({ tier }) => tier === 'namespaced');
-    if (resource.type !== 'network-policy' || policies[0]?.resource !== resource) return;
+    if (policies[0]?.resource !== resource) return;
     const others = policies.length - 1;
     const which = others === 0 ? 'This policy has' : `This policy and ${others} more have`;
     yield {

@@ -22,6 +22,7 @@ const [WEB, API] = [deployment('shop', 'web'), deployment('shop', 'api')];
 export const unprotectedWorkload = defineRule({
   id: 'unprotected-workload',
   severity: 'hint',
+  on: ['workload'],
   needs: ['workloads'],
   group: 'platform',
   summary: 'No policy selects a workload, in a namespace that has policies.',
@@ -66,7 +67,7 @@ export const unprotectedWorkload = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'workload' || !isJudged(resource, cluster) || cluster.policiesOf(resource).length > 0) return;
+    if (!isJudged(resource, cluster) || cluster.policiesOf(resource).length > 0) return;
     const here = policiesFor(resource.namespace, cluster).filter(({ tier }) => tier === 'namespaced');
     if (here.length === 0 || here.some(policy => mayMean(policy, resource, cluster))) return;
     yield {

@@ -45,6 +45,7 @@ const OPEN = '  - ports:\n      - protocol: TCP\n        port: 9443\n';
 export const webhookBlocked = defineRule({
   id: 'webhook-blocked',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['workloads'],
   group: 'platform',
   summary: 'The pods behind a webhook or an aggregated API do not let the API server in.',
@@ -96,7 +97,6 @@ export const webhookBlocked = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'network-policy') return;
     const compiled = compiledOf(resource);
     const own = calledPorts(cluster).filter(({ workload }) => isolatorOf(workload, cluster) === compiled);
     const judged = own.map(call => ({ call, admission: admissionOf(call, cluster) }));

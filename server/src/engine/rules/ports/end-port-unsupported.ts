@@ -29,6 +29,7 @@ const OLD_CILIUM = { cni: 'cilium', cniVersion: '1.16' } as const;
 export const endPortUnsupported = defineRule({
   id: 'end-port-unsupported',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['policy', 'profile'],
   group: 'ports',
   summary: 'The network plug-in of the cluster ignores `endPort`.',
@@ -68,7 +69,7 @@ export const endPortUnsupported = defineRule({
   },
   *check({ resource, text, profile }) {
     const { plugIn } = profile;
-    if (resource.type !== 'network-policy' || plugIn?.endPort?.value !== false) return;
+    if (plugIn?.endPort?.value !== false) return;
     for (const rule of effectiveRules(resource)) {
       for (const entry of fieldItems(rule.ports)) {
         const [low, high] = [fieldValue(entry.port), fieldValue(entry.endPort)];

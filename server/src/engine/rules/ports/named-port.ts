@@ -34,6 +34,7 @@ const BLOCK = '      - ipBlock:\n          cidr: 192.0.2.0/24\n';
 export const namedPort = defineRule({
   id: 'named-port',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['workloads'],
   group: 'ports',
   summary: 'A rule names a port that the pods it leads to do not declare by that name.',
@@ -99,7 +100,6 @@ export const namedPort = defineRule({
   },
   *check(context) {
     const { resource, cluster } = context;
-    if (resource.type !== 'network-policy') return;
     for (const found of misnamedPorts(resource, cluster)) {
       const { name, entry, use } = found;
       yield {

@@ -19,6 +19,7 @@ const web = (ports: string, objects = WEB): string => documents(policy('shop', '
 export const servicePort = defineRule({
   id: 'service-port',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['workloads'],
   group: 'ports',
   summary: 'A rule names the port of a Service, while its pods listen on the target port.',
@@ -61,7 +62,6 @@ export const servicePort = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'network-policy') return;
     for (const rule of effectiveRules(resource)) {
       for (const { entry, number, missed, destinations } of servicePortsIn(resource, rule, cluster)) {
         if (entry.port.form !== 'value') continue;

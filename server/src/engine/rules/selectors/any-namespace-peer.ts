@@ -35,6 +35,7 @@ const pinned = `      - namespaceSelector:\n          matchLabels:\n            
 export const anyNamespacePeer = defineRule({
   id: 'any-namespace-peer',
   severity: 'info',
+  on: ['network-policy'],
   needs: ['policy', 'workloads'],
   group: 'selectors',
   summary: 'Pods of every namespace are let in that carry a label, which whoever makes a pod may set.',
@@ -74,7 +75,6 @@ export const anyNamespacePeer = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'network-policy') return;
     for (const rule of effectiveRules(resource)) {
       if (rule.direction !== 'ingress') continue;
       // What an item of the same list holds, or holds itself, is told there.

@@ -23,6 +23,7 @@ const STORE = deployment('ops', 'store', 9090);
 export const hostNetwork = defineRule({
   id: 'host-network',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['workloads'],
   group: 'selectors',
   summary: 'A policy or a peer selects pods that use the network of their node.',
@@ -67,7 +68,6 @@ export const hostNetwork = defineRule({
     ],
   },
   *check({ resource, cluster }) {
-    if (resource.type !== 'network-policy') return;
     yield* subjectFinding(resource, cluster);
     for (const rule of effectiveRules(resource)) yield* peerFindings(resource, rule, cluster);
   },

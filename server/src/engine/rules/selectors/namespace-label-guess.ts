@@ -25,6 +25,7 @@ const bare = documents(namespaceManifest('shop'), namespaceManifest('front'), wo
 export const namespaceLabelGuess = defineRule({
   id: 'namespace-label-guess',
   severity: 'hint',
+  on: ['network-policy'],
   needs: ['policy', 'namespaces'],
   group: 'selectors',
   summary:
@@ -75,7 +76,6 @@ export const namespaceLabelGuess = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'network-policy') return;
     for (const peer of effectivePeers(resource)) {
       const selector = fieldValue(peer.namespaceSelector);
       for (const requirement of selector?.requirements ?? []) {

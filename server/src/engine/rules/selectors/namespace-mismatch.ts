@@ -27,6 +27,7 @@ const API = deployment('shop', 'api');
 export const namespaceMismatch = defineRule({
   id: 'namespace-mismatch',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['policy', 'workloads'],
   group: 'selectors',
   summary: 'The pods of a policy run in another namespace than the one it is written for.',
@@ -63,7 +64,6 @@ export const namespaceMismatch = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'network-policy') return;
     const selector = fieldValue(resource.podSelector);
     if (selector === undefined || !namesLabels(selector) || subjectsOf(resource, cluster).length > 0) return;
     if (mayPickUnseen(selector, resource.namespace, cluster)) return;

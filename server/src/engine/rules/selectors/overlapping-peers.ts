@@ -31,6 +31,7 @@ const block = (cidr: string, except = ''): string =>
 export const overlappingPeers = defineRule({
   id: 'overlapping-peers',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['policy', 'namespaces'],
   group: 'selectors',
   summary: 'An item of `from` or `to` admits all that others of the list admit, so that those make no difference.',
@@ -67,7 +68,6 @@ export const overlappingPeers = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'network-policy') return;
     for (const rule of effectiveRules(resource)) {
       for (const overlap of overlapsIn(resource, rule, cluster)) {
         const { wide, held, isRepetition } = overlap;

@@ -27,6 +27,7 @@ const PODS = documents(deployment('data', 'database', 5432), deployment('shop', 
 export const peerInOtherNamespace = defineRule({
   id: 'peer-in-other-namespace',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['workloads', 'namespaces'],
   group: 'selectors',
   summary: "A peer is a podSelector alone, and its pods do not run in the policy's namespace but in another.",
@@ -66,7 +67,6 @@ export const peerInOtherNamespace = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'network-policy') return;
     for (const rule of effectiveRules(resource)) {
       for (const [index, peer] of fieldItems(rule.peers).entries()) {
         const stray = strayAt(resource, rule, index, cluster);

@@ -28,6 +28,7 @@ const api = (peers: string): string => documents(policy('shop', 'api', SUBJECT +
 export const peerOrTrap = defineRule({
   id: 'peer-or-trap',
   severity: 'hint',
+  on: ['network-policy'],
   needs: ['policy', 'workloads', 'namespaces'],
   group: 'selectors',
   summary:
@@ -60,7 +61,6 @@ export const peerOrTrap = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'network-policy') return;
     for (const rule of effectiveRules(resource)) {
       for (const [index, peer] of fieldItems(rule.peers).entries()) {
         const stray = strayAt(resource, rule, index, cluster);

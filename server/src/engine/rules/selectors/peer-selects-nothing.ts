@@ -31,6 +31,7 @@ const MONITORING = documents(
 export const peerSelectsNothing = defineRule({
   id: 'peer-selects-nothing',
   severity: 'info',
+  on: ['network-policy'],
   needs: ['workloads', 'namespaces'],
   group: 'selectors',
   summary: 'The selectors of a peer pick no pod, although the workloads of its namespace are in sight.',
@@ -77,7 +78,6 @@ export const peerSelectsNothing = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'network-policy') return;
     for (const rule of effectiveRules(resource)) {
       for (const [index, peer] of fieldItems(rule.peers).entries()) {
         const stray = strayAt(resource, rule, index, cluster);

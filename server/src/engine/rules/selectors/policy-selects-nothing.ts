@@ -29,6 +29,7 @@ const POSTGRES = ownKind('postgresql.cnpg.io/v1', 'Cluster', 'pg', '  instances:
 export const policySelectsNothing = defineRule({
   id: 'policy-selects-nothing',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['workloads'],
   group: 'selectors',
   summary: 'The podSelector of a policy picks no pod of its namespace.',
@@ -86,7 +87,7 @@ export const policySelectsNothing = defineRule({
     ],
   },
   *check({ resource, text, cluster }) {
-    if (resource.type !== 'network-policy' || resource.podSelector.form !== 'value') return;
+    if (resource.podSelector.form !== 'value') return;
     const { keySpan, value: selector } = resource.podSelector;
     const here = cluster.namespaces.get(resource.namespace)?.workloads ?? [];
     if (!namesLabels(selector) || here.length === 0 || subjectsOf(resource, cluster).length > 0) return;

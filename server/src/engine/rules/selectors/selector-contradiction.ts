@@ -23,6 +23,7 @@ const API = '  matchLabels:\n    app: api\n';
 export const selectorContradiction = defineRule({
   id: 'selector-contradiction',
   severity: 'warning',
+  on: ['network-policy'],
   needs: ['policy'],
   group: 'selectors',
   summary: 'A label selector asks for what no object can have: its requirements exclude each other.',
@@ -64,7 +65,6 @@ export const selectorContradiction = defineRule({
     ],
   },
   *check({ resource, text }) {
-    if (resource.type !== 'network-policy') return;
     for (const used of usedSelectors(resource)) {
       const { selector } = used;
       const [last, ...before] = conflictIn(used);

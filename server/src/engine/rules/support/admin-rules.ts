@@ -1,4 +1,4 @@
-import { DIRECTIONS, type Direction, type Resource } from '../../model/resource.ts';
+import { DIRECTIONS, type Direction } from '../../model/resource.ts';
 import { childOf, entryOf, type ListNode, type Span, type YamlNode } from '../../parse/tree.ts';
 import {
   type CompiledPeer,
@@ -7,7 +7,7 @@ import {
   type PodQuery,
   rulesOf,
 } from '../../policies/compiled.ts';
-import { type Cluster, compileCached } from '../../reachability/cluster.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
 import { namespaceSpaceOf, overlaps, spaceOf } from '../../selectors/algebra.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
@@ -22,11 +22,6 @@ export interface AdminRule {
   readonly rule: CompiledRule;
   readonly direction: Direction;
   readonly index: number;
-}
-
-/** Returns the compiled form of an admin or cluster policy, undefined for other objects. */
-export function compiledAdmin(resource: Resource): CompiledPolicy | undefined {
-  return resource.type === 'admin-policy' ? compileCached(resource) : undefined;
 }
 
 /** Returns the rules of a policy in the order in which they are asked, direction by direction. */

@@ -1,5 +1,13 @@
 import { fieldItems } from '../../model/field.ts';
-import type { Direction, NetworkPolicy, Peer, PolicyRule, Resource, Workload } from '../../model/resource.ts';
+import type {
+  AdminPolicy,
+  Direction,
+  NetworkPolicy,
+  Peer,
+  PolicyRule,
+  Resource,
+  Workload,
+} from '../../model/resource.ts';
 import {
   type CompiledPolicy,
   type CompiledRule,
@@ -16,7 +24,7 @@ import { canPick } from './matchable.ts';
 export const OPPOSITE: Readonly<Record<Direction, Direction>> = { ingress: 'egress', egress: 'ingress' };
 
 /** Returns the compiled form of a policy. */
-export function compiledOf(policy: NetworkPolicy): CompiledPolicy {
+export function compiledOf(policy: AdminPolicy | NetworkPolicy): CompiledPolicy {
   return compileCached(policy);
 }
 

@@ -11,6 +11,7 @@ const web = (spec: string): string => policy('shop', 'web', spec);
 export const unusedSuppression = defineRule({
   id: 'unused-suppression',
   severity: 'hint',
+  on: [],
   needs: ['policy'],
   group: 'suppressions',
   summary: 'A `# netpol-ignore:` comment silences nothing.',
