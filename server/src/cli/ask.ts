@@ -2,7 +2,7 @@ import type { Direction, Route, Workload } from '../engine/model/resource.ts';
 import { type Bounds, boundsOf, doubtsAbout } from '../engine/reachability/bounds.ts';
 import type { Cluster } from '../engine/reachability/cluster.ts';
 import { type Endpoint, explainSide, type Side } from '../engine/reachability/explain.ts';
-import { withPods } from '../engine/reachability/hypothetical.ts';
+import { twinOf, withPods } from '../engine/reachability/hypothetical.ts';
 import { routingOf } from '../engine/reachability/ingress-controller.ts';
 import type { PairQuestion } from '../engine/reachability/redundant.ts';
 import { ALL_TRAFFIC, intersectTraffic, isNoTraffic, NO_TRAFFIC, type TrafficSet } from '../engine/sets/traffic.ts';
@@ -123,9 +123,9 @@ function askPair(world: World, source: Endpoint, destination: Endpoint, from: As
   };
 }
 
-/** Adds a second pod of the workload, to ask about two of its pods; an object of its own, lest it replace the first. */
+/** Adds a second pod of the workload, to ask about two of its pods. */
 function withTwin({ cluster }: World, workload: Workload): { cluster: Cluster; peer: Endpoint } {
-  const twin: Workload = { ...workload, identity: `${workload.identity} (another pod)` };
+  const twin = twinOf(workload);
   return { cluster: withPods(cluster, [twin]), peer: { type: 'workload', workload: twin } };
 }
 

@@ -18,7 +18,7 @@ describe('workloads', () => {
   ])('of every kind show their pods: %s %s', (apiVersion, kind, rest) => {
     const metadata = kind === 'Pod' ? '' : ', metadata: {name: w, labels: {app: none}}';
     const workload = workloadIn(`{apiVersion: ${apiVersion}, kind: ${kind}${metadata}, ${rest}}`);
-    expect([...workload.podLabels]).toEqual([['app', 'web']]);
+    expect([...workload.writtenLabels]).toEqual([['app', 'web']]);
     expect(workload).toMatchObject({ hostNetwork: true, serviceAccount: 'sa', finished: false, addresses: [] });
     expect(workload.ports).toMatchObject([{ name: 'http', port: 80, protocol: 'TCP' }]);
     expect(workload.shownAs).toEqual({ kind, name: kind === 'Pod' ? '' : 'w' });
@@ -35,7 +35,7 @@ describe('workloads', () => {
     const workload = workloadIn(
       `{apiVersion: ${apiVersion}, kind: ${kind}, metadata: ${metadata}, spec: {template: ${TEMPLATE}}}`,
     );
-    expect([...workload.podLabels]).toEqual([['app', 'web']]);
+    expect([...workload.writtenLabels]).toEqual([['app', 'web']]);
     expect(workload.ports).toMatchObject([{ name: 'http', port: 80, protocol: 'TCP' }]);
     expect(workload.shownAs).toEqual({ kind, name: 'w' });
   });
@@ -56,7 +56,7 @@ describe('workloads', () => {
   it('without a template have neither labels nor ports', () => {
     const workload = workloadIn('{apiVersion: apps/v1, kind: Deployment, metadata: {name: d}, spec: {template: null}}');
     expect(workload).toMatchObject({ ports: [], hostNetwork: false, podLabelsNode: undefined });
-    expect(workload.podLabels.size).toBe(0);
+    expect(workload.writtenLabels.size).toBe(0);
   });
 
   it('declare the ports of containers and of sidecars, not of init containers that end', () => {

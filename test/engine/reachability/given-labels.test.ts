@@ -45,8 +45,7 @@ describe('a label that a controller gives to pods', () => {
     ['controller-revision-hash: "1234"', 'apps/v1', 'DaemonSet'],
     ['pod-template-generation: "1"', 'apps/v1', 'DaemonSet'],
     ['pod-template-hash: abc', 'apps/v1', 'Deployment'],
-    ['job-name: db', 'batch/v1', 'Job'],
-    ['batch.kubernetes.io/job-name: db', 'batch/v1', 'Job'],
+    ['controller-uid: abc', 'batch/v1', 'Job'],
     ['batch.kubernetes.io/job-name: db-2900', 'batch/v1', 'CronJob'],
     ['batch.kubernetes.io/controller-uid: abc', 'batch/v1', 'CronJob'],
   ])('%s of a %s %s may be selected', (label, apiVersion, kind) => {
@@ -56,9 +55,46 @@ describe('a label that a controller gives to pods', () => {
         'the labels that its controller gives the pods of db, and by which NetworkPolicy shop/closed selects pods',
       ],
       warnings: [
-        'A selector asks for labels that a controller gives to the pods of shop/db: they are taken as not set.',
+        'A selector asks for labels that a controller gives to the pods of shop/db: their values are taken as none that a selector names.',
       ],
     });
+  });
+
+  it.each<readonly [label: string, apiVersion: string, kind: string]>([
+    ['job-name: db', 'batch/v1', 'Job'],
+    ['batch.kubernetes.io/job-name: db', 'batch/v1', 'Job'],
+    ['deploymentconfig: db', 'apps.openshift.io/v1', 'DeploymentConfig'],
+  ])('%s of a %s %s is known', (label, apiVersion, kind) => {
+    expect(answer([workload(apiVersion, kind), byLabel(label)])).toEqual({
+      bounds: 'nothing',
+      doubts: [],
+      warnings: [],
+    });
+  });
+
+  it('is none of a Job with a selector of its own', () => {
+    const job = workload('batch/v1', 'Job').replace('spec: {', 'spec: {manualSelector: true, ');
+    for (const label of ['job-name: db', 'batch.kubernetes.io/controller-uid: abc'])
+      expect(answer([job, byLabel(label)])).toEqual({ bounds: 'all ports', doubts: [], warnings: [] });
+  });
+
+  it('is the generated name of a Job, which begins with the written one', () => {
+    const job = workload('batch/v1', 'Job').replace('name: db', 'generateName: db-');
+    const only = policy('only', 'shop', '{podSelector: {matchLabels: {job-name: db-abc}}}');
+    const cluster = clusterOf([NAMESPACE, job, web, only].join('---\n'));
+    const [subject, peer] = cluster.workloads.map(each => ({ type: 'workload', workload: each }) as const);
+    if (subject === undefined || peer === undefined) throw new Error('no pods');
+    const { doubts } = boundsOf({ cluster, direction: 'ingress', subject, peer });
+    expect(doubts).toMatchObject([{ about: 'subject', unknown: 'pod-labels' }]);
+  });
+
+  it('counts the pods of a Job whose completions are indexed', () => {
+    const byIndex = byLabel('batch.kubernetes.io/job-completion-index: "0"');
+    const job = workload('batch/v1', 'Job');
+    expect(answer([job, byIndex]).bounds).toBe('all ports');
+    expect(answer([job.replace('spec: {', 'spec: {completionMode: Indexed, '), byIndex]).bounds).toBe(
+      'nothing / all ports',
+    );
   });
 
   it.each<readonly [label: string, apiVersion: string, kind: string]>([
@@ -76,6 +112,23 @@ describe('a label that a controller gives to pods', () => {
     });
   });
 
+  it('may be one that a controller of another group gives, or not', () => {
+    const stateful = workload('apps.kruise.io/v1beta1', 'StatefulSet');
+    const exists = (key: string): string => closed(`{matchExpressions: [{key: ${key}, operator: Exists}]}`);
+    expect(answer([stateful, exists('apps.kubernetes.io/pod-index')]).bounds).toBe('nothing / all ports');
+    expect(answer([stateful, exists('pod-template-hash')]).bounds).toBe('all ports');
+  });
+
+  it('is judged by all that one selector asks of it', () => {
+    const asked = (values: string): string =>
+      closed(
+        `{matchExpressions: [{key: pod-template-hash, operator: NotIn, values: [a]}, {key: pod-template-hash, operator: In, values: ${values}}]}`,
+      );
+    const deployment = workload('apps/v1', 'Deployment');
+    expect(answer([deployment, asked('[a]')])).toEqual({ bounds: 'all ports', doubts: [], warnings: [] });
+    expect(answer([deployment, asked('[a, b]')]).bounds).toBe('nothing / all ports');
+  });
+
   it('of a pod itself is known as written', () => {
     const single = pod('db', 'shop', ', status: {podIP: 192.0.2.2}');
     expect(answer([single, byLabel('statefulset.kubernetes.io/pod-name: db-0')]).bounds).toBe('all ports');
@@ -89,8 +142,8 @@ describe('a label that a controller gives to pods', () => {
 
   it.each([
     ['{matchExpressions: [{key: pod-template-hash, operator: NotIn, values: [a]}]}', 'nothing / all ports'],
-    ['{matchExpressions: [{key: pod-template-hash, operator: Exists}]}', 'nothing / all ports'],
-    ['{matchExpressions: [{key: pod-template-hash, operator: DoesNotExist}]}', 'nothing / all ports'],
+    ['{matchExpressions: [{key: pod-template-hash, operator: Exists}]}', 'nothing'],
+    ['{matchExpressions: [{key: pod-template-hash, operator: DoesNotExist}]}', 'all ports'],
     ['{matchLabels: {app: other, pod-template-hash: a}}', 'all ports'],
     ['{matchLabels: {app: db}}', 'nothing'],
   ])('by %s', (selector, expected) => {

@@ -1,48 +1,77 @@
-import type { Workload } from './resource.ts';
+import { childOf, isTrue, stringOf, type YamlNode } from '../parse/tree.ts';
+import type { Labels, ResourceBase, Workload } from './resource.ts';
 
-/** Says whether a workload's controller may put a label on its pods, any value of it or the given one. */
-type Test = (workload: Workload, value: string | undefined) => boolean;
+/** The value of a label that a controller surely sets, and to what no manifest tells; no label can be written so. */
+export const UNTOLD = '\u0000';
 
-const ofKinds =
-  (...kinds: readonly string[]): Test =>
-  ({ kind }) =>
-    kinds.includes(kind);
+/** The object whose controller makes the pods. */
+type Owner = Pick<ResourceBase, 'apiVersion' | 'kind' | 'name' | 'nameField' | 'node'>;
 
-const numbered =
-  (kinds: readonly string[], prefix: (workload: Workload) => string): Test =>
-  (workload, value) =>
-    kinds.includes(workload.kind) && (value === undefined || isNumbered(value, prefix(workload)));
-
-function isNumbered(value: string, prefix: string): boolean {
-  return value.startsWith(prefix) && /^\d+$/.test(value.slice(prefix.length));
+/** What a controller makes of a label. */
+interface GivenLabel {
+  readonly isGiven: (owner: Owner) => boolean;
+  /** The value, where the owner tells it. */
+  readonly told?: (owner: Owner) => string | undefined;
+  /** Says whether it may have a value that the owner does not tell; any without it. */
+  readonly mayBe?: (owner: Owner, value: string) => boolean;
 }
 
-const JOBS = ['Job', 'CronJob'];
+const by =
+  (...kinds: readonly string[]) =>
+  ({ kind }: Owner): boolean =>
+    kinds.includes(kind);
 
-// A CronJob names its Jobs by the time they are due; a generateName is a prefix.
-const jobName: Test = ({ kind, name, nameField }, value) => {
-  if (!JOBS.includes(kind) || value === undefined) return JOBS.includes(kind);
-  return kind === 'CronJob' ? isNumbered(value, `${name}-`) : value === name || nameField.form !== 'value';
+function isNumbered(value: string, prefix: string): boolean {
+  return value.startsWith(prefix) && /^(?:0|[1-9]\d*)$/.test(value.slice(prefix.length));
+}
+
+/** Returns a field of a Job's spec, or of that of the Jobs that a CronJob makes. */
+function ofJob({ kind, node }: Owner, field: string): YamlNode | undefined {
+  const spec = childOf(node, 'spec');
+  return childOf(kind === 'CronJob' ? childOf(childOf(spec, 'jobTemplate'), 'spec') : spec, field);
+}
+
+const byJob = by('Job', 'CronJob');
+
+// With manualSelector the API server adds none of its labels to the template (batch/v1 JobSpec).
+const isGeneratedByJob = (owner: Owner): boolean => byJob(owner) && !isTrue(ofJob(owner, 'manualSelector'));
+
+const nameOf = ({ name, nameField }: Owner): string | undefined => (nameField.form === 'value' ? name : undefined);
+
+const JOB_NAME: GivenLabel = {
+  isGiven: isGeneratedByJob,
+  told: owner => (owner.kind === 'Job' ? nameOf(owner) : undefined),
+  // A CronJob names its Jobs by the time they are due; a generateName is a prefix.
+  mayBe: ({ kind, name }, value) => kind === 'Job' || isNumbered(value, `${name}-`),
 };
 
-const never: Test = () => false;
+const JOB_UID: GivenLabel = { isGiven: isGeneratedByJob };
 
 /** Labels that controllers put on pods by themselves, so that no template shows them (Kubernetes: well-known labels). */
-const SET_BY_CONTROLLERS: ReadonlyMap<string, Test> = new Map([
-  ['acme.cert-manager.io/http01-solver', never],
-  ['apps.kubernetes.io/pod-index', numbered(['StatefulSet'], () => '')],
-  ['batch.kubernetes.io/controller-uid', ofKinds(...JOBS)],
-  ['batch.kubernetes.io/job-completion-index', numbered(JOBS, () => '')],
-  ['batch.kubernetes.io/job-name', jobName],
-  ['controller-revision-hash', ofKinds('StatefulSet', 'DaemonSet')],
-  ['controller-uid', ofKinds(...JOBS)],
-  ['deployment', ofKinds('DeploymentConfig')],
-  ['deploymentconfig', ({ kind, name }, value) => kind === 'DeploymentConfig' && (value ?? name) === name],
-  ['job-name', jobName],
-  ['pod-template-generation', ofKinds('DaemonSet')],
-  ['pod-template-hash', ofKinds('Deployment')],
-  ['rollouts-pod-template-hash', ofKinds('Rollout')],
-  ['statefulset.kubernetes.io/pod-name', numbered(['StatefulSet'], ({ name }) => `${name}-`)],
+const SET_BY_CONTROLLERS: ReadonlyMap<string, GivenLabel> = new Map<string, GivenLabel>([
+  ['acme.cert-manager.io/http01-solver', { isGiven: () => false }],
+  ['apps.kubernetes.io/pod-index', { isGiven: by('StatefulSet'), mayBe: (_, value) => isNumbered(value, '') }],
+  ['batch.kubernetes.io/controller-uid', JOB_UID],
+  [
+    'batch.kubernetes.io/job-completion-index',
+    {
+      isGiven: owner => byJob(owner) && stringOf(ofJob(owner, 'completionMode')) === 'Indexed',
+      mayBe: (_, value) => isNumbered(value, ''),
+    },
+  ],
+  ['batch.kubernetes.io/job-name', JOB_NAME],
+  ['controller-revision-hash', { isGiven: by('StatefulSet', 'DaemonSet') }],
+  ['controller-uid', JOB_UID],
+  ['deployment', { isGiven: by('DeploymentConfig') }],
+  ['deploymentconfig', { isGiven: by('DeploymentConfig'), told: nameOf }],
+  ['job-name', JOB_NAME],
+  ['pod-template-generation', { isGiven: by('DaemonSet') }],
+  ['pod-template-hash', { isGiven: by('Deployment') }],
+  ['rollouts-pod-template-hash', { isGiven: by('Rollout') }],
+  [
+    'statefulset.kubernetes.io/pod-name',
+    { isGiven: by('StatefulSet'), mayBe: ({ name }, value) => isNumbered(value, `${name}-`) },
+  ],
 ]);
 
 /** Says whether controllers set the label on pods by themselves. */
@@ -50,7 +79,30 @@ export function isSetByControllers(key: string): boolean {
   return SET_BY_CONTROLLERS.has(key);
 }
 
-/** Says whether pods of the workload may carry a label that their template does not show, with any value or the given one. */
-export function mayBeGiven(workload: Workload, key: string, value?: string): boolean {
-  return !workload.podLabels.has(key) && SET_BY_CONTROLLERS.get(key)?.(workload, value) === true;
+// Kinds of other groups may work as their namesakes do, or not.
+const KNOWN = /^(?:v1|(?:apps|batch|extensions|apps\.openshift\.io|argoproj\.io)\/.*)$/;
+
+/** Returns the labels that the pods of an owner have beside the written ones; those with an unknown value are `UNTOLD`. */
+export function withGivenLabels(owner: Owner, written: Labels): Labels {
+  if (!KNOWN.test(owner.apiVersion)) return written;
+  const given = [...SET_BY_CONTROLLERS].filter(([key, label]) => !written.has(key) && label.isGiven(owner));
+  if (given.length === 0) return written;
+  return new Map([...written, ...given.map(([key, { told }]) => [key, told?.(owner) ?? UNTOLD] as const)]);
+}
+
+/** What a label may be that no manifest tells. */
+export interface OpenLabel {
+  /** True where it may not be set at all. */
+  readonly mayLack: boolean;
+  readonly mayBe: (value: string) => boolean;
+}
+
+/** Returns what a label of a workload's pods may be; nothing for one that is known, or known to be not set. */
+export function openLabelOf(workload: Workload, key: string): OpenLabel | undefined {
+  const label = SET_BY_CONTROLLERS.get(key);
+  const mayBe: OpenLabel['mayBe'] = value => label?.mayBe?.(workload, value) ?? true;
+  if (workload.podLabels.get(key) === UNTOLD) return { mayLack: false, mayBe };
+  const mayBeSet =
+    !workload.podLabels.has(key) && !KNOWN.test(workload.apiVersion) && label?.isGiven(workload) === true;
+  return mayBeSet ? { mayLack: true, mayBe } : undefined;
 }

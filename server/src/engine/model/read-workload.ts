@@ -1,4 +1,5 @@
 import { childOf, isTrue, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
+import { withGivenLabels } from './controller-labels.ts';
 import { readLabels } from './read-fields.ts';
 import type { ContainerPort, Protocol, ResourceBase, Workload } from './resource.ts';
 
@@ -38,11 +39,13 @@ export function readCustomWorkload(base: ResourceBase): Workload | undefined {
 function readPods(base: ResourceBase, template: YamlNode | undefined): Workload {
   const podSpec = childOf(template, 'spec');
   const podLabelsNode = childOf(childOf(template, 'metadata'), 'labels');
+  const writtenLabels = readLabels(podLabelsNode);
   const phase = stringOf(childOf(childOf(base.node, 'status'), 'phase'));
   return {
     ...base,
     type: 'workload',
-    podLabels: readLabels(podLabelsNode),
+    writtenLabels,
+    podLabels: withGivenLabels(base, writtenLabels),
     podLabelsNode,
     template,
     ports: readContainerPorts(podSpec),

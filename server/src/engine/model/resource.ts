@@ -99,9 +99,12 @@ export interface ContainerPort {
 /** The transport protocols a policy can name. */
 export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 
-/** A Pod or an object with a pod template. `labels` of the base are the object's own; `podLabels` are what selectors see. */
+/** A Pod or an object with a pod template; `labels` of the base are the object's own. */
 export interface Workload extends ResourceBase {
   readonly type: 'workload';
+  /** The labels of the pods as written. */
+  readonly writtenLabels: Labels;
+  /** What selectors see: the written labels and those that the controller adds. */
   readonly podLabels: Labels;
   /** The map node of the pods' labels, for edits and near misses. */
   readonly podLabelsNode: YamlNode | undefined;

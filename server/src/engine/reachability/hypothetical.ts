@@ -18,6 +18,11 @@ export function controllerPod(): Workload {
   return hypotheticalPod(CONTROLLER_NAMESPACE, new Map(), 'ingress-controller');
 }
 
+/** Makes a second pod of a workload, an object of its own lest it replace the first. */
+export function twinOf(workload: Workload): Workload {
+  return { ...workload, identity: `${workload.identity} (another pod)` };
+}
+
 /** Returns the cluster with pods added that no manifest declares; the cluster itself stays as it is. */
 export function withPods(cluster: Cluster, pods: readonly Workload[]): Cluster {
   if (pods.length === 0) return cluster;

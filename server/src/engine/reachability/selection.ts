@@ -1,12 +1,11 @@
-import { isSetByControllers, mayBeGiven } from '../model/controller-labels.ts';
+import { isSetByControllers, type OpenLabel, openLabelOf } from '../model/controller-labels.ts';
 import type { Workload } from '../model/resource.ts';
-import type { LabelSelector, Requirement } from '../model/selector.ts';
-import type { CompiledPolicy, PodQuery } from '../policies/compiled.ts';
-import { isImpossible, spaceOf } from '../selectors/algebra.ts';
+import type { LabelSelector } from '../model/selector.ts';
+import type { CompiledPolicy, NamespaceQuery, PodQuery } from '../policies/compiled.ts';
 import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
-import { meets } from '../selectors/match.ts';
 import type { Cluster } from './cluster.ts';
 import { CONTROLLER_NAMESPACE, mayPickController } from './ingress-controller.ts';
+import { type Chance, chanceOf } from './open-labels.ts';
 
 /** Labels that decide whether pods are selected, and that no manifest tells. */
 export type UnknownLabels = 'namespace-labels' | 'pod-labels' | 'controller';
@@ -22,42 +21,28 @@ export function selectionOf(cluster: Cluster, query: PodQuery, workload: Workloa
     return mayPickController(query) ? 'controller' : 'no';
   }
   if (query.noHostNetwork === true && workload.hostNetwork) return 'no';
-  const there =
-    namespaces.type === 'name'
-      ? toSelection(namespaces.name === workload.namespace)
-      : namespaceSelection(cluster, namespaces.selector, workload.namespace);
-  if (there === 'no') return 'no';
-  const here = podSelection(pods, workload);
-  return here === 'yes' ? there : here;
-}
-
-function toSelection(isPicked: boolean): Selection {
-  return isPicked ? 'yes' : 'no';
+  const there = namespaceChance(cluster, namespaces, workload.namespace);
+  const here = there === 'no' ? 'no' : podChance(pods, workload);
+  if (here === 'no') return 'no';
+  if (here === 'maybe') return 'pod-labels';
+  return there === 'maybe' ? 'namespace-labels' : 'yes';
 }
 
 /** The labels of a namespace without manifest are not known, but for its name. */
-function namespaceSelection(cluster: Cluster, selector: LabelSelector, name: string): Selection {
+function namespaceChance(cluster: Cluster, query: NamespaceQuery, name: string): Chance {
+  if (query.type === 'name') return query.name === name ? 'yes' : 'no';
   const namespace = cluster.namespaces.get(name);
-  if (namespace === undefined || selector.broken || isImpossible(spaceOf(selector))) return 'no';
-  const isMet = (requirement: Requirement): boolean => meets(namespace.labels, requirement);
-  const unknown = namespace.declared ? [] : selector.requirements.filter(({ key }) => key !== NAMESPACE_NAME_LABEL);
-  const known = selector.requirements.filter(requirement => !unknown.includes(requirement));
-  if (!known.every(isMet)) return 'no';
-  return unknown.length > 0 ? 'namespace-labels' : 'yes';
+  if (namespace === undefined) return 'no';
+  const open = (key: string): OpenLabel | undefined =>
+    namespace.declared || key === NAMESPACE_NAME_LABEL ? undefined : ANY_LABEL;
+  return chanceOf(query.selector, { labels: namespace.labels, open });
 }
 
-/** Controllers give pods labels that templates do not show. */
-function podSelection(selector: LabelSelector, workload: Workload): Selection {
-  if (selector.broken) return 'no';
-  const unknown = selector.requirements.filter(requirement => isOpen(requirement, workload));
-  const known = selector.requirements.filter(requirement => !unknown.includes(requirement));
-  if (!known.every(requirement => meets(workload.podLabels, requirement))) return 'no';
-  return unknown.length > 0 ? 'pod-labels' : 'yes';
-}
+const ANY_LABEL: OpenLabel = { mayLack: true, mayBe: () => true };
 
-function isOpen({ key, operator, values }: Requirement, workload: Workload): boolean {
-  if (operator === 'Exists' || operator === 'DoesNotExist') return mayBeGiven(workload, key);
-  return values.some(value => mayBeGiven(workload, key, value));
+/** Controllers give pods labels whose values templates do not show. */
+function podChance(selector: LabelSelector, workload: Workload): Chance {
+  return chanceOf(selector, { labels: workload.podLabels, open: key => openLabelOf(workload, key) });
 }
 
 /** A policy that selects pods or not, depending on labels that no manifest tells. */

@@ -3,7 +3,7 @@ import type { LabelSelector, Requirement } from '../model/selector.ts';
 import { NAMESPACE_NAME_LABEL } from './describe.ts';
 
 /** What one label key may be: absent or not, and which values (listed, or all but the listed). */
-interface LabelRange {
+export interface LabelRange {
   readonly absent: boolean;
   readonly values: ReadonlySet<string>;
   /** True when `values` lists what is excluded. */
@@ -140,10 +140,12 @@ export function spaceKey(space: LabelSpace): string {
 
 /** Says whether labels lie in the space. */
 export function inSpace(space: LabelSpace, labels: Labels): boolean {
-  return [...space].every(([key, range]) => {
-    const value = labels.get(key);
-    return value === undefined ? range.absent : range.values.has(value) !== range.complement;
-  });
+  return [...space].every(([key, range]) => inRange(range, labels.get(key)));
+}
+
+/** Says whether a label may have the value; undefined is one that is not set. */
+export function inRange({ absent, values, complement }: LabelRange, value: string | undefined): boolean {
+  return value === undefined ? absent : values.has(value) !== complement;
 }
 
 /** Returns a text that is equal for selectors with equal requirements, in whatever order they are written. */

@@ -7,14 +7,14 @@ import { headSpan, optionalPlace } from './places.ts';
 
 /** Returns the axis of a workload; of Pods with one owner any may stand for all. */
 export function workloadAxis(snapshot: Snapshot, workload: Workload, index: number): Axis {
-  const { namespace, shownAs, podLabels } = workload;
+  const { namespace, shownAs, writtenLabels } = workload;
   return {
     id: `workload:${namespace}/${shownAs.kind}/${shownAs.name}`,
     type: 'workload',
     namespace,
     name: shownAs.name,
     kind: shownAs.kind,
-    detail: [...podLabels].map(([key, value]) => `${key}=${value}`).join(', '),
+    detail: [...writtenLabels].map(([key, value]) => `${key}=${value}`).join(', '),
     ...optionalPlace(snapshot, workload, headSpan(workload)),
     class: index,
   };

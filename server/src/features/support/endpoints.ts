@@ -1,7 +1,7 @@
 import type { Workload } from '../../engine/model/resource.ts';
 import type { Cluster } from '../../engine/reachability/cluster.ts';
 import type { Endpoint } from '../../engine/reachability/explain.ts';
-import { controllerPod, hypotheticalPod, withPods } from '../../engine/reachability/hypothetical.ts';
+import { controllerPod, twinOf, withPods } from '../../engine/reachability/hypothetical.ts';
 import { NOTHING } from '../../engine/reachability/traffic-table.ts';
 import { type AddressSet, FAMILIES } from '../../engine/sets/addresses.ts';
 import type { Axis } from '../protocol.ts';
@@ -50,9 +50,9 @@ function pairOf(
   return pairs.find(([a, b]) => reachability.allowedId(a, b) !== NOTHING) ?? pairs[0];
 }
 
-/** Asks about two pods of one workload: the second one is made up, with the labels of the first. */
+/** Asks about two pods of one workload. */
 function withTwin(cluster: Cluster, workload: Workload): Ends {
-  const twin = hypotheticalPod(workload.namespace, workload.podLabels, `${workload.name} (another pod)`);
+  const twin = twinOf(workload);
   return { cluster: withPods(cluster, [twin]), source: workloadEnd(twin), destination: workloadEnd(workload) };
 }
 

@@ -57,7 +57,7 @@ export function undeclaredNamespaces(cluster: Cluster): readonly AnswerWarning[]
   return [{ message, place }];
 }
 
-/** Tells that selectors ask for labels that controllers give to pods, and that templates do not show. */
+/** Tells that selectors ask for values of labels that controllers give to pods, and that no manifest tells. */
 export function labelsOfControllers(cluster: Cluster): readonly AnswerWarning[] {
   const pods = new Set<Workload>();
   const places = placesOf(cluster, query => {
@@ -69,7 +69,7 @@ export function labelsOfControllers(cluster: Cluster): readonly AnswerWarning[] 
   const [place] = places;
   if (place === undefined) return [];
   const rules = places.length === 1 ? 'A selector asks' : `This and ${places.length - 1} more selectors ask`;
-  const message = `${rules} for labels that a controller gives to the pods of ${listNames([...pods])}: they are taken as not set.`;
+  const message = `${rules} for labels that a controller gives to the pods of ${listNames([...pods])}: their values are taken as none that a selector names.`;
   return [{ message, place }];
 }
 

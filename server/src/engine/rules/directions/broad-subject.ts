@@ -144,8 +144,10 @@ function fixesFor(
 /** Returns labels that all owners carry and nobody else of the namespace; none where there are no such. */
 function labelsOf([first, ...others]: readonly Workload[], policy: NetworkPolicy, cluster: Cluster): Labels {
   if (first === undefined) return new Map();
-  const own = others.length === 0 ? identifyingLabels(first) : first.podLabels;
-  const shared = [...own].filter(([key, value]) => others.every(({ podLabels }) => podLabels.get(key) === value));
+  const own = others.length === 0 ? identifyingLabels(first) : first.writtenLabels;
+  const shared = [...own].filter(([key, value]) =>
+    others.every(({ writtenLabels }) => writtenLabels.get(key) === value),
+  );
   const picked = subjectsOf(policy, cluster).filter(({ podLabels }) =>
     shared.every(([key, value]) => podLabels.get(key) === value),
   );

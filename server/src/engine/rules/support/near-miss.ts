@@ -44,7 +44,7 @@ function closestSlips(selector: LabelSelector, workloads: readonly Workload[]): 
   const priced = workloads.flatMap(workload => {
     const steps = selector.requirements
       .filter(requirement => !meets(workload.podLabels, requirement))
-      .map(requirement => cheapest(requirement, workload.podLabels));
+      .map(requirement => cheapest(requirement, workload.writtenLabels));
     if (!steps.every(step => step !== undefined)) return [];
     const cost = steps.reduce((sum, step) => sum + step.cost, 0);
     return [{ cost, workload, corrections: steps.map(({ correction }) => correction) }];

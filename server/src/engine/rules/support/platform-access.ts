@@ -43,6 +43,6 @@ function isInSight(namespace: string, cluster: Cluster): boolean {
   return (cluster.namespaces.get(namespace)?.workloads.length ?? 0) > 0;
 }
 
-function looksLike({ name, podLabels }: Workload, usual: RegExp): boolean {
-  return [name, ...podLabels.values()].some(text => usual.test(text));
+function looksLike({ name, writtenLabels }: Workload, usual: RegExp): boolean {
+  return [name, ...writtenLabels.values()].some(text => usual.test(text));
 }

@@ -108,6 +108,10 @@ function labelledAt(scene: Scene, path: readonly Step[]): readonly Labelled[] {
   const query = field !== undefined && 'peer' in field ? queryOfPeer(field.peer, namespace) : undefined;
   const near = new Set(query === undefined ? [namespace] : cluster.namespacesOf(query).map(({ name }) => name));
   return cluster.workloads
-    .map(workload => ({ name: shownName(workload), labels: workload.podLabels, near: near.has(workload.namespace) }))
+    .map(workload => ({
+      name: shownName(workload),
+      labels: workload.writtenLabels,
+      near: near.has(workload.namespace),
+    }))
     .toSorted((a, b) => Number(b.near) - Number(a.near));
 }

@@ -74,7 +74,7 @@ export function peerSuggestions(scene: Scene, list: 'from' | 'to'): readonly Sug
 }
 
 function workloadPeers({ cluster, namespace }: Scene): readonly Suggestion[] {
-  const labelled = shownOnce(cluster.workloads).filter(({ podLabels }) => podLabels.size > 0);
+  const labelled = shownOnce(cluster.workloads).filter(({ writtenLabels }) => writtenLabels.size > 0);
   const own = labelled.filter(workload => workload.namespace === namespace);
   const others = labelled.filter(workload => workload.namespace !== namespace);
   return [...own, ...others].slice(0, MAX_WORKLOADS).map((workload, index) => ({
@@ -89,10 +89,10 @@ function workloadPeers({ cluster, namespace }: Scene): readonly Suggestion[] {
 /** The labels that name an application by convention, the most telling first. */
 const TELLING = ['app.kubernetes.io/name', 'app', 'k8s-app', 'name', 'run', 'app.kubernetes.io/component', 'component'];
 
-function tellingLabels({ podLabels }: Workload): Readonly<Record<string, string>> {
-  const key = TELLING.find(each => podLabels.has(each));
-  const value = key === undefined ? undefined : podLabels.get(key);
-  return key === undefined || value === undefined ? Object.fromEntries(podLabels) : { [key]: value };
+function tellingLabels({ writtenLabels }: Workload): Readonly<Record<string, string>> {
+  const key = TELLING.find(each => writtenLabels.has(each));
+  const value = key === undefined ? undefined : writtenLabels.get(key);
+  return key === undefined || value === undefined ? Object.fromEntries(writtenLabels) : { [key]: value };
 }
 
 function podsPeer(labels: Readonly<Record<string, string>>, theirs: string, own: string): YamlValue {
