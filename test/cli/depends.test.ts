@@ -137,6 +137,60 @@ spec:
     });
   });
 
+  it('on labels of an ingress controller alone that the settings do not tell', async () => {
+    const manifests = [
+      namespace,
+      api,
+      `apiVersion: v1
+kind: Service
+metadata: {name: api, namespace: shop}
+spec: {selector: {app: api}, ports: [{port: 80, targetPort: 8080}]}
+`,
+      `apiVersion: networking.k8s.io/v1
+kind: Ingress
+metadata: {name: site, namespace: shop}
+spec: {defaultBackend: {service: {name: api, port: {number: 80}}}}
+`,
+    ];
+    const config = folderOf({
+      'c.yaml': 'cluster: {ingressControllers: [{namespace: edge, podLabels: {app: proxy}}]}',
+    });
+    const answer = async (labels: string, more: readonly string[] = []): Promise<object> => {
+      const home = 'namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: edge}}';
+      const admit = ingress('edge', `from: [{${home}, podSelector: {matchLabels: {${labels}}}}]`);
+      const options = ['--config', config.at('c.yaml')];
+      return await ask({
+        manifests: [...manifests, admit, ...more],
+        from: 'ingress-controller',
+        to: 'shop/api',
+        options,
+      });
+    };
+    expect(await answer('app: proxy')).toMatchObject({ verdict: 'allowed', depends: [] });
+    expect(await answer('app: nginx')).toMatchObject({ verdict: 'blocked', depends: [] });
+    expect(await answer('tier: edge')).toMatchObject({
+      verdict: 'depends',
+      depends: [
+        'further labels of the ingress controller, which the settings do not tell, and which NetworkPolicy shop/edge, spec.ingress[0], asks for',
+      ],
+    });
+    const closed = (selector: string): string =>
+      `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata: {name: closed, namespace: edge}
+spec: {podSelector: {matchLabels: {${selector}}}, policyTypes: [Egress]}
+`;
+    expect(await answer('app: proxy', [closed('app: proxy')])).toMatchObject({ verdict: 'blocked' });
+    expect(await answer('app: proxy', [closed('tier: edge')])).toMatchObject({
+      verdict: 'depends',
+      depends: [
+        'further labels of the ingress controller, which the settings do not tell, and by which NetworkPolicy edge/closed selects pods',
+      ],
+    });
+    const pod = '{apiVersion: v1, kind: Pod, metadata: {name: p, namespace: edge, labels: {app: proxy}}}\n';
+    expect(await answer('tier: edge', [pod])).toMatchObject({ verdict: 'blocked', depends: [] });
+  });
+
   it('on policies that are not evaluated and may select an end', async () => {
     const cilium = (where: string): string =>
       `apiVersion: cilium.io/v2\nkind: CiliumNetworkPolicy\nmetadata: {name: l7, namespace: ${where}}\nspec: {}\n`;

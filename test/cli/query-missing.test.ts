@@ -9,7 +9,7 @@ import { manifestsOf, readExample } from '../examples/read-examples.ts';
 import { clusterOf } from '../oracle/engine.ts';
 import { writtenWorld } from '../oracle/write.ts';
 import { apiPolicy, deployment, namespace, policy, shop } from './shop.ts';
-import { linesOf, netpol } from './support.ts';
+import { folderOf, linesOf, netpol } from './support.ts';
 
 const closed = policy('closed', '  podSelector: {}\n  policyTypes: [Ingress, Egress]\n');
 const closedShop = [...Object.values(shop), closed].join('---\n');
@@ -185,6 +185,29 @@ ${kind === 'AdminNetworkPolicy' ? '  priority: 1\n' : ''}  subject: {namespaces:
     expect([status, lines.at(-1)]).toEqual([1, text]);
     const { stdout } = await netpol(['query', '-', ...args, '--format', 'json'], { input });
     expect(JSON.parse(stdout)).toMatchObject({ verdict: 'blocked', missing: [] });
+  });
+
+  it('opens both sides for an ingress controller that the settings name', async () => {
+    const routed = `${closedShop}---
+{apiVersion: v1, kind: Service, metadata: {name: db, namespace: shop}, spec: {selector: {app: db}, ports: [{port: 5432}]}}
+---
+{apiVersion: networking.k8s.io/v1, kind: Ingress, metadata: {name: site, namespace: shop}, spec: {defaultBackend: {service: {name: db, port: {number: 5432}}}}}
+---
+{apiVersion: networking.k8s.io/v1, kind: NetworkPolicy, metadata: {name: quiet, namespace: edge}, spec: {podSelector: {}, policyTypes: [Egress]}}
+`;
+    const config = folderOf({
+      'c.yaml': 'cluster: {ingressControllers: [{namespace: edge, podLabels: {app: proxy}}]}',
+    });
+    const args = ['query', '-', '--from', 'ingress-controller', '--to', 'shop/db', '--format', 'json'];
+    const asked = async (
+      input: string,
+    ): Promise<{ verdict: string; missing?: readonly { readonly namespace: string; readonly yaml: string }[] }> =>
+      JSON.parse((await netpol([...args, '--config', config.at('c.yaml')], { input })).stdout);
+    const { verdict, missing = [] } = await asked(routed);
+    expect([verdict, ...missing.map(each => each.namespace)]).toEqual(['blocked', 'edge', 'shop']);
+    expect(await asked([routed, ...missing.map(({ yaml }) => yaml)].join('---\n'))).toMatchObject({
+      verdict: 'allowed',
+    });
   });
 
   it('says nothing of it in explain, nor for what depends on unknown facts', async () => {

@@ -76,7 +76,8 @@ interface World {
 }
 
 function podsMadeUp(end: AskedEnd): readonly Workload[] {
-  return end.type === 'ingress-controller' || (end.type === 'pods' && end.isHypothetical) ? end.pods : [];
+  if (end.type === 'ingress-controller') return [...end.madeUp];
+  return end.type === 'pods' && end.isHypothetical ? end.pods : [];
 }
 
 /** Returns one pod for each class that the policies put the end's pods into. */

@@ -1,6 +1,7 @@
 import type { Labels, Workload } from '../engine/model/resource.ts';
 import type { Cluster } from '../engine/reachability/cluster.ts';
-import { controllerPod, hypotheticalPod } from '../engine/reachability/hypothetical.ts';
+import { type ControllerPods, controllerPods } from '../engine/reachability/controller-pods.ts';
+import { hypotheticalPod } from '../engine/reachability/hypothetical.ts';
 import { type Address, formatAddress, parseAddress } from '../engine/sets/address.ts';
 import { parseCidr } from '../engine/sets/cidr.ts';
 import { didYouMean } from './did-you-mean.ts';
@@ -16,7 +17,7 @@ export type AskedEnd =
       /** True for pods that no manifest declares. */
       readonly isHypothetical: boolean;
     }
-  | { readonly type: 'ingress-controller'; readonly pods: readonly [Workload]; readonly name: string }
+  | ({ readonly type: 'ingress-controller'; readonly name: string } & ControllerPods)
   | { readonly type: 'address'; readonly address: Address; readonly name: string };
 
 /** The spellings of an end, for help texts. */
@@ -25,7 +26,7 @@ export const END_SPELLINGS =
 
 /** Reads an end; refuses what names nothing in the cluster, or more than one thing. */
 export function readEnd(text: string, cluster: Cluster): AskedEnd {
-  if (text === 'ingress-controller') return { type: 'ingress-controller', pods: [controllerPod()], name: text };
+  if (text === 'ingress-controller') return { type: 'ingress-controller', name: text, ...controllerPods(cluster) };
   if (text.includes('=')) return labelledEnd(text);
   const address = parseAddress(text);
   if (address !== undefined) return addressEnd(address, cluster);

@@ -2,6 +2,7 @@ import { readResources } from '../engine/model/read-resources.ts';
 import type { Direction, Resource } from '../engine/model/resource.ts';
 import { parseDocument } from '../engine/parse/parse-document.ts';
 import { Cluster } from '../engine/reachability/cluster.ts';
+import { CONTROLLER_NAMESPACE } from '../engine/reachability/controller-pods.ts';
 import type { Reason, Side } from '../engine/reachability/explain.ts';
 import { describeResource } from '../engine/reachability/warnings/answer-warning.ts';
 import { missingPolicy, type Obstacle } from '../engine/rules/support/missing-policy.ts';
@@ -89,12 +90,11 @@ const OBSTACLES: Readonly<Record<Obstacle, (subject: string) => string>> = {
 };
 
 /** Says what no NetworkPolicy of the pods can change, if anything. */
-function outsideObstacle({ asked, egress, ingress }: Answer): string | undefined {
-  if (egress.routed !== undefined) {
-    return egress.verdict === 'allowed'
-      ? 'Which rule admits the ingress controller depends on its namespace and labels.'
-      : 'What the ingress controller sends follows from Ingresses and Routes, not from policies.';
-  }
+function outsideObstacle({ asked, source, egress, ingress }: Answer): string | undefined {
+  if (egress.routed !== undefined && isNoTraffic(intersectTraffic(egress.routed.wanted, asked)))
+    return 'What the ingress controller sends follows from Ingresses and Routes, not from policies.';
+  if (source.type === 'workload' && source.workload.namespace === CONTROLLER_NAMESPACE)
+    return 'Which rule admits the ingress controller depends on its namespace and labels.';
   const denials = [egress, ingress].map(({ side }) => denialsOf(side, asked));
   const whole = denials.find(some =>
     includesTraffic(some.map(({ traffic }) => traffic).reduce(uniteTraffic, NO_TRAFFIC), asked),

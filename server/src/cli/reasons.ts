@@ -1,7 +1,7 @@
 import type { CompiledPolicy } from '../engine/policies/compiled.ts';
+import { CONTROLLER_NAMESPACE } from '../engine/reachability/controller-pods.ts';
 import { describeDoubt } from '../engine/reachability/doubts.ts';
 import type { Endpoint, Reason } from '../engine/reachability/explain.ts';
-import { CONTROLLER_NAMESPACE } from '../engine/reachability/ingress-controller.ts';
 import { describeResource, placeOfName, type WarningPlace } from '../engine/reachability/warnings/answer-warning.ts';
 import { formatAddress } from '../engine/sets/address.ts';
 import {
@@ -38,7 +38,8 @@ export function reasonsOf(answer: Answer, side: SideAnswer, all = false): readon
     side.side.direction === 'egress' ? [answer.source, answer.destination] : [answer.destination, answer.source];
   const routes = side.routed === undefined ? [] : routeReasons(answer, side.routed);
   if (subject.type === 'address') return [general('Addresses outside the cluster have no policies of their own.')];
-  if (side.routed !== undefined) return routes;
+  const isFree = side.side.reasons.every(({ policy }) => policy === undefined) && side.side.isolatedBy.length === 0;
+  if (side.routed !== undefined && isFree) return routes;
   if (subject.type === 'workload' && peer.type === 'workload' && subject.workload === peer.workload && !answer.isOwn) {
     return [general('A pod always reaches itself.')];
   }
@@ -48,7 +49,7 @@ export function reasonsOf(answer: Answer, side: SideAnswer, all = false): readon
   const silent = side.side.isolatedBy.filter(
     policy => !isOpen || (all && !decided.some(each => each.policy === policy)),
   );
-  return [...texts, ...silent.map(policy => isolationText(policy, side, subject, answer))];
+  return [...routes, ...texts, ...silent.map(policy => isolationText(policy, side, subject, answer))];
 }
 
 function general(text: string): ReasonText {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { profileOf } from '../../../server/src/engine/profile/profile-of.ts';
 import { routingOf } from '../../../server/src/engine/reachability/ingress-controller.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { clusterOf, policy } from './clusters.ts';
@@ -240,5 +241,47 @@ describe('the policies at the backend', () => {
   ])('that %s', (_, rule, allowed, possible) => {
     const { reached } = routing(pod(''), ports, ingress('{number: 80}'), admit(rule));
     expect(reached).toEqual([`web | TCP 8080 | ${allowed} | ${possible}`]);
+  });
+});
+
+describe('a controller that the settings name', () => {
+  const manifests = [pod(''), service('{port: 80, targetPort: 8080}'), ingress('{number: 80}')];
+  const peer = (...parts: readonly string[]): string =>
+    policy('web', 'shop', `{podSelector: {}, policyTypes: [Ingress], ingress: [{from: [{${parts.join(', ')}}]}]}`);
+  const home = (name: string): string => `namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ${name}}}`;
+  const pods = (labels: string): string => `podSelector: {matchLabels: {${labels}}}`;
+  const proxy = (name: string, labels: string): string =>
+    `{apiVersion: v1, kind: Pod, metadata: {name: ${name}, namespace: edge, labels: {${labels}}}}\n`;
+  const egress = policy('closed', 'edge', '{podSelector: {matchLabels: {app: proxy}}, policyTypes: [Egress]}');
+
+  /** Returns what is allowed and what is possible to the pods behind the Ingress. */
+  const answers = (...more: readonly string[]): readonly string[] => {
+    const profile = profileOf({ ingressControllers: [{ namespace: 'edge', podLabels: { app: 'proxy' } }] });
+    const { workloads } = routingOf(clusterOf([...manifests, ...more].join('---\n'), { profile }));
+    return workloads.flatMap(({ allowed, possible }) => [allowed, possible].map(describeTraffic));
+  };
+
+  it.each([
+    ['its namespace', [peer(home('edge'))], 'TCP 8080', 'TCP 8080'],
+    ['its namespace and labels', [peer(home('edge'), pods('app: proxy'))], 'TCP 8080', 'TCP 8080'],
+    ['another namespace', [peer(home('other'))], 'nothing', 'nothing'],
+    ['another value of its label', [peer(home('edge'), pods('app: other'))], 'nothing', 'nothing'],
+    ['a label that is not told', [peer(home('edge'), pods('tier: edge'))], 'nothing', 'TCP 8080'],
+    ['the own namespace', [peer(pods('app: proxy'))], 'nothing', 'nothing'],
+    ['nobody in its namespace, where egress is closed', [peer(home('edge')), egress], 'nothing', 'nothing'],
+    [
+      'a label of its declared pods',
+      [peer(home('edge'), pods('tier: edge')), proxy('a', 'app: proxy, tier: edge'), proxy('b', 'app: other')],
+      'TCP 8080',
+      'TCP 8080',
+    ],
+    [
+      'a label that its declared pods lack',
+      [peer(home('edge'), pods('tier: edge')), proxy('a', 'app: proxy')],
+      'nothing',
+      'nothing',
+    ],
+  ])('is judged where policies admit %s', (_, more, allowed, possible) => {
+    expect(answers(...more)).toEqual([allowed, possible]);
   });
 });

@@ -115,7 +115,7 @@ it('names backends that no controller reaches, and those where it depends on the
     '{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: nginx}}}]}]}',
   );
   expect(warningsFor(shop, web, service, ingress, nginx)).toEqual([
-    'Whether the ingress controller reaches shop/web depends on its namespace and labels, which the policies ask for. It is taken as blocked.',
+    'Whether the ingress controller reaches shop/web depends on what is not known of its namespace and labels, and what the policies ask for. It is taken as blocked.',
   ]);
   expect(warningsFor(shop, web, ingress, closed)).toEqual([
     'Ingress shop/site leads to Service shop/web, which is not in the manifests: whom the ingress controller reaches there is unknown.',

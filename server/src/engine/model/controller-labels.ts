@@ -97,8 +97,12 @@ export interface OpenLabel {
   readonly mayBe: (value: string) => boolean;
 }
 
+/** A label of which nothing is known. */
+export const ANY_LABEL: OpenLabel = { mayLack: true, mayBe: () => true };
+
 /** Returns what a label of a workload's pods may be; nothing for one that is known, or known to be not set. */
 export function openLabelOf(workload: Workload, key: string): OpenLabel | undefined {
+  if (workload.mayCarryMore) return workload.podLabels.has(key) ? undefined : ANY_LABEL;
   const label = SET_BY_CONTROLLERS.get(key);
   const mayBe: OpenLabel['mayBe'] = value => label?.mayBe?.(workload, value) ?? true;
   if (workload.podLabels.get(key) === UNTOLD) return { mayLack: false, mayBe };

@@ -46,6 +46,7 @@ function readPods(base: ResourceBase, template: YamlNode | undefined): Workload 
     type: 'workload',
     writtenLabels,
     podLabels: withGivenLabels(base, writtenLabels),
+    mayCarryMore: false,
     podLabelsNode,
     template,
     ports: readContainerPorts(podSpec),

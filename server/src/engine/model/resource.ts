@@ -106,6 +106,8 @@ export interface Workload extends ResourceBase {
   readonly writtenLabels: Labels;
   /** What selectors see: the written labels and those that the controller adds. */
   readonly podLabels: Labels;
+  /** True for pods that a setting tells of: they may carry more labels than those. */
+  readonly mayCarryMore: boolean;
   /** The map node of the pods' labels, for edits and near misses. */
   readonly podLabelsNode: YamlNode | undefined;
   /** The pod's metadata+spec: the object itself for a Pod, else its template. */

@@ -116,11 +116,7 @@ export function describeDoubt(doubt: Doubt, peer: Endpoint, names: DoubtNames): 
     case 'rule':
       return describeFact(doubt, peer, names);
     case 'subject': {
-      const labels =
-        doubt.unknown === 'namespace-labels'
-          ? `the labels of namespace ${doubt.workload.namespace}, which no manifest declares`
-          : `the labels that its controller gives the pods of ${names.subject}`;
-      return `${labels}, and by which ${describeResource(doubt.policy.resource)} selects pods`;
+      return `${describeLabels(doubt, names)}, and by which ${describeResource(doubt.policy.resource)} selects pods`;
     }
     case 'order': {
       const policies = doubt.policies.map(({ resource }) => describeResource(resource)).join(' and ');
@@ -130,6 +126,20 @@ export function describeDoubt(doubt: Doubt, peer: Endpoint, names: DoubtNames): 
       const { resource } = doubt.policy;
       return `what ${describeResource(resource)} (${resource.apiVersion}) says, which is not evaluated`;
     }
+  }
+}
+
+function describeLabels(
+  { unknown, workload }: Extract<Doubt, { readonly about: 'subject' }>,
+  { subject }: DoubtNames,
+): string {
+  switch (unknown) {
+    case 'namespace-labels':
+      return `the labels of namespace ${workload.namespace}, which no manifest declares`;
+    case 'pod-labels':
+      return `the labels that its controller gives the pods of ${subject}`;
+    case 'controller':
+      return 'further labels of the ingress controller, which the settings do not tell';
   }
 }
 
@@ -149,7 +159,9 @@ function describeFact(
     case 'pod-labels':
       return `the labels that its controller gives the pods of ${names.peer}, and which ${where}, asks for`;
     case 'controller':
-      return `the namespace and labels of the ingress controller, which ${where}, may pick`;
+      return peer.type === 'workload' && peer.workload.mayCarryMore
+        ? `further labels of the ingress controller, which the settings do not tell, and which ${where}, asks for`
+        : `the namespace and labels of the ingress controller, which ${where}, may pick`;
     case 'nodes':
       return `whether ${names.peer} is the address of a node, which ${where}, asks for`;
     case 'domain names':

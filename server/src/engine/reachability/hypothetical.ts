@@ -2,7 +2,6 @@ import { readResources } from '../model/read-resources.ts';
 import type { Labels, Workload } from '../model/resource.ts';
 import { parseDocument } from '../parse/parse-document.ts';
 import { Cluster } from './cluster.ts';
-import { CONTROLLER_NAMESPACE } from './ingress-controller.ts';
 
 /** Makes a pod that no manifest declares: of a namespace and labels alone, without ports or a known address. */
 export function hypotheticalPod(namespace: string, labels: Labels, name = 'hypothetical'): Workload {
@@ -11,11 +10,6 @@ export function hypotheticalPod(namespace: string, labels: Labels, name = 'hypot
   const [pod] = readResources(parseDocument(text));
   if (pod?.type !== 'workload') throw new Error('A pod written as JSON reads as a workload.');
   return pod;
-}
-
-/** Makes the pod that stands for an ingress controller whose own pods are not known. */
-export function controllerPod(): Workload {
-  return hypotheticalPod(CONTROLLER_NAMESPACE, new Map(), 'ingress-controller');
 }
 
 /** Makes a second pod of a workload, an object of its own lest it replace the first. */

@@ -1,19 +1,12 @@
 import type { Direction, Route, Workload } from '../model/resource.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledRule, PodQuery } from '../policies/compiled.ts';
-import { isImpossible, spaceOf } from '../selectors/algebra.ts';
-import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
-import { matches } from '../selectors/match.ts';
-import { intersectTraffic, type TrafficSet } from '../sets/traffic.ts';
+import { intersectTraffic, type TrafficSet, uniteTraffic } from '../sets/traffic.ts';
 import type { Cluster } from './cluster.ts';
+import { controllerPods } from './controller-pods.ts';
 import { evaluate, type Targets } from './evaluate.ts';
 import { planFor } from './plan.ts';
 import { followRoutes, type RouteProblem } from './routes.ts';
-
-/**
- * The namespace in which the ingress controller is thought to run while its pods are not known. No namespace can have
- * this name, so nothing but `kubernetes.io/metadata.name` tells it apart.
- */
-export const CONTROLLER_NAMESPACE = 'ingress controller';
+import { picksPod, selectionOf } from './selection.ts';
 
 /** What Ingresses, Routes and routes of the Gateway API send to the pods of one workload, as far as the Services lead there. */
 export interface RoutedWorkload {
@@ -21,9 +14,9 @@ export interface RoutedWorkload {
   readonly routes: readonly Route[];
   /** The TCP ports of the pods that the controller connects to. */
   readonly wanted: TrafficSet;
-  /** The part of it that the policies let a pod without labels in a namespace of its own use. */
+  /** The part of it that the policies let a controller's pod use that has the labels that are known, and no others. */
   readonly allowed: TrafficSet;
-  /** The part of it that they let some pod use, whatever its namespace and labels. */
+  /** The part of it that they let one use, whatever is not known of its namespace and labels. */
   readonly possible: TrafficSet;
 }
 
@@ -33,21 +26,28 @@ export interface Routing {
   readonly problems: readonly RouteProblem[];
 }
 
-/** Follows all routes to pods, and asks the policies there for a controller's pod. */
+/** Follows all routes to pods, and asks the policies there for the pods of controllers. */
 export function routingOf(cluster: Cluster): Routing {
   const { reached, problems } = followRoutes(cluster);
+  if (reached.size === 0) return { workloads: [], problems };
+  const { pods } = controllerPods(cluster);
   const workloads = [...reached].map(([workload, { routes, wanted }]) => {
-    const allowed = intersectTraffic(wanted, admittedFrom(cluster, workload, isController));
-    const possible = intersectTraffic(wanted, admittedFrom(cluster, workload, mayPickController));
-    return { workload, routes: [...routes], wanted, allowed, possible };
+    const admitted = (isPeer: PeerTest): TrafficSet =>
+      intersectTraffic(wanted, pods.map(pod => admittedFrom(cluster, pod, workload, isPeer)).reduce(uniteTraffic));
+    return { workload, routes: [...routes], wanted, allowed: admitted(picksPod), possible: admitted(mayPick) };
   });
   return { workloads, problems };
 }
 
-/** Returns what the policies let the controller's pod send to the workload's pods, given which queries pick it to allow. */
-function admittedFrom(cluster: Cluster, workload: Workload, isAllowed: (query: PodQuery) => boolean): TrafficSet {
+/** Says whether a query picks a controller's pod. */
+type PeerTest = (cluster: Cluster, query: PodQuery, pod: Workload) => boolean;
+
+const mayPick: PeerTest = (cluster, query, pod) => selectionOf(cluster, query, pod) !== 'no';
+
+/** Returns what the policies let a controller's pod send to the workload's pods, given which queries pick it to allow. */
+function admittedFrom(cluster: Cluster, pod: Workload, workload: Workload, isAllowed: PeerTest): TrafficSet {
   const table = cluster.reachability.traffic;
-  const evaluateWith = (policies: readonly CompiledPolicy[], direction: Direction, isPeer: PeerTest): TrafficSet => {
+  const evaluateWith = (policies: readonly CompiledPolicy[], direction: Direction, isPeer: RuleTest): TrafficSet => {
     const targets: Targets = {
       size: 1,
       matching: rule => (rule.peers === 'any' || rule.peers.some(peer => isPeer(peer, rule)) ? [0] : []),
@@ -59,29 +59,15 @@ function admittedFrom(cluster: Cluster, workload: Workload, isAllowed: (query: P
   const into = evaluateWith(
     cluster.policiesOf(workload),
     'ingress',
-    (peer, { action }) => peer.type === 'pods' && (action === 'accept' ? isAllowed : isController)(peer.query),
+    (peer, { action }) =>
+      peer.type === 'pods' && (action === 'accept' ? isAllowed : picksPod)(cluster, peer.query, pod),
   );
   const outOf = evaluateWith(
-    cluster.policies.filter(({ subject }) => isController(subject)),
+    cluster.policies.filter(({ subject }) => picksPod(cluster, subject, pod)),
     'egress',
     peer => peer.type === 'pods' && cluster.select(peer.query).includes(workload),
   );
   return intersectTraffic(into, outOf);
 }
 
-type PeerTest = (peer: CompiledPeer, rule: CompiledRule) => boolean;
-
-const NO_LABELS = new Map<string, string>();
-const CONTROLLER_NAMESPACE_LABELS = new Map([[NAMESPACE_NAME_LABEL, CONTROLLER_NAMESPACE]]);
-
-/** Says whether a query picks a pod without labels in a namespace of its own. */
-function isController({ namespaces, pods }: PodQuery): boolean {
-  if (namespaces.type === 'name') return false;
-  return matches(namespaces.selector, CONTROLLER_NAMESPACE_LABELS) && matches(pods, NO_LABELS);
-}
-
-/** Says whether a query may pick the pod of a controller whose namespace and labels are not known. */
-export function mayPickController({ namespaces, pods }: PodQuery): boolean {
-  const selectors = namespaces.type === 'name' ? [pods] : [namespaces.selector, pods];
-  return selectors.every(selector => !selector.broken && !isImpossible(spaceOf(selector)));
-}
+type RuleTest = (peer: CompiledPeer, rule: CompiledRule) => boolean;

@@ -1,7 +1,8 @@
 import type { Workload } from '../../engine/model/resource.ts';
 import type { Cluster } from '../../engine/reachability/cluster.ts';
+import { controllerPods } from '../../engine/reachability/controller-pods.ts';
 import type { Endpoint } from '../../engine/reachability/explain.ts';
-import { controllerPod, twinOf, withPods } from '../../engine/reachability/hypothetical.ts';
+import { twinOf, withPods } from '../../engine/reachability/hypothetical.ts';
 import { NOTHING } from '../../engine/reachability/traffic-table.ts';
 import { type AddressSet, FAMILIES } from '../../engine/sets/addresses.ts';
 import type { Axis } from '../protocol.ts';
@@ -20,8 +21,8 @@ export function endsOf(model: ReachabilityModel, source: Axis, destination: Axis
   const [from, to] = [membersOf(model, source), membersOf(model, destination)];
   const single = to[0] === undefined ? addressEnd(model, destination, 'egress') : workloadEnd(to[0]);
   if (source.type === 'ingress-controller') {
-    const pod = controllerPod();
-    return single && { cluster: withPods(cluster, [pod]), source: workloadEnd(pod), destination: single };
+    const { pods, madeUp } = controllerPods(cluster);
+    return single && { cluster: withPods(cluster, [...madeUp]), source: workloadEnd(pods[0]), destination: single };
   }
   const first = from[0] === undefined ? addressEnd(model, source, 'ingress') : workloadEnd(from[0]);
   if (first === undefined || single === undefined) return undefined;

@@ -41,6 +41,6 @@ export function blockedRoutes({ workloads }: Routing): readonly AnswerWarning[] 
   const [first] = open[0]?.routes ?? [];
   if (first === undefined) return blocked;
   const names = listNames(open.map(({ workload }) => workload));
-  const message = `Whether the ingress controller reaches ${names} depends on its namespace and labels, which the policies ask for. It is taken as blocked.`;
+  const message = `Whether the ingress controller reaches ${names} depends on what is not known of its namespace and labels, and what the policies ask for. It is taken as blocked.`;
   return [...blocked, { message, place: placeOfName(first) }];
 }
