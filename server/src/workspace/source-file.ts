@@ -1,4 +1,5 @@
 import { readResources } from '../engine/model/read-resources.ts';
+import { readUnread } from '../engine/model/read-unread.ts';
 import type { Resource } from '../engine/model/resource.ts';
 import type { ParsedDocument, ParseProblem } from '../engine/parse/document.ts';
 import { parseDocument } from '../engine/parse/parse-document.ts';
@@ -20,7 +21,7 @@ export interface SourceDocument {
 export interface DocumentContent {
   readonly parsed: ParsedDocument;
   readonly resources: readonly Resource[];
-  /** What takes part in the analysis: refused policies and broken text are stood in for by their last accepted form. */
+  /** What takes part in the analysis: the last accepted form stands in for refused policies and broken text. */
   readonly effective: readonly Resource[];
 }
 
@@ -144,7 +145,8 @@ function effectiveOf(
   resources: readonly Resource[],
   previous: DocumentContent | undefined,
 ): readonly Resource[] {
-  if (parsed.problems.length > 0) return previous?.effective ?? [];
+  if (parsed.problems.length > 0)
+    return previous?.effective ?? [readUnread(parsed.text)].filter(each => each !== undefined);
   return resources.flatMap(resource => {
     if (!isRefused(resource)) return [resource];
     return previous?.effective.filter(({ identity }) => identity === resource.identity).slice(0, 1) ?? [];

@@ -215,6 +215,12 @@ export interface OtherResource extends ResourceBase {
   readonly type: 'other';
 }
 
+/** A document that cannot be read, as a Helm template, and may make pods; its namespace is empty where it may be any. */
+export interface UnreadDocument extends ResourceBase {
+  readonly type: 'unread';
+  readonly text: string;
+}
+
 /** Everything the engine reads out of manifests, told apart by `type`. */
 export type Resource =
   | NetworkPolicy
@@ -226,7 +232,8 @@ export type Resource =
   | ReferenceGrant
   | ApiExtension
   | Monitor
-  | OtherResource;
+  | OtherResource
+  | UnreadDocument;
 
 /** What resources are told apart by. */
 export type ResourceType = Resource['type'];

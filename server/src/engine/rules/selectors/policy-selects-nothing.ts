@@ -38,6 +38,7 @@ export const policySelectsNothing = defineRule({
     'The labels that count are those of the pod template, not those of the Deployment around it.',
     'The rule speaks up when workloads of the namespace are in sight and names what comes close. It is silent for labels that the cluster sets itself on pods,',
     'such as `statefulset.kubernetes.io/pod-name`, for selectors that only leave pods out, and where an object of a kind of its own in the namespace has these labels anywhere, or belongs to the API group that a key is named after: its operator may make such pods.',
+    'It is silent, too, where a document that cannot be read, as a Helm template, may make pods with these labels.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicySpec, podSelector',
   fix: 'Writes the labels that the pods of the closest workload carry.',
@@ -52,6 +53,14 @@ export const policySelectsNothing = defineRule({
     ],
     fixed: [{ title: 'The label of the pods', manifest: documents(byLabel('app: api'), labelled('tier: backend')) }],
     nearMisses: [
+      {
+        title: 'A template that makes such pods',
+        manifest: documents(
+          byLabel('app: api'),
+          API.replaceAll('app: api', 'app: {{ .Values.name }}'),
+          deployment('shop', 'web'),
+        ),
+      },
       {
         title: 'No workload of the namespace is in sight',
         manifest: documents(byLabel('app: api'), deployment('bank', 'api')),

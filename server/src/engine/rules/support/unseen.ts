@@ -1,6 +1,6 @@
 import { isSetByControllers } from '../../model/controller-labels.ts';
 import { readLabels } from '../../model/read-fields.ts';
-import type { Labels, Resource } from '../../model/resource.ts';
+import type { Labels, Resource, UnreadDocument } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
 import type { ListNode, MapNode, YamlNode } from '../../parse/tree.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
@@ -14,9 +14,37 @@ export function mayPickUnseen(selector: LabelSelector, namespace: string, cluste
     .filter(({ operator }) => operator === 'In' || operator === 'Exists')
     .map(({ key }) => key);
   if (keys.some(isSetByControllers)) return true;
+  if (unreadIn(namespace, cluster).some(text => mayCarry(text, selector))) return true;
   return ownersIn(namespace, cluster).some(
     ({ group, labels }) => keys.some(key => isOfGroup(key, group)) || labels().some(each => matches(selector, each)),
   );
+}
+
+const unread = new WeakMap<Inventory, readonly UnreadDocument[]>();
+
+function unreadIn(namespace: string, { inventory }: Cluster): readonly string[] {
+  const found = unread.get(inventory) ?? inventory.objects.filter(object => object.type === 'unread');
+  unread.set(inventory, found);
+  return found.filter(each => each.namespace === '' || each.namespace === namespace).map(({ text }) => text);
+}
+
+/** Says whether pods of a document that cannot be read may have the labels: they stand there, or a template fills them in. */
+function mayCarry(text: string, { requirements }: LabelSelector): boolean {
+  const asked = requirements.filter(({ operator }) => operator === 'In' || operator === 'Exists');
+  const isFilledIn = LABELS_OF_TEMPLATE.test(text);
+  return asked.every(
+    ({ key, values, operator }) =>
+      (isFilledIn && key.startsWith('app.kubernetes.io/')) ||
+      valuesOf(text, key).some(value => operator === 'Exists' || value.includes('{{') || values.includes(value)),
+  );
+}
+
+// Named templates for labels write those that Helm recommends.
+const LABELS_OF_TEMPLATE = /\{\{[^}]*\b(?:include|template|tpl|toYaml)\b[^}]*label/i;
+
+function valuesOf(text: string, key: string): readonly string[] {
+  const lines = text.matchAll(/["']?([\w./-]+)["']?[ \t]*:[ \t]*(\{\{[^\n]*|["']?[\w.-]*)/g);
+  return [...lines].filter(([, name]) => name === key).map(([, , value = '']) => value.replace(/^["']/, ''));
 }
 
 /** An object of an unknown kind that may have pods made: its API group, and what may be labels of those pods. */
