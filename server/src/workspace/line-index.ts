@@ -55,7 +55,7 @@ export class LineIndex {
 
   #lineStarts(): Uint32Array {
     if (this.#starts === undefined) {
-      this.#starts = Uint32Array.from(lineStarts(this.#text));
+      this.#starts = new Uint32Array(lineStarts(this.#text));
     }
     return this.#starts;
   }

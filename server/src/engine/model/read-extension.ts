@@ -7,20 +7,20 @@ export function readWebhooks(base: ResourceBase): ApiExtension {
   const calls = itemsOf(childOf(base.node, 'webhooks')).flatMap((webhook, index) =>
     callOf(childOf(childOf(webhook, 'clientConfig'), 'service'), `webhooks[${index}].clientConfig.service`),
   );
-  return { ...base, type: 'api-extension', calls };
+  return { type: 'api-extension', calls, ...base };
 }
 
 /** Reads a CustomResourceDefinition: the Service that converts its versions, where there is one. */
 export function readDefinition(base: ResourceBase): ApiExtension {
   const conversion = childOf(childOf(base.node, 'spec'), 'conversion');
   const service = childOf(childOf(childOf(conversion, 'webhook'), 'clientConfig'), 'service');
-  return { ...base, type: 'api-extension', calls: callOf(service, 'spec.conversion.webhook.clientConfig.service') };
+  return { type: 'api-extension', calls: callOf(service, 'spec.conversion.webhook.clientConfig.service'), ...base };
 }
 
 /** Reads an APIService of apiregistration.k8s.io: the Service that answers for its group. */
 export function readAggregated(base: ResourceBase): ApiExtension {
   const service = childOf(childOf(base.node, 'spec'), 'service');
-  return { ...base, type: 'api-extension', calls: callOf(service, 'spec.service') };
+  return { type: 'api-extension', calls: callOf(service, 'spec.service'), ...base };
 }
 
 /** Port 443 where none is written: admissionregistration.k8s.io/v1 ServiceReference, port. */

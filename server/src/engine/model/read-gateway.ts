@@ -16,7 +16,7 @@ export function readGatewayRoute(base: ResourceBase): Route {
     const listed = itemsOf(childOf(rule, 'backendRefs')).filter(isUsed);
     return [...listed, ...[rule, ...listed].flatMap(mirrorsOf)];
   });
-  return { ...base, type: 'route', backends: backends.flatMap(node => readBackend(node, base.namespace)) };
+  return { type: 'route', backends: backends.flatMap(node => readBackend(node, base.namespace)), ...base };
 }
 
 // BackendRef: no traffic is forwarded to a backend of weight 0.
@@ -52,5 +52,5 @@ export function readReferenceGrant(base: ResourceBase): ReferenceGrant {
     const isService = stringOf(childOf(node, 'kind')) === 'Service' && !stringOf(childOf(node, 'group'));
     return isService ? [stringOf(childOf(node, 'name'))] : [];
   });
-  return { ...base, type: 'reference-grant', from, services };
+  return { type: 'reference-grant', from, services, ...base };
 }

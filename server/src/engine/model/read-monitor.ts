@@ -18,12 +18,12 @@ function readMonitor(base: ResourceBase, picks: Monitor['picks'], list: string):
   const spec = childOf(base.node, 'spec');
   const selector = fieldValue(readField(spec, 'selector', 'spec.selector', readSelector));
   return {
-    ...base,
     type: 'monitor',
     picks,
     selector: selector ?? everything('spec.selector'),
     namespaces: namespacesOf(base, childOf(spec, 'namespaceSelector')),
     endpoints: itemsOf(childOf(spec, list)).map((node, index) => readEndpoint(node, `spec.${list}[${index}]`)),
+    ...base,
   };
 }
 

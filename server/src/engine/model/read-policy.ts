@@ -16,13 +16,13 @@ import type { Direction, IpBlock, NetworkPolicy, Peer, PolicyPort, PolicyRule, R
 export function readNetworkPolicy(base: ResourceBase): NetworkPolicy {
   const spec = childOf(base.node, 'spec');
   return {
-    ...base,
     type: 'network-policy',
     spec,
     podSelector: readField(spec, 'podSelector', 'spec.podSelector', readSelector),
     policyTypes: readField(spec, 'policyTypes', 'spec.policyTypes', readList(readStringItem)),
     ingress: readRules(spec, 'ingress'),
     egress: readRules(spec, 'egress'),
+    ...base,
   };
 }
 

@@ -58,12 +58,12 @@ function readResource(node: MapNode, kind: string, apiVersion: string): Resource
   // Groups with a dot are those of custom resources, which have NetworkPolicies of their own.
   if (kind === 'NetworkPolicy' && (group === 'networking.k8s.io' || !group.includes('.')))
     return readNetworkPolicy(base);
-  if (group === 'policy.networking.k8s.io' && ADMIN_POLICIES.has(kind)) return { ...base, type: 'admin-policy' };
-  if (kind === 'Namespace' && group === '') return { ...base, type: 'namespace' };
+  if (group === 'policy.networking.k8s.io' && ADMIN_POLICIES.has(kind)) return { type: 'admin-policy', ...base };
+  if (kind === 'Namespace' && group === '') return { type: 'namespace', ...base };
   if (kind === 'Service' && group === '') return readService(base);
   if (isWorkloadKind(kind) && WORKLOAD_GROUPS.has(group)) return readWorkload(base);
   const read = READERS.get(`${group}/${kind}`)?.(base) ?? readRoute(base, group);
-  return read ?? readCustomWorkload(base) ?? { ...base, type: 'other' };
+  return read ?? readCustomWorkload(base) ?? { type: 'other', ...base };
 }
 
 /** Kinds of other groups that rules ask about, by group and kind. */

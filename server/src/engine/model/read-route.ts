@@ -6,9 +6,9 @@ import type { ResourceBase, Route, RouteBackend } from './resource.ts';
 export function readRoute(base: ResourceBase, group: string): Route | undefined {
   const spec = childOf(base.node, 'spec');
   if (base.kind === 'Ingress' && (group === 'networking.k8s.io' || group === 'extensions'))
-    return { ...base, type: 'route', backends: ingressBackends(spec, base.namespace) };
+    return { type: 'route', backends: ingressBackends(spec, base.namespace), ...base };
   if (base.kind === 'Route' && group === 'route.openshift.io')
-    return { ...base, type: 'route', backends: routeBackends(spec, base.namespace) };
+    return { type: 'route', backends: routeBackends(spec, base.namespace), ...base };
   return undefined;
 }
 

@@ -11,13 +11,13 @@ export function readService(base: ResourceBase): Service {
   const listed = childOf(spec, 'clusterIPs');
   const addresses = [childOf(spec, 'clusterIP'), ...(listed?.kind === 'list' ? listed.items : [])].map(stringOf);
   return {
-    ...base,
     type: 'service',
     selector: selector.size === 0 ? undefined : selector,
     ports: ports?.kind === 'list' ? ports.items.flatMap(readServicePort) : [],
     clusterIps: [...new Set(addresses)].filter(ip => ip !== undefined && ip !== '' && ip !== 'None').map(String),
     serviceType: stringOf(childOf(spec, 'type')) ?? 'ClusterIP',
     externalTrafficPolicy: stringOf(childOf(spec, 'externalTrafficPolicy')),
+    ...base,
   };
 }
 

@@ -42,7 +42,6 @@ function readPods(base: ResourceBase, template: YamlNode | undefined): Workload 
   const writtenLabels = readLabels(podLabelsNode);
   const phase = stringOf(childOf(childOf(base.node, 'status'), 'phase'));
   return {
-    ...base,
     type: 'workload',
     writtenLabels,
     podLabels: withGivenLabels(base, writtenLabels),
@@ -55,6 +54,7 @@ function readPods(base: ResourceBase, template: YamlNode | undefined): Workload 
     shownAs: base.kind === 'Pod' ? ownerOf(base) : { kind: base.kind, name: base.name },
     serviceAccount: stringOf(childOf(podSpec, 'serviceAccountName')),
     finished: base.kind === 'Pod' && (phase === 'Succeeded' || phase === 'Failed'),
+    ...base,
   };
 }
 

@@ -5,7 +5,10 @@ import type { LabelSelector } from './selector.ts';
 /** Labels of an object, key to value. */
 export type Labels = ReadonlyMap<string, string>;
 
-/** What every object of the workspace has; spans count from the start of its YAML document. */
+/**
+ * What every object of the workspace has; spans count from the start of its YAML document. In literals it comes last: V8 adds
+ * to a copy ten times as slowly as it copies to the end.
+ */
 export interface ResourceBase {
   readonly apiVersion: string;
   readonly kind: string;

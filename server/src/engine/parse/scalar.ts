@@ -31,11 +31,14 @@ function resolveNumber(source: string): number | undefined {
   return wholeNumber(plain) ?? (FLOAT.test(plain) ? fraction(plain) : undefined);
 }
 
+// Such are nearly all, and exact without BigInt.
+const SMALL = /^(?:0|[1-9][0-9]{0,14})$/;
 // More digits than this are no 64-bit number in any base.
 const MOST_DIGITS = 100;
 
 // Go's strconv reads 64 bits, signed, or unsigned where no sign is written.
 function wholeNumber(plain: string): number | undefined {
+  if (SMALL.test(plain)) return Number(plain);
   const [, sign, digits] = plain.length > MOST_DIGITS ? [] : (WHOLE.exec(plain) ?? []);
   if (sign === undefined || digits === undefined) return undefined;
   const value = BigInt(digits.replace(OLD_OCTAL, '0o').toLowerCase());

@@ -54,6 +54,7 @@ export function checkResource(input: CheckInput, onFailure: (failure: RuleFailur
 function runRule(rule: Rule, context: RuleContext, onFailure: (failure: RuleFailure) => void): readonly RuleFinding[] {
   try {
     const findings = [...rule.check(context)];
+    if (findings.length === 0) return [];
     return withoutRepeats(findings).map(finding => ({ ...finding, rule, severity: finding.severity ?? rule.severity }));
   } catch (error) {
     onFailure({ rule, error });

@@ -1,6 +1,8 @@
 import type { Labels, Workload } from '../../model/resource.ts';
 import type { LabelSelector, Requirement } from '../../model/selector.ts';
+import { onceForEach, onceForKey } from '../../once.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
+import type { Inventory } from '../../reachability/inventory.ts';
 import { candidates } from '../../reachability/label-index.ts';
 import { distance } from '../../schema/nearest-name.ts';
 import { matches, meets } from '../../selectors/match.ts';
@@ -26,12 +28,20 @@ export type NearMiss =
 
 /** Returns the closest near misses of a selector that picks nothing in a namespace, all of one type and equally close. */
 export function nearMisses(selector: LabelSelector, namespace: string, cluster: Cluster): readonly NearMiss[] {
-  const here = cluster.namespaces.get(namespace)?.workloads ?? [];
+  return knownOf(cluster.inventory)(selector)(namespace);
+}
+
+const knownOf = onceForEach((inventory: Inventory) =>
+  onceForEach((selector: LabelSelector) => onceForKey((namespace: string) => findNear(selector, namespace, inventory))),
+);
+
+function findNear(selector: LabelSelector, namespace: string, inventory: Inventory): readonly NearMiss[] {
+  const here = inventory.namespaces.get(namespace)?.workloads ?? [];
   const onObject = here.filter(({ kind, labels }) => kind !== 'Pod' && matches(selector, labels));
   if (onObject.length > 0) return onObject.map(workload => ({ type: 'on-object', workload }));
   const slips = closestSlips(selector, here);
   if (slips.length > 0) return slips;
-  const elsewhere = candidates(cluster.workloads, selector).filter(({ podLabels }) => matches(selector, podLabels));
+  const elsewhere = candidates(inventory.workloads, selector).filter(({ podLabels }) => matches(selector, podLabels));
   return elsewhere.map(workload => ({ type: 'elsewhere', workload }));
 }
 
@@ -88,8 +98,11 @@ const LONGEST = 64;
 // As many slips as a misspelt field may have, one in three letters.
 function slipCost(written: string, found: string): number | undefined {
   if (written.length > LONGEST || found.length > LONGEST) return undefined;
+  const most = Math.max(1, Math.floor(written.length / 3));
+  // Each step makes a word longer or shorter by one letter at most.
+  if (Math.abs(written.length - found.length) > most) return undefined;
   const steps = distance(written, found);
-  return steps <= Math.max(1, Math.floor(written.length / 3)) ? steps : undefined;
+  return steps <= most ? steps : undefined;
 }
 
 function isPartOf(first: string, second: string): boolean {

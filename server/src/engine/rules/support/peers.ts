@@ -1,12 +1,13 @@
 import { fieldItems, fieldValue } from '../../model/field.ts';
 import type { NetworkPolicy, Peer, PolicyRule } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
+import { onceForEach } from '../../once.ts';
 import { isolatedDirections } from '../../policies/network-policy.ts';
 
 /** Returns the rules of a policy that have an effect: those of the directions it isolates. */
-export function effectiveRules(policy: NetworkPolicy): readonly PolicyRule[] {
-  return isolatedDirections(policy).flatMap(direction => fieldItems(policy[direction]));
-}
+export const effectiveRules = onceForEach((policy: NetworkPolicy): readonly PolicyRule[] =>
+  isolatedDirections(policy).flatMap(direction => fieldItems(policy[direction])),
+);
 
 /** Returns the peers of a policy's effective rules. */
 export function effectivePeers(policy: NetworkPolicy): readonly Peer[] {
