@@ -46,14 +46,15 @@ function fieldOf(value: unknown, key: string): unknown {
 
 /** Writes findings as a baseline: a line for each, sorted, so that a later one differs in few lines. */
 export async function writeBaseline(path: string, diagnostics: readonly Diagnostic[]): Promise<void> {
-  const lines = diagnostics.map(({ fingerprint, file, found }) =>
-    JSON.stringify({
-      fingerprint,
+  const lines = diagnostics.map(diagnostic => {
+    const { file, found } = diagnostic;
+    return JSON.stringify({
+      fingerprint: diagnostic.fingerprint(),
       rule: found.finding.rule.id,
       object: found.resource === undefined ? file : identityText(found.resource),
       field: found.finding.path,
-    }),
-  );
+    });
+  });
   const body = lines.length === 0 ? '' : `\n${lines.toSorted().join(',\n')}\n`;
   try {
     await writeFile(path, `{"version":${VERSION},"findings":[${body}]}\n`);
@@ -65,7 +66,8 @@ export async function writeBaseline(path: string, diagnostics: readonly Diagnost
 /** Returns the findings that the baseline does not know; of equal ones it knows as many as it holds. */
 export function unknownTo(baseline: Baseline, diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
   const left = new Map(baseline);
-  return diagnostics.filter(({ fingerprint }) => {
+  return diagnostics.filter(diagnostic => {
+    const fingerprint = diagnostic.fingerprint();
     const count = left.get(fingerprint) ?? 0;
     if (count > 0) left.set(fingerprint, count - 1);
     return count === 0;

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { URI } from 'vscode-uri';
 import { nodeFilesNow, readNamedFile, readStream, reasonOf, walkFiles } from '../disk/node-files.ts';
+import { onceForKey } from '../engine/once.ts';
 import type { ReadResult } from '../workspace/file-access.ts';
 import { pathBelow } from '../workspace/globs.ts';
 import { type LeftOut, WorkspaceIndex } from '../workspace/index.ts';
@@ -52,7 +53,8 @@ export async function readInputs(paths: readonly string[], terminal: Terminal, s
 
 class Reader {
   readonly #index = new WorkspaceIndex(nodeFilesNow);
-  readonly #names = new Map<string, string>();
+  /** How each file is called; few are ever named. */
+  readonly #names = new Map<string, () => string>();
   readonly #unreadable = new Map<string, LeftOut>();
   readonly #refused: string[] = [];
   readonly #terminal: Terminal;
@@ -81,7 +83,7 @@ class Reader {
     else if (result.type === 'gone') this.#refused.push(`${path} cannot be read: it does not exist.`);
     else if (result.type === 'too-large') this.#refused.push(`${path} cannot be read: ${tooLarge(result.bytes)}`);
     else {
-      this.#names.set(uri, path);
+      this.#names.set(uri, () => path);
       this.#index.put(uri, result.text);
       const name = path === STDIN ? 'Standard input' : path;
       if (!this.#holdsManifest([uri])) this.#refused.push(`${name} holds no Kubernetes manifest.`);
@@ -97,7 +99,7 @@ class Reader {
       if (listed.uri === config) continue;
       if (listed.type === 'file') found.push(listed.uri);
       else if (listed.uri === folder) this.#refused.push(`${path} cannot be read: ${listed.reason}.`);
-      else this.#unreadable.set(this.#name(listed.uri, path), listed);
+      else this.#unreadable.set(this.#name(listed.uri, path)(), listed);
     }
     await this.#readFiles(found, path);
     if (!this.#holdsManifest(found))
@@ -113,8 +115,8 @@ class Reader {
     }
   }
 
-  #name(uri: string, path: string): string {
-    const name = join(path, relative(resolve(path), URI.parse(uri).fsPath));
+  #name(uri: string, path: string): () => string {
+    const name = (): string => join(path, relative(resolve(path), URI.parse(uri).fsPath));
     this.#names.set(uri, name);
     return name;
   }
@@ -132,7 +134,7 @@ class Reader {
 
   #taken(): EditableInputs {
     const names = this.#names;
-    const nameOf = (uri: string): string => names.get(uri) ?? uri;
+    const nameOf = onceForKey((uri: string) => names.get(uri)?.() ?? uri);
     const leftOut = [...this.#unreadable.values(), ...this.#index.leftOut];
     return {
       snapshot: this.#index.snapshot,

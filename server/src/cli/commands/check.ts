@@ -99,13 +99,18 @@ function checkAll(inputs: Inputs, onFailure: (failure: RuleFailure) => void, pro
 
 function diagnosticOf(found: FileFinding, { snapshot, nameOf }: Inputs): Diagnostic {
   const { file, finding } = found;
-  const related = (finding.related ?? []).flatMap(({ resource, span, message }) => {
-    const place = snapshot.place(resource, span);
-    return place === undefined ? [] : [{ file: nameOf(place.uri), range: place.range, message }];
-  });
   const name = nameOf(file.uri);
-  const range = file.lines.range(spanInFile(found, finding.span));
-  return { file: name, range, found, related, fingerprint: fingerprintOf(found, name) };
+  return {
+    file: name,
+    range: file.lines.range(spanInFile(found, finding.span)),
+    found,
+    related: () =>
+      (finding.related ?? []).flatMap(({ resource, span, message }) => {
+        const place = snapshot.place(resource, span);
+        return place === undefined ? [] : [{ file: nameOf(place.uri), range: place.range, message }];
+      }),
+    fingerprint: () => fingerprintOf(found, name),
+  };
 }
 
 /** Says whether a document holds more than markers, comments and directives. */

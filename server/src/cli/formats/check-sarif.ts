@@ -39,9 +39,9 @@ function descriptor({ id, summary, why, fix, reference, severity, group }: Rule)
 }
 
 function resultOf(diagnostic: Diagnostic, indexes: ReadonlyMap<Rule, number>): object {
-  const { file, range, found, related, fingerprint } = diagnostic;
+  const { file, range, found } = diagnostic;
   const { rule, message } = found.finding;
-  const others = related.map((place, index) => ({
+  const others = diagnostic.related().map((place, index) => ({
     id: index,
     ...physical(place.file, place.range),
     message: { text: place.message },
@@ -53,7 +53,7 @@ function resultOf(diagnostic: Diagnostic, indexes: ReadonlyMap<Rule, number>): o
     message: { text: message },
     locations: [{ ...physical(file, range), ...logical(diagnostic) }],
     ...(others.length === 0 ? {} : { relatedLocations: others }),
-    partialFingerprints: { 'netpol/v1': fingerprint },
+    partialFingerprints: { 'netpol/v1': diagnostic.fingerprint() },
   };
 }
 

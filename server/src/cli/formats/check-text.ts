@@ -14,7 +14,7 @@ export const checkText: CheckFormat = function* ({ files, diagnostics, known }, 
     const place = paint('bold', `${file}:${line + 1}:${character + 1}`);
     yield `${place}: ${severity}: ${found.finding.message} ${paint('gray', `[${found.finding.rule.id}]`)}\n`;
     yield* excerpt(diagnostic, paint);
-    for (const { file: other, range: there, message } of diagnostic.related)
+    for (const { file: other, range: there, message } of diagnostic.related())
       yield `  ${paint('gray', 'see')} ${other}:${there.start.line + 1}: ${message}\n`;
   }
   const beside = known === 0 ? '' : `, beside ${known} of the baseline`;

@@ -14,9 +14,9 @@ export interface Diagnostic {
   readonly file: string;
   readonly range: Range;
   readonly found: FileFinding;
-  readonly related: readonly RelatedPlace[];
+  related(): readonly RelatedPlace[];
   /** Equal for the same finding after lines have moved. */
-  readonly fingerprint: string;
+  fingerprint(): string;
 }
 
 /** What `check` answers, before it is written in a format. */
