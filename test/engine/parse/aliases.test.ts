@@ -93,7 +93,13 @@ describe('merge keys', () => {
 
 describe('keys', () => {
   it('become text as the API server makes it of them', () => {
-    expect(valueIn('80: a\n0x10: b\n1.10: c\nyes: d\n"no": e\n')).toEqual({
+    expect(
+      valueIn('80: a\n0x10: b\n1.10: c\nyes: d\n"no": e\n9223372036854775807: f\n1e20: g\n.inf: h\n1e-7: i\n'),
+    ).toEqual({
+      '9223372036854775807': 'f',
+      '1e+20': 'g',
+      '.inf': 'h',
+      '1e-07': 'i',
       80: 'a',
       16: 'b',
       1.1: 'c',

@@ -79,9 +79,28 @@ describe('tabs', () => {
     expect(parseDocument('a:\n\tb: c\n').problems.map(({ reason }) => reason)).toEqual(['syntax']);
   });
 
-  it('may stand before comments, behind values and in empty lines', () => {
-    const { root, problems } = parseDocument('a: b\t# comment\n\t\n\t# comment\nc:\td\n');
+  it('may stand behind values and colons, in brackets and in text', () => {
+    const { root, problems } = parseDocument('a: b\t# comment\nc:\td\ne: [\n\t\n\tf\n\t# comment\n]\ng: |\n  h\ti\n');
     expect(problems).toEqual([]);
-    expect(plainValue(root)).toEqual({ a: 'b', c: 'd' });
+    expect(plainValue(root)).toEqual({ a: 'b', c: 'd', e: ['f'], g: 'h\ti\n' });
+  });
+
+  // Each as kubectl answers.
+  it.each([
+    ['a: b\n\t\nc: d\n', true],
+    ['a: b\n\t# comment\nc: d\n', true],
+    ['a:\n  b: c\n  \t\nd: e\n', true],
+    ['a:\n  b: c\n    \t\nd: e\n', false],
+    ['a:\n  b: c # comment\n    \t\nd: e\n', true],
+    ['a:\n  b: "c"\n    \t\nd: e\n', true],
+    ['a: [b]\n\t\n', true],
+    ['a:\n\t\n  b: c\n', true],
+    ['a:\n-\tb\n', true],
+    ['a:\n- \tb\n', true],
+    ['a: b\t\n', false],
+    ['a: "b\tc"\n', false],
+  ])('are refused at the begin of lines and behind dashes: %j', (text, refused) => {
+    const { problems } = parseDocument(text);
+    expect(problems.map(({ span }) => text.slice(span.start, span.end))).toEqual(refused ? ['\t'] : []);
   });
 });

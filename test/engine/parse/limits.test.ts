@@ -76,7 +76,7 @@ describe('line breaks and byte-order marks', () => {
 });
 
 describe('empty documents', () => {
-  it.each(['', '\n', '# only a comment\n', '---\n', '---\n# comment\n', '...\n', '\uFEFF', '%YAML 1.2\n---\n'])(
+  it.each(['', '\n', '# only a comment\n', '---\n', '---\n# comment\n', '...\n', '\uFEFF', '%YAML 1.1\n---\n'])(
     'have no content and no problem: %j',
     text => {
       const { root, problems } = parseDocument(text);
@@ -94,9 +94,63 @@ describe('tags', () => {
     ['!!bool "yes"', true],
     ['!<tag:yaml.org,2002:str> 80', '80'],
     ['!custom 80', '80'],
-    ['! 80', 80],
+    ['! 80', '80'],
+    ['!', ''],
+    ['!!binary d2Vi', 'web'],
+    ['!!float 80', 80],
+    ['!!timestamp 2001-01-31', '2001-01-31'],
+    ['!!map yes', 'yes'],
+    ['!!null', null],
     ['"80"', '80'],
   ])('decide what a scalar is: %s', (source, value) => {
     expect(plainValue(childOf(parseDocument(`a: ${source}\n`).root, 'a'))).toBe(value);
+  });
+
+  it.each([
+    '!!int x',
+    '!!int 1.0',
+    '!!int 1e3',
+    '!!float x',
+    '!!bool 1',
+    '!!null x',
+    '!!int',
+    '!!binary a',
+    '!!timestamp x',
+  ])('that do not fit are a problem: %s', source => {
+    expect(reasons(`a: ${source}\n`)).toEqual(['syntax']);
+  });
+});
+
+describe('what YAML 1.2 allows and the API server does not', () => {
+  it.each([
+    ['a: {b: ::/0}\n', '::/0'],
+    ['a: [::1/128]\n', '::1/128'],
+    ['a: {b: ?c}\n', '?c'],
+    ['a: {b: http://c/?d}\n', 'http://c/?d'],
+    ['a: {b:{c: d}}\n', 'b'],
+    ['a: {b:[c]}\n', 'b'],
+    ['a: &b.c d\n', 'd'],
+    ['a: "\\/"\n', '"\\/"'],
+    ['a: "\\ud83d\\ude00"\n', '"\\ud83d\\ude00"'],
+    ['null: a\n', 'null'],
+    ['~: a\n', '~'],
+    ['18446744073709551615: a\n', '18446744073709551615'],
+    ['%YAML 1.2\n---\na: b\n', '%YAML 1.2'],
+    ['%FOO\n---\na: b\n', '%FOO'],
+  ])('is a problem: %j', (text, where) => {
+    const { problems } = parseDocument(text);
+    expect(problems.map(({ reason, span }) => [reason, text.slice(span.start, span.end)])).toEqual([['syntax', where]]);
+  });
+
+  it.each([
+    'a: ::/0\nb: ?c\nd: e?f\n',
+    'a: {b: "::/0", c: 2001:db8::/32, d: e:f}\n',
+    'a: {"b":{c: d}, "e":[f]}\n',
+    'a: &b-c_1 d\n',
+    'a: "\\\\/ \\\\ud83d \\u00e9"\n',
+    '{"a": "\\/", "b": "\\ud83d\\ude00"}\n',
+    '%YAML 1.1\n%TAG !a! tag:b,2000:\n---\na: b\n',
+  ])('is no problem elsewhere: %j', text => {
+    expect(reasons(text)).toEqual([]);
   });
 });

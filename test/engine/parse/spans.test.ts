@@ -79,7 +79,7 @@ const style = fc.record({
   flowCollectionPadding: fc.boolean(),
 });
 const lineBreak = fc.constantFrom('\n', '\r\n', '\r');
-const head = fc.constantFrom('', '\uFEFF', '# a comment\n', '---\n', '--- # a comment\n', '%YAML 1.2\n---\n', '\n\n');
+const head = fc.constantFrom('', '\uFEFF', '# a comment\n', '---\n', '--- # a comment\n', '%YAML 1.1\n---\n', '\n\n');
 
 interface Written {
   readonly value: Plain;
@@ -91,7 +91,9 @@ const written = fc
   .map(([each, options, before, end]): Written => {
     const body = new Document(each, { version: '1.1', aliasDuplicateObjects: false }).toString(options);
     return { value: each, text: (before + body).replaceAll('\n', end) };
-  });
+  })
+  // The library writes what go-yaml cannot read: question marks and leading colons without quotes in brackets.
+  .filter(({ text }) => !/[[{].*(?:\?|[,[{:\s]:[^\s])/s.test(text));
 
 /** Compares a tree with the value it was written from: plain text means what go-yaml makes of it, all else itself. */
 function agree(node: YamlNode | undefined, expected: Plain): void {

@@ -55,7 +55,7 @@ const line = fc.constantFrom(
   'a: |',
   'text: "',
   '- x',
-  '{}',
+  '{}}',
   ' %x',
 );
 const file = fc
@@ -106,6 +106,17 @@ describe('cutting a file into documents', () => {
   it('cuts at a marker inside quotes and inside brackets', () => {
     expect(cut('a: "x\n---\ny"\n')).toEqual(['a: "x\n', '---\ny"\n']);
     expect(cut('[a,\n---\nb]\n')).toEqual(['[a,\n', '---\nb]\n']);
+  });
+
+  it('cuts between JSON objects that follow one another', () => {
+    expect(cut('{"a": "}{"}\n{"b": {}} {"c": [{}, {}]}\n---\n{"d": 1}\n')).toEqual([
+      '{"a": "}{"}\n',
+      '{"b": {}} ',
+      '{"c": [{}, {}]}\n',
+      '---\n{"d": 1}\n',
+    ]);
+    expect(cut('{a: b}\n{c: d}\n')).toHaveLength(1);
+    expect(cut('{"a": "}\n{"}\n')).toHaveLength(1);
   });
 
   it('takes no certificate for a marker', () => {

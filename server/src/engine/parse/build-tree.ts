@@ -1,6 +1,20 @@
-import { isAlias, isMap, isPair, isScalar, isSeq, type Node as LibraryNode, type Scalar, type YAMLMap } from 'yaml';
+import {
+  isAlias,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node as LibraryNode,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 import type { ParseProblem } from './document.ts';
+import { anchorProblem, escapeProblem, flowKeyProblem, flowProblem, scalarsInFlow } from './go-yaml.ts';
+import { plainKey } from './key-text.ts';
 import { resolvePlain } from './scalar.ts';
+import { unreadable } from './syntax-messages.ts';
+import { readTagged } from './tagged.ts';
 import type { Entry, ListNode, MapNode, ScalarNode, Span, YamlNode } from './tree.ts';
 
 /** Nodes that aliases may stand for beyond those that a document writes itself; manifests stay far below. */
@@ -50,8 +64,13 @@ function build(node: unknown, builder: Builder, at = 0): YamlNode {
         ? buildScalar(node, at, builder)
         : missing(at);
   if (built.kind === 'scalar') builder.sizes.set(built, 1);
-  if ((isMap(node) || isSeq(node) || isScalar(node)) && node.anchor !== undefined)
-    builder.anchors.set(node.anchor, built);
+  if (isMap(node) || isSeq(node) || isScalar(node)) {
+    if (node.anchor !== undefined) builder.anchors.set(node.anchor, built);
+    refuse(anchorProblem(node.anchor), built.span, builder);
+  }
+  if (isCollection(node) && node.flow === true) {
+    for (const each of scalarsInFlow(node)) refuse(flowProblem(each), spanOf(each, at), builder);
+  }
   return built;
 }
 
@@ -61,7 +80,11 @@ function unknownAlias(name: string, span: Span, builder: Builder): YamlNode {
 }
 
 function addSyntaxProblem(message: string, span: Span, { problems }: Builder): void {
-  problems.push({ reason: 'syntax', message: `This document cannot be read. ${message}`, span });
+  problems.push(unreadable(message, span));
+}
+
+function refuse(problem: string | undefined, span: Span, builder: Builder): void {
+  if (problem !== undefined) addSyntaxProblem(problem, span, builder);
 }
 
 function buildList(
@@ -89,6 +112,7 @@ function buildMap(map: YAMLMap, builder: Builder): MapNode {
     if (!isPair(pair)) continue;
     const keySpan = spanOf(pair.key, 0);
     const key = keyText(pair.key, keySpan, builder);
+    if (map.flow === true) refuse(flowKeyProblem(pair.key, builder.text), keySpan, builder);
     const value = build(pair.value, builder, keySpan.end);
     if (isMergeKey(pair.key)) mergeInto(merged, value, builder);
     else own.push({ key, keySpan, value, merged: false });
@@ -135,26 +159,45 @@ function weigh(node: YamlNode, children: readonly YamlNode[], builder: Builder):
 
 function keyText(key: unknown, span: Span, builder: Builder): string {
   const node = build(key, builder, span.start);
-  if (node.kind === 'scalar') return String(node.value);
-  addSyntaxProblem('A map or a list cannot be a key.', span, builder);
-  return builder.text.slice(span.start, span.end);
+  if (node.kind !== 'scalar') {
+    addSyntaxProblem('A map or a list cannot be a key.', span, builder);
+    return builder.text.slice(span.start, span.end);
+  }
+  const text =
+    node.style === 'plain' && typeof node.value === 'number'
+      ? plainKey(node.source)
+      : node.value === null
+        ? undefined
+        : String(node.value);
+  if (text === undefined) addSyntaxProblem(KEY_PROBLEM, span, builder);
+  return text ?? node.source;
 }
+
+const KEY_PROBLEM = 'A key cannot be null, nor a number beyond 64 bits. Put it in quotes, or delete it.';
 
 function buildScalar(node: Scalar, at: number, builder: Builder): ScalarNode {
   const span = spanOf(node, at);
   const style = node.type === 'PLAIN' ? 'plain' : node.type?.startsWith('BLOCK') ? 'block' : 'quoted';
   const source = builder.text.slice(span.start, span.end);
-  return { kind: 'scalar', span, value: scalarValue(node), source, style, anchored: node.anchor !== undefined };
+  refuse(escapeProblem(source, builder.text), span, builder);
+  return {
+    kind: 'scalar',
+    span,
+    value: scalarValue(node, span, builder),
+    source,
+    style,
+    anchored: node.anchor !== undefined,
+  };
 }
 
-const TAG = 'tag:yaml.org,2002:';
-
-// Quoted text is resolved only by a tag of YAML's own, and plain text is not by any other tag.
-function scalarValue(node: Scalar): ScalarNode['value'] {
+function scalarValue(node: Scalar, span: Span, builder: Builder): ScalarNode['value'] {
   const text = typeof node.value === 'string' ? node.value : (node.source ?? '');
   const { tag } = node;
-  if (tag === undefined || tag === '!') return node.type === 'PLAIN' ? resolvePlain(text) : text;
-  return tag.startsWith(TAG) && tag !== `${TAG}str` ? resolvePlain(text) : text;
+  if (tag === undefined) return node.type === 'PLAIN' ? resolvePlain(text) : text;
+  const tagged = readTagged(tag, text);
+  if ('value' in tagged) return tagged.value;
+  addSyntaxProblem(tagged.problem, span, builder);
+  return text;
 }
 
 function missing(at: number): ScalarNode {

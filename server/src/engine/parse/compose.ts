@@ -3,7 +3,9 @@ import { buildTree } from './build-tree.ts';
 import { deepestNesting } from './depth.ts';
 import type { ParsedDocument, ParseProblem } from './document.ts';
 import { flattenBrokenFlow } from './flow.ts';
-import { syntaxProblem } from './syntax-messages.ts';
+import { directiveProblem } from './go-yaml.ts';
+import { syntaxProblem, tabProblem, unreadable } from './syntax-messages.ts';
+import { refusedTab } from './tabs.ts';
 
 /**
  * Reads a document with the YAML library, whatever is written in it; undefined when it nests deeper than the limit.
@@ -17,14 +19,14 @@ export function compose(text: string, maxDepth: number): ParsedDocument | undefi
     const document = firstDocument(tokens, readable.length);
     const isWorthIt = round < MAX_MENDED_FLOWS && round * text.length < MAX_REREAD;
     const mended = document?.errors.length && isWorthIt ? flattenBrokenFlow(readable) : readable;
-    if (mended === readable) return read(text, document);
+    if (mended === readable) return read(text, document, ownProblems(tokens, text));
     readable = mended;
   }
 }
 
 /** Returns the text, as long as before, with what the library misreads: a lone CR ends a line, a BOM takes no column. */
 function asLinesOf(text: string): string {
-  return text.replaceAll(/\r(?!\n)/g, '\n').replace(/^\uFEFF/, '\n');
+  return text.replaceAll(/\r(?!\n)/g, '\n').replace(/^((?:---[ \t]*\r?\n)?)\uFEFF/, '$1\n');
 }
 
 // Each round mends one flow collection; a document with more broken ones is broken.
@@ -45,10 +47,22 @@ function firstDocument(tokens: readonly CST.Token[], length: number): Document.P
   return undefined;
 }
 
-function read(text: string, document: Document.Parsed | undefined): ParsedDocument {
+/** Returns the directives and tabs that go-yaml refuses and the library takes. */
+function ownProblems(tokens: readonly CST.Token[], text: string): readonly ParseProblem[] {
+  const directives = tokens.flatMap(token => {
+    if (token.type !== 'directive') return [];
+    const problem = directiveProblem(token.source);
+    if (problem === undefined) return [];
+    return [unreadable(problem, { start: token.offset, end: token.offset + token.source.length })];
+  });
+  const tab = refusedTab(text);
+  return tab === undefined ? directives : [...directives, tabProblem(tab)];
+}
+
+function read(text: string, document: Document.Parsed | undefined, own: readonly ParseProblem[]): ParsedDocument {
   if (document === undefined) return { text, root: undefined, problems: [] };
   const [error] = document.errors;
-  const found: ParseProblem[] = [];
+  const found: ParseProblem[] = [...own];
   const root = document.contents === null ? undefined : buildTree(text, document.contents, found);
   if (error === undefined) return { text, root, problems: found };
   // What follows the first error is its echo.

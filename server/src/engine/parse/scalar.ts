@@ -28,7 +28,9 @@ function resolveNumber(source: string): number | undefined {
   if (INFINITE.test(source)) return source.startsWith('-') ? -Infinity : Infinity;
   if (NOT_A_NUMBER.has(source)) return Number.NaN;
   const plain = source.startsWith('.') ? source : source.replaceAll('_', '');
-  return wholeNumber(plain) ?? (FLOAT.test(plain) ? fraction(plain) : undefined);
+  if (SMALL.test(plain)) return Number(plain);
+  const whole = wholeNumber(plain);
+  return whole === undefined ? (FLOAT.test(plain) ? fraction(plain) : undefined) : Number(whole);
 }
 
 // Such are nearly all, and exact without BigInt.
@@ -36,15 +38,14 @@ const SMALL = /^(?:0|[1-9][0-9]{0,14})$/;
 // More digits than this are no 64-bit number in any base.
 const MOST_DIGITS = 100;
 
-// Go's strconv reads 64 bits, signed, or unsigned where no sign is written.
-function wholeNumber(plain: string): number | undefined {
-  if (SMALL.test(plain)) return Number(plain);
+/** Returns the whole number that digits stand for: 64 bits, signed, or unsigned where no sign is written, as Go's strconv reads. */
+export function wholeNumber(plain: string): bigint | undefined {
   const [, sign, digits] = plain.length > MOST_DIGITS ? [] : (WHOLE.exec(plain) ?? []);
   if (sign === undefined || digits === undefined) return undefined;
   const value = BigInt(digits.replace(OLD_OCTAL, '0o').toLowerCase());
   const beyond = sign === '' ? value >= 1n << 64n : value > (1n << 63n) - (sign === '-' ? 0n : 1n);
   if (beyond) return undefined;
-  return Number(sign === '-' ? -value : value);
+  return sign === '-' ? -value : value;
 }
 
 function fraction(plain: string): number | undefined {

@@ -29,7 +29,39 @@ export function splitDocuments(text: string): readonly Slice[] {
     }
   }
   if (start < text.length || slices.length === 0) slices.push({ start, end: text.length });
-  return slices;
+  return slices.flatMap(slice => jsonValues(text, slice));
+}
+
+// kubectl reads JSON objects that follow one another without a marker between them.
+function jsonValues(text: string, slice: Slice): readonly Slice[] {
+  const body = text.slice(slice.start, slice.end);
+  if (!/^\s*\{/.test(body) || !/\}\s*\{/.test(body)) return [slice];
+  const starts = topLevelBraces(body);
+  const slices = starts.map((start, index) => ({
+    start: slice.start + (index === 0 ? 0 : start),
+    end: slice.start + (starts[index + 1] ?? body.length),
+  }));
+  return slices.every(({ start, end }) => isJson(text.slice(start, end))) ? slices : [slice];
+}
+
+function topLevelBraces(text: string): readonly number[] {
+  const starts: number[] = [];
+  let depth = 0;
+  // Strings are matched whole, for the braces in them.
+  for (const { 0: piece, index } of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}]/g)) {
+    if (piece === '{' && depth++ === 0) starts.push(index);
+    if (piece === '}') depth--;
+  }
+  return starts;
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function startsLine(text: string, at: number): boolean {

@@ -1,5 +1,9 @@
 import type { YAMLError } from 'yaml';
 import type { ParseProblem } from './document.ts';
+import type { Span } from './tree.ts';
+
+const TAB =
+  'A tab stands at the begin of this line or behind a dash; the API server takes spaces alone there, in blank lines too.';
 
 const MESSAGES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   ALIAS_PROPS: 'An alias (*name) cannot carry an anchor or a tag of its own.',
@@ -16,7 +20,7 @@ const MESSAGES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   MULTILINE_IMPLICIT_KEY: 'A key runs over the end of its line; is the colon missing?',
   MULTIPLE_ANCHORS: 'A value can have one anchor only.',
   MULTIPLE_TAGS: 'A value can have one tag only.',
-  TAB_AS_INDENT: 'A tab indents this line; YAML takes spaces alone.',
+  TAB_AS_INDENT: TAB,
   UNEXPECTED_TOKEN: 'This does not belong here.',
 };
 
@@ -25,6 +29,15 @@ export function syntaxProblem(error: YAMLError, text: string): ParseProblem {
   const [from, to] = error.pos;
   const start = Math.min(from, text.length);
   const end = Math.min(Math.max(to, start), text.length);
-  const message = MESSAGES[error.code] ?? 'This is not valid YAML.';
-  return { reason: 'syntax', message: `This document cannot be read. ${message}`, span: { start, end } };
+  return unreadable(MESSAGES[error.code] ?? 'This is not valid YAML.', { start, end });
+}
+
+/** States why a document cannot be read, and what to do. */
+export function unreadable(message: string, span: Span): ParseProblem {
+  return { reason: 'syntax', message: `This document cannot be read. ${message}`, span };
+}
+
+/** States that a tab stands where the API server takes spaces alone. */
+export function tabProblem(span: Span): ParseProblem {
+  return unreadable(TAB, span);
 }

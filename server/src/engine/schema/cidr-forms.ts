@@ -1,4 +1,4 @@
-import { formatAddress, WIDTH } from '../sets/address.ts';
+import { formatAddress, mappedIpv4, WIDTH } from '../sets/address.ts';
 import { type Cidr, formatCidr, parseCidr } from '../sets/cidr.ts';
 
 // An IPv4-mapped IPv6 range carries the IPv4 prefix after these bits.
@@ -14,6 +14,6 @@ export function cidrForms(cidr: Cidr): readonly string[] {
 }
 
 function unmapped(cidr: Cidr): Cidr {
-  const address = formatAddress({ family: 'IPv4', value: cidr.address & 0xffffffffn });
+  const address = formatAddress({ family: 'IPv4', value: mappedIpv4(cidr.address) });
   return parseCidr(`${address}/${cidr.prefix - MAPPED_BITS}`) ?? cidr;
 }

@@ -7,9 +7,9 @@ export interface Address {
   readonly value: bigint;
 }
 
-/** How an IPv4 octet was written beside the plain way. */
+/** An address with how it was written beside the plain way. */
 export interface ParsedAddress extends Address {
-  /** An octet with leading zeros, which readers take for decimal or for octal. */
+  /** An octet with leading zeros, which readers take for decimal or for octal, or more than four digits between colons. */
   readonly leadingZeros: boolean;
   /** IPv6 that stands for an IPv4 address, `::ffff:1.2.3.4`. */
   readonly mapped: boolean;
@@ -33,6 +33,16 @@ function parseIpv4(text: string): ParsedAddress | undefined {
 
 const MAPPED = 0xffffn;
 
+/** Says whether an address is IPv6 that stands for an IPv4 address. */
+export function isMapped({ family, value }: Address): boolean {
+  return family === 'IPv6' && value >> 32n === MAPPED;
+}
+
+/** Returns the IPv4 address that a mapped one stands for. */
+export function mappedIpv4(value: bigint): bigint {
+  return value & 0xffffffffn;
+}
+
 function parseIpv6(text: string): ParsedAddress | undefined {
   const halves = text.split('::');
   if (halves.length > 2) return undefined;
@@ -42,14 +52,15 @@ function parseIpv6(text: string): ParsedAddress | undefined {
   const groups = [...halves.slice(0, -1), last].map(half => (half === '' ? [] : half.split(':')));
   const count = groups.flat().length;
   const elided = 8 - count;
-  if (!groups.flat().every(group => /^[0-9a-fA-F]{1,4}$/.test(group))) return undefined;
+  if (!groups.flat().every(group => /^0*[0-9a-fA-F]{1,4}$/.test(group))) return undefined;
   if (halves.length === 2 ? elided < 1 : elided !== 0) return undefined;
   const all =
     halves.length === 2
       ? [...(groups[0] ?? []), ...Array<string>(elided).fill('0'), ...(groups[1] ?? [])]
       : groups.flat();
   const value = all.reduce((sum, group) => sum * 65536n + BigInt(`0x${group}`), 0n);
-  return { family: 'IPv6', value, leadingZeros: tail?.leadingZeros ?? false, mapped: value >> 32n === MAPPED };
+  const leadingZeros = tail?.leadingZeros || all.some(group => group.length > 4);
+  return { family: 'IPv6', value, leadingZeros, mapped: isMapped({ family: 'IPv6', value }) };
 }
 
 function embeddedIpv4(half: string): { text: string; leadingZeros: boolean } | undefined {
@@ -72,7 +83,7 @@ function formatIpv4(value: bigint): string {
 }
 
 function formatIpv6(value: bigint): string {
-  if (value >> 32n === MAPPED) return `::ffff:${formatIpv4(value & 0xffffffffn)}`;
+  if (isMapped({ family: 'IPv6', value })) return `::ffff:${formatIpv4(mappedIpv4(value))}`;
   const groups = Array.from({ length: 8 }, (_, index) => Number((value >> BigInt(112 - 16 * index)) & 0xffffn));
   const run = longestZeroRun(groups);
   const text = (part: readonly number[]): string => part.map(group => group.toString(16)).join(':');

@@ -1,3 +1,4 @@
+import { plainKey } from '../key-text.ts';
 import { resolvePlain } from '../scalar.ts';
 import type { ScalarNode, Span } from '../tree.ts';
 import { CODE, type Cursor, lose, skipSpaces } from './cursor.ts';
@@ -22,9 +23,10 @@ export function readKey(cursor: Cursor): Key | undefined {
   const end = isQuoted ? endOfQuoted(text, start, first) : endOf(WORD, text, start);
   if (end < 0 || end - start > LONGEST_KEY || text.charCodeAt(end) !== CODE.colon) return undefined;
   if (end + 1 < lineEnd && text.charCodeAt(end + 1) !== CODE.space) return undefined;
+  const key = isQuoted ? text.slice(start + 1, end - 1) : plainKey(text.slice(start, end));
+  if (key === undefined) return undefined;
   cursor.at = end + 1;
   skipSpaces(cursor);
-  const key = isQuoted ? text.slice(start + 1, end - 1) : String(resolvePlain(text.slice(start, end)));
   return { key, keySpan: { start, end } };
 }
 

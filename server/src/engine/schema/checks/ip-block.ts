@@ -1,3 +1,4 @@
+import { isMapped, mappedIpv4 } from '../../sets/address.ts';
 import { type Cidr, formatCidr, parseCidr } from '../../sets/cidr.ts';
 import { fieldPlace, itemPlaces, type Place, textAt } from '../place.ts';
 import type { ValidationOptions } from '../validation-options.ts';
@@ -40,11 +41,21 @@ const EXCEPT: Readonly<Record<ExceptReason, (cidr: string) => string>> = {
   wider: cidr => `is wider than ${cidr}`,
 };
 
+// The API server finds the first address of the exception in the range, an IPv4-mapped one as the IPv4 address that it is, and
+// compares the prefix lengths as written.
 function exceptReason(except: Cidr, cidr: Cidr): ExceptReason | undefined {
-  if (except.family !== cidr.family) return 'other-family';
-  if (except.last < cidr.first || except.first > cidr.last) return 'outside';
+  const [outer, inner] = [asIpv4(cidr), asIpv4(except)];
+  if (inner.family !== outer.family) return 'other-family';
+  if (inner.last < outer.first || inner.first > outer.last) return 'outside';
+  if (inner.first < outer.first) return 'wider';
   if (except.prefix > cidr.prefix) return undefined;
   return except.prefix === cidr.prefix ? 'equal' : 'wider';
+}
+
+function asIpv4({ family, first, last }: Cidr): Pick<Cidr, 'family' | 'first' | 'last'> {
+  const address = { family, value: first };
+  if (!isMapped(address)) return { family, first, last };
+  return { family: 'IPv4', first: mappedIpv4(first), last: mappedIpv4(last) };
 }
 
 function unreadable(place: Place): Violation {
