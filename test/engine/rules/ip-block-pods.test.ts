@@ -20,10 +20,10 @@ it('is as sure as the ranges and the plug-in are', () => {
 
 it('says what the plug-in makes of it where that is known', () => {
   expect(messages(rule, from('cidr: 10.244.1.0/24'), { cni: 'cilium', podCidrs: ['10.244.0.0/16'] })).toEqual([
-    '10.244.1.0/24 are addresses of pods: Cilium lets no ipBlock select pods, so it admits nobody. Select the pods by podSelector or namespaceSelector.',
+    '10.244.1.0/24 holds addresses of pods: Cilium lets no ipBlock select pods, so it admits nobody. Select the pods by podSelector or namespaceSelector.',
   ]);
   expect(messages(rule, from('cidr: 10.244.0.0/15, except: [10.245.0.0/16]'), { distribution: 'kind' })).toEqual([
-    '10.244.0.0/15 (without its exceptions) are usually addresses of pods: plug-ins differ in whether an ipBlock selects pods, and their addresses change. Select the pods by podSelector or namespaceSelector.',
+    '10.244.0.0/15 (without its exceptions) usually holds addresses of pods: plug-ins differ in whether an ipBlock selects pods, and their addresses change. Select the pods by podSelector or namespaceSelector.',
   ]);
 });
 

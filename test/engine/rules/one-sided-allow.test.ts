@@ -52,6 +52,20 @@ describe('what is said', () => {
   });
 });
 
+describe('a rule for all pods of the namespace', () => {
+  it('is for information at one application, where few of them come', () => {
+    expect(marks(rule, documents(inwards('db', '{podSelector: {}}'), dns, api, web, db))).toEqual([
+      { severity: 'info', at: '{podSelector: {}}', path: 'spec.ingress[0].from[0]' },
+    ]);
+  });
+  it('is a warning at all of them, where the traffic among them is meant', () => {
+    const among = policy('shop', 'among', 'podSelector: {}\ningress:\n  - {from: [{podSelector: {}}]}\n');
+    expect(marks(rule, documents(among, dns, api, db))).toEqual([
+      { severity: 'warning', at: '{podSelector: {}}', path: 'spec.ingress[0].from[0]' },
+    ]);
+  });
+});
+
 describe('when the two sides name other ports', () => {
   const noPorts = db.replace(/ +ports:\n.*\n/, '');
   const wrong = '{port: 5433}';

@@ -29,7 +29,7 @@ spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
 
   it('says which pods and ports the route leads to', () => {
     expect(messages(ingressBlocked, documents(world, ingress('web')), {})).toEqual([
-      'The ingress controller cannot reach shop/web on TCP 8080, where Ingress shop/web leads. Admit its namespace on this port.',
+      'The ingress controller cannot reach shop/web on TCP 8080, where Ingress shop/web leads. Admit its pods, or its addresses, on this port.',
     ]);
   });
 

@@ -13,8 +13,14 @@ const labelled = (name: string, pods: string, own = ''): string =>
     .replace('  namespace: shop\n', `  namespace: shop\n  labels: {${own}}\n`);
 
 it('stands at the selector', () => {
-  expect(marks(rule, documents(select('{matchLabels: {app: api}}'), deployment('shop', 'web')))).toEqual([
+  expect(marks(rule, documents(select('{matchLabels: {app: wep}}'), deployment('shop', 'web')))).toEqual([
     { severity: 'warning', at: 'podSelector', path: 'spec.podSelector' },
+  ]);
+});
+
+it('is for information where nothing comes close, as the pods may be out of sight', () => {
+  expect(marks(rule, documents(select('{matchLabels: {app: api}}'), deployment('shop', 'web')))).toEqual([
+    { severity: 'info', at: 'podSelector', path: 'spec.podSelector' },
   ]);
 });
 
@@ -42,7 +48,19 @@ describe('the closest workload', () => {
       'is none',
       '{matchLabels: {role: enabled}}',
       [labelled('api', 'app: api, tls: enabled')],
-      'This policy does nothing: no pod of namespace shop matches role=enabled. Select by labels that the pods of a workload carry.',
+      'This policy does nothing for the pods in sight: none of namespace shop matches role=enabled. Correct the labels, unless pods from elsewhere, as from a chart, carry them.',
+    ],
+    [
+      'is none for the sake of words that many names end in',
+      '{matchLabels: {app: scale-controller-manager}}',
+      [labelled('api', 'app: quota-controller-manager')],
+      'This policy does nothing for the pods in sight: none of namespace shop matches app=scale-controller-manager. Correct the labels, unless pods from elsewhere, as from a chart, carry them.',
+    ],
+    [
+      'differs by a slip in one word of several',
+      '{matchLabels: {app: quote-controller-manager}}',
+      [labelled('api', 'app: quota-controller-manager')],
+      'This policy does nothing: no pod of namespace shop matches app=quote-controller-manager. Close to it are the pods of Deployment api. Select by app=quota-controller-manager.',
     ],
   ])('%s', (_, selector, objects, message) => {
     expect(messages(rule, documents(select(selector), ...objects))).toEqual([message]);

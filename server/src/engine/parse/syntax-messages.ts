@@ -13,7 +13,8 @@ const MESSAGES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   BAD_INDENT: 'The indentation does not fit the lines around it: this line belongs to nothing.',
   BAD_PROP_ORDER: 'The anchor or tag stands in the wrong place: it belongs directly before the value.',
   BAD_SCALAR_START: 'A plain value cannot begin with this character; put it in quotes.',
-  BLOCK_AS_IMPLICIT_KEY: 'A nested map or list starts on the line of its key; begin it on a line of its own.',
+  BLOCK_AS_IMPLICIT_KEY:
+    'A second map or list starts on the line of a key; begin it on a line of its own, or quote the value if its colon or dash is text.',
   BLOCK_IN_FLOW: 'Inside [ ] or { } nothing can be written in block style.',
   KEY_OVER_1024_CHARS: 'A key is longer than the 1024 characters YAML allows.',
   MISSING_CHAR: 'A character is missing here: a bracket, a quote, a comma, or the space after a colon.',

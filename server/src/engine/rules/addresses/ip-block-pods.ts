@@ -85,7 +85,7 @@ function severityFor({ podCidrs, plugIn }: ClusterProfile): Severity {
 
 function messageFor({ cidr, except }: IpBlock, { plugIn, podCidrs }: ClusterProfile): string {
   const what = `${fieldValue(cidr)}${fieldItems(except).length > 0 ? ' (without its exceptions)' : ''}`;
-  const whose = podCidrs?.trust === 'stated' ? 'are addresses of pods' : 'are usually addresses of pods';
+  const whose = podCidrs?.trust === 'stated' ? 'holds addresses of pods' : 'usually holds addresses of pods';
   const known = plugIn?.ipBlockPods;
   const effect =
     known?.value === 'ignore' && isSure(known)

@@ -1,18 +1,18 @@
 import { fieldItems } from '../../model/field.ts';
-import type { Direction, NetworkPolicy } from '../../model/resource.ts';
-import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy.ts';
+import { DIRECTIONS, type Direction, type NetworkPolicy } from '../../model/resource.ts';
+import { POLICY_TYPE } from '../../policies/network-policy.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';
 import { defineRule } from '../rule.ts';
-import { dnsPorts, isDnsPort } from '../support/dns.ts';
+import { dnsPorts, isForDns } from '../support/dns.ts';
 import { dnsRule } from '../support/dns-rule.ts';
 import { describeSubject } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { areOpened } from '../support/other-dialects.ts';
-import { compiledOf, isIsolatedByOthers, OPPOSITE, subjectsOf } from '../support/policies.ts';
+import { compiledOf, isIsolatedByOthers, subjectsOf } from '../support/policies.ts';
 import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
-import { isLeftOut, leavesTypesOut, removeType, writeRules } from './policy-types.ts';
+import { isForgotten, removeType, writeRules } from './policy-types.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: web\n';
 const BOTH = 'policyTypes:\n  - Ingress\n  - Egress\n';
@@ -77,13 +77,9 @@ export const directionWithoutRules = defineRule({
     ],
   },
   *check({ resource, text, cluster, profile }) {
-    if (leavesTypesOut(resource)) return;
-    const isolated = isolatedDirections(resource);
-    for (const direction of isolated) {
-      const other = OPPOSITE[direction];
-      if (!isLeftOut(resource, direction) || !isolated.includes(other)) continue;
+    for (const direction of DIRECTIONS) {
       if (
-        fieldItems(resource[other]).length === 0 ||
+        !isForgotten(resource, direction) ||
         areOpened(compiledOf(resource), direction, cluster) ||
         (direction === 'ingress' && (opensDnsAlone(resource, dnsPorts(profile)) || servesNobody(resource, cluster)))
       )
@@ -104,7 +100,7 @@ export const directionWithoutRules = defineRule({
 
 function opensDnsAlone(policy: NetworkPolicy, wanted: readonly number[]): boolean {
   const rules = compiledOf(policy).egress ?? [];
-  return rules.every(({ ports }) => ports !== 'all' && ports.every(port => isDnsPort(port, wanted)));
+  return rules.every(rule => isForDns(rule, wanted));
 }
 
 /** Says whether nobody has a reason to connect to the pods: they declare no port, and no Service leads to them. */

@@ -5,7 +5,9 @@ import { isolatedDirections } from '../../policies/network-policy.ts';
 import { deleteEntry } from '../edits.ts';
 import { defineRule } from '../rule.ts';
 import { isAccident } from '../support/accident.ts';
+import { dnsPorts, isForDns } from '../support/dns.ts';
 import { type Offer, offers } from '../support/offers.ts';
+import { compiledOf } from '../support/policies.ts';
 import { deployment, documents, policy } from '../support/samples.ts';
 import { deleteRule } from './policy-types.ts';
 
@@ -32,6 +34,7 @@ export const emptyMeansAll = defineRule({
     'Such a list is often what a template leaves behind when its values are empty, and it opens what it was to close.',
     'To admit nobody, leave the rule out; to admit everyone, leave `from` out, which reads that way.',
     'A policy whose name says that it opens, as `allow-external` does, has a hint alone.',
+    'A rule for DNS alone is left in peace: resolvers may be anywhere, and nobody means to admit none.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicyIngressRule, from; NetworkPolicyEgressRule, to',
   fix: 'Deletes the rule, or leaves the empty list out so that the text says what it does.',
@@ -57,18 +60,32 @@ export const emptyMeansAll = defineRule({
         manifest: database(`ingress:\n${FROM_API}  - from:\n      - podSelector: {}\n    ports: []\n`),
       },
       {
+        title: 'DNS, to whatever resolves names',
+        manifest: documents(
+          policy(
+            'shop',
+            'api',
+            `podSelector: {}\npolicyTypes:\n  - Egress\negress:\n  - to: []\n    ports:\n      - port: 53\n        protocol: UDP\n      - port: 53\n        protocol: TCP\n`,
+          ),
+          deployment('shop', 'api'),
+        ),
+      },
+      {
         title: 'An empty selector is a peer: all pods of the namespace',
         manifest: database('ingress:\n  - from:\n      - podSelector: {}\n'),
       },
     ],
   },
-  *check({ resource, text }) {
+  *check({ resource, text, profile }) {
+    const wanted = dnsPorts(profile);
     for (const direction of isolatedDirections(resource)) {
       const field = resource[direction];
       if (field.form !== 'value') continue;
+      const compiled = compiledOf(resource)[direction] ?? [];
+      const forDns = compiled.filter(rule => isForDns(rule, wanted)).map(({ path }) => path);
       for (const rule of field.value) {
         const found = emptyPart(text, rule, field.value.length);
-        if (found === undefined) continue;
+        if (found === undefined || forDns.includes(rule.path)) continue;
         yield {
           span: found.span,
           path: found.path,

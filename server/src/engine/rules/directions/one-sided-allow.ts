@@ -7,7 +7,7 @@ import { defineRule, type Finding, type Fix, type Related, type RuleContext } fr
 import { counterparts, type Half } from '../support/counterpart.ts';
 import { lazyFix, lazyFixElsewhere } from '../support/lazy-fix.ts';
 import { listNames, nameOf } from '../support/names.ts';
-import { blockedPeers, blockersOf, type OneSided } from '../support/one-sided.ts';
+import { blockedPeers, blockersOf, isForAnyone, type OneSided } from '../support/one-sided.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { directionPlace, nameSpan } from '../support/places.ts';
 import { compiledOf, compiledRuleOf, OPPOSITE, podsOfPeer } from '../support/policies.ts';
@@ -46,6 +46,7 @@ export const oneSidedAllow = defineRule({
     'Where both sides name ports and they differ, one finding tells the side whose port no container declares, with the port that is listened on; else the side of the pods that connect.',
     'The rule speaks up when every workload in sight that a peer picks is blocked, for all ports of the rule, towards every pod of the policy.',
     'It is silent when one of them gets through, as wide peers often mean only some, and for a peer that means every pod of the cluster;',
+    'where one application admits all pods of its namespace, the finding is for information;',
     'it is also silent where an `ipBlock` of the other side may hold the address of a pod, which manifests do not tell.',
   ].join(' '),
   reference: 'Kubernetes documentation, Network Policies, "The two sorts of pod isolation"',
@@ -107,13 +108,19 @@ function* oneSided(context: RuleContext, policy: NetworkPolicy, rule: PolicyRule
   if (own === undefined) return;
   for (const peer of fieldItems(rule.peers)) {
     const query = podsOfPeer(policy, peer);
-    const found = query && blockedPeers({ policy: compiled, direction, rule: own, query }, cluster);
-    if (found === undefined) continue;
+    const opening = query && { policy: compiled, direction, rule: own, query };
+    const found = opening && blockedPeers(opening, cluster);
+    if (opening === undefined || found === undefined) continue;
     const blockers = blockersOf(found, OPPOSITE[direction], cluster);
     if (isToldThere(direction, found, blockers, cluster)) continue;
     const finding = findingFor(context, { policy, rule, peer }, found, blockers);
     if (finding === undefined) continue;
-    yield { ...finding, related: blockers.slice(0, 3).map(blocker => relatedTo(blocker, OPPOSITE[direction])) };
+    const severity = isForAnyone(opening) ? 'info' : finding.severity;
+    yield {
+      ...finding,
+      ...(severity !== undefined && { severity }),
+      related: blockers.slice(0, 3).map(blocker => relatedTo(blocker, OPPOSITE[direction])),
+    };
   }
 }
 

@@ -1,7 +1,8 @@
 import type { TextEdit } from '../../edit.ts';
+import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy, PolicyRule } from '../../model/resource.ts';
 import { entryOf } from '../../parse/tree.ts';
-import { POLICY_TYPE } from '../../policies/network-policy.ts';
+import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy.ts';
 import type { Value } from '../../schema/decode.ts';
 import {
   deleteItem,
@@ -12,6 +13,7 @@ import {
   replaceValue,
 } from '../edits.ts';
 import { listOf } from '../support/lists.ts';
+import { OPPOSITE } from '../support/policies.ts';
 
 /** Says whether a policy leaves its policyTypes to the API's defaults: absent, null or empty. */
 export function leavesTypesOut({ policyTypes }: NetworkPolicy): boolean {
@@ -22,6 +24,18 @@ export function leavesTypesOut({ policyTypes }: NetworkPolicy): boolean {
 /** Says whether a direction's list is not written, or written without a value. */
 export function isLeftOut(policy: NetworkPolicy, direction: Direction): boolean {
   return policy[direction].form === 'absent' || policy[direction].form === 'null';
+}
+
+/** Says whether policyTypes lists a direction whose rules are not written, while the other one has rules. */
+export function isForgotten(policy: NetworkPolicy, direction: Direction): boolean {
+  const [isolated, other] = [isolatedDirections(policy), OPPOSITE[direction]];
+  return (
+    !leavesTypesOut(policy) &&
+    isLeftOut(policy, direction) &&
+    isolated.includes(direction) &&
+    isolated.includes(other) &&
+    fieldItems(policy[other]).length > 0
+  );
 }
 
 /** Writes the policyTypes of a policy that has none: behind its podSelector, or in place of an empty list. */

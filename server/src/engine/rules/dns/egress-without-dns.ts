@@ -3,6 +3,7 @@ import type { CompiledPolicy } from '../../policies/compiled.ts';
 import { subjectOf } from '../../policies/network-policy.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
+import { isForgotten } from '../directions/policy-types.ts';
 import { defineRule, type Fix, type Severity } from '../rule.ts';
 import { DNS_PORT } from '../support/dns.ts';
 import { dnsRule } from '../support/dns-rule.ts';
@@ -98,6 +99,13 @@ export const egressWithoutDns = defineRule({
       },
       { title: 'All ports of a range', manifest: documents(toBlock(''), API, DATABASE) },
       {
+        title: 'Egress without rules beside rules for ingress, of which direction-without-rules tells',
+        manifest: documents(
+          policy('shop', 'api', 'podSelector: {}\npolicyTypes:\n  - Ingress\n  - Egress\ningress:\n  - {}\n'),
+          API,
+        ),
+      },
+      {
         title: 'Egress is not limited',
         manifest: documents(policy('shop', 'api', 'podSelector: {}\npolicyTypes:\n  - Ingress\n'), API),
       },
@@ -107,7 +115,8 @@ export const egressWithoutDns = defineRule({
     const compiled = compiledOf(resource);
     const found = podsWithoutDns(compiled, cluster);
     const place = directionPlace(resource, 'egress');
-    if (found === undefined || place === undefined) return;
+    // That the rules are missing altogether is for direction-without-rules to tell.
+    if (found === undefined || place === undefined || isForgotten(resource, 'egress')) return;
     const who = found.known ? listNames(found.workloads) : describeSubject(resource, cluster);
     const port = `port ${listPorts(profile)}`;
     yield {

@@ -101,6 +101,8 @@ interface Guess {
   readonly severity: Severity;
   /** Whether manifests of namespaces are in sight. */
   readonly inSight: boolean;
+  /** Whether the namespaces that are meant are in sight, or the key is a slip that nobody labels by. */
+  readonly isSure: boolean;
   /** The values that no namespace in sight carries under the key. */
   readonly missing: readonly string[];
 }
@@ -115,7 +117,9 @@ function guessOf({ key, operator, values }: Requirement, cluster: Cluster): Gues
   // Where the label is in use, a value may belong to a namespace that is declared elsewhere.
   if (missing.length === 0 || (isUsed && !missing.some(isUnlabelled))) return undefined;
   const inSight = declared.length > 0;
-  return { severity: inSight || isMisspeltNameLabel(key) ? 'warning' : 'hint', inSight, missing };
+  const isMisspelt = isMisspeltNameLabel(key);
+  const severity = inSight || isMisspelt ? 'warning' : 'hint';
+  return { severity, inSight, isSure: isMisspelt || missing.every(isUnlabelled), missing };
 }
 
 // A namespace's name is a DNS label (RFC 1123).
@@ -123,10 +127,10 @@ function isNamespaceName(value: string): boolean {
   return /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/.test(value);
 }
 
-function messageFor({ key, operator }: Requirement, { inSight, missing }: Guess): string {
+function messageFor({ key, operator }: Requirement, { inSight, isSure, missing }: Guess): string {
   const effect = operator === 'In' ? 'selects no namespace' : 'leaves no namespace out';
   const labels = listTexts(missing.map(value => `${key}=${value}`));
   const advice = `Use ${NAMESPACE_NAME_LABEL}, which every namespace has.`;
   if (!inSight) return `This ${effect} unless somebody labelled one ${labels}. ${advice}`;
-  return `This ${effect}: none in sight is labelled ${labels}. ${advice}`;
+  return `This ${isSure ? '' : 'probably '}${effect}: none in sight is labelled ${labels}. ${advice}`;
 }

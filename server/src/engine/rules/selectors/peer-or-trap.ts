@@ -89,7 +89,7 @@ function messageFor(policy: NetworkPolicy, { direction }: PolicyRule, { namespac
     case 'held':
       return `Every pod of ${where} ${verb}: the two items are alternatives, and this one adds nothing to the one above. Merge them to mean ${who} there.`;
     case undefined:
-      return `Every pod of ${where} ${verb}, and so are ${who} of ${here}: the two items are alternatives. Merge them if those pods there are meant.`;
+      return `Every pod of ${where} ${verb}, and so ${direction === 'ingress' ? 'are' : 'may'} ${who} of ${here}: the two items are alternatives. Merge them if those pods there are meant.`;
   }
 }
 

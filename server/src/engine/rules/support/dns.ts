@@ -60,6 +60,11 @@ export function isDnsPort(port: CompiledPort, wanted: readonly number[]): boolea
   return port.low === port.high && wanted.includes(port.low);
 }
 
+/** Says whether a rule is there for DNS: it names ports, and each is one for it. */
+export function isForDns({ ports }: CompiledRule, wanted: readonly number[]): boolean {
+  return ports !== 'all' && ports.every(port => isDnsPort(port, wanted));
+}
+
 /** Says whether a container port of that name serves DNS by custom: `dns`, `dns-tcp`, `domain`. */
 export function isDnsName(name: string): boolean {
   return /^(?:dns|domain)/.test(name);

@@ -95,14 +95,25 @@ const OTHER_KEY = 3;
 const FLAGS = new Set(['', 'true', 'false', 'yes', 'no', 'enabled', 'disabled', 'allowed']);
 const LONGEST = 64;
 
-// As many slips as a misspelt field may have, one in three letters.
+// As many slips as a misspelt field may have, one in three letters; words that both have at an end excuse none.
 function slipCost(written: string, found: string): number | undefined {
   if (written.length > LONGEST || found.length > LONGEST) return undefined;
-  const most = Math.max(1, Math.floor(written.length / 3));
+  const [first, second] = withoutCommonEnds(written.split(/[-._/]/), found.split(/[-._/]/));
+  const most = Math.max(1, Math.floor(first.length / 3));
   // Each step makes a word longer or shorter by one letter at most.
-  if (Math.abs(written.length - found.length) > most) return undefined;
-  const steps = distance(written, found);
+  if (Math.abs(first.length - second.length) > most) return undefined;
+  const steps = distance(first, second);
   return steps <= most ? steps : undefined;
+}
+
+function withoutCommonEnds(first: readonly string[], second: readonly string[]): readonly [string, string] {
+  const shorter = Math.min(first.length, second.length);
+  let start = 0;
+  while (start < shorter && first[start] === second[start]) start++;
+  let end = 0;
+  while (end < shorter - start && first.at(-1 - end) === second.at(-1 - end)) end++;
+  const rest = (words: readonly string[]): string => words.slice(start, words.length - end).join('-');
+  return [rest(first), rest(second)];
 }
 
 function isPartOf(first: string, second: string): boolean {

@@ -3,6 +3,7 @@ import { type CompiledPolicy, type CompiledRule, type PodQuery, rulesOf } from '
 import { boundsOf } from '../../reachability/bounds.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
+import { matchesEverything } from '../../selectors/match.ts';
 import { intersectTraffic, isNoTraffic, NO_TRAFFIC, type TrafficSet, uniteTraffic } from '../../sets/traffic.ts';
 import { OPPOSITE } from './policies.ts';
 
@@ -46,9 +47,14 @@ export function blockedPeers(opening: Opening, cluster: Cluster): OneSided | und
 
 /** Every pod of every namespace: such a peer means nobody in particular. */
 function isEveryone({ namespaces, pods }: PodQuery): boolean {
-  return (
-    namespaces.type === 'labels' && namespaces.selector.requirements.length === 0 && pods.requirements.length === 0
-  );
+  return namespaces.type === 'labels' && matchesEverything(namespaces.selector) && matchesEverything(pods);
+}
+
+/** Says whether all pods of a namespace may come to some, or some reach all: few of them have a reason to. */
+export function isForAnyone({ policy, query }: Opening): boolean {
+  const { namespaces, pods } = query;
+  const isOwn = namespaces.type === 'name' && namespaces.name === policy.resource.namespace;
+  return isOwn && matchesEverything(pods) && !matchesEverything(policy.subject.pods);
 }
 
 function isOnPodNetwork({ hostNetwork }: Workload): boolean {
