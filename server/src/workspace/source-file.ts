@@ -42,7 +42,7 @@ export const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
 // Documents without any of these words hold nothing the analysis knows; they are not even parsed.
 const KNOWN_KINDS =
-  /\b(?:\w*NetworkPolicy|Namespace|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Service|Ingress|Route|\w+WebhookConfiguration|conversionReviewVersions|\w*RoleBinding|APIService|\w*List)\b/;
+  /\b(?:\w*NetworkPolicy|Namespace|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Service|Ingress|Route|\w+WebhookConfiguration|conversionReviewVersions|\w*RoleBinding|APIService|Kustomization|\w*List)\b/;
 const WITH_POD_TEMPLATE = /\btemplate["']?\s*:/;
 // Operators make pods for objects of API groups of their own; the groups of Kubernetes itself say what they hold.
 const OF_OWN_GROUP = /\bapiVersion["']?\s*:\s*["']?(?:(?=gateway\.)|(?![\w.-]*\.k8s\.io\/))[\w-]+(?:\.[\w-]+)+\//;

@@ -18,10 +18,38 @@ it('stands at the selector', () => {
   ]);
 });
 
-it('is for information where nothing comes close, as the pods may be out of sight', () => {
-  expect(marks(rule, documents(select('{matchLabels: {app: api}}'), deployment('shop', 'web')))).toEqual([
-    { severity: 'info', at: 'podSelector', path: 'spec.podSelector' },
-  ]);
+const bringing = (apiVersion: string, kind: string, rest: string): string =>
+  `apiVersion: ${apiVersion}\nkind: ${kind}\nmetadata:\n  name: cache\n  namespace: shop\n${rest}`;
+const severities = (other: string): readonly unknown[] =>
+  marks(rule, documents(select('{matchLabels: {app: api}}'), deployment('shop', 'web'), other)).map(
+    ({ severity }) => severity,
+  );
+
+describe('where nothing comes close, the finding is for information beside', () => {
+  it.each([
+    ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'spec: {}\n'],
+    ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'spec: {targetNamespace: shop}\n'],
+    ['helm.cattle.io/v1', 'HelmChart', 'spec: {targetNamespace: shop}\n'],
+    ['argoproj.io/v1alpha1', 'Application', 'spec: {destination: {namespace: shop}}\n'],
+    ['argoproj.io/v1alpha1', 'Application', 'spec: {destination: {name: production}}\n'],
+    ['argoproj.io/v1alpha1', 'ApplicationSet', 'spec: {}\n'],
+    ['operators.coreos.com/v1alpha1', 'Subscription', 'spec: {name: cache}\n'],
+    ['kustomize.config.k8s.io/v1beta1', 'Kustomization', 'helmCharts: [{name: cache}]\n'],
+    ['kustomize.config.k8s.io/v1beta1', 'Kustomization', 'resources: ["https://charts.example/cache.yaml"]\n'],
+  ])('%s %s with %s', (apiVersion, kind, rest) => {
+    expect(severities(bringing(apiVersion, kind, rest))).toEqual(['info']);
+  });
+});
+
+describe('where nothing comes close, the finding warns beside', () => {
+  it.each([
+    ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'spec: {targetNamespace: bank}\n'],
+    ['argoproj.io/v1alpha1', 'Application', 'spec: {destination: {namespace: bank}}\n'],
+    ['kustomize.config.k8s.io/v1beta1', 'Kustomization', 'resources: [cache.yaml]\n'],
+    ['kustomize.config.k8s.io/v1beta1', 'Kustomization', 'namespace: bank\nhelmCharts: [{name: cache}]\n'],
+  ])('%s %s with %s', (apiVersion, kind, rest) => {
+    expect(severities(bringing(apiVersion, kind, rest))).toEqual(['warning']);
+  });
 });
 
 describe('the closest workload', () => {
@@ -48,13 +76,13 @@ describe('the closest workload', () => {
       'is none',
       '{matchLabels: {role: enabled}}',
       [labelled('api', 'app: api, tls: enabled')],
-      'This policy does nothing for the pods in sight: none of namespace shop matches role=enabled. Correct the labels, unless pods from elsewhere, as from a chart, carry them.',
+      'This policy does nothing: no pod of namespace shop matches role=enabled. Select by labels that the pods of a workload carry.',
     ],
     [
       'is none for the sake of words that many names end in',
       '{matchLabels: {app: scale-controller-manager}}',
       [labelled('api', 'app: quota-controller-manager')],
-      'This policy does nothing for the pods in sight: none of namespace shop matches app=scale-controller-manager. Correct the labels, unless pods from elsewhere, as from a chart, carry them.',
+      'This policy does nothing: no pod of namespace shop matches app=scale-controller-manager. Select by labels that the pods of a workload carry.',
     ],
     [
       'differs by a slip in one word of several',

@@ -66,7 +66,7 @@ describe('one rule alone tells that a peer is nobody', () => {
     [
       'the policy is nobody itself',
       [from(pods('mobile')).replace('podSelector: {}', pods('api')), HERE],
-      'info policy-selects-nothing at "podSelector"',
+      'warning policy-selects-nothing at "podSelector"',
     ],
   ])('%s', (_, manifests, expected) => {
     expect(told(...manifests)).toEqual([expected]);

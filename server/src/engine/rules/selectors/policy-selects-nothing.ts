@@ -1,5 +1,6 @@
 import { describeSelector } from '../../selectors/describe.ts';
 import { defineRule } from '../rule.ts';
+import { mayBeDeployed } from '../support/deployers.ts';
 import { describeNamespaceOf } from '../support/names.ts';
 import { namesLabels } from '../support/names-labels.ts';
 import { nearMisses } from '../support/near-miss.ts';
@@ -36,7 +37,7 @@ export const policySelectsNothing = defineRule({
   why: [
     'A policy acts on the pods of its own namespace whose labels match `podSelector`; when there are none it does nothing, and nothing says so.',
     'The labels that count are those of the pod template, not those of the Deployment around it.',
-    'The rule speaks up when workloads of the namespace are in sight and names what comes close; where nothing does, the finding is for information, as the pods may come from a chart or another folder. It is silent for labels that the cluster sets itself on pods,',
+    'The rule speaks up when workloads of the namespace are in sight and names what comes close. Where nothing does, and an object as a HelmRelease or an Argo CD Application brings pods that are not in sight, the finding is for information. It is silent for labels that the cluster sets itself on pods,',
     'such as `statefulset.kubernetes.io/pod-name`, for selectors that only leave pods out, and where an object of a kind of its own in the namespace has these labels anywhere, or belongs to the API group that a key is named after: its operator may make such pods.',
     'It is silent, too, where a document that cannot be read, as a Helm template, may make pods with these labels.',
   ].join(' '),
@@ -105,15 +106,14 @@ export const policySelectsNothing = defineRule({
     // Pods of another namespace are for namespace-mismatch.
     if (near[0]?.type === 'elsewhere') return;
     const [where, wanted] = [describeNamespaceOf(resource), describeSelector(selector)];
+    const isUnsure = near.length === 0 && mayBeDeployed(resource.namespace, cluster);
     yield {
       span: keySpan,
       path: 'spec.podSelector',
-      // Without a near miss the pods are as likely outside the workspace, as those of a chart are.
-      ...(near.length === 0 && { severity: 'info' }),
-      message:
-        near.length > 0
-          ? `This policy does nothing: no pod of ${where} matches ${wanted}. ${adviceFor(near)}`
-          : `This policy does nothing for the pods in sight: none of ${where} matches ${wanted}. Correct the labels, unless pods from elsewhere, as from a chart, carry them.`,
+      ...(isUnsure && { severity: 'info' }),
+      message: isUnsure
+        ? `This policy does nothing for the pods in sight: none of ${where} matches ${wanted}. Correct the labels, unless pods from elsewhere, as from a chart, carry them.`
+        : `This policy does nothing: no pod of ${where} matches ${wanted}. ${adviceFor(near)}`,
       fixes: offers(text, resource, adoptions(text, resource.spec, selector, near)),
       related: near.slice(0, 3).map(({ workload }) => podLabelsOf(workload)),
     };

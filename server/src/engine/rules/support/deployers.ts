@@ -1,0 +1,52 @@
+import type { Resource } from '../../model/resource.ts';
+import { childOf, itemsOf, stringOf, type YamlNode } from '../../parse/tree.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
+import type { Inventory } from '../../reachability/inventory.ts';
+
+/** The namespace that an object brings pods to from elsewhere, `any` where the manifest does not tell. */
+type Target = string;
+
+const ANY: Target = 'any';
+
+/** Objects that bring pods from outside the workspace, by API group and kind. */
+const TARGETS: ReadonlyMap<string, (object: Resource) => Target | undefined> = new Map<
+  string,
+  (object: Resource) => Target | undefined
+>([
+  ['argoproj.io/Application', ({ node }) => textAt(node, 'spec', 'destination', 'namespace') ?? ANY],
+  ['argoproj.io/ApplicationSet', () => ANY],
+  ['helm.cattle.io/HelmChart', ofRelease],
+  ['helm.toolkit.fluxcd.io/HelmRelease', ofRelease],
+  ['kustomize.config.k8s.io/Kustomization', ofKustomization],
+  ['operators.coreos.com/Subscription', ({ namespace }) => namespace],
+]);
+
+const targets = new WeakMap<Inventory, ReadonlySet<Target>>();
+
+/** Says whether an object in sight, as a HelmRelease, brings pods to the namespace that no manifest of the workspace shows. */
+export function mayBeDeployed(namespace: string, { inventory }: Cluster): boolean {
+  const known = targets.get(inventory) ?? new Set(inventory.objects.flatMap(object => targetOf(object) ?? []));
+  targets.set(inventory, known);
+  return known.has(namespace) || known.has(ANY);
+}
+
+function targetOf(object: Resource): Target | undefined {
+  if (object.type !== 'other') return undefined;
+  const [group = ''] = object.apiVersion.split('/');
+  return TARGETS.get(`${group}/${object.kind}`)?.(object);
+}
+
+function ofRelease({ node, namespace }: Resource): Target {
+  return textAt(node, 'spec', 'targetNamespace') ?? namespace;
+}
+
+/** A kustomization brings what it fetches: charts, and resources of other repositories. */
+function ofKustomization({ node }: Resource): Target | undefined {
+  const isRemote = (item: YamlNode): boolean => /:\/\/|^github\.com\/|\?ref=/.test(stringOf(item) ?? '');
+  const fetches = itemsOf(childOf(node, 'helmCharts')).length > 0 || itemsOf(childOf(node, 'resources')).some(isRemote);
+  return fetches ? (textAt(node, 'namespace') ?? ANY) : undefined;
+}
+
+function textAt(node: YamlNode, ...path: readonly string[]): string | undefined {
+  return stringOf(path.reduce<YamlNode | undefined>(childOf, node));
+}
