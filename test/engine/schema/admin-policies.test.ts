@@ -73,6 +73,27 @@ describe('a ClusterNetworkPolicy', () => {
       [to('networks: [10.0.0.0]'), ['Invalid spec.egress[0].to[0].networks[0]']],
       [to('networks: [010.0.0.0/8]'), ['Invalid spec.egress[0].to[0].networks[0]']],
       [to('networks: ["::ffff:10.0.0.0/104"]'), ['Invalid spec.egress[0].to[0].networks[0]']],
+      [to('networks: ["2001:db8::00001/128"]'), ['Invalid spec.egress[0].to[0].networks[0]']],
+      [to('networks: ["fe80::%eth0/64"]'), ['Invalid spec.egress[0].to[0].networks[0]']],
+      [to('networks: [10.0.0.0/08]'), ['Invalid spec.egress[0].to[0].networks[0]']],
+      [to('networks: [null]'), ['TypeInvalid spec.egress[0].to[0].networks[0]']],
+      [
+        to('nodes: {}').replace('egress', 'ingress').replace('to:', 'from:'),
+        ['UnknownField spec.ingress[0].from[0].nodes'],
+      ],
+      [protocol('icmp: {}'), ['UnknownField spec.egress[0].protocols[0].icmp']],
+      [protocol('tcp: {destinationPort: 80}'), ['TypeInvalid spec.egress[0].protocols[0].tcp.destinationPort']],
+      [
+        protocol('tcp: {destinationPort: {number: 1, range: {start: 1, end: 2}}}'),
+        ['TooMany spec.egress[0].protocols[0].tcp.destinationPort'],
+      ],
+      [
+        protocol('tcp: {destinationPort: {number: 65536}}'),
+        ['Invalid spec.egress[0].protocols[0].tcp.destinationPort.number'],
+      ],
+      [rule(`to: [namespaces: {}], name: ${'😀'.repeat(101)}`), ['TooLong spec.egress[0].name']],
+      [to(`domainNames: [${many(26, index => `a${index}.io`)}]`), ['TooMany spec.egress[0].to[0].domainNames']],
+      [to('domainNames: [a.io, a.io]'), ['Duplicate spec.egress[0].to[0].domainNames[1]']],
       [to(`networks: ["${'1'.repeat(44)}"]`), ['TooLong spec.egress[0].to[0].networks[0]']],
       [
         to('namespaces: {matchExpressions: [{key: a}]}'),
@@ -128,11 +149,16 @@ describe('a ClusterNetworkPolicy', () => {
       cluster(`${BASE}ingress: []\negress: null`),
       cluster(BASE.replace('{namespaces: {}}', '{pods: {namespaceSelector: null, podSelector: {}}}')),
       cluster(BASE).replace('{name: web}', '{name: web, namespace: shop}'),
+      cluster(BASE).replace('{name: web}', '{name: web, namespace: A B}'),
       `${cluster(BASE)}status: {conditions: 5}\n`,
       to('networks: [10.1.2.3/8, "2001:DB8::/32"]'),
       to('nodes: {}'),
       to(`networks: [${many(25, index => `10.0.${index}.0/24`)}]`),
       rule(`to: [namespaces: {}], name: ${'x'.repeat(100)}`),
+      rule(`to: [namespaces: {}], name: ${'😀'.repeat(100)}`),
+      to(`domainNames: [${many(25, index => `a${index}.io`)}]`),
+      to('domainNames: [A.io, a.io]'),
+      to('networks: ["::1.2.3.4/128", "2001:db8:0:0:0:0:0:0/32"]'),
       rule('to: [namespaces: {}], protocols: null'),
       protocol('destinationNamedPort: ""'),
       protocol('tcp: {destinationPort: {range: {start: 1, end: 65535}}}'),
@@ -223,6 +249,7 @@ describe('a BaselineAdminNetworkPolicy', () => {
   it('has to be named default', () => {
     expect(answersTo(baseline(deny))).toEqual([]);
     expect(answersTo(baseline(deny, 'base'))).toEqual(['Invalid <nil>']);
+    expect(answersTo(baseline(deny).replace('{name:', '{generateName:'))).toEqual(['Invalid <nil>']);
   });
 
   it('knows neither Pass nor a priority nor domain names', () => {

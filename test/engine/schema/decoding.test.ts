@@ -131,6 +131,10 @@ describe('YAML readings (A4)', () => {
     expect(answersTo(withSelector(`matchLabels: {a: ${value}}`))).toEqual([]);
   });
 
+  it('takes an empty text after a lone tag', () => {
+    expect(answersTo(withSpec('podSelector:\n  matchLabels:\n    a: !\n    b: ! 1\n    c: !!binary d2Vi'))).toEqual([]);
+  });
+
   it('turns keys into text', () => {
     expect(answersTo(withSelector('matchLabels: {123: a, yes: b, 1.5: c}'))).toEqual([]);
   });

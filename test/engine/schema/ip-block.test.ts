@@ -56,6 +56,9 @@ describe('strict form (F37, J50)', () => {
     ['10.0.0.0/08', ['10.0.0.0/8']],
     ['"::ffff:10.0.0.0/104"', ['10.0.0.0/8']],
     ['2001:db8::1/64', ['2001:db8::/64', '2001:db8::1/128']],
+    ['2001:db8::00001/128', ['2001:db8::1/128']],
+    ['00.0.0.0/0', ['0.0.0.0/0']],
+    ['"::/00"', ['::/0']],
   ] as const;
 
   it.each(strict)('warns of %s while the version is unknown or below 1.36', (cidr, candidates) => {
@@ -100,6 +103,19 @@ describe('except (F38)', () => {
   ])('refuses {%s}', (fields, reason) => {
     expect(answersTo(block(fields))).toEqual([`Invalid ${BLOCK}.except[0]`]);
     expect(violationsIn(block(fields))[0]?.facts.reason).toBe(reason);
+  });
+
+  // An IPv4-mapped address lies in IPv4 ranges alone; prefix lengths are compared as written.
+  it.each([
+    ['10.0.0.0/8', '::ffff:10.1.0.0/112', []],
+    ['0.0.0.0/0', '::ffff:0:0/96', []],
+    ['::ffff:10.0.0.0/104', '::ffff:10.1.0.0/112', []],
+    ['10.0.0.0/8', '::ffff:10.0.0.0/100', ['wider']],
+    ['::/0', '::ffff:10.0.0.0/104', ['other-family']],
+    ['::ffff:10.0.0.0/104', '10.1.0.0/16', ['wider']],
+  ] as const)('of %s compares the mapped %s as the API server does', (cidr, except, reasons) => {
+    const found = violationsIn(block(`cidr: "${cidr}", except: ["${except}"]`));
+    expect(found.filter(({ rejected }) => rejected).map(({ facts }) => facts.reason)).toEqual(reasons);
   });
 
   it('checks every entry', () => {
