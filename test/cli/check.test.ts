@@ -156,6 +156,12 @@ describe('netpol check', () => {
     ).toEqual(['  see b.yaml:4', '  see a.yaml:4']);
   });
 
+  it('leaves control characters of the text out of what a terminal shows', async () => {
+    const folder = folderOf({ 'x.yaml': 'kind: NetworkPolicy\nspec: \u001b[31m\u0000\n' });
+    const { status, stdout } = await netpol(['check', folder.at('x.yaml')], { from: folder });
+    expect([status, linesOf(stdout)[1]]).toEqual([1, '  2 | spec:  [31m ']);
+  });
+
   it('colours its answer only when asked to', async () => {
     const plain = await netpol(['check', faulty.at()]);
     const colored = await netpol(['check', faulty.at()], { colors: true });

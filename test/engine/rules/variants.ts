@@ -1,4 +1,4 @@
-import { Document, parseAllDocuments, type ToStringOptions } from 'yaml';
+import { Document, parseAllDocuments, type ToStringOptions, visit } from 'yaml';
 
 /** One way to write a manifest. */
 export interface Variant {
@@ -47,9 +47,19 @@ function rewritten(manifest: string): readonly Variant[] {
   if (documents.some(({ errors, warnings }) => errors.length > 0 || warnings.length > 0)) return [];
   const values: readonly unknown[] = documents.map(document => document.toJS());
   const write = (options: ToStringOptions): string =>
-    values.map(value => new Document(value, { version: '1.1' }).toString(options)).join('---\n');
+    values.map(value => readable(new Document(value, { version: '1.1' })).toString(options)).join('---\n');
   return [
     ...LAYOUTS.map(({ name, options }) => ({ name, text: write(options) })),
     { name: 'as JSON', text: values.map(value => `${JSON.stringify(value, null, 2)}\n`).join('---\n') },
   ];
+}
+
+// In brackets the library writes a leading colon without quotes, which go-yaml does not read.
+function readable(document: Document): Document {
+  visit(document, {
+    Scalar(_key, node) {
+      if (typeof node.value === 'string' && node.value.startsWith(':')) node.type = 'QUOTE_DOUBLE';
+    },
+  });
+  return document;
 }

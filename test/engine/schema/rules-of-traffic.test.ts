@@ -55,6 +55,18 @@ describe('ports (B11, D23 to D30)', () => {
     ]);
   });
 
+  it.each([
+    ['"80"', 'Write the number without quotes: 80.'],
+    ['"70000"', 'Write a number from 1 to 65535, without quotes.'],
+    ['8000-8080', 'A range has its first port in port and its last in endPort.'],
+    ['"80,443"', 'Each port is an item of its own.'],
+    ['80/tcp', 'The protocol stands in a field of its own, protocol.'],
+    ['"*"', 'For every port leave port out.'],
+    ['http_alt', 'port names have 1 to 15 characters'],
+  ])('says of the name %s what to write', (port, words) => {
+    expect(violationsIn(withPort(`port: ${port}`))[0]?.message).toContain(words);
+  });
+
   it('says the value and the range allowed', () => {
     expect(violationsIn(withPort('port: 70000'))[0]?.message).toBe(
       'Port 70000 does not exist: ports run from 1 to 65535.',
@@ -84,6 +96,13 @@ describe('peers (E31 to E34)', () => {
     ['namespaceSelector: {matchLabels: {a b: c}}', `Invalid ${PEER}.namespaceSelector.matchLabels`],
   ])('refuses {%s}', (item, answer) => {
     expect(answersTo(withPeer(item))).toEqual([answer]);
+  });
+
+  it('says what to write for a peer whose only key has no value', () => {
+    const advice = (item: string) =>
+      violationsIn(withPeer(item))[0]?.message.split(': the API server refuses the empty peer. ')[1];
+    expect(advice('podSelector: null')).toBe('Write podSelector: {} for all of them, or add what it stands for.');
+    expect(advice('ipBlock: null')).toBe('Add its cidr.');
   });
 
   it('checks the block of a mixed peer too', () => {

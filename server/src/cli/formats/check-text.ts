@@ -21,6 +21,9 @@ export const checkText: CheckFormat = function* ({ files, diagnostics, known }, 
   yield `${summary(diagnostics)} in ${counted(files, 'file')}${beside}\n`;
 };
 
+// A terminal takes such characters for commands.
+const CONTROL = /\p{Cc}/gu;
+
 // Longer lines are cut: an excerpt is there to find the place, not to repeat the file.
 const WIDEST = 160;
 
@@ -33,7 +36,7 @@ function* excerpt({ range, found }: Diagnostic, paint: Painter): Generator<strin
   const number = String(line + 1);
   const end = range.end.line === line ? range.end.character : text.length;
   const width = Math.max(1, Math.min(end, WIDEST) - character);
-  yield `  ${paint('gray', `${number} |`)} ${text.slice(0, WIDEST).replaceAll('\t', ' ')}\n`;
+  yield `  ${paint('gray', `${number} |`)} ${text.slice(0, WIDEST).replaceAll(CONTROL, ' ')}\n`;
   if (character >= WIDEST) return;
   const margin = ' '.repeat(number.length);
   yield `  ${paint('gray', `${margin} |`)} ${' '.repeat(character)}${paint(STYLES[severity], '^'.repeat(width))}\n`;

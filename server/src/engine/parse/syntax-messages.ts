@@ -15,7 +15,7 @@ const MESSAGES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   BAD_SCALAR_START: 'A plain value cannot begin with this character; put it in quotes.',
   BLOCK_AS_IMPLICIT_KEY:
     'A second map or list starts on the line of a key; begin it on a line of its own, or quote the value if its colon or dash is text.',
-  BLOCK_IN_FLOW: 'Inside [ ] or { } nothing can be written in block style.',
+  BLOCK_IN_FLOW: 'Inside [ ] or { } a comma is missing here, or a dash or colon is too many.',
   KEY_OVER_1024_CHARS: 'A key is longer than the 1024 characters YAML allows.',
   MISSING_CHAR: 'A character is missing here: a bracket, a quote, a comma, or the space after a colon.',
   MULTILINE_IMPLICIT_KEY: 'A key runs over the end of its line; is the colon missing?',
@@ -25,12 +25,30 @@ const MESSAGES: Readonly<Partial<Record<YAMLError['code'], string>>> = {
   UNEXPECTED_TOKEN: 'This does not belong here.',
 };
 
+/** What is meant where one code of the library stands for several mistakes, which its text tells apart. */
+const DETAILS: readonly (readonly [YAMLError['code'], RegExp, string])[] = [
+  ['BAD_INDENT', / end with a \}/, 'A bracket is opened and never closed: } is missing.'],
+  ['BAD_INDENT', / end with a \]/, 'A bracket is opened and never closed: ] is missing.'],
+  ['MISSING_CHAR', /^Missing closing/, 'A quote opens this text and none closes it.'],
+  ['MISSING_CHAR', /^Comments must/, 'A comment needs a space before its #.'],
+  ['MISSING_CHAR', /^Implicit map keys/, 'This line is neither "key: value" nor an item with a dash.'],
+  ['MISSING_CHAR', /^Missing , or :/, 'A comma or a colon is missing here.'],
+  ['UNEXPECTED_TOKEN', /-end token/, 'This bracket closes none: delete it, or open one before.'],
+  ['UNEXPECTED_TOKEN', /block-seq-ind on same line/, 'A list begins on the line below its key, each item with a dash.'],
+  ['UNEXPECTED_TOKEN', /^Unexpected , /, 'Nothing stands before this comma: delete it.'],
+];
+
+function messageOf({ code, message }: YAMLError): string {
+  const detail = DETAILS.find(([of, text]) => of === code && text.test(message));
+  return detail?.[2] ?? MESSAGES[code] ?? 'This is not valid YAML.';
+}
+
 /** Turns an error of the YAML library into a problem in plain words. */
 export function syntaxProblem(error: YAMLError, text: string): ParseProblem {
   const [from, to] = error.pos;
   const start = Math.min(from, text.length);
   const end = Math.min(Math.max(to, start), text.length);
-  return unreadable(MESSAGES[error.code] ?? 'This is not valid YAML.', { start, end });
+  return unreadable(messageOf(error), { start, end });
 }
 
 /** States why a document cannot be read, and what to do. */

@@ -1,3 +1,4 @@
+import { MAX_PORT } from '../sets/traffic.ts';
 import type { SchemaError } from './generated/validators.js';
 import { limitMessage } from './limit-message.ts';
 import { isCustom, type Place } from './place.ts';
@@ -44,9 +45,27 @@ function missingMessage(place: Place): string {
   return MISSING[place.key ?? ''] ?? `${nameOf(place)} is missing: the API server refuses the policy. Add it.`;
 }
 
+/** What people write who mean more than one port, or a port with its protocol. */
+const PORT_FORMS: readonly (readonly [RegExp, string])[] = [
+  [/^\s*[0-9]+\s*[-:]\s*[0-9]+\s*$/, 'A range has its first port in port and its last in endPort.'],
+  [/^\s*[0-9]+(?:\s*[,;]\s*[0-9]+)+\s*$/, 'Each port is an item of its own.'],
+  [
+    /^\s*(?:[0-9]+\/(?:tcp|udp|sctp)|(?:tcp|udp|sctp)[/:][0-9]+)\s*$/i,
+    'The protocol stands in a field of its own, protocol.',
+  ],
+  [/^\s*(?:\*|any|all)\s*$/i, 'For every port leave port out.'],
+];
+
 function portNameMessage(value: string, name: unknown): string {
-  if (typeof name === 'string' && /^[0-9]+$/.test(name))
-    return `In quotes ${value} is the name of a port, and a name needs a letter. Write the number without quotes: ${name}.`;
+  if (typeof name === 'string' && /^[0-9]+$/.test(name)) {
+    const isPort = Number(name) >= 1 && Number(name) <= MAX_PORT;
+    const advice = isPort
+      ? `Write the number without quotes: ${name}.`
+      : `Write a number from 1 to ${MAX_PORT}, without quotes.`;
+    return `In quotes ${value} is the name of a port, and a name needs a letter. ${advice}`;
+  }
+  const form = PORT_FORMS.find(([pattern]) => typeof name === 'string' && pattern.test(name));
+  if (form !== undefined) return `No container port can be named ${value}. ${form[1]}`;
   return `No container port can be named ${value}: port names have 1 to 15 characters, lower-case letters, digits and single inner hyphens, at least one letter.`;
 }
 

@@ -30,7 +30,7 @@ export function typeAnswer(place: Place, types: readonly string[]): TypeAnswer {
 
 /** Says that a whole number does not fit into 32 bits. */
 export function rangeAnswer(place: Place, value: unknown): TypeAnswer {
-  const problem = `${nameOf(place)} is ${String(value)}, too large for a port field: the API server cannot read the policy.`;
+  const problem = `${nameOf(place)} is ${String(value)}, beyond what a port field holds: the API server cannot read the policy.`;
   return { problem, advice: 'Ports run from 1 to 65535.' };
 }
 

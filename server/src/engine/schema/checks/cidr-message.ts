@@ -7,12 +7,17 @@ export function cidrMessage(text: string): string {
 }
 
 function reason(text: string): string {
-  const [address = '', prefix] = text.split('/');
+  const [address = '', ...rest] = text.split('/');
+  const prefix = rest.length === 0 ? undefined : rest.join('/');
   if (text === '') return 'This range is empty';
   if (text !== text.trim()) return `${quote(text)} has spaces around the range`;
+  if (/[,;\s]/.test(text)) return `${quote(text)} are several ranges, and each takes an ipBlock of its own`;
   const parsed = parseAddress(address);
   if (parsed !== undefined) return afterAddress(text, parsed.family === 'IPv4' ? 32 : 128, prefix);
   if (address.includes('%')) return `${text} names a network interface, and a range cannot`;
+  const [first = '', last] = text.split('-');
+  if (last !== undefined && parseAddress(first) !== undefined && parseAddress(last) !== undefined)
+    return `${text} is a first and a last address, not a range with a prefix length`;
   if (/^[A-Za-z0-9.*-]*[A-Za-z][A-Za-z0-9.*-]*$/.test(address) && !address.includes(':'))
     return `${quote(text)} is a host name, and a policy knows addresses alone`;
   return `${quote(text)} is no range of addresses`;

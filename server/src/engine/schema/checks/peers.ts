@@ -21,10 +21,12 @@ function checkPeer(peer: Place, options: ValidationOptions): readonly Violation[
 
 function emptyPeer(peer: Place): Violation {
   const unset = peer.node?.kind === 'map' ? peer.node.entries[0] : undefined;
+  const advice =
+    unset?.key === 'ipBlock' ? 'Add its cidr' : `Write ${unset?.key}: {} for all of them, or add what it stands for`;
   const message =
     unset === undefined
       ? 'This peer is empty: the API server refuses it. Name pods (podSelector), namespaces (namespaceSelector) or addresses (ipBlock).'
-      : `${unset.key} has no value and counts as not written: the API server refuses the empty peer. Write ${unset.key}: {} for all of them, or add what it stands for.`;
+      : `${unset.key} has no value and counts as not written: the API server refuses the empty peer. ${advice}.`;
   return violationOf({ rule: 'missing-field', type: 'Required', place: peer, message });
 }
 

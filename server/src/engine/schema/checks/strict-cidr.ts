@@ -27,7 +27,8 @@ export function strictCidr(place: Place, cidr: Cidr, options: ValidationOptions)
 }
 
 function problemOf(text: string, cidr: Cidr): string | undefined {
-  if (cidr.leadingZeros) return `${text} has leading zeros, which some read as octal`;
+  if (cidr.leadingZeros)
+    return `${text} has leading zeros${cidr.family === 'IPv4' ? ', which some read as octal' : ''}`;
   if (cidr.mapped) return `${text} is an IPv4 range written as IPv6`;
   return cidr.hostBits ? `${text} names one address and a whole range at once` : undefined;
 }
