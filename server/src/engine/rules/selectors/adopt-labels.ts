@@ -4,7 +4,8 @@ import type { LabelSelector } from '../../model/selector.ts';
 import { childOf, entryOf, type ScalarNode, type YamlNode } from '../../parse/tree.ts';
 import { replaceScalar } from '../edits.ts';
 import { identifyingLabels } from '../support/identity.ts';
-import type { Correction, NearMiss } from '../support/near-miss.ts';
+import type { Correction } from '../support/meant-labels.ts';
+import type { NearMiss } from '../support/near-miss.ts';
 import { writeValue } from '../support/write-policy.ts';
 import { withKey } from './requirement-key.ts';
 
