@@ -37,7 +37,7 @@ export class WorkspaceIndex {
   /** The state as of now; the same object until something changes. */
   get snapshot(): Snapshot {
     this.#snapshot ??= new Snapshot({
-      files: this.#settings.enable ? new Map([...this.#onDisk, ...this.#open]) : new Map(),
+      files: this.#settings.enable ? this.#inSight() : new Map(),
       settings: this.#settings,
       scopeFolders: this.#folders.flatMap(folder => this.#settings.scopes.map(scope => joinUri(folder, scope))),
       cluster: this.#cluster,
@@ -45,6 +45,12 @@ export class WorkspaceIndex {
     });
     this.#before = undefined;
     return this.#snapshot;
+  }
+
+  #inSight(): ReadonlyMap<string, SourceFile> {
+    const files = new Map(this.#onDisk);
+    for (const [uri, file] of this.#open) files.set(uri, file);
+    return files;
   }
 
   /** What could not be read. */

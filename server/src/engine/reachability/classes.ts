@@ -1,11 +1,11 @@
 import type { ContainerPort, Workload } from '../model/resource.ts';
-import { type CompiledPeer, type CompiledPolicy, type PodQuery, rulesOfBoth } from '../policies/compiled.ts';
-import { peersOf } from '../policies/peers.ts';
-import { selectorKey } from '../selectors/algebra.ts';
+import { onceForEach } from '../once.ts';
+import { type CompiledPeer, type CompiledPolicy, rulesOfBoth } from '../policies/compiled.ts';
 import { parseAddress } from '../sets/address.ts';
 import { type AddressSet, hasAddress } from '../sets/addresses.ts';
 import type { Cluster } from './cluster.ts';
 import type { Inventory } from './inventory.ts';
+import { type Question, questionsAbout } from './questions.ts';
 
 /** Pods that no selector, named port or address in any policy can tell apart. */
 export interface PodClass {
@@ -26,10 +26,10 @@ export interface PodClasses {
 /** Sorts the workloads of a cluster into the coarsest classes that its policies need. */
 export function classify(cluster: Cluster): PodClasses {
   const { workloads } = cluster;
-  const questions = askQuestions(cluster);
+  const questions = questionsAbout(cluster.inventory);
   const groups = groupByPorts(cluster.inventory, portNames(cluster.policies));
   let count = workloads.length;
-  for (const { picked } of questions.list) count += split(groups, picked, count);
+  for (const { picked } of questions.of(cluster)) count += split(groups, picked, count);
   const classAt = new Int32Array(workloads.length);
   const members = membersOf(workloads, groups, classAt);
   const list = members.map((same, index) => {
@@ -40,10 +40,17 @@ export function classify(cluster: Cluster): PodClasses {
     const position = cluster.inventory.positionOf(workload);
     return position === undefined ? undefined : list[classAt[position] ?? 0];
   };
+  const classesOf = onceForEach((question: Question): readonly number[] => [
+    ...new Set(Array.from(question.picked, position => classAt[position] ?? 0)),
+  ]);
   return {
     list,
     of: { get, has: workload => get(workload) !== undefined },
-    classesOf: peer => questions.classesOf(peer, classAt),
+    classesOf: peer => {
+      if (peer.type === 'addresses' && !maySelectPods(cluster, peer)) return [];
+      const question = questions.ofPeer(peer);
+      return question === undefined ? [] : classesOf(question);
+    },
   };
 }
 
@@ -104,74 +111,6 @@ function membersOf(
   return members;
 }
 
-interface Question {
-  /** Workloads that a selector or a block of addresses picks, by their place in the list. */
-  readonly picked: Int32Array;
-  classes?: readonly number[];
-}
-
-interface Questions {
-  readonly list: readonly Question[];
-  classesOf(peer: CompiledPeer, classAt: Int32Array): readonly number[];
-}
-
-function askQuestions(cluster: Cluster): Questions {
-  const { inventory, policies } = cluster;
-  const byKey = new Map<string, Question>();
-  const byPeer = new Map<CompiledPeer, Question>();
-  const ask = (key: string, pick: () => Int32Array): Question => {
-    const known = byKey.get(key);
-    if (known !== undefined) return known;
-    const question: Question = { picked: pick() };
-    byKey.set(key, question);
-    return question;
-  };
-  const askFor = (query: PodQuery): Question => ask(queryKey(query), () => inventory.positionsOf(query));
-  for (const policy of policies) {
-    askFor(policy.subject);
-    for (const peer of askedBy(policy).peers) {
-      if (peer.type === 'pods') byPeer.set(peer, askFor(peer.query));
-      if (peer.type !== 'addresses' || !maySelectPods(cluster, peer)) continue;
-      const picked = inventory.positionsIn(peer.addresses);
-      if (picked.length > 0)
-        byPeer.set(
-          peer,
-          ask(`at ${picked.join()}`, () => picked),
-        );
-    }
-  }
-  for (const { subject } of cluster.foreign) askFor(subject);
-  const classesOf: Questions['classesOf'] = (peer, classAt) => {
-    const question = byPeer.get(peer);
-    if (question === undefined) return [];
-    question.classes ??= [...new Set(Array.from(question.picked, position => classAt[position] ?? 0))];
-    return question.classes;
-  };
-  return { list: [...byKey.values()], classesOf };
-}
-
-/** What a policy asks of pods beside its subject: its peers, and the names of ports. */
-interface Asked {
-  readonly peers: readonly CompiledPeer[];
-  readonly portNames: readonly string[];
-}
-
-const asked = new WeakMap<CompiledPolicy, Asked>();
-
-function askedBy(policy: CompiledPolicy): Asked {
-  let found = asked.get(policy);
-  if (found === undefined) {
-    const rules = rulesOfBoth(policy);
-    const ports = rules.flatMap(rule => (rule.ports === 'all' ? [] : rule.ports));
-    found = {
-      peers: rules.flatMap(peersOf),
-      portNames: ports.flatMap(port => (port.type === 'named' ? [port.name] : [])),
-    };
-    asked.set(policy, found);
-  }
-  return found;
-}
-
 /** Says whether addresses of a rule may be those of pods. */
 export function maySelectPods(
   { ipBlockPods }: Cluster,
@@ -188,24 +127,14 @@ export function hasOneOf(addresses: AddressSet, workload: Workload): boolean {
   });
 }
 
-const queryKeys = new WeakMap<PodQuery, string>();
-
-/** Returns a text that is equal for queries that pick the same pods; made once for each query. */
-function queryKey(query: PodQuery): string {
-  let key = queryKeys.get(query);
-  if (key === undefined) {
-    const { namespaces } = query;
-    const where =
-      namespaces.type === 'name' ? JSON.stringify(namespaces.name) : `[${selectorKey(namespaces.selector)}]`;
-    key = `${where} ${selectorKey(query.pods)}${query.noHostNetwork ? ' -host' : ''}`;
-    queryKeys.set(query, key);
-  }
-  return key;
-}
+const portNamesOf = onceForEach((policy: CompiledPolicy): readonly string[] => {
+  const ports = rulesOfBoth(policy).flatMap(rule => (rule.ports === 'all' ? [] : rule.ports));
+  return ports.flatMap(port => (port.type === 'named' ? [port.name] : []));
+});
 
 function portNames(policies: readonly CompiledPolicy[]): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const policy of policies) for (const name of askedBy(policy).portNames) names.add(name);
+  for (const policy of policies) for (const name of portNamesOf(policy)) names.add(name);
   return names;
 }
 

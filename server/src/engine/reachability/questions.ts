@@ -1,0 +1,86 @@
+import { onceForEach } from '../once.ts';
+import { type CompiledPeer, type CompiledPolicy, type PodQuery, rulesOfBoth } from '../policies/compiled.ts';
+import { peersOf } from '../policies/peers.ts';
+import { selectorKey } from '../selectors/algebra.ts';
+import type { Cluster } from './cluster.ts';
+import type { Inventory } from './inventory.ts';
+
+/** Whom a selector or a block of addresses picks. */
+export interface Question {
+  /** Equal for questions that pick the same. */
+  readonly key: string;
+  /** Workloads by their place in the list. */
+  readonly picked: Int32Array;
+}
+
+/** What a policy asks: by its selectors and networks, and by ipBlocks, which only some plug-ins compare with pods. */
+interface Asked {
+  readonly always: readonly Question[];
+  readonly byBlocks: readonly Question[];
+}
+
+/** Returns what policies have asked about an inventory so far; each policy is read once. */
+export const questionsAbout: (inventory: Inventory) => Questions = onceForEach(inventory => new Questions(inventory));
+
+class Questions {
+  readonly #inventory: Inventory;
+  /** Those of the last cluster, in which the next one finds most of its own. */
+  #known = new Map<string, Question>();
+  readonly #askedBy = onceForEach((policy: CompiledPolicy) => this.#read(policy));
+  /** Returns what a peer asks; undefined where no manifest tells. */
+  readonly ofPeer = onceForEach((peer: CompiledPeer) => this.#ofPeer(peer));
+
+  constructor(inventory: Inventory) {
+    this.#inventory = inventory;
+  }
+
+  /** Returns all that the policies of a cluster of this inventory ask, each question once. */
+  of({ policies, foreign, ipBlockPods }: Cluster): Iterable<Question> {
+    const all = new Map<string, Question>();
+    const add = (question: Question): unknown => all.set(question.key, question);
+    for (const policy of policies) {
+      const { always, byBlocks } = this.#askedBy(policy);
+      always.forEach(add);
+      if (ipBlockPods === 'match') byBlocks.forEach(add);
+    }
+    for (const { subject } of foreign) add(this.#ofQuery(subject));
+    this.#known = all;
+    return all.values();
+  }
+
+  #read(policy: CompiledPolicy): Asked {
+    const always = [this.#ofQuery(policy.subject)];
+    const byBlocks: Question[] = [];
+    for (const peer of rulesOfBoth(policy).flatMap(peersOf)) {
+      const question = this.ofPeer(peer);
+      if (question === undefined || question.picked.length === 0) continue;
+      if (peer.type === 'addresses' && !peer.isOfPods) byBlocks.push(question);
+      else always.push(question);
+    }
+    return { always, byBlocks };
+  }
+
+  #ofPeer(peer: CompiledPeer): Question | undefined {
+    if (peer.type === 'elsewhere') return undefined;
+    if (peer.type === 'pods') return this.#ofQuery(peer.query);
+    const picked = this.#inventory.positionsIn(peer.addresses);
+    return this.#one(`at ${picked.join()}`, () => picked);
+  }
+
+  #ofQuery(query: PodQuery): Question {
+    return this.#one(queryKey(query), () => this.#inventory.positionsOf(query));
+  }
+
+  #one(key: string, pick: () => Int32Array): Question {
+    const known = this.#known.get(key);
+    if (known !== undefined) return known;
+    const question = { key, picked: pick() };
+    this.#known.set(key, question);
+    return question;
+  }
+}
+
+function queryKey({ namespaces, pods, noHostNetwork }: PodQuery): string {
+  const where = namespaces.type === 'name' ? JSON.stringify(namespaces.name) : `[${selectorKey(namespaces.selector)}]`;
+  return `${where} ${selectorKey(pods)}${noHostNetwork ? ' -host' : ''}`;
+}
