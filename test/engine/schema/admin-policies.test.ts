@@ -207,7 +207,21 @@ describe('a named port', () => {
     const text = admin(
       'priority: 5\nsubject: {namespaces: {}}\negress: [{action: Deny, to: [networks: [10.0.0.0/8]], ports: [namedPort: http]}]',
     );
-    expect(answersTo(text, { channel: 'standard' })).toEqual(['Invalid spec.egress[0]']);
+    expect(answersTo(text)).toEqual(['Invalid spec.egress[0]']);
+  });
+});
+
+describe('a field of the experimental channel', () => {
+  it.each([
+    [to('nodes: {}'), 'spec.egress[0].to[0].nodes'],
+    [to('domainNames: [a.io]'), 'spec.egress[0].to[0].domainNames'],
+    [oldPort('namedPort: http'), 'spec.egress[0].ports[0].namedPort'],
+    [rule('to: [nodes: {}], protocols: [destinationNamedPort: http]'), 'spec.egress[0].to[0].nodes'],
+  ])('is unknown to the standard channel: %s', (text, field) => {
+    expect(answersTo(text, { channel: 'standard' })).toEqual([`UnknownField ${field}`]);
+    expect(
+      answersTo(text.replace(', protocols: [destinationNamedPort: http]', ''), { channel: 'experimental' }),
+    ).toEqual([]);
   });
 });
 

@@ -47,7 +47,7 @@ function crossField(root: Place, kind: PolicyKind, options: ValidationOptions): 
     ...checkApiVersion(root, kind, options),
     ...checkMetadata(root),
     ...checkOwnerReferences(root, options),
-    ...(kind.kind === 'NetworkPolicy' ? networkPolicyFields(root, options) : checkAdminPolicy(root)),
+    ...(kind.kind === 'NetworkPolicy' ? networkPolicyFields(root, options) : checkAdminPolicy(root, options)),
   ];
 }
 

@@ -1,7 +1,8 @@
-import { isNull } from '../../parse/tree.ts';
-import { fieldPlaces, isGiven, itemPlaces, type Place, rootPlace, schemaOf, spanOfPlace } from '../../schema/place.ts';
+import { experimentalFields, experimentalMessage } from '../../schema/checks/experimental-fields.ts';
+import { rootPlace, spanOfPlace } from '../../schema/place.ts';
 import { policyKindOf } from '../../schema/policy-kind.ts';
 import { adminRuleWith, clusterRuleWith } from '../api-server/example-manifest.ts';
+import { findingsOf } from '../api-server/from-violations.ts';
 import { defineRule } from '../rule.ts';
 
 const NODES = 'action: Accept\nto:\n  - nodes: {}\n';
@@ -19,7 +20,7 @@ export const experimentalField = defineRule({
   why: [
     'The definitions come in two channels. In a cluster with the standard one, `nodes` and `domainNames`, and `namedPort` of v1alpha1,',
     'are unknown fields: strict validation refuses the policy, and without it the field is dropped and the peer or port with it.',
-    'A warning where the cluster profile names the standard channel; silent where it names the experimental one.',
+    'An error where the cluster profile names the standard channel; silent where it names the experimental one.',
   ].join(' '),
   reference: 'policy.networking.k8s.io custom resource definitions, annotation policy.networking.k8s.io/channel',
   examples: {
@@ -56,25 +57,13 @@ export const experimentalField = defineRule({
       },
     ],
   },
-  *check({ resource, profile }) {
-    const kind = policyKindOf(resource);
-    const { channel } = profile.adminPolicies;
-    if (kind === undefined || channel === 'experimental') return;
-    for (const place of experimentalIn(rootPlace(resource.node, kind.schema))) {
-      const where =
-        channel === 'standard' ? 'the standard one, which this cluster has,' : 'a cluster with the standard one';
-      yield {
-        span: place.entry?.keySpan ?? spanOfPlace(place),
-        path: place.path,
-        ...(channel === 'standard' ? { severity: 'warning' as const } : {}),
-        message: `${place.key} is in the experimental channel of the definitions alone: ${where} refuses or drops it. Make sure that the cluster has the experimental channel, or write another ${place.key === 'namedPort' ? 'kind of port' : 'peer'}.`,
-      };
+  *check(context) {
+    for (const finding of findingsOf(context, 'experimental-field')) yield { ...finding, severity: 'error' };
+    const kind = policyKindOf(context.resource);
+    if (kind === undefined || context.profile.adminPolicies.channel !== undefined) return;
+    for (const place of experimentalFields(rootPlace(context.resource.node, kind.schema))) {
+      const message = experimentalMessage(place, 'a cluster with the standard one refuses or drops it');
+      yield { span: place.entry?.keySpan ?? spanOfPlace(place), path: place.path, message };
     }
   },
 });
-
-function experimentalIn(place: Place): readonly Place[] {
-  if (place.node === undefined || isNull(place.node)) return [];
-  const inner = [...fieldPlaces(place), ...itemPlaces(place)].flatMap(experimentalIn);
-  return schemaOf(place)?.['x-channel'] === 'experimental' && isGiven(place) ? [place, ...inner] : inner;
-}

@@ -3,14 +3,16 @@ import { fieldPlace, isGiven, itemPlaces, numberAt, type Place, textAt } from '.
 import { quote } from '../quote.ts';
 import type { ValidationOptions } from '../validation-options.ts';
 import { type Violation, violationOf } from '../violation.ts';
+import { checkExperimentalFields } from './experimental-fields.ts';
 import { checkNetwork } from './networks.ts';
 import { checkSelector } from './selectors.ts';
 
 /** Checks what the definitions of admin and cluster policies say beyond types and limits, but for their CEL rules. */
-export function checkAdminPolicy(root: Place): readonly Violation[] {
+export function checkAdminPolicy(root: Place, options: ValidationOptions): readonly Violation[] {
   const spec = fieldPlace(root, 'spec');
   const rules = rulesOf(spec);
   return [
+    ...checkExperimentalFields(root, options),
     ...podsIn(fieldPlace(spec, 'subject')).flatMap(checkSelector),
     ...rules.flatMap(rule => peersOf(rule).flatMap(checkPeer)),
     ...rules.flatMap(rule => rangesOf(rule).flatMap(checkOldRange)),
@@ -149,6 +151,8 @@ function checkNamedPorts(rule: Place, { channel }: ValidationOptions): readonly 
   const [peer] = peers;
   if (port === undefined || peer === undefined) return [];
   const known = port.key === 'namedPort' || peers.some(({ key = '' }) => EXPERIMENTAL.includes(key));
+  // The standard channel refuses those fields themselves.
+  if (known && channel === 'standard') return [];
   const experimental = known || channel === 'experimental';
   const answer = experimental ? 'the API server refuses the rule' : 'the rule never matches them';
   const message = `${peer.key} have no named ports, and this rule asks for ${quote(textAt(port))}: ${answer}. Write the number, or a rule of its own for ${peer.key}.`;

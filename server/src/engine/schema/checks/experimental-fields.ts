@@ -1,0 +1,28 @@
+import { isNull } from '../../parse/tree.ts';
+import { fieldPlaces, isGiven, itemPlaces, type Place, schemaOf } from '../place.ts';
+import type { ValidationOptions } from '../validation-options.ts';
+import { type Violation, violationOf } from '../violation.ts';
+
+/** Reports the fields that the definitions of a cluster with the standard channel do not have. */
+export function checkExperimentalFields(root: Place, { channel }: ValidationOptions): readonly Violation[] {
+  if (channel !== 'standard') return [];
+  return experimentalFields(root).map(place => {
+    const message = experimentalMessage(place, 'the standard one, which this cluster has, refuses it');
+    const span = place.entry?.keySpan;
+    const at = span === undefined ? {} : { span };
+    return violationOf({ rule: 'experimental-field', type: 'UnknownField', place, message, ...at });
+  });
+}
+
+/** Returns the fields below a place that only the experimental channel has. */
+export function experimentalFields(place: Place): readonly Place[] {
+  if (place.node === undefined || isNull(place.node)) return [];
+  const inner = [...fieldPlaces(place), ...itemPlaces(place)].flatMap(experimentalFields);
+  return schemaOf(place)?.['x-channel'] === 'experimental' && isGiven(place) ? [place, ...inner] : inner;
+}
+
+/** Says what comes of a field that only the experimental channel has, and what to do. */
+export function experimentalMessage({ key }: Place, answer: string): string {
+  const other = key === 'namedPort' ? 'kind of port' : 'peer';
+  return `${key} is in the experimental channel of the definitions alone: ${answer}. Make sure that the cluster has the experimental channel, or write another ${other}.`;
+}
