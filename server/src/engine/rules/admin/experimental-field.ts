@@ -2,7 +2,6 @@ import { experimentalFields, experimentalMessage } from '../../schema/checks/exp
 import { rootPlace, spanOfPlace } from '../../schema/place.ts';
 import { policyKindOf } from '../../schema/policy-kind.ts';
 import { adminRuleWith, clusterRuleWith } from '../api-server/example-manifest.ts';
-import { findingsOf } from '../api-server/from-violations.ts';
 import { defineRule } from '../rule.ts';
 
 const NODES = 'action: Accept\nto:\n  - nodes: {}\n';
@@ -20,7 +19,7 @@ export const experimentalField = defineRule({
   why: [
     'The definitions come in two channels. In a cluster with the standard one, `nodes` and `domainNames`, and `namedPort` of v1alpha1,',
     'are unknown fields: strict validation refuses the policy, and without it the field is dropped and the peer or port with it.',
-    'An error where the cluster profile names the standard channel; silent where it names the experimental one.',
+    'Silent where the cluster profile names the channel: in a cluster with the standard one they are `unknown-field`.',
   ].join(' '),
   reference: 'policy.networking.k8s.io custom resource definitions, annotation policy.networking.k8s.io/channel',
   examples: {
@@ -30,11 +29,6 @@ export const experimentalField = defineRule({
       {
         title: 'A named port of the older kind',
         manifest: adminRuleWith('ingress', `action: Deny\nfrom:\n  - namespaces: {matchLabels: {team: web}}\n${NAMED}`),
-      },
-      {
-        title: 'In a cluster with the standard channel',
-        manifest: clusterRuleWith('egress', NODES),
-        profile: { adminPolicies: { channel: 'standard' } },
       },
     ],
     fixed: [{ manifest: clusterRuleWith('egress', 'action: Accept\nto:\n  - networks:\n      - 203.0.113.0/24\n') }],
@@ -57,11 +51,10 @@ export const experimentalField = defineRule({
       },
     ],
   },
-  *check(context) {
-    for (const finding of findingsOf(context, 'experimental-field')) yield { ...finding, severity: 'error' };
-    const kind = policyKindOf(context.resource);
-    if (kind === undefined || context.profile.adminPolicies.channel !== undefined) return;
-    for (const place of experimentalFields(rootPlace(context.resource.node, kind.schema))) {
+  *check({ resource, profile }) {
+    const kind = policyKindOf(resource);
+    if (kind === undefined || profile.adminPolicies.channel !== undefined) return;
+    for (const place of experimentalFields(rootPlace(resource.node, kind.schema))) {
       const message = experimentalMessage(place, 'a cluster with the standard one refuses or drops it');
       yield { span: place.entry?.keySpan ?? spanOfPlace(place), path: place.path, message };
     }

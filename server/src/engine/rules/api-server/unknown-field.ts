@@ -19,6 +19,7 @@ export const unknownField = defineRule({
     'Under strict validation, the default of `kubectl`, the API server refuses the object; otherwise it drops the field,',
     'and the policy says something else than its text: a rule without its misspelt `from` admits everybody.',
     'Upper and lower case count. Labels stand under `matchLabels`, not directly in a selector.',
+    'Where the cluster profile names the standard channel, the fields that only the experimental one has are unknown too.',
   ].join(' '),
   reference: 'Kubernetes API, field validation (`fieldValidation=Strict`)',
   fix: 'Renames the field to the one that is meant, puts labels under `matchLabels` and selectors under their name, or deletes the field.',
@@ -58,6 +59,8 @@ function fixesOf(violation: Violation, unknown: readonly Violation[], text: stri
   const { place, facts } = violation;
   const { entry } = place;
   if (entry === undefined) return [];
+  // Without it nothing is left of the peer or port.
+  if (facts.reason === 'experimental') return [];
   // A status says nothing about what is wanted, so nothing is lost.
   if (facts.reason === 'status') return fix('Delete status', deleteEntry(text, entry), only);
   if (facts.reason === 'labels') return labelFixes(place, entry, text);

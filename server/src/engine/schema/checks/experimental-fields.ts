@@ -10,7 +10,14 @@ export function checkExperimentalFields(root: Place, { channel }: ValidationOpti
     const message = experimentalMessage(place, 'the standard one, which this cluster has, refuses it');
     const span = place.entry?.keySpan;
     const at = span === undefined ? {} : { span };
-    return violationOf({ rule: 'experimental-field', type: 'UnknownField', place, message, ...at });
+    return violationOf({
+      rule: 'unknown-field',
+      type: 'UnknownField',
+      place,
+      message,
+      ...at,
+      facts: { reason: 'experimental' },
+    });
   });
 }
 
