@@ -39,6 +39,18 @@ describe('what is reported', () => {
     expect(marks(rule, text).map(mark => mark.severity)).toEqual([severity]);
   });
 
+  it.each([
+    ['info', '  - to: []\n    ports: [{port: 443}]\n', 'Leave it out if that is meant, else name the destinations.'],
+    ['warning', '  - to: []\n', 'Name the destinations, or delete the rule.'],
+    ['warning', '  - to:\n    ports: [{port: 443}]\n', 'Name the destinations, or delete the rule.'],
+  ])('as %s for destinations written %s', (severity, rules, advice) => {
+    const text = database(`policyTypes: [Egress]\negress:\n${rules}`);
+    expect(marks(rule, text).map(mark => mark.severity)).toEqual([severity]);
+    expect(messages(rule, text)).toEqual([
+      `An empty \`to\` admits every destination, inside and outside the cluster. ${advice}`,
+    ]);
+  });
+
   it('says what egress without destinations opens', () => {
     const text = database('policyTypes: [Egress]\negress:\n  - to:\n    ports: [{port: 443}]\n');
     expect(messages(rule, text)).toEqual([

@@ -91,10 +91,22 @@ describe('an item that holds another', () => {
   });
 });
 
+describe('how much it matters', () => {
+  it.each([
+    ['warning', 'everybody of some kind', [named('In', 'test'), 'namespaceSelector: {}']],
+    ['warning', 'every address', [block('10.0.0.0/8'), block('0.0.0.0/0')]],
+    ['warning', 'whom another leaves out', [block('10.0.0.0/8'), block('10.0.0.0/8', '10.1.0.0/16')]],
+    ['info', 'those of one namespace', [WEB, named('In', 'shop')]],
+    ['info', 'the same', [WEB, WEB]],
+  ])('is told as %s where the wider item admits %s', (severity, _, items) => {
+    expect(marks(rule, from(...items)).map(mark => mark.severity)).toEqual([severity]);
+  });
+});
+
 describe('what is said', () => {
   it('names what it undoes', () => {
     expect(messages(rule, from(named('NotIn', 'test'), 'namespaceSelector: {}'))).toEqual([
-      'This item of `from` holds all that another one of the list would admit: whom those leave out comes in again, as items are alternatives. Delete it, or what it holds.',
+      'This item of `from` admits all that another one of the list does: whom those leave out comes in again, as items are alternatives. Delete the narrower, or this one if it is too wide.',
     ]);
     expect(messages(rule, from(block('10.0.0.0/8'), block('10.1.0.0/16'), block('10.2.0.0/16')))).toEqual([
       'This item of `from` holds all that 2 others of the list would admit: those make no difference, as items are alternatives. Delete it, or what it holds.',

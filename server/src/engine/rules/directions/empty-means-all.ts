@@ -1,9 +1,10 @@
 import type { TextEdit } from '../../edit.ts';
-import type { Direction, PolicyRule } from '../../model/resource.ts';
+import { fieldItems } from '../../model/field.ts';
+import type { PolicyRule } from '../../model/resource.ts';
 import { entryOf, type Span, type YamlNode } from '../../parse/tree.ts';
 import { isolatedDirections } from '../../policies/network-policy.ts';
 import { deleteEntry } from '../edits.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Severity } from '../rule.ts';
 import { isAccident } from '../support/accident.ts';
 import { dnsPorts, isForDns } from '../support/dns.ts';
 import { type Offer, offers } from '../support/offers.ts';
@@ -34,6 +35,7 @@ export const emptyMeansAll = defineRule({
     'Such a list is often what a template leaves behind when its values are empty, and it opens what it was to close.',
     'To admit nobody, leave the rule out; to admit everyone, leave `from` out, which reads that way.',
     'A policy whose name says that it opens, as `allow-external` does, has a hint alone.',
+    'An empty list of destinations beside ports is for information, as many write "anywhere, on these ports" so.',
     'A rule for DNS alone is left in peace: resolvers may be anywhere, and nobody means to admit none.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicyIngressRule, from; NetworkPolicyEgressRule, to',
@@ -89,8 +91,8 @@ export const emptyMeansAll = defineRule({
         yield {
           span: found.span,
           path: found.path,
-          ...(OPEN_BY_NAME.test(resource.name) && { severity: 'hint' }),
-          message: messageFor(direction, found.key),
+          ...severityOf(resource.name, rule),
+          message: messageFor(rule, found.key),
           fixes: offers(text, resource, [
             { title: 'Delete the rule', make: () => deleteRule(text, resource, rule) },
             opening(text, rule, found.key),
@@ -104,6 +106,16 @@ export const emptyMeansAll = defineRule({
 // Who calls a policy so means what is written, and could write it openly.
 const OPEN_BY_NAME =
   /(?:^|-)(?:allow-?all|external|public|world|internet|every(?:one|body)|any(?:one|body|where)|open)(?:-|$)/;
+
+/** An empty list of destinations with ports reads as "anywhere, on these"; for sources that is worth a second look. */
+function severityOf(name: string, rule: PolicyRule): { readonly severity?: Severity } {
+  if (OPEN_BY_NAME.test(name)) return { severity: 'hint' };
+  return isAnywhereOnPorts(rule) ? { severity: 'info' } : {};
+}
+
+function isAnywhereOnPorts({ direction, peers, ports }: PolicyRule): boolean {
+  return direction === 'egress' && peers.form === 'value' && fieldItems(ports).length > 0;
+}
 
 interface EmptyPart {
   readonly span: Span;
@@ -127,11 +139,14 @@ function dashOf(text: string, { span }: YamlNode): Span {
   return { start: dash, end: dash + 1 };
 }
 
-function messageFor(direction: Direction, key: string | undefined): string {
+function messageFor(rule: PolicyRule, key: string | undefined): string {
   const what = key === undefined ? 'A rule without a value' : `An empty \`${key}\``;
-  return direction === 'ingress'
-    ? `${what} admits everyone, from inside and outside the cluster. Name the sources, or delete the rule.`
-    : `${what} admits every destination, inside and outside the cluster. Name the destinations, or delete the rule.`;
+  if (rule.direction === 'ingress')
+    return `${what} admits everyone, from inside and outside the cluster. Name the sources, or delete the rule.`;
+  const advice = isAnywhereOnPorts(rule)
+    ? 'Leave it out if that is meant, else name the destinations.'
+    : 'Name the destinations, or delete the rule.';
+  return `${what} admits every destination, inside and outside the cluster. ${advice}`;
 }
 
 function opening(text: string, { node }: PolicyRule, key: string | undefined): Offer {

@@ -2,9 +2,17 @@ import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy, PolicyRule } from '../../model/resource.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
-import { describeTraffic, isAllTraffic, isNoTraffic } from '../../sets/traffic.ts';
+import {
+  describeTraffic,
+  isAllTraffic,
+  isNoTraffic,
+  onePort,
+  subtractTraffic,
+  uniteTraffic,
+} from '../../sets/traffic.ts';
 import { defineRule, type Finding, type Fix, type Related, type RuleContext } from '../rule.ts';
 import { counterparts, type Half } from '../support/counterpart.ts';
+import { DNS_PORT } from '../support/dns.ts';
 import { lazyFix, lazyFixElsewhere } from '../support/lazy-fix.ts';
 import { listNames, nameOf } from '../support/names.ts';
 import { blockedPeers, blockersOf, isForAnyone, type OneSided } from '../support/one-sided.ts';
@@ -146,12 +154,15 @@ function findingFor(
   };
 }
 
+const DNS = uniteTraffic(onePort('UDP', DNS_PORT), onePort('TCP', DNS_PORT));
+
 function messageFor(direction: Direction, found: OneSided, [blocker]: readonly CompiledPolicy[]): string {
   const { blocked, allowed } = found;
   const [peers, subjects] = [listNames(found.peers), listNames(found.subjects)];
   const [first, second] = direction === 'ingress' ? [peers, subjects] : [subjects, peers];
   const what = isAllTraffic(blocked) ? 'on any port' : `on ${describeTraffic(blocked)}`;
-  const instead = isNoTraffic(allowed) ? '' : `, only ${describeTraffic(allowed)}`;
+  // That names may be asked of anybody says nothing of this pair.
+  const instead = isNoTraffic(subtractTraffic(allowed, DNS)) ? '' : `, only ${describeTraffic(allowed)}`;
   const by = blocker === undefined ? 'the other side' : `${blocker.resource.kind} ${nameOf(blocker.resource)}`;
   const side = direction === 'ingress' ? `let ${peers} out` : `let ${subjects} in`;
   return `${first} cannot connect to ${second}: this rule allows it, but ${by} does not ${side} ${what}${instead}. Add the ${OPPOSITE[direction]} rule.`;

@@ -60,6 +60,16 @@ export const namespaceMismatch = defineRule({
         title: 'All pods',
         manifest: documents(bare(policy('shop', 'all', 'podSelector: {}\npolicyTypes:\n  - Ingress\n')), API),
       },
+      {
+        title: 'A chart, whose release has a namespace',
+        manifest: documents(
+          bare(api('shop')).replace(
+            '  name: api\n',
+            '  name: api\n  labels:\n    app.kubernetes.io/managed-by: Helm\n',
+          ),
+          API,
+        ),
+      },
       { title: 'A sibling, by its number', manifest: documents(api('shop2'), API) },
     ],
   },
@@ -86,6 +96,8 @@ export const namespaceMismatch = defineRule({
 function isElsewhere(policy: NetworkPolicy, workloads: readonly Workload[], cluster: Cluster): boolean {
   const { namespace, namespaceField } = policy;
   const isWritten = namespaceField.form === 'value';
+  // What a chart leaves open becomes the namespace of its release.
+  if (!isWritten && policy.labels.get('app.kubernetes.io/managed-by') === 'Helm') return false;
   // A workload without a namespace may be meant for the policy's.
   if (workloads.some(each => each.namespaceField.form !== 'value')) return false;
   const facts = cluster.namespaces.get(namespace);

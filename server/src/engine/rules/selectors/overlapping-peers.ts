@@ -1,6 +1,7 @@
 import { fieldItems, fieldValue } from '../../model/field.ts';
 import type { NetworkPolicy, Peer, PolicyRule } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
+import { matchesEverything } from '../../selectors/match.ts';
 import { defineRule, type Related } from '../rule.ts';
 import { deleteNodes } from '../support/lists.ts';
 import { type Offer, offers } from '../support/offers.ts';
@@ -38,6 +39,7 @@ export const overlappingPeers = defineRule({
   why: [
     'Items of `from` and `to` are alternatives: one that admits everybody lets in again whom another one leaves out.',
     '"Everybody but the namespace test" cannot be written as a list of both; the item with `NotIn` has to stand alone.',
+    'The finding is for information where the wider item is limited itself, to a namespace or a range, and where one says the same twice.',
     'An item counts as held when its pods, in sight or not, or its addresses are all within the other one. Addresses and selectors are not compared with each other, and a pair that `peer-or-trap` reports is left to it.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicyIngressRule, from; NetworkPolicyEgressRule, to',
@@ -76,6 +78,7 @@ export const overlappingPeers = defineRule({
         yield {
           span: contentSpan(place.node),
           path: place.path,
+          ...(!isDefeated(overlap) && { severity: 'info' }),
           message: messageFor(rule, overlap),
           fixes: offers(text, resource, fixesFor(text, rule, overlap)),
           related: others.slice(0, 3).map(peer => relatedTo(resource, peer, isRepetition)),
@@ -92,7 +95,20 @@ function messageFor({ direction }: PolicyRule, { held, isRepetition }: Overlap):
   const effect = held.some(leavesOut)
     ? 'whom those leave out comes in again, as items are alternatives'
     : 'those make no difference, as items are alternatives';
-  return `This item of \`${list}\` holds all that ${others} of the list would admit: ${effect}. Delete it, or what it holds.`;
+  return `This item of \`${list}\` admits all that ${others} of the list ${held.length === 1 ? 'does' : 'do'}: ${effect}. Delete the narrower, or this one if it is too wide.`;
+}
+
+/** Says whether items may have been meant to hold against the wide one, which admits everybody of some kind. */
+function isDefeated({ wide, held, isRepetition }: Overlap): boolean {
+  return !isRepetition && (isOpenToAll(wide) || held.some(leavesOut));
+}
+
+function isOpenToAll({ podSelector, namespaceSelector, ipBlock }: Peer): boolean {
+  const isEmpty = (selector: LabelSelector | undefined): boolean =>
+    selector !== undefined && matchesEverything(selector);
+  const block = fieldValue(ipBlock);
+  const cidr = block && fieldValue(block.cidr);
+  return isEmpty(fieldValue(podSelector)) || isEmpty(fieldValue(namespaceSelector)) || cidr?.endsWith('/0') === true;
 }
 
 /** Says whether a peer is there to leave somebody out. */
