@@ -106,10 +106,10 @@ describe('how much it matters', () => {
 describe('what is said', () => {
   it('names what it undoes', () => {
     expect(messages(rule, from(named('NotIn', 'test'), 'namespaceSelector: {}'))).toEqual([
-      'This item of `from` admits all that another one of the list does: whom those leave out comes in again, as items are alternatives. Delete the narrower, or this one if it is too wide.',
+      'This item of `from` admits all that another one of the list does: whom those leave out comes in again, as items are alternatives. Delete the narrower one, or this one if it is too wide.',
     ]);
     expect(messages(rule, from(block('10.0.0.0/8'), block('10.1.0.0/16'), block('10.2.0.0/16')))).toEqual([
-      'This item of `from` holds all that 2 others of the list would admit: those make no difference, as items are alternatives. Delete it, or what it holds.',
+      'This item of `from` admits all that 2 others of the list do: those make no difference, as items are alternatives. Delete the narrower ones, or this one if it is too wide.',
     ]);
     expect(messages(rule, from(WEB, WEB))).toEqual([
       'This item of `from` says what another one says already. Delete one of them.',

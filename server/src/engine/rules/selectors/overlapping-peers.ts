@@ -91,11 +91,12 @@ export const overlappingPeers = defineRule({
 function messageFor({ direction }: PolicyRule, { held, isRepetition }: Overlap): string {
   const list = direction === 'ingress' ? 'from' : 'to';
   if (isRepetition) return `This item of \`${list}\` says what another one says already. Delete one of them.`;
-  const others = held.length === 1 ? 'another one' : `${held.length} others`;
+  const [others, narrower] =
+    held.length === 1 ? ['another one of the list does', 'one'] : [`${held.length} others of the list do`, 'ones'];
   const effect = held.some(leavesOut)
     ? 'whom those leave out comes in again, as items are alternatives'
     : 'those make no difference, as items are alternatives';
-  return `This item of \`${list}\` admits all that ${others} of the list ${held.length === 1 ? 'does' : 'do'}: ${effect}. Delete the narrower, or this one if it is too wide.`;
+  return `This item of \`${list}\` admits all that ${others}: ${effect}. Delete the narrower ${narrower}, or this one if it is too wide.`;
 }
 
 /** Says whether items may have been meant to hold against the wide one, which admits everybody of some kind. */
