@@ -6,7 +6,7 @@ describe('broken YAML', () => {
     ['a: {b: {}, c', 'A bracket is opened and never closed: } is missing.'],
     ['a: [b\nc: d\n', 'A bracket is opened and never closed: ] is missing.'],
     ['a: "b\n', 'A quote opens this text and none closes it.'],
-    ['a: "b"#c\n', 'A comment needs a space before its #.'],
+    ['a: "b"#c\nd: e: f\n', 'A comment needs a space before its #.'],
     ['a\nb: c\n', 'A key runs over the end of its line; is the colon missing?'],
     ['a: -b\nc', 'This line is neither "key: value" nor an item with a dash.'],
     ['a: {"b" "c"}\n', 'A comma or a colon is missing here.'],

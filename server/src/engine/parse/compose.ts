@@ -4,6 +4,7 @@ import { deepestNesting } from './depth.ts';
 import type { ParsedDocument, ParseProblem } from './document.ts';
 import { flattenBrokenFlow } from './flow.ts';
 import { directiveProblem } from './go-yaml.ts';
+import { mendError } from './mend.ts';
 import { syntaxProblem, tabProblem, unreadable } from './syntax-messages.ts';
 import { refusedTab } from './tabs.ts';
 
@@ -19,7 +20,7 @@ export function compose(text: string, maxDepth: number): ParsedDocument | undefi
     const document = firstDocument(tokens, readable.length);
     const isWorthIt = round < MAX_MENDED_FLOWS && round * text.length < MAX_REREAD;
     const mended = document?.errors.length && isWorthIt ? flattenBrokenFlow(readable) : readable;
-    if (mended === readable) return read(text, document, ownProblems(tokens, text));
+    if (mended === readable) return read(text, mendedDocument(readable, document), ownProblems(tokens, text));
     readable = mended;
   }
 }
@@ -28,6 +29,22 @@ export function compose(text: string, maxDepth: number): ParsedDocument | undefi
 function asLinesOf(text: string): string {
   return text.replaceAll(/\r(?!\n)/g, '\n').replace(/^((?:---[ \t]*\r?\n)?)\uFEFF/, '$1\n');
 }
+
+/** Returns the document with what go-yaml takes mended, or as it is where other mistakes are left. */
+function mendedDocument(text: string, document: Document.Parsed | undefined): Document.Parsed | undefined {
+  let [readable, again] = [text, document];
+  for (let round = 0; round < MAX_MENDED_ERRORS; round++) {
+    const [error] = again?.errors ?? [];
+    if (error === undefined) return again;
+    const mended = round * text.length < MAX_REREAD ? mendError(readable, error) : readable;
+    if (mended === readable) return document;
+    readable = mended;
+    again = firstDocument([...new Parser().parse(readable)], readable.length);
+  }
+  return document;
+}
+
+const MAX_MENDED_ERRORS = 20;
 
 // Each round mends one flow collection; a document with more broken ones is broken.
 const MAX_MENDED_FLOWS = 50;

@@ -1,7 +1,5 @@
 import { Lexer } from 'yaml';
-
-// Marks that the lexer adds itself: byte-order mark, document start, broken flow end, scalar.
-const MARKS = new Set(['\uFEFF', '\u0002', '\u0018', '\u001f']);
+import { BROKEN_FLOW_MARK, isMark } from './lexemes.ts';
 
 /**
  * go-yaml reads [] and {} without regard to indentation and tabs, the library does not. Puts the first flow
@@ -18,8 +16,8 @@ function brokenFlowStart(text: string): number | undefined {
   let depth = 0;
   let outermost = 0;
   for (const token of new Lexer().lex(text)) {
-    if (token === '\u0018' && depth > 0) return outermost;
-    if (MARKS.has(token) && !text.startsWith(token, offset)) continue;
+    if (token === BROKEN_FLOW_MARK && depth > 0) return outermost;
+    if (isMark(token, text, offset)) continue;
     if (token === '[' || token === '{') {
       if (depth === 0) outermost = offset;
       depth++;

@@ -1,10 +1,9 @@
 import { Lexer } from 'yaml';
+import { isMark, SCALAR_MARK } from './lexemes.ts';
 import type { Span } from './tree.ts';
 
 const NEWLINE = /^\r?\n$/;
 const BLANK = /^[ \t]+$/;
-const SCALAR_MARK = '\u001f';
-const MARKS = ['\u0002', '\u0018', SCALAR_MARK, '\uFEFF'];
 
 /**
  * Returns the first tab that go-yaml refuses and the library takes: in block style it stands neither behind a dash nor at the
@@ -45,8 +44,7 @@ function isRefused(state: State, at: number): boolean {
 }
 
 function step(state: State, token: string, text: string): void {
-  const isMark = MARKS.includes(token) && !text.startsWith(token, state.offset);
-  if (isMark) {
+  if (isMark(token, text, state.offset)) {
     if (token === SCALAR_MARK) state.before = token;
     return;
   }

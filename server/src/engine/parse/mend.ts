@@ -1,0 +1,44 @@
+import { Lexer, type YAMLError } from 'yaml';
+import { isMark, SCALAR_MARK } from './lexemes.ts';
+
+/**
+ * Rewrites, length unchanged, what go-yaml takes and the library reports: a quoted text of several lines that are indented less
+ * than YAML wants, and a comment directly behind a quote or bracket. Returns the text as it is for all else.
+ */
+export function mendError(text: string, { code, message, pos }: YAMLError): string {
+  if (code !== 'MISSING_CHAR') return text;
+  if (message.startsWith('Missing closing')) return flattenQuoted(text);
+  return message.startsWith('Comments must') ? blankOut(text, pos[0], endOfLine(text, pos[0])) : text;
+}
+
+function flattenQuoted(text: string): string {
+  const start = brokenQuote(text);
+  if (start === undefined) return text;
+  const quoted = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|'[^']*(?:''[^']*)*'/y;
+  quoted.lastIndex = start;
+  const [found = ''] = quoted.exec(text) ?? [];
+  // A document ends even inside quotes.
+  if (/^(?:---|\.\.\.)(?:\s|$)/m.test(found)) return text;
+  return text.slice(0, start) + found.replaceAll(/[\r\n]/g, ' ') + text.slice(start + found.length);
+}
+
+function brokenQuote(text: string): number | undefined {
+  let offset = 0;
+  let isPlain = false;
+  for (const token of new Lexer().lex(text)) {
+    const marks = isMark(token, text, offset);
+    if (!marks && !isPlain && /^["']/.test(token) && !/^(["'])[\s\S]*\1$/.test(token)) return offset;
+    isPlain = token === SCALAR_MARK;
+    if (!marks) offset += token.length;
+  }
+  return undefined;
+}
+
+function endOfLine(text: string, from: number): number {
+  const length = text.slice(from).search(/[\r\n]/);
+  return length < 0 ? text.length : from + length;
+}
+
+function blankOut(text: string, start: number, end: number): string {
+  return text.slice(0, start) + ' '.repeat(end - start) + text.slice(end);
+}
