@@ -241,6 +241,20 @@ describe('aliases and merge keys', () => {
   });
 });
 
+describe('a merge key below its keys', () => {
+  it('overrides them, as kubectl reads it', () => {
+    const text = withSpec('ingress:\n- ports:\n  - &p {port: 53, protocol: UDP}\n  - {protocol: tcp, <<: *p}');
+    const found = violationsIn(text);
+    expect(found.map(({ apiError, place, clear }) => `${apiError?.type} ${place.path} ${clear}`)).toEqual([
+      'DuplicateKey spec.ingress[0].ports[1].protocol false',
+    ]);
+    expect(text.slice(found[0]?.span.start, (found[0]?.span.end ?? 0) + 5)).toBe('protocol: tcp');
+    expect(found[0]?.message).toMatch(
+      /^The key protocol is written here and comes with << below: what is merged counts/,
+    );
+  });
+});
+
 describe('apiVersion (A10)', () => {
   it('is needed', () => {
     expect(answersTo('kind: NetworkPolicy\nmetadata: {name: web}\n')).toEqual(['Required apiVersion']);

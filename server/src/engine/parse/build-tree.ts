@@ -107,6 +107,7 @@ function buildList(
 
 function buildMap(map: YAMLMap, builder: Builder): MapNode {
   const merged = new Map<string, Entry>();
+  const late = new Map<string, Entry>();
   const own: Entry[] = [];
   for (const pair of map.items) {
     if (!isPair(pair)) continue;
@@ -114,13 +115,13 @@ function buildMap(map: YAMLMap, builder: Builder): MapNode {
     const key = keyText(pair.key, keySpan, builder);
     if (map.flow === true) refuse(flowKeyProblem(pair.key, builder.text), keySpan, builder);
     const value = build(pair.value, builder, keySpan.end);
-    if (isMergeKey(pair.key)) mergeInto(merged, value, builder);
+    if (isMergeKey(pair.key)) mergeInto({ merged, own, late }, value, builder);
     else own.push({ key, keySpan, value, merged: false });
   }
   const node: MapNode = {
     kind: 'map',
     span: spanOf(map, 0),
-    entries: [...merged.values(), ...own],
+    entries: [...merged.values(), ...own, ...late.values()],
     flow: map.flow === true,
     anchored: map.anchor !== undefined,
   };
@@ -132,7 +133,15 @@ function buildMap(map: YAMLMap, builder: Builder): MapNode {
   return node;
 }
 
-function mergeInto(merged: Map<string, Entry>, value: YamlNode, builder: Builder): void {
+interface Merging {
+  readonly merged: Map<string, Entry>;
+  readonly own: readonly Entry[];
+  /** What a merge key brings in that stands below an own entry of the same key; go-yaml lets it override that. */
+  readonly late: Map<string, Entry>;
+}
+
+function mergeInto({ merged, own, late }: Merging, value: YamlNode, builder: Builder): void {
+  const before = new Set(own.map(({ key }) => key));
   // A list of maps merges with the first one winning, so later ones go before it.
   for (const source of value.kind === 'list' ? value.items.toReversed() : [value]) {
     if (source.kind !== 'map') {
@@ -142,7 +151,8 @@ function mergeInto(merged: Map<string, Entry>, value: YamlNode, builder: Builder
     builder.merged += source.entries.length;
     if (builder.merged > MAX_EXPANDED_NODES) builder.exploded = true;
     if (builder.exploded) return;
-    for (const entry of source.entries) merged.set(entry.key, { ...entry, merged: true });
+    for (const entry of source.entries)
+      (before.has(entry.key) ? late : merged).set(entry.key, { ...entry, merged: true });
   }
 }
 

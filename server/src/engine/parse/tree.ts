@@ -25,7 +25,7 @@ export interface Entry {
   readonly merged: boolean;
 }
 
-/** A map with its entries in written order; merged entries come first and own ones override them. */
+/** A map with its entries in written order; merged entries come before the own ones, which override them, but for those below own ones. */
 export interface MapNode {
   readonly kind: 'map';
   readonly span: Span;

@@ -23,21 +23,21 @@ function within(place: Place): readonly Violation[] {
 function repeated(place: Place): readonly Violation[] {
   if (place.node?.kind !== 'map') return [];
   const seen = new Map<string, Entry>();
-  const again: { readonly entry: Entry; readonly isMerged: boolean }[] = [];
+  const again: { readonly entry: Entry; readonly before: Entry }[] = [];
   for (const entry of place.node.entries) {
     const before = seen.get(entry.key);
-    if (before !== undefined) again.push({ entry, isMerged: before.merged });
+    if (before !== undefined) again.push({ entry, before });
     seen.set(entry.key, entry);
   }
-  return again.map(({ entry, isMerged }) =>
+  return again.map(({ entry, before }) =>
     violationOf({
       rule: 'duplicate-key',
       type: 'DuplicateKey',
       place: fieldPlace(place, entry.key, entry),
-      message: isMerged ? mergedMessage(entry) : repeatedMessage(entry),
-      // What is written goes before what is merged, in every reading that takes the object at all.
-      clear: isMerged,
-      span: entry.keySpan,
+      message: before.merged ? mergedMessage(entry) : entry.merged ? lateMessage(entry) : repeatedMessage(entry),
+      // What is written below goes before what is merged, in every reading that takes the object at all.
+      clear: before.merged,
+      span: (entry.merged ? before : entry).keySpan,
     }),
   );
 }
@@ -49,4 +49,8 @@ function repeatedMessage({ key }: Entry): string {
 // go-yaml v2, with which the API server reads strictly, counts a merged key as written.
 function mergedMessage({ key }: Entry): string {
   return `The key ${key} comes with << and is written here as well: this value counts, but strict validation takes it for a key twice and refuses the object. Leave ${key} out of what is merged.`;
+}
+
+function lateMessage({ key }: Entry): string {
+  return `The key ${key} is written here and comes with << below: what is merged counts, and strict validation refuses the object. Keep one, or write << first.`;
 }
