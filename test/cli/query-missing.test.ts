@@ -117,6 +117,10 @@ ${policy(name, `  podSelector: {matchLabels: {app: ${app}}}\n  policyTypes: [${d
       const input = `${closedShop}${way('out', 'web', 'egress', out)}${way('into', 'db', 'ingress', into)}`;
       const [status, lines] = await query(input, '--from', 'shop/web', '--to', 'shop/db');
       expect(status).toBe(1);
+      for (const command of ['query', 'explain']) {
+        const args = [command, '-', '--from', 'shop/web', '--to', 'shop/db', '--format', 'json'];
+        expect(JSON.parse((await netpol(args, { input })).stdout)).toMatchObject({ noCommonPort: true });
+      }
       return lines.slice(lines.indexOf('The two sides have no port in common.')).join('\n');
     };
     const head = 'The two sides have no port in common.\nTo allow it, add\n---\n';
@@ -184,7 +188,7 @@ ${kind === 'AdminNetworkPolicy' ? '  priority: 1\n' : ''}  subject: {namespaces:
     const [status, lines] = await query(input, ...args);
     expect([status, lines.at(-1)]).toEqual([1, text]);
     const { stdout } = await netpol(['query', '-', ...args, '--format', 'json'], { input });
-    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'blocked', missing: [] });
+    expect(JSON.parse(stdout)).toMatchObject({ verdict: 'blocked', noCommonPort: false, missing: [] });
   });
 
   it('opens both sides for an ingress controller that the settings name', async () => {

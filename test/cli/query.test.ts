@@ -96,6 +96,7 @@ describe('netpol query', () => {
       status: 1,
       answer: {
         verdict: 'blocked',
+        noCommonPort: false,
         egress: {
           verdict: 'depends',
           reasons: [

@@ -135,6 +135,11 @@ function routedTo(cluster: Cluster, target: Workload | undefined): RoutedTraffic
   return found ?? { routes: [], wanted: NO_TRAFFIC };
 }
 
+/** Says whether each side allows some of what was asked, and they nothing in common. */
+export function hasNoCommonPort({ verdict, egress, ingress }: Answer): boolean {
+  return verdict === 'blocked' && [egress, ingress].every(side => side.verdict === 'allowed');
+}
+
 function limit(bounds: Bounds, routed: RoutedTraffic | undefined): Bounds {
   if (routed === undefined) return bounds;
   const { wanted } = routed;

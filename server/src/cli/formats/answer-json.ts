@@ -1,3 +1,4 @@
+import { type Answer, hasNoCommonPort } from '../ask.ts';
 import type { PlacedReason, Report, ReportFormat, SideReport } from './answer.ts';
 import { type AllowedJson, allowedJson } from './json.ts';
 
@@ -11,6 +12,7 @@ export const queryJson: ReportFormat = function* (report) {
     egress: sideJson(report.egress),
     ingress: sideJson(report.ingress),
     depends,
+    ...commonPorts(answer),
     ...(missing === undefined ? {} : { missing: missing.type === 'policies' ? missing.policies : [] }),
   });
 };
@@ -27,6 +29,7 @@ export const explainJson: ReportFormat = function* (report) {
     egress: explainedSide(report.egress),
     ingress: explainedSide(report.ingress),
     depends,
+    ...commonPorts(answer),
     redundant: redundant.map(({ direction, coveredBy, ...reason }) => ({
       direction,
       ...reasonJson(reason),
@@ -34,6 +37,10 @@ export const explainJson: ReportFormat = function* (report) {
     })),
   });
 };
+
+function commonPorts(answer: Answer): object {
+  return answer.verdict === 'blocked' ? { noCommonPort: hasNoCommonPort(answer) } : {};
+}
 
 function sideJson({ side, reasons }: SideReport): object {
   return { verdict: side.verdict, reasons: reasons.map(reasonJson) };

@@ -1,5 +1,6 @@
 import { describeTraffic } from '../../engine/sets/traffic.ts';
 import { type FilePlace, placed } from '../analysis.ts';
+import { hasNoCommonPort } from '../ask.ts';
 import { type ReportFormat, type SideReport, VERDICT_STYLES } from './answer.ts';
 import type { Painter } from './colors.ts';
 
@@ -11,8 +12,7 @@ export const answerText: ReportFormat = function* (report, paint) {
   yield `${from} → ${to}${asked === '' ? '' : `, ${asked}`}: ${verdict}${what}\n`;
   yield* sideText('egress', from, report.egress, paint);
   yield* sideText('ingress', to, report.ingress, paint);
-  const passEach = [answer.egress, answer.ingress].every(side => side.verdict === 'allowed');
-  if (passEach && answer.verdict === 'blocked') yield 'The two sides have no port in common.\n';
+  if (hasNoCommonPort(answer)) yield 'The two sides have no port in common.\n';
   if (depends.length > 0) yield `  depends on\n${depends.map(each => `    ${each}\n`).join('')}`;
   if (redundant.length > 0) yield '  without each of these rules alone the answer is the same\n';
   for (const { text, at } of redundant) yield reasonLine(text, at, paint);
