@@ -1,15 +1,17 @@
 import { readResources } from '../../../server/src/engine/model/read-resources.ts';
-import type { Workload } from '../../../server/src/engine/model/resource.ts';
+import type { Resource, Workload } from '../../../server/src/engine/model/resource.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
 import { splitDocuments } from '../../../server/src/engine/parse/split.ts';
 import { Cluster, type ClusterOptions } from '../../../server/src/engine/reachability/cluster.ts';
 
 /** Makes a cluster of manifests, one document each. */
 export function clusterOf(text: string, options: ClusterOptions = {}): Cluster {
-  const resources = splitDocuments(text).flatMap(({ start, end }) =>
-    readResources(parseDocument(text.slice(start, end))),
-  );
-  return new Cluster(resources, options);
+  return new Cluster(resourcesOf(text), options);
+}
+
+/** Reads manifests, one document each. */
+export function resourcesOf(text: string): readonly Resource[] {
+  return splitDocuments(text).flatMap(({ start, end }) => readResources(parseDocument(text.slice(start, end))));
 }
 
 /** Returns the workload of that name. */

@@ -150,6 +150,17 @@ describe('a label that a controller gives to pods', () => {
     expect(answer([workload('apps/v1', 'Deployment'), closed(selector)]).bounds).toBe(expected);
   });
 
+  it('decides where policies together ask for all that it may be', () => {
+    const spec = (operator: string, port: number): string =>
+      `{podSelector: {matchExpressions: [{key: controller-revision-hash, operator: ${operator}, values: [a]}]}, ingress: [{ports: [{port: 80}, {port: ${port}}]}]}`;
+    const both = [policy('one', 'shop', spec('In', 81)), policy('two', 'shop', spec('NotIn', 82))];
+    expect(answer([STATEFUL, ...both])).toMatchObject({ bounds: 'TCP 80 / TCP 80-82' });
+    expect(answer([STATEFUL, ...both.map(each => each.replace(/8[12]/, '80'))])).toMatchObject({
+      bounds: 'TCP 80',
+      doubts: [],
+    });
+  });
+
   it('may be that of a peer', () => {
     const rule =
       '{to: [{podSelector: {matchLabels: {statefulset.kubernetes.io/pod-name: db-0}}}], ports: [{port: 80}]}';

@@ -10,11 +10,13 @@ import {
   type TrafficSet,
   uniteTraffic,
 } from '../sets/traffic.ts';
+import { casesOf } from './cases.ts';
 import { type Doubt, doubtsOf } from './doubts.ts';
 import { evaluate, type Outlook, type Targets } from './evaluate.ts';
+import type { Assumed } from './open-labels.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { leastTraffic, matchOf, mostTraffic, type SideQuestion, unknownOf } from './rule-match.ts';
-import { type PolicyInDoubt, policiesInDoubt, selectionOf } from './selection.ts';
+import { isInDoubt, type PolicyInDoubt, policiesInDoubt, selectionOf } from './selection.ts';
 import { NOTHING } from './traffic-table.ts';
 
 /** What one side of a connection allows whatever the unknown facts are, and what it allows at best. */
@@ -27,19 +29,49 @@ export interface Bounds {
 
 /** Returns the bounds of what the subject's policies allow towards or from the peer. */
 export function boundsOf(question: SideQuestion): Bounds {
-  const { cluster, direction, subject, peer } = question;
+  const { subject, peer } = question;
   const isOwn = subject.type === 'workload' && peer.type === 'workload' && peer.workload === subject.workload;
   if (subject.type === 'address' || isOwn) return { sure: ALL_TRAFFIC, possible: ALL_TRAFFIC, doubts: [] };
-  const all = policiesInDoubt(cluster, subject.workload);
-  const certain = cluster.policiesOf(subject.workload).filter(policy => !all.some(each => each.policy === policy));
+  const side = sideOf(question, subject.workload);
+  const cases = casesOf(side).map(assumed => boundsIn(assume(side, subject.workload, assumed)));
+  const sure = cases.map(each => each.sure).reduce(intersectTraffic);
+  const possible = cases.map(each => each.possible).reduce(uniteTraffic);
+  return { sure, possible, doubts: doubtsOf(side, subtractTraffic(possible, sure)) };
+}
+
+function sideOf(question: SideQuestion, subject: Workload): SideOfQuestion {
+  const { cluster, direction } = question;
+  const all = policiesInDoubt(cluster, subject);
+  const certain = cluster.policiesOf(subject).filter(policy => !all.some(each => each.policy === policy));
   const inDoubt = all.filter(({ policy }) => rulesOf(policy, direction));
-  const foreign = foreignOf(question, subject.workload);
-  const side: SideOfQuestion = { question, certain, inDoubt, foreign };
+  return { question, certain, inDoubt, foreign: foreignOf(question, subject) };
+}
+
+/** Returns a side as it is where labels are what is assumed of them. */
+function assume(side: SideOfQuestion, subject: Workload, assumed: Assumed): SideOfQuestion {
+  if (assumed.size === 0) return side;
+  const question = { ...side.question, assumed };
+  const selections = side.inDoubt.map(each => ({
+    each,
+    selection: selectionOf(question.cluster, each.policy.subject, subject, assumed),
+  }));
+  const surely = selections.filter(({ selection }) => selection === 'yes').map(({ each }) => each.policy);
+  return {
+    question,
+    certain: [...side.certain, ...surely],
+    inDoubt: selections.filter(({ selection }) => isInDoubt(selection)).map(({ each }) => each),
+    foreign: foreignOf(question, subject),
+  };
+}
+
+function boundsIn(side: SideOfQuestion): Pick<Bounds, 'sure' | 'possible'> {
+  const { foreign } = side;
   const evaluated = (outlook: Outlook): readonly TrafficSet[] =>
     variantsOf(side).map(policies => evaluateSide(side, policies, outlook));
-  const sure = foreign.length > 0 ? NO_TRAFFIC : evaluated('sure').reduce(intersectTraffic);
-  const possible = foreign.some(({ opens }) => opens) ? ALL_TRAFFIC : evaluated('possible').reduce(uniteTraffic);
-  return { sure, possible, doubts: doubtsOf(side, subtractTraffic(possible, sure)) };
+  return {
+    sure: foreign.length > 0 ? NO_TRAFFIC : evaluated('sure').reduce(intersectTraffic),
+    possible: foreign.some(({ opens }) => opens) ? ALL_TRAFFIC : evaluated('possible').reduce(uniteTraffic),
+  };
 }
 
 /** Returns the doubts that matter for some of the traffic. */
@@ -82,11 +114,11 @@ function evaluateSide(side: SideOfQuestion, policies: readonly CompiledPolicy[],
   return table.get(id ?? NOTHING);
 }
 
-function foreignOf({ cluster, direction, peer }: SideQuestion, workload: Workload): readonly ForeignPolicy[] {
+function foreignOf({ cluster, direction, peer, assumed }: SideQuestion, workload: Workload): readonly ForeignPolicy[] {
   return cluster.foreign.filter(
     policy =>
       policy.directions.includes(direction) &&
       (peer.type === 'address' || !policy.isOutside) &&
-      selectionOf(cluster, policy.subject, workload) !== 'no',
+      selectionOf(cluster, policy.subject, workload, assumed) !== 'no',
   );
 }

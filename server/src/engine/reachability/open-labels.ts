@@ -1,5 +1,5 @@
 import { type OpenLabel, UNTOLD } from '../model/controller-labels.ts';
-import type { Labels } from '../model/resource.ts';
+import type { Labels, Workload } from '../model/resource.ts';
 import type { LabelSelector } from '../model/selector.ts';
 import { inRange, type LabelRange, spaceOf } from '../selectors/algebra.ts';
 
@@ -8,7 +8,14 @@ export interface PartlyKnown {
   readonly labels: Labels;
   /** Says what a label may be that is not known. */
   readonly open: (key: string) => OpenLabel | undefined;
+  readonly assumed: AssumedLabels | undefined;
 }
+
+/** Values that labels are thought to have; undefined is one that is not set. */
+export type AssumedLabels = ReadonlyMap<string, string | undefined>;
+
+/** What is thought of labels that no manifest tells, of pods, and of namespaces by name. */
+export type Assumed = ReadonlyMap<Workload | string, AssumedLabels>;
 
 /** Whether labels meet a selector; `maybe` waits for what is not known. */
 export type Chance = 'yes' | 'maybe' | 'no';
@@ -25,9 +32,17 @@ export function chanceOf(selector: LabelSelector, known: PartlyKnown): Chance {
   return isSure ? 'yes' : 'maybe';
 }
 
-/** Returns the values that a label may have as far as a range tells them apart; undefined is one that is not set. */
-function valuesOf({ labels, open }: PartlyKnown, key: string, range: LabelRange): readonly (string | undefined)[] {
+function valuesOf(known: PartlyKnown, key: string, range: LabelRange): readonly (string | undefined)[] {
+  const { labels, open, assumed } = known;
+  if (assumed?.has(key)) return [assumed.get(key)];
   const label = open(key);
-  if (label === undefined) return [labels.get(key)];
-  return [...[...range.values].filter(label.mayBe), UNTOLD, ...(label.mayLack ? [undefined] : [])];
+  return label === undefined ? [labels.get(key)] : differentValues(label, [range]);
+}
+
+/** Returns values of a label, one for each way in which ranges tell them apart; undefined is one that is not set. */
+export function differentValues(label: OpenLabel, ranges: readonly LabelRange[]): readonly (string | undefined)[] {
+  const named = ranges.flatMap(({ values }) => [...values]).filter(label.mayBe);
+  const all = [...named, UNTOLD, ...(label.mayLack ? [undefined] : [])];
+  const different = new Map(all.map(value => [ranges.map(range => inRange(range, value)).join(), value]));
+  return [...different.values()];
 }

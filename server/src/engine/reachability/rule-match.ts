@@ -5,16 +5,19 @@ import type { TrafficSet } from '../sets/traffic.ts';
 import { hasOneOf, maySelectPods } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import type { Endpoint } from './explain.ts';
+import type { Assumed } from './open-labels.ts';
 import { trafficOf, widestTraffic } from './ports.ts';
 import { selectionOf, type UnknownLabels } from './selection.ts';
 
-/** What is asked: one side of a connection in a cluster. `undeclared` are pods of no manifest, whose ports are unknown. */
+/** What is asked: one side of a connection in a cluster. */
 export interface SideQuestion {
   readonly cluster: Cluster;
   readonly direction: Direction;
   readonly subject: Endpoint;
   readonly peer: Endpoint;
+  /** Pods of no manifest, whose ports are unknown. */
   readonly undeclared?: ReadonlySet<Workload>;
+  readonly assumed?: Assumed;
 }
 
 /** A fact that manifests need not tell, and that decides whether a rule holds for a peer. */
@@ -46,13 +49,13 @@ export function matchOf(question: SideQuestion, rule: CompiledRule): Match {
   return answers.find(answer => answer !== 'no') ?? 'no';
 }
 
-function matchPeer({ cluster, peer }: SideQuestion, item: CompiledPeer): Match {
+function matchPeer({ cluster, peer, assumed }: SideQuestion, item: CompiledPeer): Match {
   if (peer.type === 'address') {
     if (item.type === 'elsewhere') return item.what;
     return item.type === 'addresses' && hasAddress(item.addresses, peer.address) ? 'yes' : 'no';
   }
   const { workload } = peer;
-  if (item.type === 'pods') return selectionOf(cluster, item.query, workload);
+  if (item.type === 'pods') return selectionOf(cluster, item.query, workload, assumed);
   if (item.type === 'elsewhere' || !maySelectPods(cluster, item)) return 'no';
   if (workload.addresses.length === 0) return 'address';
   return hasOneOf(item.addresses, workload) ? 'yes' : 'no';

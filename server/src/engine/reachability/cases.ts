@@ -1,0 +1,83 @@
+import type { OpenLabel } from '../model/controller-labels.ts';
+import type { Workload } from '../model/resource.ts';
+import type { LabelSelector } from '../model/selector.ts';
+import type { PodQuery } from '../policies/compiled.ts';
+import { podQueriesOf } from '../policies/peers.ts';
+import { type LabelRange, spaceOf } from '../selectors/algebra.ts';
+import type { SideOfQuestion } from './bounds.ts';
+import { CONTROLLER_NAMESPACE } from './controller-pods.ts';
+import { type Assumed, type AssumedLabels, differentValues, type PartlyKnown } from './open-labels.ts';
+import { planFor, rulesOfPlan } from './plan.ts';
+import { isInDoubt, knownOfNamespace, knownOfPods, selectionOf } from './selection.ts';
+
+/** More cases than these are not told apart; what is left open then counts as open for each selector by itself. */
+const MOST_CASES = 64;
+
+/** A label that is not known, of pods or of a namespace, and what selectors ask of it. */
+interface Asked {
+  readonly holder: Workload | string;
+  readonly key: string;
+  readonly label: OpenLabel;
+  readonly ranges: LabelRange[];
+}
+
+/**
+ * Returns what the labels that policies ask for and no manifest tells may be together: one case for each way in which the
+ * selectors tell them apart. A single case without assumptions leaves every selector to itself.
+ */
+export function casesOf(side: SideOfQuestion): readonly Assumed[] {
+  let cases: readonly Assumed[] = [new Map()];
+  for (const { holder, key, label, ranges } of askedLabels(side)) {
+    const values = differentValues(label, ranges);
+    if (values.length * cases.length > MOST_CASES) continue;
+    cases = values.flatMap(value => cases.map(each => withLabel(each, holder, key, value)));
+  }
+  return cases;
+}
+
+function withLabel(assumed: Assumed, holder: Workload | string, key: string, value: string | undefined): Assumed {
+  const labels: AssumedLabels = new Map(assumed.get(holder)).set(key, value);
+  return new Map(assumed).set(holder, labels);
+}
+
+function askedLabels(side: SideOfQuestion): readonly Asked[] {
+  const { cluster } = side.question;
+  const found = new Map<Workload | string, Map<string, Asked>>();
+  const ask = (holder: Workload | string, { open }: PartlyKnown, selector: LabelSelector): void => {
+    const asked = found.get(holder) ?? new Map<string, Asked>();
+    found.set(holder, asked);
+    for (const [key, range] of spaceOf(selector)) {
+      const label = open(key);
+      const known = asked.get(key);
+      if (known !== undefined) known.ranges.push(range);
+      else if (label !== undefined) asked.set(key, { holder, key, label, ranges: [range] });
+    }
+  };
+  const queries = queriesInDoubt(side);
+  // One selector in doubt has no other to be judged with.
+  if (queries.length < 2) return [];
+  for (const { workload, query } of queries) {
+    ask(workload, knownOfPods(workload), query.pods);
+    if (query.namespaces.type === 'name') continue;
+    ask(workload.namespace, knownOfNamespace(cluster, workload.namespace), query.namespaces.selector);
+  }
+  return [...found.values()].flatMap(asked => [...asked.values()]);
+}
+
+interface QueryInDoubt {
+  readonly workload: Workload;
+  readonly query: PodQuery;
+}
+
+/** Returns what asks for labels of either end that are not known; where an unknown controller runs is no label. */
+function queriesInDoubt({ question, certain, inDoubt }: SideOfQuestion): readonly QueryInDoubt[] {
+  const { cluster, peer, direction } = question;
+  const subjects = inDoubt.map(({ policy, workload }) => ({ workload, query: policy.subject }));
+  if (peer.type === 'address' || peer.workload.namespace === CONTROLLER_NAMESPACE) return subjects;
+  const { workload } = peer;
+  const plan = planFor([...certain, ...inDoubt.map(({ policy }) => policy)], direction);
+  const queries = rulesOfPlan(plan)
+    .flatMap(({ rule }) => podQueriesOf(rule))
+    .filter(query => isInDoubt(selectionOf(cluster, query, workload)));
+  return [...subjects, ...[...new Set(queries)].map(query => ({ workload, query }))];
+}
