@@ -49,6 +49,30 @@ describe('dns-wrong-peer', () => {
     expect(severities(dnsWrongPeer, wrong, { distribution: 'rke2' })).toEqual(['info']);
   });
 
+  it('is for information where the chart of CoreDNS has the labels, and the cluster others', () => {
+    const chart = (labels: string): string => dns('dns', to(`${namespace('kube-system')}, ${pods(labels)}`, ports(53)));
+    const text = chart('k8s-app: coredns');
+    expect(severities(dnsWrongPeer, text, KIND)).toEqual(['info']);
+    expect(messages(dnsWrongPeer, text, KIND)).toEqual([
+      'Names may not resolve: these are labels of the chart of CoreDNS, and the resolver that this cluster brings in kube-system is pods labelled k8s-app=kube-dns. Write its labels unless the chart has been installed in its place.',
+    ]);
+    const both = documents(
+      text,
+      dns('both', to(`${namespace('kube-system')}, ${pods('k8s-app: kube-dns')}`, ports(53))),
+    );
+    for (const [silent, profile] of [
+      [both, KIND],
+      [text, {}],
+      [text, { distribution: 'rke2' }],
+    ] as const)
+      expect(severities(dnsWrongPeer, silent, profile)).toEqual([]);
+    const stated: ProfileChoice = { dns: { namespace: 'kube-system', podLabels: { 'k8s-app': 'kube-dns' } } };
+    expect(severities(dnsWrongPeer, text, stated)).toEqual(['warning']);
+    expect(severities(dnsWrongPeer, chart('k8s-app: kube-dns, app.kubernetes.io/name: coredns'), KIND)).toEqual([
+      'info',
+    ]);
+  });
+
   it('takes labels that are set for the only ones', () => {
     const usual = dns('dns', to(`${namespace('kube-system')}, ${pods('k8s-app: kube-dns')}`, ports(53)));
     const profile: ProfileChoice = { dns: { namespace: 'kube-system', podLabels: { app: 'dns' } } };

@@ -38,6 +38,9 @@ export const dns: ExpectedDiffs = {
     'Another namespace / Add a rule for the resolver of the cluster': [
       '+ shop/api → kube-system/coredns: TCP 53 · UDP 53',
     ],
+    'The labels of the chart of CoreDNS / Write the labels of the resolver': [
+      '+ shop/api → kube-system/coredns: TCP 53 · UDP 53',
+    ],
     'Another distribution / Add a rule for the resolver of the cluster': [
       '+ shop/api → openshift-dns/dns-default: TCP 5353 · UDP 5353',
     ],

@@ -14,7 +14,7 @@ import { dnsRule } from '../support/dns-rule.ts';
 import { namesLabels } from '../support/names-labels.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { compiledOf, egressRules } from '../support/policies.ts';
-import { asksForResolver, isResolverOpen, pinnedNamespaces } from '../support/resolver.ts';
+import { asksForResolver, isResolverOpen, type KnownResolvers, pinnedNamespaces } from '../support/resolver.ts';
 import { deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
 import { addRule, writeValue } from '../support/write-policy.ts';
@@ -51,6 +51,7 @@ export const dnsWrongPeer = defineRule({
     'All labels of a selector must fit. Some of those that tutorials show stand on the Service of the resolver and not on its pods, and names differ from distribution to distribution.',
     'No pod is picked then, the rule opens nothing, and names do not resolve.',
     'The rule knows the labels of the cluster profile, those of the chart of CoreDNS and of the node-local cache, and the pods in sight;',
+    'labels of the chart are for information where the profile is sure of others;',
     'it is silent where another rule or policy opens the resolver.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicyPeer, podSelector; Kubernetes documentation, "Customizing DNS Service"',
@@ -68,6 +69,11 @@ export const dnsWrongPeer = defineRule({
         manifest: dns(to('default', 'k8s-app: kube-dns')),
         profile: { distribution: 'kind' },
       },
+      {
+        title: 'The labels of the chart of CoreDNS',
+        manifest: dns(to('kube-system', 'app.kubernetes.io/name: coredns')),
+        profile: KUBEADM,
+      },
       { title: 'Another distribution', manifest: dns(to('kube-system', 'k8s-app: kube-dns')), profile: OPENSHIFT },
     ],
     fixed: [
@@ -76,9 +82,17 @@ export const dnsWrongPeer = defineRule({
     nearMisses: [
       { title: 'All pods of the namespace', manifest: dns(to('kube-system', '')), profile: KUBEADM },
       {
-        title: 'The labels of the chart of CoreDNS',
-        manifest: dns(to('kube-system', 'app.kubernetes.io/name: coredns')),
+        title: 'The labels of the chart of CoreDNS, whose pods are in sight',
+        manifest: documents(
+          dns(to('kube-system', 'k8s-app: coredns')),
+          deployment('kube-system', 'coredns', 53).replaceAll('app: coredns', 'k8s-app: coredns'),
+        ),
         profile: KUBEADM,
+      },
+      {
+        title: 'The labels of the chart, where those of the resolver are a guess',
+        manifest: dns(to('kube-system', 'k8s-app: coredns')),
+        profile: { distribution: 'rke2' },
       },
       {
         title: 'A resolver of its own, in sight',
@@ -100,13 +114,19 @@ export const dnsWrongPeer = defineRule({
     const aimed = egressRules(resource).flatMap(({ rule, own }) =>
       isForDns(own, numbers) ? aimedPeers(rule, own, cluster) : [],
     );
-    if (aimed.length === 0 || isResolverOpen(compiledOf(resource), profile, cluster, dnsWays(numbers))) return;
+    // Another peer that picks the resolver leaves nothing closed.
+    const isOpen = (resolvers: KnownResolvers): boolean =>
+      isResolverOpen(compiledOf(resource), profile, cluster, dnsWays(numbers), resolvers);
+    if (aimed.length === 0 || isOpen('installed')) return;
+    const mayBeOpen = isOpen('usual');
     for (const found of aimed) {
-      const fact = found.place === 'here' ? profile.dns?.podLabels : namespace;
+      if (mayBeOpen && found.place !== 'chart') continue;
+      const fact = found.place === 'elsewhere' ? namespace : profile.dns?.podLabels;
+      const isCertain = found.place !== 'chart' && (fact === undefined || isSure(fact));
       yield {
         span: contentSpan(found.peer.node),
         path: found.peer.path,
-        severity: fact === undefined || isSure(fact) ? 'warning' : 'info',
+        severity: isCertain ? 'warning' : 'info',
         message: messageFor(found.place, profile),
         fixes: offers(text, resource, offersFor(text, resource, found, profile)),
       };
@@ -122,27 +142,31 @@ function isForDns({ peers, ports }: CompiledRule, numbers: readonly number[]): b
 interface Aimed {
   readonly peer: Peer;
   readonly own: CompiledRule;
-  /** Whether it looks in the namespace of the resolver, or in another. */
   readonly place: Place;
 }
 
 function aimedPeers(rule: PolicyRule, own: CompiledRule, cluster: Cluster): readonly Aimed[] {
   const { profile } = cluster;
-  return fieldItems(rule.peers).flatMap(peer => {
+  return fieldItems(rule.peers).flatMap((peer): readonly Aimed[] => {
     const compiled = own.peers === 'any' ? undefined : own.peers.find(({ path }) => path === peer.path);
     if (compiled?.type !== 'pods' || cluster.select(compiled.query).length > 0) return [];
-    const place = placeOf(compiled.query, profile);
-    if (place === undefined || (place === 'here' && asksForResolver(compiled.query, profile, cluster))) return [];
-    return [{ peer, own, place }];
+    const { query } = compiled;
+    const place = placeOf(query, profile);
+    if (place === undefined) return [];
+    if (place === 'elsewhere' || !asksForResolver(query, profile, cluster)) return [{ peer, own, place }];
+    const { podLabels } = profile.dns ?? {};
+    const isOfChart = !asksForResolver(query, profile, cluster, 'installed');
+    return isOfChart && podLabels !== undefined && isSure(podLabels) ? [{ peer, own, place: 'chart' }] : [];
   });
 }
 
-type Place = 'here' | 'elsewhere';
+/** Where a peer looks: in the namespace of the resolver, there by the labels of the chart of CoreDNS, or in another. */
+type Place = 'here' | 'chart' | 'elsewhere';
 
 const USUAL_NAMESPACES = ['kube-system', 'openshift-dns'];
 
 /** Says whether a peer looks for the resolver in its namespace or, by its labels or as other distributions have it, in others. */
-function placeOf({ namespaces, pods }: PodQuery, { dns }: ClusterProfile): Place | undefined {
+function placeOf({ namespaces, pods }: PodQuery, { dns }: ClusterProfile): Exclude<Place, 'chart'> | undefined {
   const pinned = pinnedNamespaces(namespaces) ?? [];
   if (pinned.length === 0) return undefined;
   if (dns?.namespace !== undefined && pinned.includes(dns.namespace.value)) return 'here';
@@ -159,6 +183,8 @@ function asksForLabels(selector: LabelSelector, labels: NonNullable<ClusterProfi
 function messageFor(place: Place, { dns }: ClusterProfile): string {
   const labels = Object.entries(dns?.podLabels?.value ?? {}).map(([key, value]) => `${key}=${value}`);
   const pods = labels.length === 0 ? 'pods' : `pods labelled ${labels.join(', ')}`;
+  if (place === 'chart')
+    return `Names may not resolve: these are labels of the chart of CoreDNS, and the resolver that this cluster brings in ${dns?.namespace?.value} is ${pods}. Write its labels unless the chart has been installed in its place.`;
   return place === 'here'
     ? `Names will not resolve: the resolver in ${dns?.namespace?.value} is not known to have these labels; it is ${pods}. Write its labels, or leave podSelector out.`
     : `Names will not resolve: the resolver of this cluster is ${pods} in ${dns?.namespace?.value}, and nothing allows it. Add a rule for it.`;
@@ -174,7 +200,7 @@ function offersFor(
   const { node } = peer;
   const entry = entryOf(node, 'podSelector');
   const isOnPort = ports?.value.every(port => opensOn(own, port)) ?? true;
-  if (place === 'here' && podLabels !== undefined && node.kind === 'map' && entry !== undefined && isOnPort)
+  if (place !== 'elsewhere' && podLabels !== undefined && node.kind === 'map' && entry !== undefined && isOnPort)
     return [
       {
         title: 'Write the labels of the resolver',

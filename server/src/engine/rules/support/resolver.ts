@@ -7,28 +7,52 @@ import { type DnsWay, egressRulesFor, opensWay } from './dns-opening.ts';
 import { areOpened } from './other-dialects.ts';
 import { picksNamespace } from './platform-peer.ts';
 
-/** Labels of resolver pods: as distributions install them, as the chart of CoreDNS does, of the node-local cache. */
-const KNOWN_LABELS: readonly Readonly<Record<string, string>>[] = [
+type LabelSet = Readonly<Record<string, string>>;
+
+/** Labels of resolver pods as distributions install them, and of the node-local cache. */
+const INSTALLED_LABELS: readonly LabelSet[] = [
   { 'k8s-app': 'kube-dns', 'eks.amazonaws.com/component': 'coredns' },
-  { 'k8s-app': 'coredns', 'app.kubernetes.io/name': 'coredns', 'app.kubernetes.io/instance': 'coredns' },
-  { 'k8s-app': 'kube-dns', 'app.kubernetes.io/name': 'coredns', 'app.kubernetes.io/instance': 'coredns' },
   { 'k8s-app': 'node-local-dns' },
 ];
 
+/** Labels of resolver pods as the chart of CoreDNS makes them, alone or in the place of the installed ones. */
+const CHART_LABELS: readonly LabelSet[] = [
+  { 'k8s-app': 'coredns', 'app.kubernetes.io/name': 'coredns', 'app.kubernetes.io/instance': 'coredns' },
+  { 'k8s-app': 'kube-dns', 'app.kubernetes.io/name': 'coredns', 'app.kubernetes.io/instance': 'coredns' },
+];
+
+/** Whose labels count as the resolver's: those of any resolver that is usual, or those that distributions install. */
+export type KnownResolvers = 'usual' | 'installed';
+
+const LABELS: Readonly<Record<KnownResolvers, readonly LabelSet[]>> = {
+  usual: [...INSTALLED_LABELS, ...CHART_LABELS],
+  installed: INSTALLED_LABELS,
+};
+
 /** Says whether the labels that a query asks for are those of some resolver's pods, or of pods in sight. */
-export function asksForResolver(query: PodQuery, { dns }: ClusterProfile, cluster: Cluster): boolean {
+export function asksForResolver(
+  query: PodQuery,
+  { dns }: ClusterProfile,
+  cluster: Cluster,
+  resolvers: KnownResolvers = 'usual',
+): boolean {
   const own = dns?.podLabels;
   // Labels that the user states are the only ones.
-  const known = [...(own === undefined ? [] : [own.value]), ...(own?.trust === 'stated' ? [] : KNOWN_LABELS)];
+  const known = [...(own === undefined ? [] : [own.value]), ...(own?.trust === 'stated' ? [] : LABELS[resolvers])];
   return known.some(labels => matches(query.pods, new Map(Object.entries(labels)))) || cluster.select(query).length > 0;
 }
 
 /** Says whether a peer may be the resolver of the profile; addresses may always be. */
-export function canBeResolver(peer: CompiledPeer, profile: ClusterProfile, cluster: Cluster): boolean {
+export function canBeResolver(
+  peer: CompiledPeer,
+  profile: ClusterProfile,
+  cluster: Cluster,
+  resolvers: KnownResolvers = 'usual',
+): boolean {
   if (peer.type !== 'pods') return true;
   const namespace = profile.dns?.namespace?.value;
   if (namespace !== undefined && picksNamespace(peer.query.namespaces, { namespace }, cluster) === 'no') return false;
-  return asksForResolver(peer.query, profile, cluster);
+  return asksForResolver(peer.query, profile, cluster, resolvers);
 }
 
 /** Returns the names that a query pins its namespaces to; undefined where it does not. */
@@ -44,10 +68,11 @@ export function isResolverOpen(
   profile: ClusterProfile,
   cluster: Cluster,
   ways: readonly DnsWay[],
+  resolvers: KnownResolvers = 'usual',
 ): boolean {
   const opens = ({ action, peers, ports }: CompiledRule): boolean =>
     action === 'accept' &&
     (ports === 'all' || ways.some(way => ports.some(port => opensWay(port, way)))) &&
-    (peers === 'any' || peers.some(peer => canBeResolver(peer, profile, cluster)));
+    (peers === 'any' || peers.some(peer => canBeResolver(peer, profile, cluster, resolvers)));
   return egressRulesFor(policy, cluster, opens).some(opens) || areOpened(policy, 'egress', cluster);
 }
