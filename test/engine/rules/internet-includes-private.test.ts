@@ -95,3 +95,34 @@ describe('one family alone', () => {
     ).toEqual([]);
   });
 });
+
+describe('the private range with the prefix length of its neighbour', () => {
+  const peers = (...cidrs: readonly string[]): string => egress('inside', to(...cidrs.map(each => `cidr: ${each}`)));
+  const left = (...cidrs: readonly string[]): string => egress('outside', to(`${ALL}, except: [${cidrs.join(', ')}]`));
+  const [ten, slip, home] = ['10.0.0.0/8', '172.16.0.0/16', '192.168.0.0/16'];
+
+  it('is told among peers and among what is left out, and mended', () => {
+    for (const list of [peers, left]) {
+      const text = list(ten, slip, home);
+      expect(marks(rule, text).map(({ severity, at }) => [severity, at])).toEqual([['info', slip]]);
+      expect(fixed(rule, text)).toBe(text.replace(slip, '172.16.0.0/12'));
+    }
+    expect(messages(rule, peers(slip, ten, home))).toEqual([
+      'The private ranges are 10.0.0.0/8, 172.16.0.0/12 and 192.168.0.0/16 (RFC 1918), and 172.16.0.0/16 is a sixteenth of the second. Write 172.16.0.0/12.',
+    ]);
+    expect(messages(rule, left(ten, '172.16.0.0/8', home))[0]).toContain(
+      '172.16.0.0/8 is wider, with public addresses.',
+    );
+  });
+
+  it.each([
+    ['a sibling is missing', [ten, slip]],
+    ['a sibling is another range', [ten, slip, '192.168.1.0/24']],
+    ['the whole range is there too', [ten, slip, '172.16.0.0/12', home]],
+    ['other parts of the range are there', [ten, slip, '172.17.0.0/16', home]],
+    ['the prefix length is no neighbour’s', [ten, '172.16.0.0/20', home]],
+  ])('stays silent where %s', (_, cidrs) => {
+    expect(marks(rule, peers(...cidrs))).toEqual([]);
+    expect(marks(rule, left(...cidrs))).toEqual([]);
+  });
+});

@@ -32,6 +32,9 @@ export const addresses: ExpectedDiffs = {
     'The internet by a comment / Leave the private ranges out with except': [
       '- shop/api → 10.0.0.0/8, 100.64.0.0/10, 169.254.0.0/16, 172.16.0.0/12, 192.168.0.0/16: TCP 443',
     ],
+    'The prefix length of the neighbour / Write 172.16.0.0/12': [
+      '- shop/api → 172.17.0.0/16, 172.18.0.0/15, 172.20.0.0/14, 172.24.0.0/13: TCP 443',
+    ],
     'IPv4 alone, in a cluster of both / Add ::/0 without private ranges': [
       '+ shop/api → all addresses but 0.0.0.0/0, fc00::/7, fe80::/10: TCP 443',
     ],

@@ -25,6 +25,7 @@ import { DNS_RULE_LINES, deployment, documents, policy, service } from '../suppo
 import { policiesFor } from '../support/siblings.ts';
 import { insertLike } from '../support/write-item.ts';
 import { addExcepts } from './add-excepts.ts';
+import { privateRangeSlips } from './private-range-slip.ts';
 
 const HTTPS = '    ports:\n      - protocol: TCP\n        port: 443\n';
 const block = (cidr: string, except: readonly string[] = []): string =>
@@ -58,10 +59,11 @@ export const internetIncludesPrivate = defineRule({
     '`0.0.0.0/0` is every IPv4 address, those of the cluster, the office and the data centre among them, and no IPv6 address.',
     'The rule speaks up where the name of the policy or a comment on the rule says that the internet is meant and no private range is left out, also when the block is written in parts;',
     'and, whatever it is called, where the cluster is known to have both families and the rule names all of one of them.',
+    'A list of the private ranges in which `172.16.0.0/12` has the prefix length of its neighbour is reported too.',
     'The ranges that the fix leaves out hold the metadata address of `metadata-reachable` too.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 IPBlock, cidr, except; RFC 1918, RFC 4193, RFC 6890',
-  fix: 'Leaves out the private ranges, or adds a block of the other family.',
+  fix: 'Leaves out the private ranges, adds a block of the other family, or writes the prefix length of RFC 1918.',
   examples: {
     bad: [
       { title: 'The internet by name', manifest: named('to-internet', block('0.0.0.0/0')) },
@@ -71,6 +73,10 @@ export const internetIncludesPrivate = defineRule({
         manifest: named('api', `${block('0.0.0.0/0').trimEnd()} # the internet\n`),
       },
       { title: 'IPv4 alone, in a cluster of both', manifest: documents(named('api', PUBLIC), BOTH_FAMILIES) },
+      {
+        title: 'The prefix length of the neighbour',
+        manifest: named('api', block('0.0.0.0/0', ['10.0.0.0/8', '172.16.0.0/16', '192.168.0.0/16'])),
+      },
     ],
     fixed: [
       { title: 'Without private ranges', manifest: named('to-internet', PUBLIC) },
@@ -87,12 +93,17 @@ export const internetIncludesPrivate = defineRule({
         title: 'A pod whose name says it',
         manifest: named('external-dns', block('0.0.0.0/0')).replaceAll('app: api', 'app: external-dns'),
       },
+      {
+        title: 'A part of the private ranges alone',
+        manifest: named('api', block('0.0.0.0/0', ['10.0.0.0/8', '172.16.0.0/16'])),
+      },
       { title: 'A cluster of one family', manifest: named('api', PUBLIC) },
     ],
   },
   *check(context) {
     const { resource } = context;
     for (const rule of effectiveRules(resource)) {
+      yield* privateRangeSlips(context.text, resource, rule);
       const blocks = blocksOf(rule);
       const sum = sumOf(blocks);
       const families = FAMILIES.filter(family => holdsInternet(sum, family));
