@@ -274,7 +274,7 @@ describe('fixes of values', () => {
 });
 
 describe('fixes of addresses', () => {
-  const block = (fields: string) => `egress: [{to: [{ipBlock: {${fields}}}]}]`;
+  const block = (fields: string) => `podSelector: {}\negress: [{to: [{ipBlock: {${fields}}}]}]`;
 
   it.each([
     ['cidr: 10.0.0.1', { 'Write 10.0.0.1/32 *': block('cidr: 10.0.0.1/32') }],
@@ -314,7 +314,7 @@ describe('fixes of addresses', () => {
 });
 
 describe('cidr-host-bits', () => {
-  const text = policy('egress: [{to: [{ipBlock: {cidr: 10.1.2.3/8}}]}]');
+  const text = policy('podSelector: {}\negress: [{to: [{ipBlock: {cidr: 10.1.2.3/8}}]}]');
 
   it('is a warning while the version is unknown and an error from 1.36 on', () => {
     expect(check(text).map(({ severity, rejected }) => [severity, rejected])).toEqual([['warning', false]]);

@@ -4,7 +4,6 @@ import { checkApiVersion } from './checks/api-version.ts';
 import { checkMetadata } from './checks/metadata.ts';
 import { checkOwnerReferences } from './checks/owner-references.ts';
 import { checkPeers } from './checks/peers.ts';
-import { checkPodSelector } from './checks/pod-selector.ts';
 import { checkPorts } from './checks/ports.ts';
 import { checkSelector } from './checks/selectors.ts';
 import { duplicateKeys } from './duplicate-keys.ts';
@@ -73,7 +72,6 @@ function celRules(
 function networkPolicyFields(root: Place, options: ValidationOptions): readonly Violation[] {
   const spec = fieldPlace(root, 'spec');
   return [
-    ...checkPodSelector(spec, options),
     ...checkSelector(fieldPlace(spec, 'podSelector')),
     ...rulesOf(spec, 'ingress').flatMap(rule => checkRule(rule, 'from', options)),
     ...rulesOf(spec, 'egress').flatMap(rule => checkRule(rule, 'to', options)),

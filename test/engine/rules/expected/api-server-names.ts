@@ -165,6 +165,8 @@ export const apiServerNames: ExpectedDiffs = {
       '- shop/stranger → shop/app-set: all ports',
     ],
     'No podSelector, in a cluster before 1.34 / Insert podSelector: {}': [],
+    'No podSelector / Insert podSelector: {}': [],
+    'No podSelector, from 1.34 on / Insert podSelector: {}': [],
   },
   'invalid-name': {
     'Capitals and an underscore / Write allow-web': [

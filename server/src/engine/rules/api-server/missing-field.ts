@@ -9,6 +9,7 @@ import {
 } from './example-manifest.ts';
 import { findingsOf } from './from-violations.ts';
 import { missingFixes } from './missing-fixes.ts';
+import { missingPodSelector } from './missing-pod-selector.ts';
 
 const FROM = 'from:\n  - namespaces:\n      matchLabels: {team: web}\n';
 
@@ -25,7 +26,7 @@ export const missingField = defineRule({
     'A key without a value counts as not written: `- podSelector:` is an empty peer, while `- podSelector: {}` means every pod.',
     'The peer lists of a NetworkPolicy may be left out, but each of their items must name pods, namespaces or addresses.',
     'In admin and cluster policies no list of peers or ports may be empty, and each item has exactly one field.',
-    'A spec without `podSelector` is accepted and picks all pods; for clusters before 1.34 it is a warning, as clients that go by their published schema refuse it.',
+    'A spec without `podSelector` is accepted and picks all pods; it is a warning unless the cluster is known to be of 1.34 or later, as clients that go by an older published schema refuse it, and for information there.',
   ].join(' '),
   reference:
     'networking.k8s.io/v1 NetworkPolicyPeer, IPBlock.cidr; meta/v1 LabelSelectorRequirement, ObjectMeta.name; policy.networking.k8s.io definitions, required, minItems and minProperties',
@@ -46,6 +47,12 @@ export const missingField = defineRule({
         title: 'No podSelector, in a cluster before 1.34',
         manifest: policyWith('policyTypes: [Ingress]'),
         profile: { kubernetesVersion: '1.33' },
+      },
+      { title: 'No podSelector', manifest: policyWith('policyTypes: [Ingress]') },
+      {
+        title: 'No podSelector, from 1.34 on',
+        manifest: policyWith('policyTypes: [Ingress]'),
+        profile: { kubernetesVersion: '1.34' },
       },
       { title: 'No action', manifest: adminRuleWith('ingress', `name: web\n${FROM}`) },
       {
@@ -76,11 +83,9 @@ export const missingField = defineRule({
     nearMisses: [
       { title: 'A generated name', manifest: objectWith('metadata:\n  generateName: web-\nspec:\n  podSelector: {}') },
       { title: 'Empty lists', manifest: ingressRuleWith('from: []\nports: []') },
-      { title: 'An empty rule and an empty port', manifest: policyWith('ingress:\n  -\n  - ports:\n      -') },
       {
-        title: 'No podSelector, from 1.34 on',
-        manifest: policyWith('policyTypes: [Ingress]'),
-        profile: { kubernetesVersion: '1.34' },
+        title: 'An empty rule and an empty port',
+        manifest: policyWith('podSelector: {}\ningress:\n  -\n  - ports:\n      -'),
       },
       {
         title: 'Pods without namespaces in a ClusterNetworkPolicy',
@@ -102,5 +107,6 @@ export const missingField = defineRule({
   },
   *check(context) {
     yield* findingsOf(context, 'missing-field', missingFixes);
+    yield* missingPodSelector(context);
   },
 });

@@ -45,7 +45,6 @@ function valueFor({ key, parent }: Place): Value | undefined {
   const owner = parent?.key ?? parent?.parent?.key;
   if (owner === 'metadata' && key === 'name') return 'network-policy';
   if (key === 'cidr') return PLACEHOLDER_CIDR;
-  if (key === 'podSelector') return {};
   if (owner !== 'matchExpressions' || parent === undefined) return undefined;
   if (key === 'operator') return itemPlaces(fieldPlace(parent, 'values')).length > 0 ? 'In' : 'Exists';
   return key === 'values' ? [PLACEHOLDER] : PLACEHOLDER;
