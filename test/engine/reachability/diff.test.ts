@@ -99,8 +99,11 @@ function tableOf(cluster: Cluster): ReadonlyMap<string, TrafficSet> {
     if (!isNoTraffic(allowed)) table.set(`${source} → ${destination}`, allowed);
   };
   for (const source of shown.workloads.keys()) {
-    for (const destination of shown.workloads.keys())
-      if (source !== destination) add(source, destination, traffic.get(shown.between(source, destination)));
+    for (const destination of shown.workloads.keys()) {
+      if (source === destination) continue;
+      const allowed = shown.between(shown.classesOf(source), shown.classesOf(destination));
+      add(source, destination, traffic.get(allowed));
+    }
     for (const text of ADDRESSES) {
       const cell = (direction: 'ingress' | 'egress'): TrafficSet =>
         traffic.get(

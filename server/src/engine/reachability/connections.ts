@@ -1,5 +1,6 @@
 import type { Direction } from '../model/resource.ts';
 import { type AddressSet, FAMILIES, uniteAddresses } from '../sets/addresses.ts';
+import type { PodClass } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import { type Routing, routingOf } from './ingress-controller.ts';
 import { type ShownCell, ShownCluster, type ShownWorkload, shownKey } from './shown.ts';
@@ -43,6 +44,7 @@ type WorkloadEnd = Extract<ConnectionEnd, { readonly type: 'workload' }>;
 /** Shown workloads with equal answers share one profile. */
 interface Profile {
   readonly key: string;
+  readonly classes: readonly PodClass[];
   /** What it may send to each profile, by index. */
   row: Int32Array | undefined;
   readonly cells: Partial<Record<Direction, readonly ExternalCell[]>>;
@@ -73,7 +75,9 @@ class Lister {
     const indexes = new Map<string, number>();
     this.#profileOf = Int32Array.from(sorted, ([key]) => {
       const name = this.#shown.profileOf(key);
-      const index = indexes.get(name) ?? this.#profiles.push({ key, row: undefined, cells: {} }) - 1;
+      const known = indexes.get(name);
+      if (known !== undefined) return known;
+      const index = this.#profiles.push({ key, classes: this.#shown.classesOf(key), row: undefined, cells: {} }) - 1;
       indexes.set(name, index);
       return index;
     });
@@ -97,7 +101,7 @@ class Lister {
   #rowOf(index: number): Int32Array {
     const profile = this.#profiles[index];
     if (profile === undefined) return new Int32Array();
-    profile.row ??= Int32Array.from(this.#profiles, other => this.#shown.between(profile.key, other.key));
+    profile.row ??= Int32Array.from(this.#profiles, other => this.#shown.between(profile.classes, other.classes));
     return profile.row;
   }
 

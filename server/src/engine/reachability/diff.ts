@@ -1,6 +1,7 @@
 import type { Direction } from '../model/resource.ts';
 import { type AddressSet, uniteAddresses } from '../sets/addresses.ts';
 import { isNoTraffic, type TrafficSet } from '../sets/traffic.ts';
+import type { PodClass } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import type { ConnectionEnd } from './connections.ts';
 import { commonCells, ShownCluster, type ShownWorkload } from './shown.ts';
@@ -44,7 +45,15 @@ export function diffClusters(before: Cluster, after: Cluster): ClusterDiff {
 type Ids = readonly [before: TrafficId, after: TrafficId];
 
 /** Shown workloads whose answers are equal in both clusters. */
-type Alike = readonly [string, ...string[]];
+interface Alike {
+  readonly keys: readonly [string, ...string[]];
+  /** The classes of each of them before and after. */
+  readonly before: readonly PodClass[];
+  readonly after: readonly PodClass[];
+}
+
+// Pairs of workloads are many, and nearly all are equal.
+const NO_CHANGES: readonly ConnectionChange[] = [];
 
 class Comparison {
   readonly #table = new TrafficTable();
@@ -75,24 +84,29 @@ class Comparison {
       if (group === undefined) groups.set(profile, [key]);
       else group.push(key);
     }
-    return [...groups.values()];
+    return [...groups.values()].map(keys => ({
+      keys,
+      before: this.#before.classesOf(keys[0]),
+      after: this.#after.classesOf(keys[0]),
+    }));
   }
 
   #between(sources: Alike, destinations: Alike): readonly ConnectionChange[] {
-    const ids: Ids = [
-      this.#before.between(sources[0], destinations[0]),
-      this.#after.between(sources[0], destinations[0]),
-    ];
-    if (ids[0] === ids[1]) return [];
-    return sources.flatMap(source =>
-      destinations
+    const before = this.#before.between(sources.before, destinations.before);
+    const after = this.#after.between(sources.after, destinations.after);
+    if (before === after) return NO_CHANGES;
+    return sources.keys.flatMap(source =>
+      destinations.keys
         .filter(destination => destination !== source)
-        .flatMap(destination => this.#change(this.#end(source), this.#end(destination), ids)),
+        .flatMap(destination => this.#change(this.#end(source), this.#end(destination), [before, after])),
     );
   }
 
   #outside(group: Alike, direction: Direction): readonly ConnectionChange[] {
-    const cells = commonCells(this.#before.outside(group[0], direction), this.#after.outside(group[0], direction));
+    const cells = commonCells(
+      this.#before.outside(group.keys[0], direction),
+      this.#after.outside(group.keys[0], direction),
+    );
     const differing = new Map<string, { readonly ids: Ids; readonly addresses: AddressSet }>();
     for (const { addresses, pair: ids } of cells) {
       if (ids[0] === ids[1]) continue;
@@ -102,7 +116,7 @@ class Comparison {
         addresses: known === undefined ? addresses : uniteAddresses(known.addresses, addresses),
       });
     }
-    return group.flatMap(key =>
+    return group.keys.flatMap(key =>
       [...differing.values()].flatMap(({ ids, addresses }) => {
         const [own, there] = [this.#end(key), { type: 'ip', addresses } as const];
         return direction === 'egress' ? this.#change(own, there, ids) : this.#change(there, own, ids);

@@ -38,7 +38,8 @@ export class Reachability {
   readonly #policyIds: ReadonlyMap<CompiledPolicy, number>;
   #classes: PodClasses | undefined;
   #rows = { ingress: new Map<string, Row>(), egress: new Map<string, Row>() };
-  #rowOf = { ingress: new Map<PodClass, Row>(), egress: new Map<PodClass, Row>() };
+  /** By the index of the class. */
+  readonly #rowOf: Readonly<Record<Direction, (Row | undefined)[]>> = { ingress: [], egress: [] };
   #ruleTraffic = new Map<CompiledRule, TrafficId>();
 
   constructor(cluster: Cluster) {
@@ -113,10 +114,10 @@ export class Reachability {
   }
 
   #row(direction: Direction, subject: PodClass): Row {
-    const known = this.#rowOf[direction].get(subject);
+    const known = this.#rowOf[direction][subject.index];
     if (known !== undefined) return known;
     const row = this.#shared(direction, subject);
-    this.#rowOf[direction].set(subject, row);
+    this.#rowOf[direction][subject.index] = row;
     return row;
   }
 

@@ -26,42 +26,44 @@ export class ShownCluster {
   readonly workloads: ReadonlyMap<string, ShownWorkload>;
   readonly #cluster: Cluster;
   readonly #table: TrafficTable;
-  readonly #classes = new Map<string, Set<PodClass>>();
+  readonly #classes: ReadonlyMap<string, readonly PodClass[]>;
   readonly #ids = new Map<TrafficId, TrafficId>();
 
   constructor(cluster: Cluster, table: TrafficTable) {
     this.#cluster = cluster;
     this.#table = table;
     const workloads = new Map<string, ShownWorkload>();
+    const classes = new Map<string, Set<PodClass>>();
     for (const workload of cluster.workloads) {
       const shown = shownOf(workload);
       const key = shownKey(shown);
       if (!workloads.has(key)) workloads.set(key, shown);
       const podClass = cluster.reachability.classes.of.get(workload);
-      const classes = this.#classes.get(key) ?? new Set();
-      this.#classes.set(key, podClass === undefined ? classes : classes.add(podClass));
+      const own = classes.get(key) ?? new Set();
+      classes.set(key, podClass === undefined ? own : own.add(podClass));
     }
     this.workloads = workloads;
+    this.#classes = new Map([...classes].map(([key, own]) => [key, [...own]]));
   }
 
-  /** Returns the classes of a shown workload's pods. */
+  /** Returns the classes of a shown workload's pods; none where it is not there. */
   classesOf(key: string): readonly PodClass[] {
-    return [...(this.#classes.get(key) ?? [])];
+    return this.#classes.get(key) ?? [];
   }
 
   /** Returns a text that is equal for workloads with equal answers. */
   profileOf(key: string): string {
-    return [...(this.#classes.get(key) ?? [])]
+    return this.classesOf(key)
       .map(({ index }) => index)
       .toSorted((a, b) => a - b)
       .join();
   }
 
-  /** Returns what pods of one shown workload may send to those of another; nothing where one of them is not there. */
-  between(source: string, destination: string): TrafficId {
+  /** Returns what pods of the classes of one shown workload may send to those of another. */
+  between(sources: readonly PodClass[], destinations: readonly PodClass[]): TrafficId {
     let sum = NOTHING;
-    for (const from of this.#classes.get(source) ?? [])
-      for (const to of this.#classes.get(destination) ?? [])
+    for (const from of sources)
+      for (const to of destinations)
         sum = this.#table.unite(sum, this.#shared(this.#cluster.reachability.between(from, to)));
     return sum;
   }
@@ -69,7 +71,7 @@ export class ShownCluster {
   /** Returns what a shown workload may exchange with addresses outside; the cells cover all addresses. */
   outside(key: string, direction: Direction): readonly ShownCell[] {
     let cells: readonly ShownCell[] = [{ addresses: ALL_ADDRESSES, traffic: NOTHING }];
-    for (const podClass of this.#classes.get(key) ?? []) {
+    for (const podClass of this.classesOf(key)) {
       const own = this.#cluster.reachability.externalOf(podClass, direction);
       cells = commonCells(cells, own).map(({ addresses, pair: [sum, each] }) => ({
         addresses,

@@ -4,6 +4,7 @@ import baselineAdminNetworkPolicyJson from '../../../../schemas/baselineadminnet
 import clusterNetworkPolicyJson from '../../../../schemas/clusternetworkpolicy.v1alpha2.json';
 import metaJson from '../../../../schemas/meta.v1.json';
 import networkPolicyJson from '../../../../schemas/networkpolicy.v1.json';
+import { onceForEach } from '../once.ts';
 
 /** A completion of the schema: the text inserted holds tab stops as in VS Code's snippets. */
 export interface SchemaSnippet {
@@ -84,10 +85,13 @@ function withOwnFields(definition: SchemaNode, named: ReadonlyMap<string, Schema
 
 /** Returns the schema with its reference followed; what stands beside the reference wins. */
 export function resolveSchema(schema: SchemaNode): SchemaNode {
-  if (schema.$ref === undefined) return schema;
+  return schema.$ref === undefined ? schema : followed(schema);
+}
+
+const followed = onceForEach((schema: SchemaNode): SchemaNode => {
   const { $ref: _followed, ...own } = schema;
   return { ...definitionOf(schema), ...own };
-}
+});
 
 const REFERENCE = /#\/definitions\/([^/]+)$/;
 

@@ -1,5 +1,6 @@
 import { fieldValue } from '../../model/field.ts';
 import type { Workload } from '../../model/resource.ts';
+import { onceForEach, onceForKey } from '../../once.ts';
 import { childOf, itemsOf } from '../../parse/tree.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
@@ -68,8 +69,8 @@ export const unprotectedWorkload = defineRule({
   },
   *check({ resource, text, cluster }) {
     if (!isJudged(resource, cluster) || cluster.policiesOf(resource).length > 0) return;
-    const here = policiesFor(resource.namespace, cluster).filter(({ tier }) => tier === 'namespaced');
-    if (here.length === 0 || here.some(policy => mayMean(policy, resource, cluster))) return;
+    const { hasPolicies, meant } = policedIn(cluster)(resource.namespace);
+    if (!hasPolicies || meant.has(resource)) return;
     yield {
       span: nameSpan(resource),
       path: 'metadata.name',
@@ -89,12 +90,24 @@ function isJudged(workload: Workload, { inventory }: Cluster): boolean {
   return !hostNetwork && !finished && owners.length === 0 && inventory.positionOf(workload) !== undefined;
 }
 
-/** Says whether a policy that picks no pod comes close to a workload: what it should pick is said there. */
-function mayMean({ resource: policy }: CompiledPolicy, workload: Workload, cluster: Cluster): boolean {
-  if (policy.type !== 'network-policy' || !selectsNobody(policy, cluster)) return false;
+interface Policed {
+  readonly hasPolicies: boolean;
+  /** Workloads that a policy which picks no pod comes close to: what it should pick is said there. */
+  readonly meant: ReadonlySet<Workload>;
+}
+
+const policedIn = onceForEach((cluster: Cluster) =>
+  onceForKey((namespace: string): Policed => {
+    const here = policiesFor(namespace, cluster).filter(({ tier }) => tier === 'namespaced');
+    return { hasPolicies: here.length > 0, meant: new Set(here.flatMap(policy => meantBy(policy, cluster))) };
+  }),
+);
+
+function meantBy({ resource: policy }: CompiledPolicy, cluster: Cluster): readonly Workload[] {
+  if (policy.type !== 'network-policy' || !selectsNobody(policy, cluster)) return [];
   const selector = fieldValue(policy.podSelector);
-  if (selector === undefined) return false;
-  return nearMisses(selector, policy.namespace, cluster).some(near => near.workload === workload);
+  if (selector === undefined) return [];
+  return nearMisses(selector, policy.namespace, cluster).map(({ workload }) => workload);
 }
 
 function fixesFor(text: string, workload: Workload, cluster: Cluster): readonly Fix[] {
