@@ -3,7 +3,6 @@ import type { CompiledPolicy } from '../../policies/compiled.ts';
 import { subjectOf } from '../../policies/network-policy.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
-import { matchesEverything } from '../../selectors/match.ts';
 import { isForgotten } from '../directions/policy-types.ts';
 import { defineRule, type Fix, type Severity } from '../rule.ts';
 import { DNS_PORT } from '../support/dns.ts';
@@ -57,7 +56,7 @@ export const egressWithoutDns = defineRule({
     'A policy with `Egress` stops everything it does not list, and name resolution is a connection like any other: the pods wait for a name until they give up.',
     'All policies that select the pods are taken together. A rule counts when it admits UDP or TCP 53, or the port that the resolver of the cluster profile listens on, to any peer that may be a resolver;',
     'resolvers often stand outside the workspace, so pods, namespaces and address ranges all count.',
-    'The finding stands once for each set of pods. A plain default deny is a hint, and silent when other policies open DNS to some of its pods, or when `egress: []` says of some pods alone that they open nothing;',
+    'The finding stands once for each set of pods. A plain default deny is a hint, and silent when other policies open DNS to some of its pods;',
     'while no workload of the namespace is in sight the finding is for information.',
   ].join(' '),
   reference:
@@ -100,17 +99,6 @@ export const egressWithoutDns = defineRule({
       },
       { title: 'All ports of a range', manifest: documents(toBlock(''), API, DATABASE) },
       {
-        title: 'A database that opens no connection, and says so',
-        manifest: documents(
-          policy(
-            'shop',
-            'database',
-            'podSelector:\n  matchLabels:\n    app: database\npolicyTypes:\n  - Egress\negress: []\n',
-          ),
-          DATABASE,
-        ),
-      },
-      {
         title: 'Egress without rules beside rules for ingress, of which direction-without-rules tells',
         manifest: documents(
           policy('shop', 'api', 'podSelector: {}\npolicyTypes:\n  - Ingress\n  - Egress\ningress:\n  - {}\n'),
@@ -128,7 +116,7 @@ export const egressWithoutDns = defineRule({
     const found = podsWithoutDns(compiled, cluster);
     const place = directionPlace(resource, 'egress');
     // That the rules are missing altogether is for direction-without-rules to tell.
-    if (found === undefined || place === undefined || isForgotten(resource, 'egress') || isLeaf(resource)) return;
+    if (found === undefined || place === undefined || isForgotten(resource, 'egress')) return;
     const who = found.known ? listNames(found.workloads) : describeSubject(resource, cluster);
     const port = `port ${listPorts(profile)}`;
     yield {
@@ -141,12 +129,6 @@ export const egressWithoutDns = defineRule({
     };
   },
 });
-
-/** Says whether `egress: []` at some pods of the namespace states that these open no connection. */
-function isLeaf(policy: NetworkPolicy): boolean {
-  const { egress } = policy;
-  return egress.form === 'value' && egress.value.length === 0 && !matchesEverything(subjectOf(policy));
-}
 
 /** Returns the ports that the resolver's pods listen on, as far as that is known. */
 function listPorts({ dns }: ClusterProfile): string {
