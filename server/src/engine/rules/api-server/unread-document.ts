@@ -54,6 +54,18 @@ spec:
 `,
       },
       {
+        title: 'Aliases that stand for little',
+        manifest: `apiVersion: networking.k8s.io/v1
+kind: NetworkPolicy
+metadata:
+  name: shop-web
+spec:
+  podSelector: &web {matchLabels: {app: web}}
+  policyTypes: [Ingress]
+  ingress: [{from: [{podSelector: *web}]}]
+`,
+      },
+      {
         title: 'Flow maps within flow lists',
         manifest: `apiVersion: networking.k8s.io/v1
 kind: NetworkPolicy
