@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { splitRule as rule } from '../../../server/src/engine/rules/directions/split-rule.ts';
-import { policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
+import { textAfter } from './harness.ts';
 
 const ingress = (...rules: readonly string[]): string =>
   policy('shop', 'web', `podSelector: {}\ningress:\n${rules.map(each => `- ${each}\n`).join('')}`);
@@ -44,6 +45,30 @@ describe('a pair', () => {
     ['peers twice', [WEB, WEB]],
   ])('is none with %s', (_, rules) => {
     expect(marks(rule, ingress(...rules))).toEqual([]);
+  });
+});
+
+describe('a port that the API server calls', () => {
+  const hook = `apiVersion: admissionregistration.k8s.io/v1
+kind: ValidatingWebhookConfiguration
+metadata: {name: checks}
+webhooks:
+  - name: checks.example.com
+    clientConfig: {service: {name: web, namespace: shop}}
+`;
+  const pods = documents(deployment('shop', 'web', 9443), service('shop', 'web', 443, 9443));
+
+  it('is opened by the fix of webhook-blocked without a finding', () => {
+    const title = 'Let the API server in by a rule of ports alone';
+    const after = textAfter(documents(ingress(WEB), hook, pods), 'webhook-blocked', title);
+    expect(after).toContain('port: 9443');
+    expect(marks(rule, after)).toEqual([]);
+  });
+
+  it('is one among others of a rule that is reported', () => {
+    const text = documents(ingress(WEB, 'ports: [{port: 9443}, {port: 80}]'), hook, pods);
+    expect(marks(rule, text)).toHaveLength(1);
+    expect(marks(rule, documents(ingress(WEB, 'ports: [{port: 9443}]'), pods))).toHaveLength(1);
   });
 });
 

@@ -1,12 +1,16 @@
-import { DIRECTIONS, type NetworkPolicy, type PolicyRule } from '../../model/resource.ts';
+import { DIRECTIONS, type Direction, type NetworkPolicy, type PolicyRule } from '../../model/resource.ts';
 import { type CompiledPeer, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
+import { trafficOf } from '../../reachability/ports.ts';
+import { includesTraffic, NO_TRAFFIC, onePort, uniteTraffic } from '../../sets/traffic.ts';
 import { canMerge, mergeIntoPrevious } from '../edits/merge-items.ts';
+import { calledPorts } from '../platform/api-server-calls.ts';
 import { defineRule } from '../rule.ts';
 import { dnsPorts, isDnsPort } from '../support/dns.ts';
 import { listOf } from '../support/lists.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { effectiveRules } from '../support/peers.ts';
-import { compiledOf } from '../support/policies.ts';
+import { compiledOf, subjectsOf } from '../support/policies.ts';
 import { deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
 
@@ -22,13 +26,14 @@ export const splitRule = defineRule({
   id: 'split-rule',
   severity: 'warning',
   on: ['network-policy'],
-  needs: ['policy'],
+  // Whether the API server calls a port, other objects say.
+  needs: ['policy', 'workloads'],
   group: 'directions',
   summary: 'One rule has peers alone and the one beside it ports alone, where one rule of both may be meant.',
   why: [
     'Rules are alternatives: the first opens every port to its peers, the second its ports to everyone.',
     'Peers and ports that are to hold together stand in one rule; one hyphen makes the difference.',
-    'The finding is left out for port 53, which is often opened to everyone on purpose, for peers that are the own namespace or all of them, the usual rule for traffic inside, and where another rule of the list has both.',
+    'The finding is left out for port 53, which is often opened to everyone on purpose, for a port on which the API server calls a webhook, as no peer can name it, for peers that are the own namespace or all of them, the usual rule for traffic inside, and where another rule of the list has both.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicyIngressRule, NetworkPolicyEgressRule',
   fix: 'Merges the two rules.',
@@ -59,11 +64,11 @@ export const splitRule = defineRule({
       { title: 'Another rule has both', manifest: web(`${FROM}${PORTS_ALONE}${FROM.replace('api', 'web')}${PORTS}`) },
     ],
   },
-  *check({ resource, text, profile }) {
+  *check({ resource, text, cluster, profile }) {
     for (const direction of DIRECTIONS) {
       const rules = effectiveRules(resource).filter(rule => rule.direction === direction);
       const compiled = rulesOf(compiledOf(resource), direction) ?? [];
-      if (compiled.some(isWhole)) continue;
+      if (compiled.some(isWhole) || compiled.some(rule => isForCalls(resource, direction, rule, cluster))) continue;
       for (const pair of splitPairs(compiled, dnsPorts(profile))) {
         const [upper, lower] = [rules[pair], rules[pair + 1]];
         if (upper === undefined || lower === undefined) continue;
@@ -85,6 +90,15 @@ export const splitRule = defineRule({
     }
   },
 });
+
+/** A rule of ports alone that the API server calls pods of the policy on: it can name no peer. */
+function isForCalls(policy: NetworkPolicy, direction: Direction, rule: CompiledRule, cluster: Cluster): boolean {
+  if (direction !== 'ingress' || rule.peers !== 'any' || rule.ports === 'all') return false;
+  const own = new Set(subjectsOf(policy, cluster));
+  const called = calledPorts(cluster).filter(({ workload }) => own.has(workload));
+  const wanted = called.reduce((sum, { port }) => uniteTraffic(sum, onePort('TCP', port)), NO_TRAFFIC);
+  return called.some(({ workload }) => includesTraffic(wanted, trafficOf(rule, workload.ports)));
+}
 
 function isWhole({ peers, ports }: CompiledRule): boolean {
   return peers !== 'any' && ports !== 'all';
