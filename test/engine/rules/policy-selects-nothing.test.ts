@@ -182,3 +182,26 @@ describe('an object of a kind of its own', () => {
     expect(count('{matchLabels: {app: wep}}', config)).toBe(1);
   });
 });
+
+describe('the name of a CronJob, whose Jobs have a number behind it', () => {
+  const cronJob = (labels: string): string =>
+    `apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: backup, namespace: shop}\nspec: {jobTemplate: {spec: {template: {metadata: {labels: ${labels}}, spec: {}}}}}\n`;
+  const byJob = select('{matchLabels: {job-name: backup}}');
+  const start =
+    'This policy does nothing: no pod of namespace shop matches job-name=backup. The pods of CronJob backup carry the name of their Job, which has a number behind it.';
+
+  it('selects none of its pods, which their labels do', () => {
+    const pods = cronJob('{app: copy}');
+    expect(messages(rule, documents(byJob, pods))).toEqual([`${start} Select by app=copy.`]);
+    expect(fixed(rule, documents(byJob, pods))).toBe(documents(select('{matchLabels: {app: copy}}'), pods));
+  });
+  it('is told too where the pods have no label', () => {
+    expect(messages(rule, documents(byJob, cronJob('{}')))).toEqual([`${start} Select by a label that you give them.`]);
+  });
+  it('is silent for a Job of that name, and for a number', () => {
+    const job =
+      'apiVersion: batch/v1\nkind: Job\nmetadata: {name: backup, namespace: shop}\nspec: {template: {spec: {}}}\n';
+    expect(messages(rule, documents(byJob, cronJob('{}'), job))).toEqual([]);
+    expect(messages(rule, documents(select('{matchLabels: {job-name: backup-29}}'), cronJob('{}')))).toEqual([]);
+  });
+});

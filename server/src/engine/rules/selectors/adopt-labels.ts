@@ -12,7 +12,7 @@ import { withKey } from './requirement-key.ts';
 /** Returns the labels to write so that a selector picks a near miss; none for one in another namespace. */
 export function labelsToAdopt(near: NearMiss): Labels {
   if (near.type === 'slip') return new Map(near.corrections.map(({ key, value }) => [key, value]));
-  return near.type === 'on-object' ? identifyingLabels(near.workload) : new Map();
+  return near.type === 'elsewhere' ? new Map() : identifyingLabels(near.workload);
 }
 
 /** Makes the podSelector of a map, a policy's spec or a peer, pick the near miss. */

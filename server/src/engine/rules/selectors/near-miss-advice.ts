@@ -18,6 +18,10 @@ export function adviceFor(near: readonly NearMiss[]): string {
       return 'Select by labels that the pods of a workload carry.';
     case 'on-object':
       return `${listKinds(workloads)} ${workloads.length > 1 ? 'have' : 'has'} these labels outside the pod template, where policies do not look. Select by ${listLabels(near)}.`;
+    case 'cron-job': {
+      const labels = near.every(each => labelsToAdopt(each).size > 0) ? listLabels(near) : 'a label that you give them';
+      return `The pods of ${listKinds(workloads)} carry the name of their Job, which has a number behind it. Select by ${labels}.`;
+    }
     case 'slip':
       return `Close to it are the pods of ${listKinds(workloads)}. Select by ${listLabels(near)}.`;
     case 'elsewhere':

@@ -37,6 +37,7 @@ export const policySelectsNothing = defineRule({
   why: [
     'A policy acts on the pods of its own namespace whose labels match `podSelector`; when there are none it does nothing, and nothing says so.',
     'The labels that count are those of the pod template, not those of the Deployment around it.',
+    'The pods of a CronJob carry `job-name` with the name of their Job, which has a number behind that of the CronJob.',
     'The rule speaks up when workloads of the namespace are in sight and names what comes close. Where nothing does, and an object as a HelmRelease or an Argo CD Application brings pods that are not in sight, the finding is for information. It is silent for labels that the cluster sets itself on pods,',
     'such as `statefulset.kubernetes.io/pod-name`, for selectors that only leave pods out, and where an object of a kind of its own in the namespace has these labels anywhere, or belongs to the API group that a key is named after: its operator may make such pods.',
     'It is silent, too, where a document that cannot be read, as a Helm template, may make pods with these labels.',

@@ -5,6 +5,7 @@ import type { Cluster } from '../../reachability/cluster.ts';
 import type { Inventory } from '../../reachability/inventory.ts';
 import { candidates, labelValues } from '../../reachability/label-index.ts';
 import { matches, meets } from '../../selectors/match.ts';
+import { cronJobsNamed } from './cron-jobs.ts';
 import { groupBy } from './group.ts';
 import { type Correction, canMeet, cheapestOf, type Prices, pricesOf } from './meant-labels.ts';
 
@@ -12,6 +13,8 @@ import { type Correction, canMeet, cheapestOf, type Prices, pricesOf } from './m
 export type NearMiss =
   /** The labels are on the object, not on its pods. */
   | { readonly type: 'on-object'; readonly workload: Workload }
+  /** The label is the name of a CronJob, and its pods carry that of their Job. */
+  | { readonly type: 'cron-job'; readonly workload: Workload }
   /** The pods carry labels that differ a little. */
   | { readonly type: 'slip'; readonly workload: Workload; readonly corrections: readonly Correction[] }
   /** The pods are in another namespace. */
@@ -32,6 +35,9 @@ function findNear(selector: LabelSelector, namespace: string, inventory: Invento
     ({ kind, labels }) => kind !== 'Pod' && matches(selector, labels),
   );
   if (onObject.length > 0) return onObject.map(workload => ({ type: 'on-object', workload }));
+  const [only, ...others] = selector.requirements;
+  const cronJobs = only === undefined || others.length > 0 ? [] : cronJobsNamed(only, here);
+  if (cronJobs.length > 0) return cronJobs.map(workload => ({ type: 'cron-job', workload }));
   const slips = closestSlips(selector, here);
   if (slips.length > 0) return slips;
   const elsewhere = candidates(inventory.workloads, selector).filter(({ podLabels }) => matches(selector, podLabels));

@@ -6,12 +6,15 @@ import type { ListNode, MapNode, YamlNode } from '../../parse/tree.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Inventory } from '../../reachability/inventory.ts';
 import { matches } from '../../selectors/match.ts';
+import { cronJobsNamed } from './cron-jobs.ts';
 import { groupBy } from './group.ts';
 
 /** Says whether a selector may pick pods that are no workload to us: by labels the cluster sets, or of other kinds. */
 export function mayPickUnseen(selector: LabelSelector, namespace: string, cluster: Cluster): boolean {
+  const here = cluster.namespaces.get(namespace)?.workloads ?? [];
   const keys = selector.requirements
-    .filter(({ operator }) => operator === 'In' || operator === 'Exists')
+    .filter(requirement => requirement.operator === 'In' || requirement.operator === 'Exists')
+    .filter(requirement => cronJobsNamed(requirement, here).length === 0)
     .map(({ key }) => key);
   if (keys.some(isSetByControllers)) return true;
   if (unreadIn(namespace, cluster).some(text => mayCarry(text, selector))) return true;
