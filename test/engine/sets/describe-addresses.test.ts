@@ -36,6 +36,11 @@ test.each([
     subtractAddresses(ALL_ADDRESSES, blocks('10.0.0.0/8', 'fc00::/7')),
     'any address but 10.0.0.0/8, fc00::/7',
   ],
+  [
+    'what all addresses of one family lack',
+    subtractAddresses(blocks('0.0.0.0/0'), blocks('10.0.0.0/8', '192.168.0.0/16')),
+    'any IPv4 address but 10.0.0.0/8, 192.168.0.0/16',
+  ],
 ])('writes %s', (_, set, text) => {
   expect(describeAddresses(set)).toBe(text);
 });

@@ -1,5 +1,12 @@
 import { formatAddress } from './address.ts';
-import { type AddressSet, ALL_ADDRESSES, FAMILIES, isNoAddresses, subtractAddresses } from './addresses.ts';
+import {
+  type AddressSet,
+  ALL_ADDRESSES,
+  FAMILIES,
+  NO_ADDRESSES,
+  sameAddresses,
+  subtractAddresses,
+} from './addresses.ts';
 import { rangeToCidrs } from './cidr.ts';
 import { namesOf } from './named-ranges.ts';
 
@@ -8,10 +15,14 @@ import { namesOf } from './named-ranges.ts';
  * range stands with the name it is known by, such as `10.0.0.0/8 [private (RFC 1918)]`.
  */
 export function describeAddresses(set: AddressSet): string {
-  const missing = subtractAddresses(ALL_ADDRESSES, set);
-  if (isNoAddresses(missing)) return 'any address';
-  const [inside, outside] = [partsOf(set), partsOf(missing)];
-  if (outside.length < inside.length) return `any address but ${outside.join(', ')}`;
+  if (sameAddresses(set, ALL_ADDRESSES)) return 'any address';
+  const [family, ...others] = FAMILIES.filter(each => set[each].length > 0);
+  const [all, any] =
+    family === undefined || others.length > 0
+      ? [ALL_ADDRESSES, 'any address']
+      : [{ ...NO_ADDRESSES, [family]: ALL_ADDRESSES[family] }, `any ${family} address`];
+  const [inside, outside] = [partsOf(set), partsOf(subtractAddresses(all, set))];
+  if (outside.length > 0 && outside.length < inside.length) return `${any} but ${outside.join(', ')}`;
   const { exactly, within } = namesOf(set);
   const name = (exactly ?? within)?.name;
   return inside.length === 1 && name !== undefined ? `${inside[0]} [${name}]` : inside.join(', ');
