@@ -24,3 +24,38 @@ function decoded(path: string): string {
     return path;
   }
 }
+
+/** Returns a comparison of URIs by folder, then by the names on the way down; it leaves those outside of all folders last, as they stand. */
+export function byPlace(folders: readonly string[]): (first: string, second: string) => number {
+  const places = new Map<string, Place>();
+  const placeOf = (uri: string): Place => {
+    const known = places.get(uri) ?? findPlace(folders, uri);
+    places.set(uri, known);
+    return known;
+  };
+  return (first, second) => comparePlaces(placeOf(first), placeOf(second));
+}
+
+/** Where a file lies: which of the folders, and the names below it. */
+interface Place {
+  readonly folder: number;
+  readonly names: readonly string[];
+}
+
+function findPlace(folders: readonly string[], uri: string): Place {
+  for (const [folder, base] of folders.entries()) {
+    const path = pathBelow(base, uri);
+    if (path !== undefined) return { folder, names: path.split('/') };
+  }
+  return { folder: folders.length, names: [] };
+}
+
+function comparePlaces(first: Place, second: Place): number {
+  if (first.folder !== second.folder) return first.folder - second.folder;
+  for (const [index, name] of first.names.entries()) {
+    const other = second.names[index];
+    if (other === undefined) return 1;
+    if (name !== other) return name < other ? -1 : 1;
+  }
+  return first.names.length - second.names.length;
+}

@@ -2,7 +2,7 @@ import { profileOf } from '../engine/profile/profile-of.ts';
 import type { ClusterOptions } from '../engine/reachability/cluster.ts';
 import { sameValidation, type ValidationOptions, validationFor } from '../engine/schema/validation-options.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
-import { pathBelow, pathFilter } from './globs.ts';
+import { byPlace, pathBelow, pathFilter } from './globs.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { Snapshot } from './snapshot.ts';
 import { readSourceFile, type SourceFile, tooLarge, unreadFile } from './source-file.ts';
@@ -24,6 +24,8 @@ export class WorkspaceIndex {
   #clock = 0;
   #settings: Settings = DEFAULT_SETTINGS;
   #folders: readonly string[] = [];
+  /** The files in sight, sorted. */
+  #order: readonly string[] = [];
   #cluster: ClusterOptions = {};
   #validation: ValidationOptions = {};
   #snapshot: Snapshot | undefined;
@@ -47,10 +49,18 @@ export class WorkspaceIndex {
     return this.#snapshot;
   }
 
+  /** Returns the files in the order of their places, whenever they came: of objects declared twice, the last one counts. */
   #inSight(): ReadonlyMap<string, SourceFile> {
     const files = new Map(this.#onDisk);
     for (const [uri, file] of this.#open) files.set(uri, file);
-    return files;
+    if (this.#order.length !== files.size || !this.#order.every(uri => files.has(uri)))
+      this.#order = [...files.keys()].sort(byPlace(this.#folders));
+    const sorted = new Map<string, SourceFile>();
+    for (const uri of this.#order) {
+      const file = files.get(uri);
+      if (file !== undefined) sorted.set(uri, file);
+    }
+    return sorted;
   }
 
   /** What could not be read. */
@@ -81,6 +91,7 @@ export class WorkspaceIndex {
   }): void {
     this.#settings = change.settings ?? this.#settings;
     this.#folders = change.folders ?? this.#folders;
+    this.#order = [];
     this.#cluster = change.cluster ?? this.#cluster;
     this.#validateFor(validationFor(profileOf(this.#settings.cluster)));
     this.#snapshot = undefined;

@@ -133,6 +133,31 @@ describe('the index', () => {
     expect(index.snapshot.clusterFor(A).policies).toEqual([]);
   });
 
+  it('has its files in the order in which the command line reads them, whenever they came', async () => {
+    const late = ['file:///w/b/c.yaml', 'file:///w/b.yaml', 'file:///w/a.yaml', 'file:///w/b%20c/d.yaml'];
+    const index = await loaded(new FakeFiles({ [B]: pod('b'), 'file:///v/z.yaml': pod('z') }));
+    index.edit('untitled:new', pod('new'), 1);
+    for (const uri of late) index.edit(uri, pod('late'), 1);
+    expect([...index.snapshot.files.keys()]).toEqual([
+      'file:///w/a.yaml',
+      'file:///w/b/c.yaml',
+      'file:///w/b%20c/d.yaml',
+      'file:///w/b.yaml',
+      'untitled:new',
+    ]);
+    index.close('file:///w/b/c.yaml');
+    expect([...index.snapshot.files.keys()][1]).toBe('file:///w/b%20c/d.yaml');
+  });
+
+  it('lets the folders follow each other as the workspace has them', async () => {
+    const index = new WorkspaceIndex(new FakeFiles({ [A]: pod('a'), 'file:///v/z.yaml': pod('z') }));
+    index.configure({ folders: ['file:///w', 'file:///v'] });
+    await index.load();
+    expect([...index.snapshot.files.keys()]).toEqual([A, 'file:///v/z.yaml']);
+    index.configure({ folders: ['file:///v', 'file:///w'] });
+    expect([...index.snapshot.files.keys()]).toEqual(['file:///v/z.yaml', A]);
+  });
+
   it('hands out one snapshot until something changes, and never changes it', async () => {
     const index = await loaded(new FakeFiles({ [A]: pod('a') }));
     const before = index.snapshot;
