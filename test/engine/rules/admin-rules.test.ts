@@ -3,8 +3,9 @@ import { deniesDns } from '../../../server/src/engine/rules/admin/denies-dns.ts'
 import { deniesKubeSystem } from '../../../server/src/engine/rules/admin/denies-kube-system.ts';
 import { experimentalField } from '../../../server/src/engine/rules/admin/experimental-field.ts';
 import { priorityTie } from '../../../server/src/engine/rules/admin/priority-tie.ts';
+import { unreachableRule } from '../../../server/src/engine/rules/admin/unreachable-rule.ts';
 import { clusterRuleWith } from '../../../server/src/engine/rules/api-server/example-manifest.ts';
-import { fixed, marks, messages } from './check-manifest.ts';
+import { fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const EVERYONE = 'action: Deny\nfrom:\n  - namespaces: {}\n';
 
@@ -24,6 +25,24 @@ describe('rules on admin and cluster policies', () => {
     ).concat('    - action: Deny\n      from:\n        - namespaces: {}\n');
     const both = `${rules}---\n${rules.replace('name: shop', 'name: web')}`;
     expect(marks(priorityTie, both).map(({ severity }) => severity)).toEqual(['info', 'info']);
+  });
+
+  it('move a hidden rule ahead only where it decides otherwise and hides nobody there', () => {
+    const rule = (action: string, peer: string, name: string): string =>
+      `    - name: ${name}\n      action: ${action}\n      from:\n        - namespaces: ${peer}\n`;
+    const [all, web] = ['{}', '{matchLabels: {team: web}}'];
+    const titles = (...rules: readonly string[]): readonly string[] =>
+      fixTitles(unreachableRule, clusterRuleWith('ingress', 'X').replace(/ {4}- X\n/, rules.join('')));
+    expect(titles(rule('Deny', all, 'all'), rule('Pass', web, 'web'))).toEqual([
+      'Delete the rule',
+      'Move ahead of rule "all"',
+    ]);
+    for (const [first, second] of [
+      [rule('Deny', all, 'all'), rule('Deny', web, 'web')],
+      [rule('Deny', web, 'one'), rule('Accept', web, 'two')],
+      [rule('Deny', '&all {}', 'all'), rule('Accept', web, 'web')],
+    ] as const)
+      expect(titles(first, second)).toEqual(['Delete the rule']);
   });
 
   it('mark the action that denies DNS', () => {

@@ -21,7 +21,11 @@ export const admin: ExpectedDiffs = {
   'unreachable-rule': {
     'A policy of lower priority number / Delete the rule': [],
     'A wide rule first / Delete the rule': [],
+    'A wide rule first / Move ahead of rule 1 of ingress': ['+ web/any → shop/any: all ports'],
     'Some ports after all ports / Delete the rule': [],
+    'Some ports after all ports / Move ahead of rule 1 of ingress': [
+      '~ web/any → shop/any: all ports ⇒ TCP 1-79, 81-65535 · UDP (all ports) · SCTP (all ports)',
+    ],
   },
   'missing-ipv6-twin': Object.fromEntries(
     ['IPv4 alone', 'In two halves', 'In brackets'].map(title => [

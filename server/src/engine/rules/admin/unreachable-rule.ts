@@ -1,5 +1,6 @@
+import type { Cluster } from '../../reachability/cluster.ts';
 import { adminRuleWith, clusterRuleWith } from '../api-server/example-manifest.ts';
-import { deleteItem } from '../edits.ts';
+import { deleteItem, moveItemBefore } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import {
   type AdminRule,
@@ -13,6 +14,7 @@ import {
 } from '../support/admin-rules.ts';
 import { coversPods } from '../support/covers.ts';
 import { nameOf } from '../support/names.ts';
+import { isShared } from '../support/offers.ts';
 import { compiledOf } from '../support/policies.ts';
 import { documents } from '../support/samples.ts';
 
@@ -36,7 +38,7 @@ export const unreachableRule = defineRule({
     'It is proven for all pods, addresses and ports, in sight or not; policies before it count where they are about all of its pods.',
   ].join(' '),
   reference: 'policy.networking.k8s.io ClusterNetworkPolicySpec.ingress, relative precedence of rules',
-  fix: 'Deletes the rule.',
+  fix: 'Deletes the rule, or moves it ahead of the one that decides otherwise.',
   examples: {
     bad: [
       { title: 'A wide rule first', manifest: two(`action: Deny\n${EVERYONE}`, `action: Accept\n${WEB}`) },
@@ -64,11 +66,9 @@ export const unreachableRule = defineRule({
     const before = askedBefore(own, cluster).filter(other => coversPods(other.subject, own.subject, cluster));
     for (const placed of adminRules(own)) {
       const { rule, direction, index } = placed;
-      const earlier = [
-        ...before.flatMap(other => adminRulesOf(other, direction)),
-        ...adminRulesOf(own, direction).slice(0, index),
-      ];
-      const by = coveredBy(rule, earlier, cluster)?.[0];
+      const others = before.flatMap(other => adminRulesOf(other, direction));
+      const rules = adminRulesOf(own, direction);
+      const by = coveredBy(rule, [...others, ...rules.slice(0, index)], cluster)?.[0];
       if (by === undefined) continue;
       const where = by.policy === own ? nameOfRule(by) : `${nameOfRule(by)} in ${nameOf(by.policy.resource)}`;
       yield {
@@ -76,15 +76,39 @@ export const unreachableRule = defineRule({
         path: rule.path,
         message: `This rule is never asked: ${where} comes first and matches all of it. Move it ahead, or delete it.`,
         unnecessary: true,
-        fixes: fixesOf(placed, text),
+        fixes: [
+          ...deletion(placed, text),
+          ...(mayMove(placed, by, others, cluster) ? moveAhead(placed, by, text) : []),
+        ],
         related: [{ resource: by.policy.resource, span: actionSpan(by), message: 'This rule decides.' }],
       };
     }
   },
 });
 
-function fixesOf(placed: AdminRule, text: string): readonly Fix[] {
+function deletion(placed: AdminRule, text: string): readonly Fix[] {
   const list = listOf(placed);
   const edits = list === undefined ? [] : deleteItem(text, list, placed.index);
   return edits.length === 0 ? [] : [{ title: 'Delete the rule', edits, preferred: true }];
+}
+
+/** Says whether a rule decides something when it is asked before the one that hides it, and hides no other there. */
+function mayMove(placed: AdminRule, by: AdminRule, others: readonly AdminRule[], cluster: Cluster): boolean {
+  if (by.policy !== placed.policy || by.rule.action === placed.rule.action) return false;
+  const rules = adminRulesOf(placed.policy, placed.direction);
+  const ahead = [...others, ...rules.slice(0, by.index)];
+  if (coveredBy(placed.rule, ahead, cluster) !== undefined) return false;
+  const passed = rules.slice(by.index, placed.index);
+  return passed.every(({ rule }, position) => {
+    const now = [...ahead, ...passed.slice(0, position)];
+    return coveredBy(rule, now, cluster) !== undefined || coveredBy(rule, [...now, placed], cluster) === undefined;
+  });
+}
+
+function moveAhead(placed: AdminRule, by: AdminRule, text: string): readonly Fix[] {
+  const list = listOf(placed);
+  // An anchor has to stand before what names it.
+  if (list === undefined || isShared(list)) return [];
+  const edits = moveItemBefore(text, list, placed.index, by.index);
+  return edits.length === 0 ? [] : [{ title: `Move ahead of ${nameOfRule(by)}`, edits }];
 }

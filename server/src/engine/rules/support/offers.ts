@@ -22,6 +22,11 @@ export function offers(text: string, policy: NetworkPolicy, list: readonly Offer
   return offered.map(({ title, make }, index) => lazyFix(title, make, index === 0));
 }
 
+/** Says whether anchors or merge keys make any of a node's text count elsewhere, or text of elsewhere count in it. */
+export function isShared(node: YamlNode): boolean {
+  return sharedSpans(node).length > 0;
+}
+
 const known = new WeakMap<YamlNode, readonly Span[]>();
 
 /** Returns where the text stands that anchors or merge keys make count elsewhere. */
