@@ -1,5 +1,6 @@
-import type { ExposedTo, Exposure, PortName } from '../../engine/reachability/exposure.ts';
-import type { ShownCell } from '../../engine/reachability/shown.ts';
+import type { ForeignPolicy } from '../../engine/policies/foreign.ts';
+import type { ExposedTo, ExposedToAddresses, Exposure, PortName } from '../../engine/reachability/exposure.ts';
+import { describeForeignDoubt } from '../../engine/reachability/foreign-policies.ts';
 import type { TrafficTable } from '../../engine/reachability/traffic-table.ts';
 import { allowedJson, endJson, selectorJson, workloadJson } from './json.ts';
 
@@ -17,7 +18,7 @@ export function exposureJson(exposure: Exposure, traffic: TrafficTable): object 
   };
 }
 
-function podsJson({ pods, traffic: id, opened, closed }: ExposedTo, traffic: TrafficTable): object {
+function podsJson({ pods, traffic: id, opened, closed, dependsOn }: ExposedTo, traffic: TrafficTable): object {
   const peer =
     pods === undefined
       ? { type: 'entire-cluster' }
@@ -29,13 +30,21 @@ function podsJson({ pods, traffic: id, opened, closed }: ExposedTo, traffic: Tra
         };
   const names = opened.length === 0 ? {} : { portNames: opened.map(nameJson) };
   const closedNames = closed.length === 0 ? {} : { closedPortNames: closed.map(nameJson) };
-  return { peer, allowed: allowedJson(traffic.get(id)), ...names, ...closedNames };
+  return { peer, allowed: allowedJson(traffic.get(id)), ...names, ...closedNames, ...dependsJson(dependsOn) };
 }
 
 function nameJson({ name, protocol }: PortName): object {
   return { name, protocol: protocol ?? null };
 }
 
-function outsideJson({ addresses, traffic: id }: ShownCell, traffic: TrafficTable): object {
-  return { peer: endJson({ type: 'ip', addresses }), allowed: allowedJson(traffic.get(id)) };
+function outsideJson({ addresses, traffic: id, dependsOn }: ExposedToAddresses, traffic: TrafficTable): object {
+  return {
+    peer: endJson({ type: 'ip', addresses }),
+    allowed: allowedJson(traffic.get(id)),
+    ...dependsJson(dependsOn),
+  };
+}
+
+function dependsJson(policies: readonly ForeignPolicy[]): object {
+  return policies.length === 0 ? {} : { depends: policies.map(describeForeignDoubt) };
 }

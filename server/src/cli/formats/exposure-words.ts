@@ -1,6 +1,7 @@
 import type { Direction } from '../../engine/model/resource.ts';
 import type { LabelSelector } from '../../engine/model/selector.ts';
 import type { ExposedTo } from '../../engine/reachability/exposure.ts';
+import { describeForeign } from '../../engine/reachability/foreign-policies.ts';
 import type { ShownWorkload } from '../../engine/reachability/shown.ts';
 import { NOTHING, type TrafficTable } from '../../engine/reachability/traffic-table.ts';
 import { describeNamespaces, describePods } from '../../engine/selectors/describe.ts';
@@ -14,19 +15,19 @@ export interface ExposureText {
   /** `every pod`, `pods labelled app=web in all namespaces`. */
   readonly peer: string;
   readonly allowed: string;
-  /** True where these pods are kept out while others are let in. */
+  /** True where these pods are surely kept out while others are let in. */
   readonly isNothing: boolean;
 }
 
 /**
  * Yields what is open to pods that need not exist; nothing where that was not asked for. Pods that are told by single
- * labels are left out where workloads carry them: the connections tell of these.
+ * labels are left out where workloads carry them: the connections tell of these, but not of what they depend on.
  */
 export function* exposureTexts({ exposures = [], traffic }: ListAnswer): Generator<ExposureText> {
   for (const { workload, direction, pods } of exposures) {
     for (const peer of pods) {
-      if (isLikeDeclared(peer)) continue;
-      const isNothing = peer.traffic === NOTHING && peer.opened.length === 0;
+      if (isLikeDeclared(peer) && peer.dependsOn.length === 0) continue;
+      const isNothing = peer.traffic === NOTHING && peer.opened.length === 0 && peer.dependsOn.length === 0;
       yield { workload, direction, peer: describePeer(peer), allowed: describeExposed(peer, traffic), isNothing };
     }
   }
@@ -62,9 +63,10 @@ function describePeer({ pods: peer }: ExposedTo): string {
   return peer === undefined ? 'every pod' : `${describePods(peer.pods)} in ${describeNamespaces(peer.namespaces)}`;
 }
 
-function describeExposed({ traffic: id, opened, closed }: ExposedTo, traffic: TrafficTable): string {
+function describeExposed({ traffic: id, opened, closed, dependsOn }: ExposedTo, traffic: TrafficTable): string {
   const byNumber = id === NOTHING && opened.length > 0 ? [] : [describeTraffic(traffic.get(id))];
   const byName = opened.map(({ name, protocol }) => `${protocol ?? 'any protocol'} ${name}`);
   const but = closed.length === 0 ? '' : ` but ports named ${closed.map(({ name }) => name).join(', ')}`;
-  return `${[...byNumber, ...byName].join(' · ')}${but}`;
+  const depends = dependsOn.length === 0 ? '' : `, depends on ${dependsOn.map(describeForeign).join(', ')}`;
+  return `${[...byNumber, ...byName].join(' · ')}${but}${depends}`;
 }

@@ -13,6 +13,7 @@ import {
 import { casesOf } from './cases.ts';
 import { type Doubt, doubtsOf } from './doubts.ts';
 import { evaluate, type Outlook, type Targets } from './evaluate.ts';
+import { foreignPoliciesOf } from './foreign-policies.ts';
 import type { Assumed } from './open-labels.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { leastTraffic, matchOf, mostTraffic, type SideQuestion, unknownOf } from './rule-match.ts';
@@ -115,10 +116,6 @@ function evaluateSide(side: SideOfQuestion, policies: readonly CompiledPolicy[],
 }
 
 function foreignOf({ cluster, direction, peer, assumed }: SideQuestion, workload: Workload): readonly ForeignPolicy[] {
-  return cluster.foreign.filter(
-    policy =>
-      policy.directions.includes(direction) &&
-      (peer.type === 'address' || !policy.isOutside) &&
-      selectionOf(cluster, policy.subject, workload, assumed) !== 'no',
-  );
+  const policies = foreignPoliciesOf(cluster, workload, direction, assumed);
+  return policies.filter(({ isOutside }) => peer.type === 'address' || !isOutside);
 }

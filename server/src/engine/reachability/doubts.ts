@@ -13,6 +13,7 @@ import {
 import type { SideOfQuestion } from './bounds.ts';
 import type { Plan, RuleOfPolicy } from './evaluate.ts';
 import type { Endpoint } from './explain.ts';
+import { describeForeignDoubt } from './foreign-policies.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { matchOf, mostTraffic, type SideQuestion, type UnknownFact, unknownOf } from './rule-match.ts';
 import type { UnknownLabels } from './selection.ts';
@@ -122,10 +123,8 @@ export function describeDoubt(doubt: Doubt, peer: Endpoint, names: DoubtNames): 
       const policies = doubt.policies.map(({ resource }) => describeResource(resource)).join(' and ');
       return `which of ${policies} comes first, as nothing orders them and they disagree`;
     }
-    case 'dialect': {
-      const { resource } = doubt.policy;
-      return `what ${describeResource(resource)} (${resource.apiVersion}) says, which is not evaluated`;
-    }
+    case 'dialect':
+      return describeForeignDoubt(doubt.policy);
   }
 }
 

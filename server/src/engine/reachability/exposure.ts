@@ -1,15 +1,17 @@
-import { DIRECTIONS, type Direction, type Protocol } from '../model/resource.ts';
+import { DIRECTIONS, type Direction, type Protocol, type Workload } from '../model/resource.ts';
 import type { LabelSelector } from '../model/selector.ts';
 import type { CompiledRule } from '../policies/compiled.ts';
+import type { ForeignPolicy } from '../policies/foreign.ts';
 import { includesSpace } from '../selectors/algebra.ts';
 import { isNoTraffic, subtractTraffic } from '../sets/traffic.ts';
 import type { PodClass } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import { evaluate, type Plan } from './evaluate.ts';
 import { type PeerSpace, type PeerSpaces, peerSpaces } from './exposure-peers.ts';
+import { foreignPoliciesOf } from './foreign-policies.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { type NamedPort, trafficOf, widestTraffic } from './ports.ts';
-import { type ShownCell, ShownCluster, type ShownWorkload, shownKey } from './shown.ts';
+import { type ShownCell, ShownCluster, type ShownWorkload, shownKey, shownOf } from './shown.ts';
 import { EVERYTHING, NOTHING, type TrafficId } from './traffic-table.ts';
 
 /** A name that containers may give a port; without protocol it stands for a port of any. */
@@ -35,11 +37,20 @@ export interface ExposedTo {
   readonly opened: readonly PortName[];
   /** Ports of the pods by name that are closed although `traffic` may hold their number. */
   readonly closed: readonly PortName[];
+  /** Policies that are not evaluated and may allow something else. */
+  readonly dependsOn: readonly ForeignPolicy[];
+}
+
+/** What a workload's policies let addresses outside the cluster exchange with it. */
+export interface ExposedToAddresses extends ShownCell {
+  /** Policies that are not evaluated and may allow something else. */
+  readonly dependsOn: readonly ForeignPolicy[];
 }
 
 /**
  * One direction of one workload: with whom its own policies let it talk beyond the pods in the manifests. The policies of
  * those pods are not asked. A pod has what the narrowest entries that it matches allow together; none matches: nothing.
+ * Where a policy that is not evaluated may open more, there is an entry for every pod.
  */
 export interface Exposure {
   readonly workload: ShownWorkload;
@@ -47,13 +58,18 @@ export interface Exposure {
   /** False when no policy decides in this direction, so that everything is open. */
   readonly isProtected: boolean;
   readonly pods: readonly ExposedTo[];
-  /** What may be exchanged with addresses outside the cluster; cells without traffic are left out. */
-  readonly outside: readonly ShownCell[];
+  /** What may be exchanged with addresses outside the cluster; cells that surely have no traffic are left out. */
+  readonly outside: readonly ExposedToAddresses[];
   /** False where rules overlap so much that pods which match several entries may be allowed something else. */
   readonly isComplete: boolean;
 }
 
-type Answer = Pick<Exposure, 'isProtected' | 'pods' | 'isComplete'>;
+/** What the policies that are evaluated say; workloads that they do not tell apart have it in common. */
+interface Answer extends Pick<Exposure, 'isProtected' | 'isComplete'> {
+  readonly pods: readonly Evaluated[];
+}
+
+type Evaluated = Omit<ExposedTo, 'dependsOn'>;
 
 /** Tells of every shown workload, in the order given, with whom it may talk beyond the pods in sight, as far as `wanted` goes. */
 export function exposuresOf(
@@ -64,18 +80,53 @@ export function exposuresOf(
   const table = cluster.reachability.traffic;
   const shown = new ShownCluster(cluster, table);
   const known = new Map<string, Answer>();
+  const foreignTo = foreignByWorkload(cluster);
   return workloads.flatMap(workload => {
     const key = shownKey(workload);
     return DIRECTIONS.map(direction => {
       const profile = `${direction} ${shown.profileOf(key)}`;
       const answer = known.get(profile) ?? new Question(cluster, shown.classesOf(key), direction, wanted).answer();
       known.set(profile, answer);
+      const foreign = foreignTo(key, direction);
       const outside = shown.outside(key, direction).flatMap(({ addresses, traffic }) => {
         const left = table.intersect(traffic, wanted);
-        return left === NOTHING ? [] : [{ addresses, traffic: left }];
+        const dependsOn = foreign.filter(({ opens }) => opens || left !== NOTHING);
+        return left === NOTHING && dependsOn.length === 0 ? [] : [{ addresses, traffic: left, dependsOn }];
       });
-      return { workload, direction, ...answer, outside };
+      const pods = inDoubt(
+        answer.pods,
+        foreign.filter(({ isOutside }) => !isOutside),
+      );
+      return { workload, direction, ...answer, pods, outside };
     });
+  });
+}
+
+/** Returns how to find the policies that are not evaluated and may select any pods of a shown workload. */
+function foreignByWorkload(cluster: Cluster): (key: string, direction: Direction) => readonly ForeignPolicy[] {
+  if (cluster.foreign.length === 0) return () => [];
+  const pods = new Map<string, Workload[]>();
+  for (const workload of cluster.workloads) {
+    const key = shownKey(shownOf(workload));
+    const known = pods.get(key);
+    if (known === undefined) pods.set(key, [workload]);
+    else known.push(workload);
+  }
+  return (key, direction) => {
+    const found = (pods.get(key) ?? []).flatMap(workload => foreignPoliciesOf(cluster, workload, direction));
+    return [...new Set(found)];
+  };
+}
+
+const CLOSED: Evaluated = { pods: undefined, traffic: NOTHING, opened: [], closed: [] };
+
+/** Adds to each entry which policies may change it, and to all an entry for every pod where one may open what none names. */
+function inDoubt(entries: readonly Evaluated[], foreign: readonly ForeignPolicy[]): readonly ExposedTo[] {
+  const namesEveryone = entries.some(({ pods }) => pods === undefined);
+  const all = namesEveryone || !foreign.some(({ opens }) => opens) ? entries : [CLOSED, ...entries];
+  return all.map(entry => {
+    const isOpen = entry.traffic !== NOTHING || entry.opened.length > 0;
+    return { ...entry, dependsOn: foreign.filter(({ opens }) => opens || isOpen) };
   });
 }
 
@@ -167,7 +218,7 @@ class Question {
     return entries.reduce((sum, [, value]) => table.unite(sum, value[place] ?? NOTHING), NOTHING);
   }
 
-  #exposedTo({ namespaces, pods }: PeerSpace, [traffic, ...widest]: Value): ExposedTo {
+  #exposedTo({ namespaces, pods }: PeerSpace, [traffic, ...widest]: Value): Evaluated {
     const { traffic: table } = this.#cluster.reachability;
     const differs = (a: TrafficId, b: TrafficId): boolean => !isNoTraffic(subtractTraffic(table.get(a), table.get(b)));
     const isEveryone = namespaces.requirements.length + pods.requirements.length === 0;
@@ -181,7 +232,7 @@ class Question {
 
   #among(namespaces: LabelSelector, pods: LabelSelector): readonly ShownWorkload[] {
     const picked = this.#cluster.select({ namespaces: { type: 'labels', selector: namespaces }, pods });
-    const shown = picked.map(({ namespace, shownAs: { kind, name } }) => ({ namespace, name, kind }));
+    const shown = picked.map(shownOf);
     const byKey = new Map(shown.map(each => [shownKey(each), each]));
     return [...byKey].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each);
   }

@@ -105,7 +105,8 @@ export function commonCells(
   );
 }
 
-function shownOf({ namespace, shownAs }: Workload): ShownWorkload {
+/** Returns a workload as it is shown. */
+export function shownOf({ namespace, shownAs }: Workload): ShownWorkload {
   return { namespace, kind: shownAs.kind, name: shownAs.name };
 }
 

@@ -5,14 +5,15 @@ import { peersOf } from '../../policies/peers.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { maySelectPods } from '../classes.ts';
 import type { Cluster } from '../cluster.ts';
+import { describeForeign } from '../foreign-policies.ts';
 import { selectionOf } from '../selection.ts';
 import { type AnswerWarning, describeResource, listNames, placeOfName, type WarningPlace } from './answer-warning.ts';
 
 /** Names the policies that are not evaluated. */
 export function otherPolicies(cluster: Cluster): readonly AnswerWarning[] {
-  return cluster.foreign.map(({ resource }) => ({
-    message: `${describeResource(resource)} (${resource.apiVersion}) is not evaluated: what it allows or blocks is missing here.`,
-    place: placeOfName(resource),
+  return cluster.foreign.map(policy => ({
+    message: `${describeForeign(policy)} is not evaluated: what it allows or blocks is missing here.`,
+    place: placeOfName(policy.resource),
   }));
 }
 
