@@ -25,10 +25,16 @@ export interface FileFinding {
 /** Rules whose answer depends on the text of one policy and the profile; their findings are kept with the text. */
 const textRules = rulesByType(rules.filter(isOfText));
 const worldRules = rulesByType(rules.filter(rule => !isOfText(rule)));
+/** Rules on what is refused, whose findings or fixes look at other objects too. */
+const refusalRules = rulesByType(rules.filter(rule => !isOfText(rule) && isOfRefused(rule)));
 const textFindings = new WeakMap<Resource, KeptFindings>();
 
 function isOfText({ needs }: Rule): boolean {
   return needs.every(need => need === 'policy');
+}
+
+function isOfRefused({ group, needs }: Rule): boolean {
+  return group === 'api-server' && needs.includes('policy');
 }
 
 interface KeptFindings {
@@ -123,8 +129,8 @@ function findingsOfResource(
     kept = { profile, findings: run(textRules) };
     textFindings.set(resource, kept);
   }
-  // What takes no part in the analysis (its last accepted form stands in for it) has no place in the world to judge.
-  const fromWorld = content.effective.includes(resource) ? run(worldRules) : [];
+  // What takes no part in the analysis (its last accepted form stands in for it) has no place in the world to judge, only its own mistakes.
+  const fromWorld = run(content.effective.includes(resource) ? worldRules : refusalRules);
   return [...kept.findings, ...fromWorld].toSorted((a, b) => a.span.start - b.span.start);
 }
 

@@ -25,7 +25,8 @@ export const deprecatedApiVersion = defineRule({
   id: 'deprecated-api-version',
   severity: 'error',
   on: ['network-policy', 'admin-policy'],
-  needs: ['policy'],
+  // The conversion needs a name that no other policy has.
+  needs: ['policy', 'workloads'],
   group: 'api-server',
   summary: 'A policy is written for an API version that clusters do not serve.',
   why: [

@@ -26,7 +26,8 @@ export const replyRule = defineRule({
   id: 'reply-rule',
   severity: 'info',
   on: ['network-policy'],
-  needs: ['policy'],
+  // The message names the pods in sight.
+  needs: ['policy', 'workloads'],
   group: 'directions',
   summary: 'An egress rule opens the ports that clients get, as if answers to incoming connections needed it.',
   why: [
