@@ -1,25 +1,4 @@
-import type { ProfileChoice } from '../../server/src/engine/profile/profile-choice.ts';
-
-/** A mistake as a change of a sound policy's text. */
-export interface Mutation {
-  /** The rule that must find it. */
-  readonly rule: string;
-  readonly title: string;
-  /** Returns the text of one document with the mistake in it, the same text where there is nothing to get wrong. */
-  readonly apply: (document: string) => string;
-  /** Rules that speak of the same mistake from another side, such as the other end of a connection. */
-  readonly also?: readonly string[];
-  /** True where the shop's default deny would hide what the mistake does. */
-  readonly withoutDefaultDeny?: boolean;
-  /** The cluster that the shop is for; the sound shop has no findings there. */
-  readonly profile?: ProfileChoice;
-}
-
-/** Replaces the first match alone. */
-const swap =
-  (pattern: RegExp, replacement: string) =>
-  (document: string): string =>
-    document.replace(pattern, replacement);
+import { type Mutation, swap } from './mutants.ts';
 
 // What the policy would have opened is closed without it: connections that the other end admits, or names.
 const CLOSED = ['one-sided-allow', 'ingress-blocked', 'monitoring-blocked'];
