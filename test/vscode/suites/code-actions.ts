@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { CodeActionKind, commands, Selection, workspace } from 'vscode';
+import { deployment } from '../../../server/src/engine/rules/support/samples.ts';
 import {
   applyCodeAction,
   cleanUp,
@@ -51,7 +52,10 @@ suite('code actions', () => {
   });
 
   test('a fix writes the missing half into the file of the other side', async () => {
-    const { document } = await openNewFile(scratch, withoutDns.replace('9090', '8081'));
+    const { document } = await openNewFile(
+      scratch,
+      `${withoutDns.replace('web', 'report')}---\n${deployment('shop', 'report')}`,
+    );
     const found = await waitForRules(document.uri, 'egress-without-dns', 'one-sided-allow');
     const finding = found.find(each => ruleOf(each) === 'one-sided-allow');
     ensure(finding, 'there is a finding');
@@ -64,7 +68,7 @@ suite('code actions', () => {
     );
     ensure(await workspace.applyEdit(fix.edit), 'the edit was applied');
     const other = await workspace.openTextDocument(uriOf('shop/policies.yaml'));
-    assert.match(other.getText(), /8081/);
+    assert.match(other.getText(), /app: report/);
     await waitForRules(document.uri, 'egress-without-dns');
   });
 
