@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { oneSidedAllow } from '../../../server/src/engine/rules/directions/one-sided-allow.ts';
+import { servicePort } from '../../../server/src/engine/rules/ports/service-port.ts';
 import { allowDns, deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
@@ -117,11 +118,23 @@ describe('when the two sides name other ports', () => {
     ['a range', pod('db'), '{port: 5433, endPort: 5440}'],
     ['several ports', pod('db'), '{port: 5433}, {port: 5434}'],
     ['several peers', `${pod('db')}, ${pod('web')}`, wrong],
-    ['another protocol', pod('db'), '{port: 5432, protocol: UDP}'],
   ])('offers no fix for %s', (_, to, ports) => {
     const text = documents(inwards('db', pod('api')), outwards('api', to, ports), api, web, db);
     expect(messages(rule, text)).toHaveLength(1);
     expect(fixTitles(rule, text)).toEqual([]);
+  });
+  it('offers the protocol that is listened on and admitted', () => {
+    const text = documents(
+      inwards('db', pod('api')),
+      outwards('api', pod('db'), '{port: 5432, protocol: UDP}'),
+      api,
+      db,
+    );
+    expect(messages(rule, text)).toEqual([
+      'shop/api cannot connect to shop/db: this rule allows UDP 5432, but shop/db listens on and admits TCP 5432. Use TCP 5432.',
+    ]);
+    expect(fixed(rule, text, 'Write protocol TCP')).toBe(text.replace('UDP', 'TCP'));
+    expect(find(servicePort, text)).toEqual([]);
   });
   it('leaves the port of a Service to service-port', () => {
     const text = documents(inwards('db', pod('api')), outwards('api', pod('db'), '{port: 80}'), api, db);

@@ -60,6 +60,40 @@ describe('protocols and targets', () => {
   });
 });
 
+describe('a number that pods declare for another protocol', () => {
+  const traces = deployment('shop', 'web', 6831).replace('containerPort: 6831', '$&\n              protocol: UDP');
+  const asked = (ports: string): string => inwards('web', '', ports);
+
+  it('is information at the number, with the protocol as its fix', () => {
+    const text = documents(asked('{port: 6831}'), traces);
+    expect(marks(rule, text)).toEqual([{ severity: 'info', at: '6831', path: 'spec.ingress[0].ports[0].port' }]);
+    expect(messages(rule, text)).toEqual([
+      'No container of shop/web listens on TCP 6831: the port is declared for UDP, which stays closed here. Write protocol UDP.',
+    ]);
+    expect(fixed(rule, text)).toBe(text.replace('{port: 6831}', '{protocol: UDP, port: 6831}'));
+  });
+  it('is told where it is written, and on the way there', () => {
+    const text = documents(outwards(POD, '{port: 6831, protocol: SCTP}'), traces);
+    expect(fixed(rule, text)).toBe(text.replace('SCTP', 'UDP'));
+  });
+  it('is told where others of the pods declare other ports alone', () => {
+    const api = deployment('shop', 'api', 9090);
+    expect(count(outwards('{podSelector: {}}', '{port: 6831}'), traces, api)).toBe(1);
+  });
+  it.each([
+    ['a pod declares no port', asked('{port: 6831}'), traces.replace(/ +ports:\n[\s\S]*$/, '')],
+    ['a container declares it for both', asked('{port: 6831}'), `${traces}            - containerPort: 6831\n`],
+    ['all ports are open', `${asked('{port: 6831}')}    - {}\n`, traces],
+    ['a range has it', asked('{port: 6831, endPort: 6832}'), traces],
+    ['it is the port of DNS', asked('{port: 53}'), traces.replace('6831', '53')],
+    ['it goes by name', asked('{port: traces}'), traces.replace('protocol: UDP', '$&\n              name: traces')],
+    ['addresses share it', outwards(`${POD}, {ipBlock: {cidr: 192.0.2.0/24}}`, '{port: 6831}'), traces],
+    ['a Service sends it on', asked('{port: 6831}'), documents(traces, service('shop', 'web', 6831, 6831))],
+  ])('is fine where %s', (_, ...texts) => {
+    expect(count(...texts)).toBe(0);
+  });
+});
+
 describe('fixes', () => {
   it('offer the number, then the name that the containers give it', () => {
     const text = documents(inwards('web', '', '{port: 80}'), named, service('shop', 'web', 80, 'http'));

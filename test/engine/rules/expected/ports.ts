@@ -2,6 +2,9 @@ import type { ExpectedDiffs } from './expected-diffs.ts';
 
 export const ports: ExpectedDiffs = {
   'service-port': {
+    'A protocol left out, which stands for TCP / Write protocol UDP': [
+      '~ all addresses → shop/web: TCP 6831 ⇒ UDP 6831',
+    ],
     'The port of the Service, on the pods behind it / Use the target port 8080': [
       '~ all addresses → shop/web: TCP 80 ⇒ TCP 8080',
     ],

@@ -6,11 +6,13 @@ import { peersOf } from '../../policies/peers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import {
   describeTraffic,
+  includesTraffic,
   intersectTraffic,
   isNoTraffic,
   NO_TRAFFIC,
   onePort,
   type PortSet,
+  PROTOCOLS,
   type TrafficSet,
   uniteTraffic,
 } from '../../sets/traffic.ts';
@@ -19,7 +21,8 @@ import type { Finding, Fix } from '../rule.ts';
 import { listNames } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { blockedPeers, type OneSided } from '../support/one-sided.ts';
-import { OPPOSITE } from '../support/policies.ts';
+import { compiledOf, compiledRuleOf, OPPOSITE, podsOfPeer } from '../support/policies.ts';
+import { protocolOffer } from '../support/protocol-offer.ts';
 import { singlePort } from '../support/service-ports.ts';
 import { contentSpan } from '../support/spans.ts';
 
@@ -82,6 +85,18 @@ function covers(other: OneSided, found: OneSided): boolean {
   return found.peers.every(peer => subjects.has(peer)) && found.subjects.every(subject => peers.has(subject));
 }
 
+/** Says whether a rule has no port that one of its peers, or its pods for it, listen on and the other side admits. */
+export function isWrongPort(policy: NetworkPolicy, rule: PolicyRule, cluster: Cluster): boolean {
+  const own = compiledRuleOf(policy, rule);
+  if (own === undefined) return false;
+  return fieldItems(rule.peers).some(peer => {
+    const query = podsOfPeer(policy, peer);
+    const opening = query && { policy: compiledOf(policy), direction: rule.direction, rule: own, query };
+    const found = opening && blockedPeers(opening, cluster);
+    return found !== undefined && listenedInstead(rule.direction, found) !== undefined;
+  });
+}
+
 /** Reports a rule for ports that nobody listens on, at its port, where the other side admits what is listened on. */
 export function wrongPort(
   text: string,
@@ -114,13 +129,14 @@ function messageFor(direction: Direction, { peers, subjects, blocked }: OneSided
   return `${from} cannot connect to ${to}: this rule allows ${describeTraffic(blocked)}, but ${to} ${what}. Use ${port}.`;
 }
 
-/** Returns the fixes that write a port that is listened on, where the rule has one peer and one port. */
+/** Returns the fixes that write a port, or the protocol of a port, that is listened on, where the rule has one peer and one port. */
 function useListened(text: string, policy: NetworkPolicy, rule: PolicyRule, listened: TrafficSet): readonly Fix[] {
   const [entry, ...others] = fieldItems(rule.ports);
   if (entry === undefined || others.length > 0 || fieldItems(rule.peers).length !== 1) return [];
   const { port } = entry;
   const protocol = protocolOf(entry);
-  if (protocol === undefined || singlePort(entry) === undefined || port.form !== 'value') return [];
+  const own = singlePort(entry);
+  if (protocol === undefined || own === undefined || port.form !== 'value') return [];
   const { node } = port;
   const numbers = numbersIn(listened[protocol]);
   if (node.kind !== 'scalar' || numbers.length > OFFERED) return [];
@@ -128,7 +144,9 @@ function useListened(text: string, policy: NetworkPolicy, rule: PolicyRule, list
     title: `Use port ${number}`,
     make: () => replaceScalar(text, node, number),
   });
-  return offers(text, policy, numbers.map(offer));
+  const protocols = PROTOCOLS.filter(each => includesTraffic(listened, onePort(each, own)));
+  const declared = protocols.map(each => protocolOffer(text, entry, each));
+  return offers(text, policy, [...declared, ...numbers.map(offer)]);
 }
 
 // Declared ports are single numbers; neighbours come as one range.

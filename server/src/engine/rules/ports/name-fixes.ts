@@ -2,10 +2,11 @@ import type { NetworkPolicy, PolicyPort, Workload } from '../../model/resource.t
 import { childOf, itemsOf, type MapNode } from '../../parse/tree.ts';
 import { protocolOf } from '../../policies/network-policy.ts';
 import { nearestNames } from '../../schema/nearest-name.ts';
-import { insertEntryAfter, insertEntryFirst, replaceScalar } from '../edits.ts';
+import { insertEntryAfter, replaceScalar } from '../edits.ts';
 import type { Fix, RuleContext } from '../rule.ts';
 import { lazyFixAt } from '../support/lazy-fix.ts';
 import { type Offer, offers } from '../support/offers.ts';
+import { protocolOffer } from '../support/protocol-offer.ts';
 import { type NameUse, numberFor } from './name-uses.ts';
 
 /** A port entry with a name that is no good, and why. */
@@ -32,18 +33,6 @@ export function fixesForName(
       ? nameContainerPort(context, { name, entry, isOnly: written.length === 0 }, use.missing)
       : [];
   return [...written, ...named];
-}
-
-function protocolOffer(text: string, { protocol, port, node }: PolicyPort, wanted: string): Offer {
-  return {
-    title: `Write protocol ${wanted}`,
-    make: () => {
-      if (protocol.form === 'value' && protocol.node.kind === 'scalar')
-        return replaceScalar(text, protocol.node, wanted);
-      if (node.kind !== 'map' || port.form !== 'value') return [];
-      return insertEntryFirst(text, node, 'protocol', wanted);
-    },
-  };
 }
 
 // Names that have meant one number everywhere for long (IANA service names).

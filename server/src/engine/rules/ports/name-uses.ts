@@ -1,10 +1,9 @@
 import type { PolicyPort, Protocol, Workload } from '../../model/resource.ts';
-import type { CompiledRule, PodQuery } from '../../policies/compiled.ts';
+import type { CompiledRule } from '../../policies/compiled.ts';
 import { protocolOf } from '../../policies/network-policy.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
-import { namesLabels } from '../support/names-labels.ts';
+import type { Destinations } from '../support/destinations.ts';
 import { resolveTargets } from '../support/service-targets.ts';
-import { mayPickUnseen } from '../support/unseen.ts';
 
 /** What a port name means to the pods that a rule leads to. */
 export type NameUse =
@@ -16,27 +15,6 @@ export type NameUse =
   | { readonly type: 'other-protocol'; readonly missing: readonly Workload[]; readonly protocol: Protocol }
   /** Some pods declare it, and some that the rule names by label do not. */
   | { readonly type: 'some'; readonly missing: readonly Workload[]; readonly declaring: readonly Workload[] };
-
-/** The pods that a rule leads to. */
-export interface Destinations {
-  readonly workloads: readonly Workload[];
-  /** True where labels name them, so that each of them is meant. */
-  readonly isNamed: boolean;
-}
-
-/** Returns the pods that the queries pick; undefined where some may be out of sight. */
-export function destinationsOf(queries: readonly PodQuery[], cluster: Cluster): Destinations | undefined {
-  const areSeen = queries.every(query => {
-    const isHome = query.namespaces.type === 'name';
-    const names = cluster.namespacesOf(query).map(({ name }) => name);
-    // Who picks pods of other namespaces without a label means whoever has the port.
-    if (!isHome && !namesLabels(query.pods)) return false;
-    return !names.some(name => mayPickUnseen(query.pods, name, cluster));
-  });
-  if (!areSeen) return undefined;
-  const workloads = [...new Set(queries.flatMap(query => cluster.select(query)))];
-  return { workloads, isNamed: queries.every(({ pods }) => namesLabels(pods)) };
-}
 
 /** Says what is wrong with a port name on its destinations; undefined where nothing is, or nobody knows. */
 export function useOfName(

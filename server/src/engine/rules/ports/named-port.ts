@@ -1,18 +1,17 @@
 import { fieldItems, fieldValue } from '../../model/field.ts';
-import type { Direction, NetworkPolicy, PolicyPort } from '../../model/resource.ts';
-import type { CompiledPolicy, CompiledRule, PodQuery } from '../../policies/compiled.ts';
+import type { NetworkPolicy, PolicyPort } from '../../model/resource.ts';
 import { protocolOf } from '../../policies/network-policy.ts';
-import { podQueriesOf } from '../../policies/peers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { hasNamedPort } from '../../reachability/ports.ts';
 import { defineRule } from '../rule.ts';
+import { destinationQueries, destinationsOf } from '../support/destinations.ts';
 import { listNames } from '../support/names.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { compiledOf } from '../support/policies.ts';
 import { DNS_RULE_LINES, deployment, documents, policy, service } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
 import { fixesForName, type Misnamed } from './name-fixes.ts';
-import { destinationsOf, type NameUse, namesForAddresses, useOfName } from './name-uses.ts';
+import { type NameUse, namesForAddresses, useOfName } from './name-uses.ts';
 
 const NAMED = '              name: http\n';
 const FOR_WEB = 'podSelector:\n  matchLabels:\n    app: web\npolicyTypes:\n  - Ingress\ningress:\n  - ports:\n';
@@ -119,7 +118,9 @@ function* misnamedPorts(policy: NetworkPolicy, cluster: Cluster): Generator<Misn
     const own = compiled[rule.direction]?.find(({ path }) => path === rule.path);
     if (own === undefined || !hasNamedPort(own)) continue;
     const isForAddresses = rule.direction === 'egress' && namesForAddresses(own);
-    const destinations = isForAddresses ? undefined : destinationsOf(queriesOf(compiled, rule.direction, own), cluster);
+    const destinations = isForAddresses
+      ? undefined
+      : destinationsOf(destinationQueries(compiled, rule.direction, own), cluster);
     for (const entry of fieldItems(rule.ports)) {
       const name = fieldValue(entry.port);
       if (typeof name !== 'string') continue;
@@ -130,10 +131,6 @@ function* misnamedPorts(policy: NetworkPolicy, cluster: Cluster): Generator<Misn
 }
 
 const ADDRESSES: NameUse = { type: 'addresses' };
-
-function queriesOf({ subject }: CompiledPolicy, direction: Direction, rule: CompiledRule): readonly PodQuery[] {
-  return direction === 'ingress' ? [subject] : podQueriesOf(rule);
-}
 
 function messageFor(name: string, entry: PolicyPort, use: NameUse): string {
   if (use.type === 'addresses')

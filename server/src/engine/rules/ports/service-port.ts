@@ -1,35 +1,44 @@
 import type { NetworkPolicy, PolicyPort, Workload } from '../../model/resource.ts';
 import { protocolOf } from '../../policies/network-policy.ts';
+import { isWrongPort } from '../directions/wrong-port.ts';
 import { replaceScalar } from '../edits.ts';
-import { defineRule, type Fix } from '../rule.ts';
+import { defineRule, type Finding, type Fix, type RuleContext } from '../rule.ts';
 import { listNames, listTexts } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { effectiveRules } from '../support/peers.ts';
+import { protocolOffer } from '../support/protocol-offer.ts';
 import { deployment, documents, policy, service } from '../support/samples.ts';
 import { servicePortsIn } from '../support/service-ports.ts';
 import type { ServiceTarget } from '../support/service-targets.ts';
+import { type WrongProtocol, wrongProtocolsIn } from '../support/wrong-protocols.ts';
 
 const PORT_80 = '      - protocol: TCP\n        port: 80\n';
 const PORT_8080 = '      - protocol: TCP\n        port: 8080\n';
 const FOR_WEB = 'podSelector:\n  matchLabels:\n    app: web\npolicyTypes:\n  - Ingress\ningress:\n  - ports:\n';
 const WEB = documents(deployment('shop', 'web', 8080), service('shop', 'web', 80, 8080));
+const PORT_6831 = '      - port: 6831\n';
+const PORT_6831_UDP = '      - protocol: UDP\n        port: 6831\n';
 const web = (ports: string, objects = WEB): string => documents(policy('shop', 'web', FOR_WEB + ports), objects);
+const TRACES = `${deployment('shop', 'web', 6831)}              protocol: UDP\n`;
 
-/** A port that is the Service's, while the pods behind it listen on another. */
+/** A port that is the Service's, while the pods behind it listen on another; or theirs, for another protocol. */
 export const servicePort = defineRule({
   id: 'service-port',
   severity: 'warning',
   on: ['network-policy'],
   needs: ['workloads'],
   group: 'ports',
-  summary: 'A rule names the port of a Service, while its pods listen on the target port.',
+  summary:
+    'A rule names the port of a Service, while its pods listen on the target port, or a port for the wrong protocol.',
   why: [
     'A connection to a Service is sent on to a pod before policies look at it, so they see the port of the pod: `targetPort`, not `port`.',
     'The rule speaks up when no container of the destination declares the number and a Service in front of it maps that number to another.',
     'It is silent when the same peers may use the target port too, as some network plug-ins ask for both.',
+    'It says more quietly when the pods declare the number for another protocol alone and the same peers may not use it for that one; an entry without `protocol` is for TCP.',
   ].join(' '),
-  reference: 'networking.k8s.io/v1 NetworkPolicyPort, port; core/v1 ServicePort, targetPort',
-  fix: 'Writes the target port, as a number or by the name that the containers give it.',
+  reference:
+    'networking.k8s.io/v1 NetworkPolicyPort, port and protocol; core/v1 ServicePort, targetPort; ContainerPort, protocol',
+  fix: 'Writes the target port, as a number or by the name that the containers give it; or the protocol that the containers declare.',
   examples: {
     bad: [
       { title: 'The port of the Service, on the pods behind it', manifest: web(PORT_80) },
@@ -45,8 +54,12 @@ export const servicePort = defineRule({
           WEB,
         ),
       },
+      { title: 'A protocol left out, which stands for TCP', manifest: web(PORT_6831, TRACES) },
     ],
-    fixed: [{ title: 'The port of the pods', manifest: web(PORT_8080) }],
+    fixed: [
+      { title: 'The port of the pods', manifest: web(PORT_8080) },
+      { title: 'The protocol of the pods', manifest: web(PORT_6831_UDP, TRACES) },
+    ],
     nearMisses: [
       {
         title: 'The pods listen on the port of the Service',
@@ -59,19 +72,34 @@ export const servicePort = defineRule({
         manifest: web(PORT_80, documents(deployment('shop', 'web', 8080), service('bank', 'web', 80, 8080))),
       },
       { title: 'A range that holds both', manifest: web('      - port: 80\n        endPort: 9000\n') },
+      { title: 'Both protocols of one port', manifest: web(PORT_6831 + PORT_6831_UDP, TRACES) },
+      {
+        title: 'One of the pods listens for the protocol of the rule',
+        manifest: documents(
+          policy('shop', 'all', `podSelector: {}\npolicyTypes:\n  - Ingress\ningress:\n  - ports:\n${PORT_6831}`),
+          TRACES,
+          deployment('shop', 'api', 6831),
+        ),
+      },
     ],
   },
-  *check({ resource, text, cluster }) {
-    for (const rule of effectiveRules(resource)) {
-      for (const { entry, number, missed, destinations } of servicePortsIn(resource, rule, cluster)) {
+  *check(context) {
+    for (const rule of effectiveRules(context.resource)) {
+      const told = new Set<PolicyPort>();
+      for (const { entry, number, missed, destinations } of servicePortsIn(context.resource, rule, context.cluster)) {
         if (entry.port.form !== 'value') continue;
+        told.add(entry);
         yield {
           span: entry.port.node.span,
           path: `${entry.path}.port`,
           message: messageFor(number, entry, missed),
-          fixes: fixesFor(text, resource, entry, missed, destinations),
+          fixes: fixesFor(context.text, context.resource, entry, missed, destinations),
         };
       }
+      const others = wrongProtocolsIn(context.resource, rule, context.cluster).filter(({ entry }) => !told.has(entry));
+      // Where the other side lets the declared protocol through, one-sided-allow warns of it.
+      if (others.length === 0 || isWrongPort(context.resource, rule, context.cluster)) continue;
+      yield* others.flatMap(found => protocolFindings(context, found));
     }
   },
 });
@@ -104,4 +132,25 @@ function fixesFor(
     make: () => replaceScalar(text, node, target),
   });
   return offers(text, policy, targets.map(offer));
+}
+
+function protocolFindings(
+  { text, resource }: RuleContext<NetworkPolicy>,
+  { entry, number, declaring, protocols }: WrongProtocol,
+): readonly Finding[] {
+  if (entry.port.form !== 'value') return [];
+  const [pods, wanted] = [listNames(declaring), listTexts(protocols)];
+  return [
+    {
+      span: entry.port.node.span,
+      path: `${entry.path}.port`,
+      severity: 'info',
+      message: `No container of ${pods} listens on ${protocolOf(entry)} ${number}: the port is declared for ${wanted}, which stays closed here. Write protocol ${wanted}.`,
+      fixes: offers(
+        text,
+        resource,
+        protocols.map(protocol => protocolOffer(text, entry, protocol)),
+      ),
+    },
+  ];
 }
