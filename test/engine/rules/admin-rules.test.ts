@@ -67,6 +67,42 @@ describe('rules on admin and cluster policies', () => {
     ]);
   });
 
+  it('accept DNS at the resolver of the profile, with its node-local address, where nobody denies it before', () => {
+    const text = clusterRuleWith('egress', EVERYONE.replace('from', 'to'));
+    const profile = { dns: { namespace: 'dns', podLabels: {}, ports: [5353], nodeLocal: ['169.254.20.10'] } };
+    expect(fixed(deniesDns, text, 'Accept DNS before it', profile)).toBe(
+      text.replace(
+        '    - action: Deny',
+        `    - name: dns
+      action: Accept
+      to:
+        - pods:
+            namespaceSelector:
+              matchLabels:
+                kubernetes.io/metadata.name: dns
+            podSelector: {}
+        - networks:
+            - 169.254.20.10/32
+      protocols:
+        - udp:
+            destinationPort:
+              number: 5353
+        - tcp:
+            destinationPort:
+              number: 5353
+        - udp:
+            destinationPort:
+              number: 53
+        - tcp:
+            destinationPort:
+              number: 53
+    - action: Deny`,
+      ),
+    );
+    const earlier = text.replace('name: shop', 'name: earlier').replace('priority: 50', 'priority: 10');
+    expect(fixTitles(deniesDns, `${text}---\n${earlier}`)).toEqual([]);
+  });
+
   it('leave kube-system out of a subject of every namespace', () => {
     const text = clusterRuleWith('ingress', EVERYONE).replace(
       'namespaces:\n      matchLabels:\n        kubernetes.io/metadata.name: shop\n',

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../../server/src/engine/edit.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
 import { childOf, type ListNode, type YamlNode } from '../../../server/src/engine/parse/tree.ts';
-import { moveItemBefore } from '../../../server/src/engine/rules/edits.ts';
+import { insertItemBefore, moveItemBefore } from '../../../server/src/engine/rules/edits.ts';
 import { documents, type Plain } from './random-yaml.ts';
 
 function read(text: string): YamlNode {
@@ -77,5 +77,22 @@ describe('moveItemBefore', () => {
     });
     fc.assert(property, { numRuns: 150, seed: 1 });
     expect(some).toBeGreaterThan(100);
+  });
+});
+
+describe('insertItemBefore', () => {
+  const inserted = (text: string, index: number): string => {
+    const list = listsIn(read(text))[0];
+    if (list === undefined) throw new Error('no list');
+    return applyEdits(text, insertItemBefore(text, list, index, { b: 1 }));
+  };
+
+  it('writes above the comments of the item, or in brackets as the list is', () => {
+    expect(inserted('l:\n  # one\n  - a: 1\n  # two\n  - a: 2\n', 0)).toBe(
+      'l:\n  - b: 1\n  # one\n  - a: 1\n  # two\n  - a: 2\n',
+    );
+    expect(inserted('l:\r\n- a: 1\r\n# two\r\n- a: 2', 1)).toBe('l:\r\n- a: 1\r\n- b: 1\r\n# two\r\n- a: 2');
+    expect(inserted('l: [{a: 1}]\n', 0)).toBe('l: [{b: 1}, {a: 1}]\n');
+    expect(inserted('{"l": [\n  {"a": 1}\n]}', 0)).toBe('{"l": [\n  {"b": 1},\n  {"a": 1}\n]}');
   });
 });

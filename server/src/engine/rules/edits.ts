@@ -1,7 +1,7 @@
 // Edits of YAML text that keep comments, indentation, quotes and block or flow style; every fix is built from these.
 export { deleteEntries, deleteEntry, deleteItem, deleteItems } from './edits/delete.ts';
 export { emitFlow, scalarSource, styleOf, type WritingStyle } from './edits/emit.ts';
-export { insertEntryAfter, insertEntryFirst, insertItemAfter } from './edits/insert.ts';
+export { insertEntryAfter, insertEntryFirst, insertItemAfter, insertItemBefore } from './edits/insert.ts';
 export { moveItemBefore } from './edits/move.ts';
 export { fillMissing, quoteScalar, renameKey, replaceScalar, replaceValue } from './edits/replace.ts';
 export { joinEntries } from './edits/unwrap.ts';

@@ -27,6 +27,15 @@ export const admin: ExpectedDiffs = {
       '~ web/any → shop/any: all ports ⇒ TCP 1-79, 81-65535 · UDP (all ports) · SCTP (all ports)',
     ],
   },
+  'denies-dns': {
+    'To every namespace / Accept DNS before it': ['+ shop/any → kube-system/k8s-app-kube-dns: TCP 53 · UDP 53'],
+    'In the older kind / Accept DNS before it': ['+ shop/any → kube-system/k8s-app-kube-dns: TCP 53 · UDP 53'],
+    // The pods of the resolver have no address here.
+    'To every address / Accept DNS before it': [],
+    'On port 53 / Accept DNS before it': [
+      '~ shop/any → kube-system/k8s-app-kube-dns: TCP (all ports) · UDP 1-52, 54-65535 · SCTP (all ports) ⇒ all ports',
+    ],
+  },
   'missing-ipv6-twin': Object.fromEntries(
     ['IPv4 alone', 'In two halves', 'In brackets'].map(title => [
       `${title} / Deny ::/0 too`,

@@ -1,16 +1,27 @@
 import type { Labels } from '../../model/resource.ts';
-import type { CompiledPeer, CompiledRule } from '../../policies/compiled.ts';
+import type { CompiledPeer, CompiledPolicy, CompiledRule } from '../../policies/compiled.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { trafficOf } from '../../reachability/ports.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { matches } from '../../selectors/match.ts';
 import { ALL_ADDRESSES, includesAddresses } from '../../sets/addresses.ts';
 import { includesTraffic, onePort } from '../../sets/traffic.ts';
-import { clusterRuleWith } from '../api-server/example-manifest.ts';
-import { defineRule } from '../rule.ts';
-import { actionSpan, adminRulesOf, askedBefore, queriesOverlap } from '../support/admin-rules.ts';
+import { adminRuleWith, clusterRuleWith } from '../api-server/example-manifest.ts';
+import { insertItemBefore } from '../edits.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import {
+  type AdminRule,
+  actionSpan,
+  adminRulesOf,
+  askedBefore,
+  listOf,
+  queriesOverlap,
+} from '../support/admin-rules.ts';
 import { admitsDns, DNS_PORT } from '../support/dns.ts';
+import { adminDnsRule } from '../support/dns-rule.ts';
+import { lazyFix } from '../support/lazy-fix.ts';
 import { listTexts } from '../support/names.ts';
+import { isShared } from '../support/offers.ts';
 import { compiledOf } from '../support/policies.ts';
 
 const DENY = 'action: Deny\nto:\n';
@@ -42,9 +53,11 @@ export const deniesDns = defineRule({
     'Silent where an earlier rule, of this policy or of one that is asked before, accepts or passes DNS.',
   ].join(' '),
   reference: 'policy.networking.k8s.io API overview, networks and namespaces peers',
+  fix: 'Puts a rule before it that accepts the DNS of the cluster.',
   examples: {
     bad: [
       { title: 'To every namespace', manifest: clusterRuleWith('egress', EVERYONE) },
+      { title: 'In the older kind', manifest: adminRuleWith('egress', EVERYONE) },
       {
         title: 'To every address',
         manifest: clusterRuleWith('egress', `${DENY}  - networks:\n      - 0.0.0.0/0\n      - "::/0"\n`),
@@ -77,7 +90,7 @@ export const deniesDns = defineRule({
       { title: 'The other direction', manifest: clusterRuleWith('ingress', EVERYONE.replace('to:', 'from:')) },
     ],
   },
-  *check({ resource, cluster, profile }) {
+  *check({ resource, cluster, profile, text }) {
     const own = compiledOf(resource);
     const resolver = resolverOf(profile);
     const before = askedBefore(own, cluster).filter(other => queriesOverlap(other.subject, own.subject));
@@ -93,11 +106,28 @@ export const deniesDns = defineRule({
         span: actionSpan(placed),
         path: rule.path,
         message: `This denies the cluster DNS in ${resolver.namespace} too: names will not resolve for the pods of the subject. Put a rule before it that ${own.tier === 'admin' ? 'passes or ' : ''}accepts port ${listTexts(resolver.ports.map(String))} there.`,
+        // Behind the Deny of another policy the rule would never be asked.
+        fixes: before.some(other => deniesResolver(other, resolver)) ? [] : fixesOf(placed, text, profile),
       };
       return;
     }
   },
 });
+
+/** The most rules that a direction of any kind may have; AdminNetworkPolicy has room for more. */
+const MOST_RULES = 25;
+
+function fixesOf(placed: AdminRule, text: string, profile: ClusterProfile): readonly Fix[] {
+  const list = listOf(placed);
+  if (list === undefined || list.items.length >= MOST_RULES || isShared(list)) return [];
+  const { kind } = placed.policy.resource;
+  const make = (): Fix['edits'] => insertItemBefore(text, list, placed.index, adminDnsRule(profile, kind));
+  return [lazyFix('Accept DNS before it', make)];
+}
+
+function deniesResolver(policy: CompiledPolicy, resolver: Resolver): boolean {
+  return adminRulesOf(policy, 'egress').some(({ rule }) => rule.action === 'deny' && isResolverDenied(rule, resolver));
+}
 
 interface Resolver {
   readonly namespace: string;

@@ -5,6 +5,7 @@ import { collectionOf } from './delete.ts';
 import { emitEntry, emitFlow, emitFlowEntry, emitItem, styleOf } from './emit.ts';
 import type { Collection } from './layout.ts';
 import { afterLine, columnOf, isFirstOnLine, lineBreak, withDeeperComments } from './lines.ts';
+import { blockSpan } from './move.ts';
 
 /** Adds `key: value` to a map after an entry of it, or as the last; block or flow as the map is. */
 export function insertEntryAfter(
@@ -49,6 +50,24 @@ export function insertItemAfter(
   const style = styleOf(text);
   if (collection.style !== 'block') return addToFlow(text, collection, index, emitFlow(value, style.json));
   return addLines(text, collection, index, emitItem(value, style));
+}
+
+/** Adds an item to a list before the item with that index; block or flow as the list is. */
+export function insertItemBefore(text: string, list: ListNode, before: number, value: Value): readonly TextEdit[] {
+  const collection = collectionOf(text, list);
+  const piece = collection?.pieces[before];
+  if (collection === undefined || piece === undefined) return [];
+  const style = styleOf(text);
+  const pad = ' '.repeat(columnOf(text, piece.start));
+  const newline = lineBreak(text);
+  if (collection.style !== 'block') {
+    const gap = isFirstOnLine(text, piece.start) ? newline + pad : ' ';
+    return [{ span: { start: piece.start, end: piece.start }, text: `${emitFlow(value, style.json)},${gap}` }];
+  }
+  const start = blockSpan(text, collection, before)?.start;
+  if (start === undefined) return [];
+  const lines = emitItem(value, style).map(line => pad + line + newline);
+  return [{ span: { start, end: start }, text: lines.join('') }];
 }
 
 /** Adds a piece in given words after a piece of a flow collection. */

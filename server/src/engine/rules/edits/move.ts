@@ -34,8 +34,8 @@ export function moveItemBefore(text: string, list: ListNode, index: number, targ
   ];
 }
 
-/** An item in lines of its own, with the comment lines above it. */
-function blockSpan(text: string, { pieces, before }: Collection, index: number): Span | undefined {
+/** Returns where a piece stands with the comment lines above it; undefined where it has no lines of its own. */
+export function blockSpan(text: string, { pieces, before }: Collection, index: number): Span | undefined {
   const piece = pieces[index];
   if (piece === undefined || !isFirstOnLine(text, piece.start)) return undefined;
   // Comments at the top of a document speak of all of it.

@@ -13,13 +13,40 @@ const PROTOCOLS: readonly Protocol[] = ['UDP', 'TCP'];
  * the usual one, pods labelled k8s-app=kube-dns in kube-system on UDP and TCP 53.
  */
 export function dnsRule(profile: ClusterProfile): Value {
-  const { dns } = profile;
   const local = nodeLocalPeers(profile);
-  const ports = [...new Set([...(dns?.ports?.value ?? [DNS_PORT]), ...(local.length > 0 ? [DNS_PORT] : [])])];
+  const ports = portsOf(profile, local);
   return {
     to: [resolverPeer(profile), ...local],
     ports: ports.flatMap(port => PROTOCOLS.map(protocol => ({ protocol, port }))),
   };
+}
+
+/** Returns the same rule for an admin or cluster policy, in the words of its kind. */
+export function adminDnsRule(profile: ClusterProfile, kind: string): Value {
+  const local = nodeLocalPeers(profile);
+  const { namespaceSelector, podSelector = {} } = resolverPeer(profile);
+  const networks = local.map(({ ipBlock }) => ipBlock.cidr);
+  const to = [{ pods: { namespaceSelector, podSelector } }, ...(networks.length > 0 ? [{ networks }] : [])];
+  const ports = portsOf(profile, local);
+  return kind === 'ClusterNetworkPolicy'
+    ? {
+        name: 'dns',
+        action: 'Accept',
+        to,
+        protocols: ports.flatMap(number =>
+          PROTOCOLS.map(protocol => ({ [protocol.toLowerCase()]: { destinationPort: { number } } })),
+        ),
+      }
+    : {
+        name: 'dns',
+        action: 'Allow',
+        to,
+        ports: ports.flatMap(port => PROTOCOLS.map(protocol => ({ portNumber: { protocol, port } }))),
+      };
+}
+
+function portsOf({ dns }: ClusterProfile, local: readonly BlockPeer[]): readonly number[] {
+  return [...new Set([...(dns?.ports?.value ?? [DNS_PORT]), ...(local.length > 0 ? [DNS_PORT] : [])])];
 }
 
 /** A peer of addresses. */
