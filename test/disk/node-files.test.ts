@@ -56,9 +56,19 @@ describe('listing a folder', () => {
     symlinkSync('..', join(root, 'a/loop'));
     symlinkSync('a', join(root, 'b'));
     symlinkSync('a/one.yaml', join(root, 'again.yaml'));
-    symlinkSync('nowhere.yaml', join(root, 'dangling.yaml'));
-    symlinkSync('self.yaml', join(root, 'self.yaml'));
     expect(await list()).toEqual(['a/one.yaml']);
+  });
+
+  it('tells of links to files that lead nowhere, where the patterns choose them', async () => {
+    write('a.yaml');
+    symlinkSync('nowhere', join(root, 'dangling.yaml'));
+    symlinkSync('self.yaml', join(root, 'self.yaml'));
+    symlinkSync('nowhere', join(root, 'notes.md'));
+    expect(await list()).toEqual([
+      'a.yaml',
+      'dangling.yaml: its symbolic link leads nowhere',
+      'self.yaml: its symbolic links form a loop',
+    ]);
   });
 
   it('leaves out pipes, whose reading would never end', async () => {

@@ -3,7 +3,8 @@ import type { Span } from '../engine/parse/tree.ts';
 import { Cluster, type IpBlockPods } from '../engine/reachability/cluster.ts';
 import { describeResource, placeOfName } from '../engine/reachability/warnings/answer-warning.ts';
 import { refusalsOf, type SourceDocument, type SourceFile } from '../workspace/source-file.ts';
-import { type Inputs, isManifest } from './inputs.ts';
+import { describeLeftOut, type Inputs, isManifest } from './inputs.ts';
+import { noSuchKind } from './no-such-kind.ts';
 
 /** A place of a file, as the answers name it. */
 export interface FilePlace {
@@ -51,13 +52,14 @@ export function placed(place: FilePlace | undefined): string {
 
 function unreadWarnings(inputs: Inputs): string[] {
   const { snapshot, leftOut, nameOf } = inputs;
-  const warnings = leftOut.map(({ name, reason }) => `${name}: left out: ${reason}`);
+  const warnings = leftOut.map(describeLeftOut);
   for (const file of snapshot.files.values()) {
-    for (const { reason, message, span } of file.problems) {
-      const place = `${nameOf(file.uri)}:${file.lines.position(span.start).line + 1}`;
-      if (reason === 'encoding') warnings.push(`${place}: the file is left out: ${message}`);
+    const encoding = file.problems.find(({ reason }) => reason === 'encoding');
+    if (encoding === undefined) warnings.push(...unreadDocuments(inputs, file));
+    else {
+      const place = `${nameOf(file.uri)}:${file.lines.position(encoding.span.start).line + 1}`;
+      warnings.push(`${place}: the file is left out: ${encoding.message}`);
     }
-    warnings.push(...unreadDocuments(inputs, file));
   }
   return warnings;
 }
@@ -70,9 +72,12 @@ export function unreadDocuments(
 ): readonly string[] {
   return file.documents.flatMap(document => {
     const [problem] = document.content.parsed.problems;
-    if (problem === undefined || !isManifest(document) || isTold(document)) return [];
-    const line = file.lines.position(document.offset + problem.span.start).line + 1;
-    return [`${nameOf(file.uri)}:${line}: the document is left out: ${problem.message}`];
+    if (isTold(document)) return [];
+    const reason = problem === undefined ? noSuchKind(document) : isManifest(document) ? problem.message : undefined;
+    if (reason === undefined) return [];
+    const start = problem === undefined ? document.content.parsed.text.search(/^apiVersion:/m) : problem.span.start;
+    const line = file.lines.position(document.offset + start).line + 1;
+    return [`${nameOf(file.uri)}:${line}: the document is left out: ${reason}`];
   });
 }
 

@@ -16,9 +16,20 @@ import type { Terminal } from './terminal.ts';
 export interface Inputs {
   readonly snapshot: Snapshot;
   /** What could not be read, by name. */
-  readonly leftOut: readonly { readonly name: string; readonly reason: string }[];
+  readonly leftOut: readonly NamedLeftOut[];
   /** Returns a file's name: the path as the user gave it, with the rest of the way below it. */
   nameOf(uri: string): string;
+}
+
+/** Something that could not be read, by name. */
+export interface NamedLeftOut {
+  readonly name: string;
+  readonly reason: string;
+}
+
+/** Says what could not be read, and why. */
+export function describeLeftOut({ name, reason }: NamedLeftOut): string {
+  return `${name}: left out: ${reason}`;
 }
 
 /** Returns what the index of manifests goes by. */
@@ -92,6 +103,7 @@ class Reader {
 
   async #takeFolder(path: string, folder: string): Promise<void> {
     const found: string[] = [];
+    const unreadable: string[] = [];
     const { settings, configFile } = this.#setup;
     const { include, exclude } = settings.files;
     const config = configFile === undefined ? undefined : URI.file(configFile).toString();
@@ -99,11 +111,17 @@ class Reader {
       if (listed.uri === config) continue;
       if (listed.type === 'file') found.push(listed.uri);
       else if (listed.uri === folder) this.#refused.push(`${path} cannot be read: ${listed.reason}.`);
-      else this.#unreadable.set(this.#name(listed.uri, path)(), listed);
+      else {
+        this.#unreadable.set(this.#name(listed.uri, path)(), listed);
+        unreadable.push(listed.uri);
+      }
     }
     await this.#readFiles(found, path);
-    if (!this.#holdsManifest(found))
-      this.#refused.push(`${path} holds no Kubernetes manifest in a .yaml, .yml or .json file.`);
+    if (this.#holdsManifest(found)) return;
+    const below = new Set([...found, ...unreadable]);
+    const leftOut = this.#leftOut().filter(({ uri }) => below.has(uri));
+    this.#refused.push(...leftOut.map(describeLeftOut));
+    this.#refused.push(`${path} holds no Kubernetes manifest in a .yaml, .yml or .json file.`);
   }
 
   async #readFiles(uris: readonly string[], path: string): Promise<void> {
@@ -123,7 +141,19 @@ class Reader {
 
   #holdsManifest(uris: readonly string[]): boolean {
     const { files } = this.#index.snapshot;
-    return uris.some(uri => files.get(uri)?.documents.some(isManifest));
+    return uris.some(uri => {
+      const file = files.get(uri);
+      return file?.documents.some(isManifest) || file?.problems.some(({ reason }) => reason === 'encoding');
+    });
+  }
+
+  #nameOf(uri: string): string {
+    return this.#names.get(uri)?.() ?? uri;
+  }
+
+  #leftOut(): readonly (LeftOut & NamedLeftOut)[] {
+    const all = [...this.#unreadable.values(), ...this.#index.leftOut];
+    return all.map(each => ({ ...each, name: this.#nameOf(each.uri) }));
   }
 
   finish(): EditableInputs {
@@ -133,13 +163,10 @@ class Reader {
   }
 
   #taken(): EditableInputs {
-    const names = this.#names;
-    const nameOf = onceForKey((uri: string) => names.get(uri)?.() ?? uri);
-    const leftOut = [...this.#unreadable.values(), ...this.#index.leftOut];
     return {
       snapshot: this.#index.snapshot,
-      leftOut: leftOut.map(({ uri, reason }) => ({ name: nameOf(uri), reason })),
-      nameOf,
+      leftOut: this.#leftOut(),
+      nameOf: onceForKey((uri: string) => this.#nameOf(uri)),
       edited: texts => {
         for (const [uri, text] of texts) this.#index.put(uri, text);
         return this.#taken();

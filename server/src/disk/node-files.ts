@@ -88,6 +88,8 @@ interface Entry {
   readonly real: string;
   /** Path below the folder that the patterns count from, empty for this folder. */
   readonly below: string;
+  /** Why a link cannot be followed. */
+  readonly broken?: string;
 }
 
 interface Filters {
@@ -111,6 +113,10 @@ export async function* walkFiles(
   for (let entry = open.pop(); entry !== undefined; entry = open.pop() ?? links.shift()) {
     if (seen.has(entry.real)) continue;
     seen.add(entry.real);
+    if (entry.broken !== undefined) {
+      yield { type: 'unreadable', uri: URI.file(entry.path).toString(), reason: entry.broken };
+      continue;
+    }
     if (!entry.isFolder) {
       yield { type: 'file', uri: URI.file(entry.path).toString() };
       continue;
@@ -146,12 +152,17 @@ async function entryOf(listed: Dirent, folder: Entry, filters: Filters): Promise
   const path = join(folder.path, listed.name);
   const below = folder.below === '' ? listed.name : `${folder.below}/${listed.name}`;
   const isLink = listed.isSymbolicLink();
-  // A link that leads nowhere counts as neither.
-  const facts = isLink ? await stat(path).catch(() => undefined) : listed;
-  const isFolder = facts?.isDirectory() === true;
-  const isWanted = isFolder ? filters.isWalked(below) : facts?.isFile() === true && filters.isWanted(below);
+  const facts = isLink ? await stat(path).catch(brokenLink) : listed;
+  if (typeof facts === 'string')
+    return filters.isWanted(below) ? { isFolder: false, isLink, path, real: path, below, broken: facts } : undefined;
+  const isFolder = facts.isDirectory();
+  const isWanted = isFolder ? filters.isWalked(below) : facts.isFile() && filters.isWanted(below);
   if (!isWanted) return undefined;
   return { isFolder, isLink, path, real: isLink ? await realpathOr(path) : join(folder.real, listed.name), below };
+}
+
+function brokenLink(error: unknown): string {
+  return codeOf(error) === 'ENOENT' ? 'its symbolic link leads nowhere' : reasonOf(error);
 }
 
 async function realpathOr(path: string): Promise<string> {

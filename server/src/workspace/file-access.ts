@@ -7,13 +7,13 @@ export type ReadResult =
 
 /** The files of the workspace, wherever they are: the machine's disk, or the editor's file system. */
 export interface FileAccess {
-  /** Yields the URIs of the files below the folder that the patterns choose, and folders that could not be read. */
+  /** Yields the URIs of the files below the folder that the patterns choose, and folders and links that could not be read. */
   list(folder: string, include: readonly string[], exclude: readonly string[]): AsyncIterable<ListedFile>;
   /** Reads a file as text: UTF-8, or UTF-16 when its byte-order mark says so. Never throws. */
   read(uri: string): Promise<ReadResult>;
 }
 
-/** A file found, or a folder that could not be read. */
+/** A file found, or a folder or link that could not be read. */
 export type ListedFile =
   | { readonly type: 'file'; readonly uri: string }
   | { readonly type: 'unreadable'; readonly uri: string; readonly reason: string };

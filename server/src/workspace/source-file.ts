@@ -69,7 +69,7 @@ export function readSourceFile(
     offset: start,
     content: kept[index] ?? readContent(texts[index] ?? '', before[index], validation),
   }));
-  return { ...base, text, documents, problems: encodingProblems(text) };
+  return { ...base, text, documents, problems: encodingProblems(text, documents) };
 }
 
 /** Returns a file that could not be read, with the reason. */
@@ -85,12 +85,25 @@ export function tooLarge(bytes: number): ParseProblem {
   return { reason: 'too-large', message, span: { start: 0, end: 0 } };
 }
 
-function encodingProblems(text: string): readonly ParseProblem[] {
+/** Judges the text of manifests alone; what other tools write into files of their own is their affair. */
+function encodingProblems(text: string, documents: readonly SourceDocument[]): readonly ParseProblem[] {
   const at = text.indexOf('\uFFFD');
-  if (at < 0) return [];
-  const message = 'These bytes are not UTF-8: the API server would refuse the file. Save it as UTF-8.';
-  return [{ reason: 'encoding', message, span: { start: at, end: at + 1 } }];
+  if (NULS_BETWEEN.test(text) && KNOWN_KINDS.test(text.replaceAll('\0', ''))) return [encodingProblem(WIDE_MESSAGE, 0)];
+  const isManifest = ({ content: { resources, parsed } }: SourceDocument): boolean =>
+    resources.length + parsed.problems.length > 0;
+  return at >= 0 && documents.some(isManifest) ? [encodingProblem(REPLACED_MESSAGE, at)] : [];
 }
+
+function encodingProblem(message: string, at: number): ParseProblem {
+  return { reason: 'encoding', message, span: { start: at, end: at + 1 } };
+}
+
+// How UTF-16 and UTF-32 look when they are read as UTF-8.
+const NULS_BETWEEN = /^[\s\S]?\0/;
+const WIDE_MESSAGE =
+  'This is UTF-16 without its byte-order mark, or UTF-32: kubectl and the API server refuse the file. Save it as UTF-8.';
+const REPLACED_MESSAGE =
+  'These bytes are not UTF-8: kubectl puts another character in their place, other tools refuse the file. Save it as UTF-8.';
 
 function contentByText(previous: SourceFile | undefined): Map<string, DocumentContent[]> {
   const known = new Map<string, DocumentContent[]>();

@@ -12,7 +12,7 @@ import { checkJson } from '../formats/check-json.ts';
 import { checkSarif } from '../formats/check-sarif.ts';
 import { checkText } from '../formats/check-text.ts';
 import { painter } from '../formats/colors.ts';
-import { type Inputs, readInputs } from '../inputs.ts';
+import { describeLeftOut, type Inputs, readInputs } from '../inputs.ts';
 import type { Progress } from '../progress.ts';
 import { type CommonOptions, readSetup } from '../setup.ts';
 import { asWarnings, warn, writeAll } from '../terminal.ts';
@@ -63,7 +63,7 @@ export const check: CommandMaker = (program, { terminal, finish }) => {
       const answer = checkAll(inputs, onFailure, terminal.progress);
       const told = new Set(answer.diagnostics.map(({ found }) => found.document));
       const unreadable = [
-        ...inputs.leftOut.map(({ name, reason }) => `${name}: left out: ${reason}`),
+        ...inputs.leftOut.map(describeLeftOut),
         ...[...inputs.snapshot.files.values()].flatMap(file => unreadDocuments(inputs, file, each => told.has(each))),
       ];
       await warn(terminal, [...asWarnings(unreadable), ...new Set(failures)]);
