@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { fieldValue } from '../../../server/src/engine/model/field.ts';
+import { readCustomSelector } from '../../../server/src/engine/model/read-selector.ts';
 import type { LabelSelector } from '../../../server/src/engine/model/selector.ts';
 import { policyWith } from './read.ts';
 
@@ -45,6 +46,15 @@ describe('label selectors', () => {
     ]);
     expect(requirementsOf('{matchExpressions: [{key: a, operator: In, values: [null, x]}]}')).toEqual([
       ['matchExpressions', 'a', 'In', '', 'x'],
+    ]);
+  });
+
+  it('of a custom resource pass over a label with null', () => {
+    const { node } = selectorOf('{matchLabels: {app: , tier: "", zone: a}}');
+    const requirements = node && readCustomSelector(node, 'spec.subject.namespaces')?.requirements;
+    expect(requirements?.map(({ key, values }) => [key, ...values])).toEqual([
+      ['tier', ''],
+      ['zone', 'a'],
     ]);
   });
 

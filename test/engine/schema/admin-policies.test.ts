@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { answersTo, violationsIn } from './refusals.ts';
+import { decode } from '../../../server/src/engine/schema/decode.ts';
+import { clusterNetworkPolicySchema } from '../../../server/src/engine/schema/schema-node.ts';
+import { answersTo, readMap, violationsIn } from './refusals.ts';
 
 const HEAD = 'apiVersion: policy.networking.k8s.io/';
 const lines = (text: string): string => text.replaceAll(/^(?=.)/gm, '  ');
@@ -292,5 +294,33 @@ describe('label selectors of these kinds', () => {
     expect(found.map(({ rule: each, rejected, apiError }) => [each, rejected, apiError])).toEqual([
       [id, false, undefined],
     ]);
+  });
+
+  it('drops a label without value, which then asks for nothing', () => {
+    const found = violationsIn(selector('matchLabels: {team: , zone: a}'));
+    expect(found.map(({ path, facts }) => [path, facts])).toEqual([
+      ['spec.subject.namespaces.matchLabels.team', { reason: 'dropped' }],
+    ]);
+  });
+
+  it.each([
+    ['matchExpressions: [{key: , operator: Exists}]', 'Required', 'key'],
+    ['matchExpressions: [{key: a, operator: }]', 'Required', 'operator'],
+    ['matchExpressions: [{key: a, operator: In, values: [null]}]', 'TypeInvalid', 'values[0]'],
+  ])('{%s} is refused: a null field is dropped, a null item stays', (fields, type, field) => {
+    expect(answersTo(selector(fields))).toEqual([`${type} spec.subject.namespaces.matchExpressions[0].${field}`]);
+  });
+});
+
+describe('metadata of these kinds', () => {
+  it('is read as of any object: a label or an annotation without value is empty', () => {
+    const text = cluster(BASE).replace('{name: web}', '{name: web, labels: {app: }, annotations: {note: }}');
+    expect(text).toContain('note');
+    expect(violationsIn(text)).toEqual([]);
+    expect(JSON.parse(JSON.stringify(decode(readMap(text), clusterNetworkPolicySchema))).metadata).toEqual({
+      name: 'web',
+      labels: { app: '' },
+      annotations: { note: '' },
+    });
   });
 });

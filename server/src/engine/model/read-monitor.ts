@@ -1,7 +1,7 @@
 import { childOf, isTrue, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
 import { fieldValue } from './field.ts';
 import { readField, readIntOrString } from './read-fields.ts';
-import { everything, readSelector } from './read-selector.ts';
+import { everything, readCustomSelector } from './read-selector.ts';
 import type { Monitor, MonitorEndpoint, ResourceBase } from './resource.ts';
 
 /** Reads a ServiceMonitor of monitoring.coreos.com, which picks Services. */
@@ -16,7 +16,7 @@ export function readPodMonitor(base: ResourceBase): Monitor {
 
 function readMonitor(base: ResourceBase, picks: Monitor['picks'], list: string): Monitor {
   const spec = childOf(base.node, 'spec');
-  const selector = fieldValue(readField(spec, 'selector', 'spec.selector', readSelector));
+  const selector = fieldValue(readField(spec, 'selector', 'spec.selector', readCustomSelector));
   return {
     type: 'monitor',
     picks,

@@ -5,25 +5,31 @@ import type { LabelSelector, Operator, Requirement } from './selector.ts';
 const OPERATORS: readonly Operator[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
 /** Reads a label selector; what cannot be read marks it as broken, and a broken selector picks nothing. */
-export const readSelector: Reader<LabelSelector> = (node, path) => {
+export const readSelector: Reader<LabelSelector> = (node, path) => readFrom(node, path, false);
+
+/** Reads a label selector of a custom resource, whose definition drops a label with a null (Nullable of JSONSchemaProps). */
+export const readCustomSelector: Reader<LabelSelector> = (node, path) => readFrom(node, path, true);
+
+function readFrom(node: YamlNode, path: string, isCustom: boolean): LabelSelector | undefined {
   if (node.kind !== 'map') return undefined;
   const requirements: Requirement[] = [];
   const known = node.entries.every(entry => entry.key === 'matchLabels' || entry.key === 'matchExpressions');
-  const whole = readMatchLabels(childOf(node, 'matchLabels'), requirements);
+  const whole = readMatchLabels(childOf(node, 'matchLabels'), requirements, isCustom);
   const rest = readMatchExpressions(childOf(node, 'matchExpressions'), requirements);
   return { requirements, node, path, broken: !(known && whole && rest) };
-};
+}
 
 /** Returns the selector that picks everything, for a field that is not written. */
 export function everything(path: string): LabelSelector {
   return { requirements: [], node: undefined, path, broken: false };
 }
 
-function readMatchLabels(node: YamlNode | undefined, into: Requirement[]): boolean {
+function readMatchLabels(node: YamlNode | undefined, into: Requirement[], isCustom: boolean): boolean {
   if (node === undefined || isNull(node)) return true;
   if (node.kind !== 'map') return false;
   let whole = true;
   for (const { key, keySpan, value } of node.entries) {
+    if (isCustom && isNull(value)) continue;
     const text = isNull(value) ? '' : stringOf(value);
     if (text === undefined) whole = false;
     else {

@@ -1,4 +1,4 @@
-import { everything, readSelector } from '../model/read-selector.ts';
+import { everything, readCustomSelector } from '../model/read-selector.ts';
 import type { AdminPolicy, Direction, Protocol } from '../model/resource.ts';
 import type { LabelSelector } from '../model/selector.ts';
 import { childOf, isNull, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
@@ -93,7 +93,7 @@ export function podsOf(node: YamlNode | undefined, path: string): PodQuery | und
 }
 
 function selectorOf(node: YamlNode | undefined, path: string): LabelSelector {
-  return node === undefined || isNull(node) ? everything(path) : (readSelector(node, path) ?? NOTHING);
+  return node === undefined || isNull(node) ? everything(path) : (readCustomSelector(node, path) ?? NOTHING);
 }
 
 function networksOf(node: YamlNode): AddressSet {

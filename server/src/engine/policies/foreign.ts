@@ -1,4 +1,4 @@
-import { everything, readSelector } from '../model/read-selector.ts';
+import { everything, readCustomSelector } from '../model/read-selector.ts';
 import type { Direction, Resource } from '../model/resource.ts';
 import { childOf, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
 import { podsOf } from './admin-policy.ts';
@@ -138,7 +138,7 @@ const READERS: ReadonlyMap<string, ForeignReader> = new Map([
 
 /** Reads a label selector; one that cannot be read, or asks for other labels than those of pods, may pick any pod. */
 function labelsOf(node: YamlNode | undefined, isOfPod: (key: string) => boolean = () => true): Pick<Reading, 'pods'> {
-  const pods = node === undefined ? undefined : readSelector(node, '');
+  const pods = node === undefined ? undefined : readCustomSelector(node, '');
   if (pods === undefined || pods.broken || !pods.requirements.every(({ key }) => isOfPod(key))) return {};
   return { pods };
 }
