@@ -1,4 +1,5 @@
 import { DIRECTIONS } from '../../model/resource.ts';
+import { onceForEach } from '../../once.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import { rulesOf } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
@@ -99,12 +100,14 @@ export const shadowedByAdmin = defineRule({
 
 /** Returns the rules of tier Admin that may be asked for the pods of a policy, in order. */
 function askedFirst(own: CompiledPolicy, direction: 'ingress' | 'egress', cluster: Cluster): readonly AdminRule[] {
-  const admin = cluster.policies.filter(
-    ({ tier, subject }) => tier === 'admin' && queriesOverlap(subject, own.subject),
-  );
-  const ordered = admin.toSorted((a, b) => (a.priority ?? 0) - (b.priority ?? 0));
-  return ordered.flatMap(policy => adminRulesOf(policy, direction));
+  const admin = adminTierOf(cluster).filter(({ subject }) => queriesOverlap(subject, own.subject));
+  return admin.flatMap(policy => adminRulesOf(policy, direction));
 }
+
+/** The policies of tier Admin by priority, found once rather than for each policy of a large cluster. */
+const adminTierOf = onceForEach(({ policies }: Cluster): readonly CompiledPolicy[] =>
+  policies.filter(({ tier }) => tier === 'admin').toSorted((a, b) => (a.priority ?? 0) - (b.priority ?? 0)),
+);
 
 // The first rule that touches the traffic has to take all of it from all of the pods.
 function deciderOf(
