@@ -1,9 +1,11 @@
 import { fieldValue } from '../../model/field.ts';
-import type { Workload } from '../../model/resource.ts';
+import { DIRECTIONS, type Workload } from '../../model/resource.ts';
 import { onceForEach, onceForKey } from '../../once.ts';
 import { childOf, itemsOf } from '../../parse/tree.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
+import { foreignPoliciesOf } from '../../reachability/foreign-policies.ts';
+import { policiesInDoubt } from '../../reachability/selection.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { identifyingLabels } from '../support/identity.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
@@ -31,7 +33,8 @@ export const unprotectedWorkload = defineRule({
     'Pods that no policy selects take connections from everywhere and may open them to everywhere.',
     'Where other pods of the namespace are isolated, this one may have been forgotten.',
     'A policy for all pods of the namespace, `podSelector: {}`, leaves none out.',
-    'The rule is silent where a policy that picks no pod comes close to the labels of the workload: that policy is to be corrected.',
+    'The rule is silent where a policy that picks no pod comes close to the labels of the workload: that policy is to be corrected;',
+    'and where a policy may select the pods by labels that controllers give them, or is of another dialect, as Calico or Cilium.',
   ].join(' '),
   reference: 'Kubernetes documentation, Network Policies, "The two sorts of pod isolation"',
   fix: 'Adds a policy behind the workload that nobody may connect to it; who needs to is to be added there.',
@@ -58,6 +61,24 @@ export const unprotectedWorkload = defineRule({
         ),
       },
       {
+        title: 'A policy of another dialect for all pods',
+        manifest: documents(
+          forApp('api'),
+          API,
+          WEB,
+          'apiVersion: projectcalico.org/v3\nkind: GlobalNetworkPolicy\nmetadata:\n  name: all\nspec:\n  selector: all()\n  types:\n    - Ingress\n',
+        ),
+      },
+      {
+        title: 'A policy for some pods of it, by a label that its controller gives',
+        manifest: documents(
+          forApp('api'),
+          policy('shop', 'web', 'podSelector:\n  matchLabels:\n    app: web\n    pod-template-hash: 5d4f8c7b9\n'),
+          API,
+          WEB,
+        ),
+      },
+      {
         title: 'Pods on the network of the host',
         manifest: documents(
           forApp('api'),
@@ -69,6 +90,7 @@ export const unprotectedWorkload = defineRule({
   },
   *check({ resource, text, cluster }) {
     if (!isJudged(resource, cluster) || cluster.policiesOf(resource).length > 0) return;
+    if (maySomeSelect(resource, cluster)) return;
     const { hasPolicies, meant } = policedIn(cluster)(resource.namespace);
     if (!hasPolicies || meant.has(resource)) return;
     yield {
@@ -88,6 +110,14 @@ function isJudged(workload: Workload, { inventory }: Cluster): boolean {
   const { hostNetwork, finished, node } = workload;
   const owners = itemsOf(childOf(childOf(node, 'metadata'), 'ownerReferences'));
   return !hostNetwork && !finished && owners.length === 0 && inventory.positionOf(workload) !== undefined;
+}
+
+/** Says whether a policy may select the pods by labels that no manifest tells, or is of a dialect that nothing here evaluates. */
+function maySomeSelect(workload: Workload, cluster: Cluster): boolean {
+  return (
+    policiesInDoubt(cluster, workload).length > 0 ||
+    DIRECTIONS.some(direction => foreignPoliciesOf(cluster, workload, direction).length > 0)
+  );
 }
 
 interface Policed {
