@@ -20,7 +20,6 @@ describe('what is reported', () => {
 
   it.each([
     ['an empty rule', '  - {}\n'],
-    ['a lone dash', '  -\n'],
     ['ports alone', '  - ports:\n      - port: 5432\n'],
     ['an empty rule among others', '  - {}\n  - from: [{podSelector: {}}]\n'],
     ['empty ports', '  - from: [{podSelector: {}}]\n    ports: []\n'],
@@ -51,6 +50,18 @@ describe('what is reported', () => {
     ]);
   });
 
+  it.each([
+    ['  -\n', '-'],
+    ['  - # to do\n', '-'],
+    ['  - null\n', 'null'],
+    ['  - ~\n', '~'],
+  ])('as a hint for a lone rule without a value: %j', (rules, at) => {
+    expect(marks(rule, ingress(rules))).toEqual([{ severity: 'hint', at, path: 'spec.ingress[0]' }]);
+    expect(messages(rule, ingress(rules))).toEqual([
+      'A rule without a value admits everyone, from inside and outside the cluster. Name the sources, or delete the rule.',
+    ]);
+  });
+
   it('says what egress without destinations opens', () => {
     const text = database('policyTypes: [Egress]\negress:\n  - to:\n    ports: [{port: 443}]\n');
     expect(messages(rule, text)).toEqual([
@@ -76,6 +87,14 @@ describe('fixes', () => {
     expect(
       fixed(rule, ingress('  - ports: [{port: 80}]\n    from: []\n'), 'Leave `from` out to admit everyone openly'),
     ).toBe(ingress('  - ports: [{port: 80}]\n'));
+  });
+
+  it('writes or deletes a lone rule without a value', () => {
+    for (const rules of ['  -\n', '  - null\n']) {
+      expect(fixTitles(rule, ingress(rules))).toEqual(['Delete the rule', 'Write {} to admit everyone openly']);
+      expect(fixed(rule, ingress(rules), 'Write {} to admit everyone openly')).toBe(ingress('  - {}\n'));
+      expect(fixed(rule, ingress(rules))).toBe(database('policyTypes: [Ingress]\ningress: []\n'));
+    }
   });
 
   it('writes a rule for a dash', () => {

@@ -37,7 +37,15 @@ const CONSEQUENCES: Readonly<Record<string, Readonly<Record<string, readonly str
   // Kept apart, the second item still picks nobody.
   'peer-or-trap': { 'One hyphen too many': ['peer-selects-nothing'] },
   // Egress that is denied as a whole is denied for DNS too.
-  'implied-policy-types': { 'An empty egress list': ['egress-without-dns'] },
+  'implied-policy-types': {
+    'An empty egress list': ['egress-without-dns'],
+    'An empty egress list alone': ['egress-without-dns'],
+  },
+  // Once both types are listed, the one without rules shows.
+  'ignored-direction': {
+    'The wrong direction in the list': ['direction-without-rules'],
+    'Egress rules alone, and Ingress in the list': ['direction-without-rules'],
+  },
 };
 
 /** Says whether a rule speaks of what examples leave out on purpose: workloads that stand by, which no policy selects. */

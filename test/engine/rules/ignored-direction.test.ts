@@ -36,10 +36,19 @@ describe('fixes', () => {
     );
   });
 
-  it('replaces the type where the listed direction has no rules of its own', () => {
-    const text = web(`policyTypes:\n  - "Egress"\n${INGRESS}`);
-    expect(fixTitles(rule, text)).toEqual(['List Ingress instead of Egress', 'Delete the ingress rules']);
-    expect(fixed(rule, text)).toBe(web(`policyTypes:\n  - "Ingress"\n${INGRESS}`));
+  it.each([
+    ['Egress', 'Ingress', INGRESS],
+    ['Ingress', 'Egress', EGRESS],
+  ])('adds first, and replaces last, where the listed %s has no rules of its own', (listed, type, rules) => {
+    const text = web(`policyTypes:\n  - "${listed}"\n${rules}`);
+    const last = `List ${type} instead of ${listed}, so that this policy no longer denies ${listed.toLowerCase()}`;
+    expect(fixTitles(rule, text)).toEqual([
+      `Add ${type} to policyTypes`,
+      `Delete the ${type.toLowerCase()} rules`,
+      last,
+    ]);
+    expect(fixed(rule, text)).toBe(web(`policyTypes:\n  - "${listed}"\n  - ${type}\n${rules}`));
+    expect(fixed(rule, text, last)).toBe(web(`policyTypes:\n  - "${type}"\n${rules}`));
   });
 
   it('deletes the rules with their comments and leaves the rest', () => {

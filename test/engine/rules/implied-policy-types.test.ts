@@ -78,16 +78,29 @@ describe('an egress policy without policyTypes', () => {
 describe('an empty egress list without policyTypes', () => {
   const alone = policy('shop', 'api', `${SUBJECT}egress: []\n`);
 
-  it('says that egress stays open', () => {
+  it('says that ingress is denied and egress stays open', () => {
     expect(messages(rule, alone)).toEqual([
-      'An empty egress list denies nothing while policyTypes is left out: pods labelled app=api of namespace shop may still connect to everything. List Egress in policyTypes.',
+      'Without policyTypes this policy denies all ingress to pods labelled app=api of namespace shop, and its empty egress list denies nothing: egress stays open. List Ingress and Egress in policyTypes, or Egress alone to open ingress.',
     ]);
   });
 
-  it('offers egress alone first where no ingress is written, and both first where it is', () => {
+  it.each([
+    ['rules for ingress', policy('shop', 'api', `${SUBJECT}ingress: [{}]\negress: []\n`)],
+    ['an empty list of them', policy('shop', 'api', `${SUBJECT}ingress: []\negress: []\n`)],
+    ['another policy that isolates ingress', documents(alone, policy('shop', 'deny', 'podSelector: {}\n'))],
+  ])('says that egress stays open alone beside %s', (_, text) => {
+    expect(messages(rule, text)).toEqual([
+      'An empty egress list denies nothing while policyTypes is left out: pods labelled app=api of namespace shop may still connect to everything. List Ingress and Egress in policyTypes.',
+    ]);
+  });
+
+  it('keeps ingress as it is first, and offers to open it where no ingress is written', () => {
+    expect(fixed(rule, alone)).toBe(
+      policy('shop', 'api', `${SUBJECT}policyTypes:\n  - Ingress\n  - Egress\negress: []\n`),
+    );
     expect(fixTitles(rule, alone)).toEqual([
-      'Deny egress alone: policyTypes [Egress]',
       'Deny egress too: policyTypes [Ingress, Egress]',
+      'Deny egress alone: policyTypes [Egress]',
       'Leave egress open as now: policyTypes [Ingress]',
     ]);
     expect(fixTitles(rule, policy('shop', 'api', `${SUBJECT}ingress: []\negress: []\n`))).toEqual([

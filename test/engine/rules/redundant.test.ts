@@ -89,6 +89,8 @@ describe('a rule adds nothing', () => {
     const both = policy('shop', 'api', 'podSelector: {}\ningress: [{}]\negress: [{to: [{podSelector: {}}]}]\n');
     expect(paths(both)).toEqual([]);
     expect(policyIds(api('{from: []}', rule(WEB)))).toEqual(['empty-means-all']);
+    const dash = policy('shop', 'web', 'podSelector: {}\ningress:\n  -\n');
+    expect(policyIds(documents(dash, api(rule(WEB))))).toEqual(['empty-means-all']);
   });
 });
 

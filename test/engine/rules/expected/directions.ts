@@ -14,6 +14,11 @@ export const directions: ExpectedDiffs = {
       '~ shop/api → shop/database: all ports ⇒ TCP 5432',
     ],
     'A dash without a rule / Write {} to admit everyone openly': [],
+    'A dash alone / Delete the rule': [
+      '- all addresses → shop/database: all ports',
+      '- shop/api → shop/database: all ports',
+    ],
+    'A dash alone / Write {} to admit everyone openly': [],
   },
   'implied-policy-types': {
     'Egress rules alone / Limit egress alone: policyTypes [Egress]': [
@@ -29,6 +34,20 @@ export const directions: ExpectedDiffs = {
       '- shop/api → shop/web: all ports',
     ],
     'An empty egress list / Leave egress open as now: policyTypes [Ingress]': [],
+    'An empty egress list alone / Deny egress too: policyTypes [Ingress, Egress]': [
+      '- shop/api → all addresses: all ports',
+      '- shop/api → shop/database: all ports',
+      '- shop/api → shop/web: all ports',
+    ],
+    'An empty egress list alone / Deny egress alone: policyTypes [Egress]': [
+      '+ all addresses → shop/api: all ports',
+      '+ shop/database → shop/api: all ports',
+      '+ shop/web → shop/api: all ports',
+      '- shop/api → all addresses: all ports',
+      '- shop/api → shop/database: all ports',
+      '- shop/api → shop/web: all ports',
+    ],
+    'An empty egress list alone / Leave egress open as now: policyTypes [Ingress]': [],
   },
   'direction-without-rules': {
     'Ingress without rules / Take Ingress out of policyTypes': [
@@ -47,11 +66,29 @@ export const directions: ExpectedDiffs = {
       '~ shop/web → kube-system/coredns: all ports ⇒ TCP 53 · UDP 53',
     ],
     'Egress rules, and Ingress in the list / Delete the egress rules': [],
-    'The wrong direction in the list / List Ingress instead of Egress': [
+    'The wrong direction in the list / Add Ingress to policyTypes': [
       '~ all addresses → shop/web: all ports ⇒ TCP 8080',
       '~ kube-system/coredns → shop/web: all ports ⇒ TCP 8080',
     ],
     'The wrong direction in the list / Delete the ingress rules': [],
+    'The wrong direction in the list / List Ingress instead of Egress, so that this policy no longer denies egress': [
+      '~ all addresses → shop/web: all ports ⇒ TCP 8080',
+      '~ kube-system/coredns → shop/web: all ports ⇒ TCP 8080',
+    ],
+    'Egress rules alone, and Ingress in the list / Add Egress to policyTypes': [
+      '- shop/web → all addresses but 198.51.100.0/24: all ports',
+      '~ shop/web → 198.51.100.0/24: all ports ⇒ TCP 443',
+      '~ shop/web → kube-system/coredns: all ports ⇒ TCP 53 · UDP 53',
+    ],
+    'Egress rules alone, and Ingress in the list / Delete the egress rules': [],
+    'Egress rules alone, and Ingress in the list / List Egress instead of Ingress, so that this policy no longer denies ingress':
+      [
+        '+ all addresses → shop/web: all ports',
+        '+ kube-system/coredns → shop/web: all ports',
+        '- shop/web → all addresses but 198.51.100.0/24: all ports',
+        '~ shop/web → 198.51.100.0/24: all ports ⇒ TCP 443',
+        '~ shop/web → kube-system/coredns: all ports ⇒ TCP 53 · UDP 53',
+      ],
   },
   'one-sided-allow': {
     'Let in, but not let out / Add the egress rule: policy api-to-database': ['+ shop/api → shop/database: TCP 5432'],

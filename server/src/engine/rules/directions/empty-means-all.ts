@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../edit.ts';
 import { fieldItems } from '../../model/field.ts';
 import type { PolicyRule } from '../../model/resource.ts';
-import { entryOf, type Span, type YamlNode } from '../../parse/tree.ts';
+import { entryOf, isNull, type Span, type YamlNode } from '../../parse/tree.ts';
 import { isolatedDirections } from '../../policies/network-policy.ts';
 import { deleteEntry } from '../edits.ts';
 import { defineRule, type Severity } from '../rule.ts';
@@ -35,6 +35,7 @@ export const emptyMeansAll = defineRule({
     'Such a list is often what a template leaves behind when its values are empty, and it opens what it was to close.',
     'To admit nobody, leave the rule out; to admit everyone, leave `from` out, which reads that way.',
     'A policy whose name says that it opens, as `allow-external` does, has a hint alone.',
+    'So has a dash without a rule that is alone in its list, as it may be half written.',
     'An empty list of destinations beside ports is for information, as many write "anywhere, on these ports" so.',
     'A rule for DNS alone is left in peace: resolvers may be anywhere, and nobody means to admit none.',
   ].join(' '),
@@ -45,6 +46,7 @@ export const emptyMeansAll = defineRule({
       { title: 'An empty list of sources', manifest: database(`ingress:\n  - from: []\n${PORTS}`) },
       { title: 'A list without a value', manifest: database(`ingress:\n  - from:\n${PORTS}${FROM_API}`) },
       { title: 'A dash without a rule', manifest: database(`ingress:\n${FROM_API}  -\n`) },
+      { title: 'A dash alone', manifest: database('ingress:\n  -\n') },
     ],
     fixed: [
       { title: 'Nobody is admitted', manifest: database('ingress: []\n') },
@@ -86,12 +88,12 @@ export const emptyMeansAll = defineRule({
       const compiled = compiledOf(resource)[direction] ?? [];
       const forDns = compiled.filter(rule => isForDns(rule, wanted)).map(({ path }) => path);
       for (const rule of field.value) {
-        const found = emptyPart(text, rule, field.value.length);
+        const found = emptyPart(text, rule);
         if (found === undefined || forDns.includes(rule.path)) continue;
         yield {
           span: found.span,
           path: found.path,
-          ...severityOf(resource.name, rule),
+          ...severityOf(resource.name, rule, field.value.length),
           message: messageFor(rule, found.key),
           fixes: offers(text, resource, [
             { title: 'Delete the rule', make: () => deleteRule(text, resource, rule) },
@@ -108,8 +110,9 @@ const OPEN_BY_NAME =
   /(?:^|-)(?:allow-?all|external|public|world|internet|every(?:one|body)|any(?:one|body|where)|open)(?:-|$)/;
 
 /** An empty list of destinations with ports reads as "anywhere, on these"; for sources that is worth a second look. */
-function severityOf(name: string, rule: PolicyRule): { readonly severity?: Severity } {
-  if (OPEN_BY_NAME.test(name)) return { severity: 'hint' };
+function severityOf(name: string, rule: PolicyRule, count: number): { readonly severity?: Severity } {
+  // A lone dash is met while the first rule is typed.
+  if (OPEN_BY_NAME.test(name) || (count === 1 && isNull(rule.node))) return { severity: 'hint' };
   return isAnywhereOnPorts(rule) ? { severity: 'info' } : {};
 }
 
@@ -124,9 +127,9 @@ interface EmptyPart {
   readonly key: string | undefined;
 }
 
-function emptyPart(text: string, rule: PolicyRule, count: number): EmptyPart | undefined {
+function emptyPart(text: string, rule: PolicyRule): EmptyPart | undefined {
   const { node, path, peers } = rule;
-  if (!isAccident(rule, count)) return undefined;
+  if (!isAccident(rule)) return undefined;
   if (peers.form === 'absent') return { span: dashOf(text, node), path, key: undefined };
   const key = rule.direction === 'ingress' ? 'from' : 'to';
   const end = Math.max(peers.keySpan.end, peers.node.span.end);

@@ -42,6 +42,7 @@ export const ignoredDirection = defineRule({
     bad: [
       { title: 'Egress rules, and Ingress in the list', manifest: web(types('Ingress') + INGRESS + EGRESS) },
       { title: 'The wrong direction in the list', manifest: web(types('Egress') + INGRESS, allowDns('shop')) },
+      { title: 'Egress rules alone, and Ingress in the list', manifest: web(types('Ingress') + EGRESS) },
     ],
     fixed: [
       { title: 'Both directions in the list', manifest: web(types('Ingress', 'Egress') + INGRESS + EGRESS) },
@@ -75,15 +76,15 @@ export const ignoredDirection = defineRule({
 function fixesFor(text: string, policy: NetworkPolicy, direction: Direction): readonly Offer[] {
   const rules = entryOf(policy.spec, direction);
   const removal = (): readonly TextEdit[] => (rules === undefined ? [] : deleteEntry(text, rules));
-  return [listing(text, policy, direction), { title: `Delete the ${direction} rules`, make: removal }];
-}
-
-function listing(text: string, policy: NetworkPolicy, direction: Direction): Offer {
   const [type, listed] = [POLICY_TYPE[direction], POLICY_TYPE[OPPOSITE[direction]]];
   const [only, ...others] = fieldItems(policy.policyTypes).map(({ node }) => node);
-  // Without rules of its own the listed direction is more likely a slip than a wish to cut it.
-  const isSlip = others.length === 0 && isLeftOut(policy, OPPOSITE[direction]);
-  if (isSlip && only?.kind === 'scalar')
-    return { title: `List ${type} instead of ${listed}`, make: () => replaceScalar(text, only, type) };
-  return { title: `Add ${type} to policyTypes`, make: () => addType(text, policy, direction) };
+  const list: readonly Offer[] = [
+    { title: `Add ${type} to policyTypes`, make: () => addType(text, policy, direction) },
+    { title: `Delete the ${direction} rules`, make: removal },
+  ];
+  // Without rules of its own the listed direction may be a slip, or a wish to cut it, which the other type would undo.
+  const maySlip = others.length === 0 && isLeftOut(policy, OPPOSITE[direction]);
+  if (!maySlip || only?.kind !== 'scalar') return list;
+  const title = `List ${type} instead of ${listed}, so that this policy no longer denies ${OPPOSITE[direction]}`;
+  return [...list, { title, make: () => replaceScalar(text, only, type) }];
 }

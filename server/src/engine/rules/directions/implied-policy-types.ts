@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../edit.ts';
 import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy } from '../../model/resource.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
 import { defineRule } from '../rule.ts';
 import { describeSubject } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
@@ -32,7 +33,7 @@ export const impliedPolicyTypes = defineRule({
   why: [
     'Without `policyTypes` every policy isolates its pods for ingress, and for egress only when it has at least one egress rule.',
     'So a policy that only means to limit egress also cuts off everyone who connects to its pods,',
-    'and `egress: []`, written to stop all outgoing traffic, stops none of it.',
+    'and `egress: []`, written to stop all outgoing traffic, stops none of it and all incoming traffic instead, unless ingress rules stand beside it.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicySpec, policyTypes',
   fix: 'Writes the `policyTypes` that were most likely meant, or the ones that apply now.',
@@ -42,6 +43,10 @@ export const impliedPolicyTypes = defineRule({
       {
         title: 'An empty egress list',
         manifest: documents(policy('shop', 'api', `${FOR_API}${FROM_WEB}egress: []\n`), API),
+      },
+      {
+        title: 'An empty egress list alone',
+        manifest: documents(policy('shop', 'api', `${FOR_API}egress: []\n`), API),
       },
     ],
     fixed: [
@@ -75,17 +80,23 @@ export const impliedPolicyTypes = defineRule({
     // The default always isolates ingress; with ingress rules, or an empty list of them, that is no surprise.
     if (hasRules && !isLeftOut(resource, 'ingress')) return;
     if (isIsolatedByOthers(resource, hasRules ? 'ingress' : 'egress', cluster)) return;
-    const who = describeSubject(resource, cluster);
     yield {
       span: resource.egress.keySpan,
       path: 'spec.egress',
-      message: hasRules
-        ? `Without policyTypes this policy also denies all ingress to ${who}. List Egress alone in policyTypes, or both directions if that is meant.`
-        : `An empty egress list denies nothing while policyTypes is left out: ${who} may still connect to everything. List Egress in policyTypes.`,
+      message: messageFor(resource, hasRules, cluster),
       fixes: offers(text, resource, hasRules ? withRules(text, resource) : withoutRules(text, resource)),
     };
   },
 });
+
+function messageFor(policy: NetworkPolicy, hasRules: boolean, cluster: Cluster): string {
+  const who = describeSubject(policy, cluster);
+  if (hasRules)
+    return `Without policyTypes this policy also denies all ingress to ${who}. List Egress alone in policyTypes, or both directions if that is meant.`;
+  if (isLeftOut(policy, 'ingress') && !isIsolatedByOthers(policy, 'ingress', cluster))
+    return `Without policyTypes this policy denies all ingress to ${who}, and its empty egress list denies nothing: egress stays open. List Ingress and Egress in policyTypes, or Egress alone to open ingress.`;
+  return `An empty egress list denies nothing while policyTypes is left out: ${who} may still connect to everything. List Ingress and Egress in policyTypes.`;
+}
 
 function withRules(text: string, policy: NetworkPolicy): readonly Offer[] {
   const both = (): readonly TextEdit[] => [
@@ -103,10 +114,9 @@ function withoutRules(text: string, policy: NetworkPolicy): readonly Offer[] {
     (...directions: readonly Direction[]) =>
     () =>
       writeTypes(text, policy, directions);
-  const offered = [
-    { title: 'Deny egress too: policyTypes [Ingress, Egress]', make: write('ingress', 'egress') },
-    { title: 'Leave egress open as now: policyTypes [Ingress]', make: write('ingress') },
-  ];
+  const both = { title: 'Deny egress too: policyTypes [Ingress, Egress]', make: write('ingress', 'egress') };
+  const now = { title: 'Leave egress open as now: policyTypes [Ingress]', make: write('ingress') };
   const alone = { title: 'Deny egress alone: policyTypes [Egress]', make: write('egress') };
-  return isLeftOut(policy, 'ingress') ? [alone, ...offered] : offered;
+  // Listing Egress alone opens ingress, which nobody asked for: it is not the first.
+  return isLeftOut(policy, 'ingress') ? [both, alone, now] : [both, now];
 }

@@ -77,7 +77,7 @@ function rulesOfAll(policies: readonly CompiledPolicy[], direction: Direction): 
   return policies.flatMap(policy => {
     const { resource } = policy;
     const written = resource.type === 'network-policy' ? fieldItems(resource[direction]) : [];
-    const accidents = new Set(written.filter(rule => isAccident(rule, written.length)).map(({ path }) => path));
+    const accidents = new Set(written.filter(rule => isAccident(rule)).map(({ path }) => path));
     const rules = rulesOf(policy, direction) ?? [];
     return rules.filter(({ path }) => !accidents.has(path)).map(rule => ({ policy, rule }));
   });
