@@ -68,7 +68,8 @@ export function summaryFigures(counts: Counts): readonly [allowed: string, of: s
 
 /** A cell's tooltip: who to whom with their namespaces, and what is allowed. */
 export function cellTips(row: Line, column: Line, cell: Cell): readonly string[] {
-  if (cell.type !== 'pair' || row.type === 'group' || column.type === 'group') return [cellLabel(row, column, cell)];
+  const isPair = cell.type === 'pair' && !cell.self && row.type !== 'group' && column.type !== 'group';
+  if (!isPair) return [cellLabel(row, column, cell)];
   return [text('pairTitle', fullName(row.axis), fullName(column.axis)), cell.text];
 }
 

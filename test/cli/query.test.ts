@@ -281,6 +281,25 @@ shop/web → shop/api, TCP 8080: allowed
 });
 
 describe('netpol explain', () => {
+  it('does not say that pods are open where a policy may select them', async () => {
+    const some = policy(
+      'some',
+      '  podSelector:\n    matchLabels:\n      pod-template-hash: 5d4f8c7b9\n  policyTypes: [Ingress]\n',
+    );
+    const files = { 'all.yaml': [namespace, deployment('web', 80), deployment('api', 8080), some].join('---\n') };
+    const args = ['explain', folderOf(files).at(), '--from', 'shop/web', '--to', 'shop/api'];
+    const { stdout } = await netpol(args);
+    expect(linesOf(stdout)).toEqual([
+      'shop/web → shop/api: depends',
+      '  egress of shop/web: allowed',
+      '    No policy isolates shop/web for egress: everything is allowed.',
+      '  ingress of shop/api: depends',
+      '    No policy surely isolates shop/api for ingress; if none does, everything is allowed.',
+      '  depends on',
+      '    the labels that its controller gives the pods of shop/api, and by which NetworkPolicy shop/some selects pods',
+    ]);
+  });
+
   it('names every policy and rule that matters, with its place', async () => {
     const closed = policy('closed', '  podSelector: {}\n  policyTypes: [Ingress]\n');
     const small = folderOf({ 'all.yaml': [namespace, deployment('web', 80), deployment('api', 8080)].join('---\n') });

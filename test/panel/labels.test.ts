@@ -61,6 +61,11 @@ describe('tips', () => {
     expect(cellTips(row, column, matrix.cell(row, column))).toEqual(['shop/web to shop/api', 'TCP 8080']);
   });
 
+  it('say of a workload and itself that its other pods are meant', () => {
+    const line = lineOf('workload:data/Deployment/db');
+    expect(cellTips(line, line, matrix.cell(line, line))).toEqual(['db to its own other pods: nothing']);
+  });
+
   it('give all that is known of a header, and how to open it', () => {
     expect(headerTips(lineOf('workload:shop/Deployment/web'))).toEqual([
       'shop/web',

@@ -71,11 +71,16 @@ function routeReasons(answer: Answer, { routes, wanted }: NonNullable<SideAnswer
 /** What a rule does with traffic, in words. */
 export const VERBS = { accept: 'allows', deny: 'denies', pass: 'passes on', default: 'leaves open' } as const;
 
-function decisionText(reason: Reason, { side }: SideAnswer, subject: Endpoint, peer: Endpoint): ReasonText {
+function decisionText(reason: Reason, { side, bounds }: SideAnswer, subject: Endpoint, peer: Endpoint): ReasonText {
   const { policy, rule, traffic } = reason;
   if (policy === undefined || rule === undefined) {
     const what = isAllTraffic(traffic) ? 'everything is allowed' : `${describeTraffic(traffic)} is allowed`;
-    const text = `No policy isolates ${describeEndpoint(subject)} for ${side.direction}: ${what}.`;
+    const where = `${describeEndpoint(subject)} for ${side.direction}`;
+    // Policies that may select the pods are named by what the answer depends on.
+    const isOpen = bounds.doubts.some(({ about }) => about === 'subject' || about === 'dialect');
+    const text = isOpen
+      ? `No policy surely isolates ${where}; if none does, ${what}.`
+      : `No policy isolates ${where}: ${what}.`;
     return { ...general(text), traffic };
   }
   const to = side.direction === 'egress' ? 'to' : 'from';
