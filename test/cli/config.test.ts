@@ -165,7 +165,28 @@ describe('the text of a configuration', () => {
     ['rules: {end-port: false}', '1:19 rules.end-port takes one of error, warning, info, hint, off.'],
     ['cluster: {distribution: aws}', /^1:25 cluster\.distribution takes one of unknown, kubeadm, kind, eks, /],
     ['cluster: {kubernetesVersion: 1.30}', '1:30 cluster.kubernetesVersion takes a string: put it in quotes.'],
-    ['cluster: {podCidrs: [all]}', /^1:22 Each item of cluster\.podCidrs is not understood: all\. /],
+    ['cluster: {podCidrs: [all]}', '1:22 cluster.podCidrs: all is no address range; write one as 10.0.0.0/8.'],
+    ['cluster: {podCidrs: [10]}', '1:22 Each item of cluster.podCidrs takes a string: put it in quotes.'],
+    [
+      'cluster: {podCidrs: [300.0.0.0/8]}',
+      '1:22 cluster.podCidrs: 300.0.0.0/8 is no address range; write one as 10.0.0.0/8.',
+    ],
+    [
+      'cluster: {serviceCidrs: [10.1.0.0/16, 10.0.0.0/33]}',
+      '1:39 cluster.serviceCidrs: 10.0.0.0/33 is no address range; write one as 10.0.0.0/8.',
+    ],
+    [
+      'cluster: {podCidrs: [10.1.2.3/8]}',
+      '1:22 cluster.podCidrs: 10.1.2.3/8 names one address and a whole range at once; write 10.0.0.0/8 or 10.1.2.3/32.',
+    ],
+    [
+      'cluster: {apiServer: {addresses: ["::ffff:10.0.0.0/104"]}}',
+      '1:35 cluster.apiServer.addresses: ::ffff:10.0.0.0/104 is an IPv4 range written as IPv6; write 10.0.0.0/8.',
+    ],
+    [
+      'cluster: {dns: {nodeLocal: [169.254.020.10]}}',
+      '1:29 cluster.dns.nodeLocal: 169.254.020.10 has leading zeros, which some read as octal; write 169.254.20.10/32.',
+    ],
     ['cluster: {dns: {ports: [0]}}', /^1:25 Each item of cluster\.dns\.ports takes a whole number of 1 to 65535\.$/],
     ['cluster: {dns: {podLabels: {app: 1}}}', '1:34 cluster.dns.podLabels.app takes a string: put it in quotes.'],
     ['cluster: {monitoring: [{}]}', '1:24 Each item of cluster.monitoring takes a namespace.'],
@@ -193,6 +214,8 @@ describe('the text of a configuration', () => {
       'cluster: {distribution: eks, cni: calico, dns: {podLabels: {a: b}, ports: [53]}}',
       'cluster: {podCidrs: [10.0.0.0/8, "fd00::/8", 10.0.0.1]}',
       'cluster: {podCidrs: [10.0.0.0/]}',
+      'cluster: {podCidrs: [10.0.0.0/33]}',
+      'cluster: {serviceCidrs: [300.0.0.0/8, "fd00::/129", 010.0.0.0/8]}',
       'cluster: {monitoring: [{namespace: m, podLabels: {a: b}}]}',
       'cluster: {monitoring: [{podLabels: {a: b}}]}',
       'cluster: {kubernetesVersion: "2.0"}',

@@ -19,12 +19,17 @@ const PORTS: SettingSchema = {
 };
 const LABELS: SettingSchema = { type: 'object', additionalProperties: { type: 'string' } };
 
+const OCTET = '(25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])';
+const IPV4 = `${OCTET}([.]${OCTET}){3}(/(3[0-2]|[12]?[0-9]))?`;
+const IPV6 = '[0-9a-fA-F]*:[0-9a-fA-F.:]+(/(12[0-8]|1[01][0-9]|[1-9]?[0-9]))?';
+
 /** An address or a range of addresses. */
 const ADDRESSES: SettingSchema = {
   type: 'array',
   items: {
     type: 'string',
-    pattern: '^[0-9a-fA-F]*[.:][0-9a-fA-F.:]+(/[0-9]{1,3})?$',
+    format: 'address-range',
+    pattern: `^(${IPV4}|${IPV6})$`,
     patternErrorMessage: 'Write an address or a range, such as 10.244.0.0/16.',
   },
 };

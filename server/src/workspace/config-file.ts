@@ -10,6 +10,7 @@ import {
   type YAMLParseError,
 } from 'yaml';
 import { syntaxProblem } from '../engine/parse/syntax-messages.ts';
+import { statedRangeProblem } from '../engine/profile/stated-range.ts';
 import { nearestNames } from '../engine/schema/nearest-name.ts';
 import { editorSettings, fileSettings } from './config-schema.ts';
 import { readSettings, type Settings } from './settings.ts';
@@ -101,7 +102,16 @@ class ConfigReader {
   #list(node: Node | null, schema: SettingSchema, name: string): unknown {
     if (!isSeq<Node>(node)) return this.#complain(startOf(node), `${name} takes a list.`);
     const { items } = schema;
-    return items === undefined ? [] : node.items.map(item => this.#value(item, items, `Each item of ${name}`));
+    return items === undefined ? [] : node.items.map(item => this.#item(item, items, name));
+  }
+
+  #item(node: Node, schema: SettingSchema, name: string): unknown {
+    const value = this.#resolved(node);
+    const given = schema.format === 'address-range' && isScalar(value) ? value.value : undefined;
+    const problem = typeof given === 'string' ? statedRangeProblem(given) : undefined;
+    return problem === undefined
+      ? this.#value(value, schema, `Each item of ${name}`)
+      : this.#complain(startOf(value), `${name}: ${problem}`);
   }
 
   #map(

@@ -46,9 +46,16 @@ export function configJsonSchema(): object {
   };
 }
 
-/** Returns a setting's schema without what only VS Code knows. */
+/** Returns a setting's schema without what only VS Code knows, and without formats, as strict validators refuse new ones. */
 function jsonSchema(schema: SettingSchema): object {
-  const { scope: _, patternErrorMessage: __, enumDescriptions: ___, markdownDescription, ...others } = schema;
+  const {
+    scope: _,
+    patternErrorMessage: __,
+    enumDescriptions: ___,
+    format: ____,
+    markdownDescription,
+    ...others
+  } = schema;
   const { items, properties, additionalProperties, ...rest } = others;
   const description = schema.description ?? markdownDescription;
   const members = Object.entries(properties ?? {}).map(([name, each]) => [name, jsonSchema(each)] as const);

@@ -17,6 +17,8 @@ export interface SettingSchema {
   readonly additionalProperties?: boolean | SettingSchema;
   readonly minimum?: number;
   readonly maximum?: number;
+  /** What only a parser can tell, beyond the pattern: an address or a range of addresses. */
+  readonly format?: 'address-range';
   readonly pattern?: string;
   readonly patternErrorMessage?: string;
 }

@@ -53,6 +53,11 @@ describe('a profile', () => {
     expect(profile.ingressControllers?.value).toEqual([{ namespace: 'gateway', podLabels: {} }]);
   });
 
+  it('passes over ranges that are none, or that are read in different ways', () => {
+    const given = ['300.0.0.0/8', '10.1.2.3/8', '10.0.0.0/33', '010.0.0.0/8', '10.1.2.3', 'fd00::/48'];
+    expect(written(profileOf({ serviceCidrs: given }).serviceCidrs)).toBe('stated 10.1.2.3/32 fd00::/48');
+  });
+
   it('is no surer of a plug-in than of the cluster having it', () => {
     expect(plugIn({ distribution: 'kind' })?.enforces).toEqual({ value: 'always', trust: 'assumed' });
     expect(plugIn({ cni: 'kindnet' })?.enforces).toEqual({ value: 'always', trust: 'documented' });

@@ -1,5 +1,3 @@
-import { addressesOf } from '../sets/addresses.ts';
-import { parseCidr } from '../sets/cidr.ts';
 import {
   type ClusterDns,
   type ClusterProfile,
@@ -14,6 +12,7 @@ import { readKubernetesVersion } from './kubernetes-version.ts';
 import { PLUG_IN_DATA, type Since } from './plug-ins.ts';
 import type { Preset } from './preset.ts';
 import type { PeerChoice, PlugInName, ProfileChoice } from './profile-choice.ts';
+import { statedRange } from './stated-range.ts';
 
 const profiles = new WeakMap<ProfileChoice, ClusterProfile>();
 
@@ -112,15 +111,8 @@ function rangesOf(
 ): Fact<readonly ClusterRange[]> | undefined {
   const fact = listed(given) ?? preset;
   if (fact === undefined) return undefined;
-  const value = fact.value.flatMap(text => rangeOf(text) ?? []);
+  const value = fact.value.flatMap(text => statedRange(text) ?? []);
   return value.length === 0 ? undefined : { value, trust: fact.trust };
-}
-
-/** Reads a range; an address alone is the range of that address. */
-function rangeOf(text: string): ClusterRange | undefined {
-  const cidr = text.includes('/') ? text : `${text}/${text.includes(':') ? 128 : 32}`;
-  const parsed = parseCidr(cidr);
-  return parsed && { cidr, addresses: addressesOf(parsed) };
 }
 
 function peersOf(given: readonly PeerChoice[] | undefined): Fact<readonly PlatformPeer[]> | undefined {

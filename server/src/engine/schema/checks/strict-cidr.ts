@@ -1,6 +1,7 @@
 import type { Cidr } from '../../sets/cidr.ts';
 import { cidrForms } from '../cidr-forms.ts';
 import { type Place, textAt } from '../place.ts';
+import { unclearCidr } from '../unclear-cidr.ts';
 import type { ValidationOptions } from '../validation-options.ts';
 import { type Violation, violationOf } from '../violation.ts';
 
@@ -9,7 +10,7 @@ const STRICT_SINCE = 36;
 
 /** Reports a range that older API servers accept with a warning and newer ones refuse; the first reason that fits. */
 export function strictCidr(place: Place, cidr: Cidr, options: ValidationOptions): readonly Violation[] {
-  const problem = problemOf(textAt(place), cidr);
+  const problem = unclearCidr(textAt(place), cidr);
   if (problem === undefined) return [];
   const rejected = (options.kubernetesVersion?.minor ?? 0) >= STRICT_SINCE;
   const candidates = cidrForms(cidr);
@@ -24,11 +25,4 @@ export function strictCidr(place: Place, cidr: Cidr, options: ValidationOptions)
       facts: { candidates },
     }),
   ];
-}
-
-function problemOf(text: string, cidr: Cidr): string | undefined {
-  if (cidr.leadingZeros)
-    return `${text} has leading zeros${cidr.family === 'IPv4' ? ', which some read as octal' : ''}`;
-  if (cidr.mapped) return `${text} is an IPv4 range written as IPv6`;
-  return cidr.hostBits ? `${text} names one address and a whole range at once` : undefined;
 }
