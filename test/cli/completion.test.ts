@@ -12,10 +12,32 @@ async function offered(...words: readonly string[]): Promise<readonly string[]> 
   return stdout.split('\n').filter(line => line !== '');
 }
 
+const commands = ['check', 'list', 'query', 'explain', 'diff', 'fix', 'lsp', 'completion'];
+
 describe('netpol completion bash', () => {
   it('completes commands', async () => {
-    expect(await offered('')).toEqual(['check', 'list', 'query', 'explain', 'diff', 'fix', 'lsp', 'completion']);
+    expect(await offered('')).toEqual([...commands, 'help']);
     expect(await offered('ex')).toEqual(['explain']);
+  });
+
+  it('completes the one argument of commands that list its values', async () => {
+    expect(await offered('completion', '')).toEqual(['bash', 'zsh', 'fish']);
+    expect(await offered('completion', 'zsh', '')).toEqual([]);
+    expect(await offered('help', '')).toEqual(commands);
+    expect(await offered('help', 'q')).toEqual(['query']);
+  });
+
+  it('completes protocols and cluster profiles', async () => {
+    expect(await offered('list', '.', '--protocol', '')).toEqual(['TCP', 'UDP', 'SCTP']);
+    expect(await offered('query', '.', '--protocol', 'S')).toEqual(['SCTP']);
+    expect(await offered('check', '--profile', 'k')).toEqual(['kubeadm', 'kind', 'k3s', 'kube-router', 'kindnet']);
+  });
+
+  it('completes values behind an equals sign, whether or not the shell cuts there', async () => {
+    expect(await offered('check', '--format', '=', 's')).toEqual(['sarif']);
+    expect(await offered('diff', '--format', '=')).toEqual(['text', 'json', 'md']);
+    expect(await offered('check', '--format=s')).toEqual(['--format=sarif']);
+    expect(await offered('check', '--baseline', '=', 'x')).toEqual([]);
   });
 
   it('completes options, and values where they are listed', async () => {
@@ -50,6 +72,13 @@ describe('netpol completion', () => {
     expect(lines).toContain(
       "complete -c netpol -n '__fish_seen_subcommand_from diff' -l format -x -a 'text json md' -d 'how the answer is written'",
     );
+    expect(lines).toContain(
+      "complete -c netpol -n '__fish_seen_subcommand_from list' -l protocol -x -a 'TCP UDP SCTP' -d 'only what uses TCP, UDP or SCTP'",
+    );
+    expect(lines).toContain(
+      "complete -c netpol -n '__fish_seen_subcommand_from completion; and not __fish_seen_subcommand_from bash zsh fish' -f -a 'bash zsh fish'",
+    );
+    expect(lines).toContain("complete -c netpol -n __fish_use_subcommand -f -a help -d 'show what a command takes'");
   });
 
   it('refuses other shells', async () => {
