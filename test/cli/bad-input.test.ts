@@ -80,6 +80,25 @@ describe('wrong usage', () => {
       stderr: `netpol: ${message}\n`,
     });
   });
+
+  it.each([
+    [['list', '--port', '99999'], "99999 is no port: give a number from 1 to 65535 or a port's name."],
+    [['list', '--port', 'http'], '--port takes a number here: names differ from pod to pod.'],
+    [['list', '--protocol', 'ICMP'], 'ICMP is no protocol that policies know: say TCP, UDP or SCTP.'],
+    [['list', '--direction', 'ingress'], '--direction needs --focus: it says which side of that workload is meant.'],
+    [
+      ['query', '--from', 'shop/web', '--to', 'shop/api', '--port', '99999'],
+      "99999 is no port: give a number from 1 to 65535 or a port's name.",
+    ],
+    [
+      ['query', '--from', 'shop/web', '--to', 'shop/api', '--protocol', 'ICMP'],
+      'ICMP is no protocol that policies know: say TCP, UDP or SCTP.',
+    ],
+  ])('of %j is told before the manifests are read', async (args, message) => {
+    const folder = folderOf({ ...shop, 'broken.yaml': 'kind: [' });
+    for (const path of [folder.at(), folder.at('gone')])
+      expect(await netpol([...args, path])).toEqual({ status: 2, stdout: '', stderr: `netpol: ${message}\n` });
+  });
 });
 
 /** Lists a folder of the shop with one more file in it; all else must be as without it. */

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readTraffic } from '../../server/src/cli/ports.ts';
 import { reportOn } from '../../server/src/cli/report.ts';
 import type { Cluster } from '../../server/src/engine/reachability/cluster.ts';
 import { describeDiff } from '../../server/src/engine/reachability/describe-diff.ts';
@@ -242,7 +243,7 @@ describe('what is missing', () => {
     const pairs = [...new Set(names)].flatMap((from, _, all) => all.map(to => ({ from, to })));
     return pairs.flatMap(({ from, to }) => {
       const analysis = { cluster, warnings: [], placeOf: () => undefined };
-      const { missing } = reportOn(analysis, { from, to, port }, false);
+      const { missing } = reportOn(analysis, { from, to, traffic: readTraffic({ port }) }, false);
       if (missing?.type !== 'policies') return [];
       return [{ from, to, yaml: missing.policies.map(({ yaml }) => yaml) }];
     });

@@ -12,15 +12,13 @@ import {
   uniteTraffic,
 } from '../engine/sets/traffic.ts';
 import { didYouMean } from './did-you-mean.ts';
-import { type AskedTraffic, readTraffic } from './ports.ts';
+import { type AskedTraffic, type PortOptions, readTraffic } from './ports.ts';
 import { Refusal } from './refusal.ts';
 
 /** The options that narrow a list. */
-export interface FilterOptions {
+export interface FilterOptions extends PortOptions {
   readonly focus?: string;
   readonly direction?: Direction;
-  readonly protocol?: string;
-  readonly port?: string;
 }
 
 /** What a list is narrowed to: one workload, one direction as it sees connections, and the traffic asked about. */
@@ -32,18 +30,29 @@ export interface ListFilter {
   isAsked(workload: ShownWorkload, direction: Direction): boolean;
 }
 
-/** Reads the options that narrow a list; refuses a workload that is not there. */
-export function readFilter(
-  options: FilterOptions,
-  workloads: readonly ShownWorkload[],
-  table: TrafficTable,
-): ListFilter {
-  const { focus, direction } = options;
+/** What the options that narrow a list say, before any manifest is read. */
+export interface Narrowing {
+  readonly focus: string | undefined;
+  readonly direction: Direction | undefined;
+  readonly traffic: TrafficSet;
+}
+
+/** Reads the options that narrow a list; refuses those that no manifest could make right. */
+export function readNarrowing({ focus, direction, ...options }: FilterOptions): Narrowing {
   if (direction !== undefined && focus === undefined) {
     throw new Refusal('--direction needs --focus: it says which side of that workload is meant.');
   }
+  return { focus, direction, traffic: wantedTraffic(readTraffic(options)) };
+}
+
+/** Returns the filter of a list; refuses a workload that is not there. */
+export function filterOf(
+  { focus, direction, traffic: asked }: Narrowing,
+  workloads: readonly ShownWorkload[],
+  table: TrafficTable,
+): ListFilter {
   const focused = focus === undefined ? undefined : focusOn(focus, workloads);
-  const wanted = table.intern(wantedTraffic(readTraffic(options)));
+  const wanted = table.intern(asked);
   const isEverything = focused === undefined && wanted === EVERYTHING;
   return {
     wanted,

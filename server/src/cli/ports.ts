@@ -18,8 +18,14 @@ export interface AskedTraffic {
   readonly protocol: Protocol | undefined;
 }
 
+/** The options that ask about a port or protocol. */
+export interface PortOptions {
+  readonly port?: string;
+  readonly protocol?: string;
+}
+
 /** Reads `--port` and `--protocol`; refuses what is no port, port name or protocol. */
-export function readTraffic(options: { readonly port?: string; readonly protocol?: string }): AskedTraffic {
+export function readTraffic(options: PortOptions): AskedTraffic {
   return { port: readPort(options.port), protocol: readProtocol(options.protocol) };
 }
 

@@ -4,26 +4,25 @@ import { ask } from './ask.ts';
 import { readEnd } from './endpoints.ts';
 import type { Report, SideReport } from './formats/answer.ts';
 import { missingFor } from './missing.ts';
-import { describeAsked, readTraffic } from './ports.ts';
+import { type AskedTraffic, describeAsked } from './ports.ts';
 import { dependsOf, reasonsOf } from './reasons.ts';
 import { redundantTexts } from './redundant.ts';
 
-/** The options that name a question. */
-export interface QuestionOptions {
+/** A question about a pair, its ends as the user names them. */
+export interface Question {
   readonly from: string;
   readonly to: string;
-  readonly port?: string;
-  readonly protocol?: string;
+  readonly traffic: AskedTraffic;
 }
 
 /**
  * Answers a question and collects the reasons of both sides: with `all`, every policy and rule that matters; without, for
  * a block, also what is missing.
  */
-export function reportOn({ cluster, placeOf }: Analysis, options: QuestionOptions, all: boolean): Report {
-  const traffic = readTraffic(options);
-  const from = readEnd(options.from, cluster);
-  const to = readEnd(options.to, cluster);
+export function reportOn({ cluster, placeOf }: Analysis, question: Question, all: boolean): Report {
+  const { traffic } = question;
+  const from = readEnd(question.from, cluster);
+  const to = readEnd(question.to, cluster);
   const answer = ask(cluster, from, to, traffic);
   const sideOf = (direction: 'egress' | 'ingress'): SideReport => {
     const side = answer[direction];

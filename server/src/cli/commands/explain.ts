@@ -5,6 +5,7 @@ import { explainJson } from '../formats/answer-json.ts';
 import { answerText } from '../formats/answer-text.ts';
 import { painter } from '../formats/colors.ts';
 import { readOneScope } from '../one-scope.ts';
+import { readTraffic } from '../ports.ts';
 import { reportOn } from '../report.ts';
 import { readSetup } from '../setup.ts';
 import { asWarnings, warn, writeAll } from '../terminal.ts';
@@ -44,7 +45,7 @@ export const explain: CommandMaker = (program, { terminal }) => {
       const inputs = await readOneScope(paths, terminal, await readSetup(common));
       const analysis = analyse(inputs, ipBlockPods);
       await warn(terminal, asWarnings(analysis.warnings));
-      const report = reportOn(analysis, { from, to }, true);
+      const report = reportOn(analysis, { from, to, traffic: readTraffic({}) }, true);
       await warn(terminal, asWarnings(report.warnings));
       const write = formats[format] ?? answerText;
       await writeAll(terminal.stdout, write(report, painter(terminal.colors)));

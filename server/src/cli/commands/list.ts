@@ -4,7 +4,7 @@ import { exposuresOf } from '../../engine/reachability/exposure.ts';
 import { exposureWarnings } from '../../engine/reachability/warnings/exposure.ts';
 import { warningsOf } from '../../engine/reachability/warnings.ts';
 import { type Analysis, analyse, placed } from '../analysis.ts';
-import { type FilterOptions, readFilter } from '../connection-filter.ts';
+import { type FilterOptions, filterOf, type Narrowing, readNarrowing } from '../connection-filter.ts';
 import type { ListAnswer, ListFormat } from '../formats/list.ts';
 import { listCsv } from '../formats/list-csv.ts';
 import { listDot } from '../formats/list-dot.ts';
@@ -64,21 +64,26 @@ export const list: CommandMaker = (program, { terminal }) => {
     .addOption(ipBlockPodsOption())
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: ListOptions) => {
+      const narrowing = readNarrowing(options);
       const inputs = await readOneScope(paths, terminal, await readSetup(options));
       const analysis = analyse(inputs, options.ipBlockPods);
-      const answer = listAll(analysis, options);
+      const answer = listAll(analysis, narrowing, options.exposure ?? false);
       await warn(terminal, asWarnings(answer.warnings));
       const write = formats[options.format] ?? listText;
       await writeAll(terminal.stdout, write(answer));
     });
 };
 
-function listAll({ cluster, placeOf, warnings: unread }: Analysis, options: ListOptions): ListAnswer {
+function listAll(
+  { cluster, placeOf, warnings: unread }: Analysis,
+  narrowing: Narrowing,
+  withExposures: boolean,
+): ListAnswer {
   const { traffic } = cluster.reachability;
   const { workloads, routing, connections } = listConnections(cluster);
-  const filter = readFilter(options, workloads, traffic);
+  const filter = filterOf(narrowing, workloads, traffic);
   const asked = workloads.filter(each => filter.isAsked(each, 'ingress') || filter.isAsked(each, 'egress'));
-  const exposures = options.exposure
+  const exposures = withExposures
     ? exposuresOf(cluster, asked, filter.wanted).filter(each => filter.isAsked(each.workload, each.direction))
     : undefined;
   const facts = [

@@ -5,7 +5,8 @@ import { queryJson } from '../formats/answer-json.ts';
 import { answerText } from '../formats/answer-text.ts';
 import { painter } from '../formats/colors.ts';
 import { readOneScope } from '../one-scope.ts';
-import { type QuestionOptions, reportOn } from '../report.ts';
+import { type PortOptions, readTraffic } from '../ports.ts';
+import { reportOn } from '../report.ts';
 import { readSetup } from '../setup.ts';
 import { asWarnings, warn, writeAll } from '../terminal.ts';
 import {
@@ -27,7 +28,10 @@ Examples:
   netpol query manifests/ --from namespace=shop,app=job --to shop/database --port postgres
   netpol query manifests/ --from shop/payments --to 203.0.113.7 --port 443`;
 
-type QueryOptions = ConnectionOptions & QuestionOptions;
+interface QueryOptions extends ConnectionOptions, PortOptions {
+  readonly from: string;
+  readonly to: string;
+}
 
 /** Adds `netpol query`: one connection and why, and status 1 unless it is allowed. */
 export const query: CommandMaker = (program, { terminal, finish }) => {
@@ -42,10 +46,11 @@ export const query: CommandMaker = (program, { terminal, finish }) => {
     .addOption(formatOption(formats))
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: QueryOptions) => {
+      const traffic = readTraffic(options);
       const inputs = await readOneScope(paths, terminal, await readSetup(options));
       const analysis = analyse(inputs, options.ipBlockPods);
       await warn(terminal, asWarnings(analysis.warnings));
-      const report = reportOn(analysis, options, false);
+      const report = reportOn(analysis, { from: options.from, to: options.to, traffic }, false);
       await warn(terminal, asWarnings(report.warnings));
       const write = formats[options.format] ?? answerText;
       await writeAll(terminal.stdout, write(report, painter(terminal.colors)));
