@@ -141,6 +141,89 @@ describe('when the two sides name other ports', () => {
     expect(count(text)).toBe(1);
     expect(count(text, service('shop', 'db', 80, 5432))).toBe(0);
   });
+  it.each([
+    ['all ports of the rule are', '{port: 80}, {port: 81}', 0],
+    ['one port of the rule alone is', '{port: 80}, {port: 82}', 1],
+  ])('leaves the missing half to later while %s those of Services, in both directions', (_, ports, expected) => {
+    const services = documents(service('shop', 'db', 80, 5432), service('shop', 'db2', 81, 5433)).replace(
+      'app: db2',
+      'app: db',
+    );
+    const closed = (type: string): string => policy('shop', 'closed', `podSelector: {}\npolicyTypes: [${type}]\n`);
+    expect(count(inwards('db', pod('api'), ports), closed('Egress'), api, db, services)).toBe(expected);
+    expect(count(outwards('api', pod('db'), ports), closed('Ingress'), api, db, services)).toBe(expected);
+    expect(count(inwards('db', pod('api'), ports), closed('Egress'), api, db)).toBe(1);
+  });
+});
+
+describe('a rule that another one of its policy covers', () => {
+  const two = (first: string, second: string): string =>
+    policy(
+      'shop',
+      'db',
+      `podSelector: {matchLabels: {app: db}}\ningress:\n  - {from: [${first}]}\n  - {from: [${second}], ports: [{port: 5432}]}\n`,
+    );
+  const paths = (...texts: readonly string[]): readonly string[] =>
+    marks(rule, documents(...texts)).map(({ path }) => path);
+
+  it('is not reported beside it', () => {
+    expect(paths(two(pod('api'), pod('api')), dns, api, db)).toEqual(['spec.ingress[0].from[0]']);
+  });
+  it('is reported where the other one is not, or says less', () => {
+    const all = '{podSelector: {}}';
+    const open = outwards('web', pod('db'), '', 'web');
+    const closed = outwards('api', pod('web'));
+    expect(paths(two(all, pod('api')), closed, open, api, web, db)).toEqual(['spec.ingress[1].from[0]']);
+    expect(marks(rule, documents(two(all, pod('api')), dns, api, db)).map(({ severity }) => severity)).toEqual([
+      'info',
+      'warning',
+    ]);
+  });
+  it('is reported where it is for other peers', () => {
+    expect(paths(two(pod('web'), pod('api')), dns, api, web, db)).toEqual([
+      'spec.ingress[0].from[0]',
+      'spec.ingress[1].from[0]',
+    ]);
+  });
+});
+
+describe('the policies that block', () => {
+  const admin = (kind: string, action: string, name: string, ports = ''): string =>
+    `apiVersion: policy.networking.k8s.io/v1alpha1
+kind: ${kind}
+metadata: {name: ${kind === 'AdminNetworkPolicy' ? 'guard' : 'default'}}
+spec:
+  ${kind === 'AdminNetworkPolicy' ? 'priority: 10\n  ' : ''}subject: {namespaces: {}}
+  egress:
+    - {action: ${action}, to: [{namespaces: {matchLabels: {kubernetes.io/metadata.name: ${name}}}}]${ports}}
+`;
+  const isolated = policy('shop', 'closed', 'podSelector: {}\npolicyTypes: [Egress]\n');
+  const named = (...texts: readonly string[]): readonly (readonly string[])[] =>
+    find(rule, documents(inwards('db', pod('api')), api, db, ...texts)).map(({ finding }) =>
+      (finding.related ?? []).map(({ resource }) => resource.name),
+    );
+
+  it.each([
+    ['denies the pair', admin('AdminNetworkPolicy', 'Deny', 'shop'), ['closed', 'guard']],
+    ['denies another namespace', admin('AdminNetworkPolicy', 'Deny', 'kube-system'), ['closed']],
+    [
+      'denies another port',
+      admin('AdminNetworkPolicy', 'Deny', 'shop', ', ports: [{portNumber: {protocol: TCP, port: 80}}]'),
+      ['closed'],
+    ],
+    ['passes the pair on', admin('AdminNetworkPolicy', 'Pass', 'shop'), ['closed']],
+    [
+      'is the baseline, which isolated pods do not ask',
+      admin('BaselineAdminNetworkPolicy', 'Deny', 'shop'),
+      ['closed'],
+    ],
+  ])('are those that isolate, and no admin policy unless it denies this: one that %s', (_, other, expected) => {
+    expect(named(isolated, other)).toEqual([expected]);
+  });
+  it('are the baseline where no policy isolates the pods', () => {
+    expect(named(admin('BaselineAdminNetworkPolicy', 'Deny', 'shop'))).toEqual([['default']]);
+    expect(named(admin('BaselineAdminNetworkPolicy', 'Deny', 'kube-system'))).toEqual([]);
+  });
 });
 
 describe('when it is silent', () => {

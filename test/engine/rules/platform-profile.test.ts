@@ -43,6 +43,7 @@ spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
     expect(count(GATEWAY, ingress('web', from(namespace('gateway'), 9999)))).toBe(1);
     // The Service's port is for service-port to tell.
     expect(count(GATEWAY, ingress('web', from(namespace('gateway'), 80)))).toBe(0);
+    expect(count(GATEWAY, ingress('web', from(namespace('edge'), 80)))).toBe(1);
   });
 
   it('takes controllers that are only usual for one of several', () => {
@@ -124,6 +125,11 @@ spec: {selector: {matchLabels: {app: web}}, ${list}: [{${endpoint}}]${more}}
     const asking = monitor('ServiceMonitor', 'endpoints', 'port: web', SHOP);
     expect(count(asking, named)).toBe(1);
     expect(count(asking, labelled)).toBe(0);
+    const ask = (name: string, port: number): number =>
+      find(monitoringBlocked, documents(pods, ingress('web', from(namespace(name), port)), asking, named), MONITORING)
+        .length;
+    // The Service's port is for service-port to tell.
+    expect([ask('monitoring', 80), ask('monitoring', 81), ask('edge', 80)]).toEqual([0, 1, 1]);
     expect(count(monitor('ServiceMonitor', 'endpoints', 'targetPort: 9090', SHOP), named)).toBe(0);
   });
 

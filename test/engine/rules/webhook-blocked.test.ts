@@ -64,11 +64,28 @@ describe('the port', () => {
       ),
       service('ops', 'hook', 443, 'tls'),
     );
-    expect(count(closed('hook', '{ports: [{port: 443}]}'), hook(), named)).toBe(1);
+    expect(count(closed('hook', '{ports: [{port: 444}]}'), hook(), named)).toBe(1);
     expect(count(closed('hook', '{ports: [{port: tls}]}'), hook(), named)).toBe(0);
   });
   it('of the Service is the one that is called', () => {
     expect(count(closed('hook', ''), hook('checks', 'hook', ', port: 8443'), pods)).toBe(0);
+  });
+});
+
+describe('the port of the Service in a rule', () => {
+  it.each([
+    ['is for anybody', '{ports: [{port: 443}]}', 0],
+    ['is for addresses', from('{ipBlock: {cidr: 192.0.2.0/24}}', 443), 0],
+    [
+      'is for the agents that the API server connects through',
+      from('{namespaceSelector: {}, podSelector: {matchLabels: {k8s-app: konnectivity-agent}}}', 443),
+      0,
+    ],
+    ['is for pods, which it is not', from('{podSelector: {}}', 443), 1],
+    ['is no port of a Service', '{ports: [{port: 444}]}', 1],
+  ])('is left to service-port unless it has more faults: it %s', (_, open, expected) => {
+    expect(count(closed('hook', open), hook(), pods)).toBe(expected);
+    expect(count(closed('all', '', '{}'), closed('wide', open, '{}'), hook(), pods)).toBe(expected);
   });
 });
 

@@ -1,6 +1,7 @@
 import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy, PolicyRule } from '../../model/resource.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
+import { podQueriesOf } from '../../policies/peers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import {
   describeTraffic,
@@ -15,12 +16,13 @@ import { counterparts, type Half } from '../support/counterpart.ts';
 import { DNS_PORT } from '../support/dns.ts';
 import { lazyFix, lazyFixElsewhere } from '../support/lazy-fix.ts';
 import { listNames, nameOf } from '../support/names.ts';
-import { blockedPeers, blockersOf, isForAnyone, type OneSided } from '../support/one-sided.ts';
+import { blockedPeers, blockersOf, isForAnyone, type OneSided, type Opening } from '../support/one-sided.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { directionPlace, nameSpan } from '../support/places.ts';
 import { compiledOf, compiledRuleOf, OPPOSITE, podsOfPeer } from '../support/policies.ts';
+import { standInsOf } from '../support/redundancy.ts';
 import { allowDns, deployment, documents, policy } from '../support/samples.ts';
-import { servicePortsIn } from '../support/service-ports.ts';
+import { hasServicePortsAlone, servicePortsIn } from '../support/service-ports.ts';
 import { contentSpan } from '../support/spans.ts';
 import { appendPolicies, canAppend } from '../support/write-policy.ts';
 import { isToldThere, listenedInstead, wrongPort } from './wrong-port.ts';
@@ -55,6 +57,7 @@ export const oneSidedAllow = defineRule({
     'The rule speaks up when every workload in sight that a peer picks is blocked, for all ports of the rule, towards every pod of the policy.',
     'It is silent when one of them gets through, as wide peers often mean only some, and for a peer that means every pod of the cluster;',
     'where one application admits all pods of its namespace, the finding is for information;',
+    'while `service-port` reports every port of the rule, or another rule of the policy covers it and is reported, one finding is enough;',
     'it is also silent where an `ipBlock` of the other side may hold the address of a pod, which manifests do not tell.',
   ].join(' '),
   reference: 'Kubernetes documentation, Network Policies, "The two sorts of pod isolation"',
@@ -118,7 +121,7 @@ function* oneSided(context: RuleContext, policy: NetworkPolicy, rule: PolicyRule
     const query = podsOfPeer(policy, peer);
     const opening = query && { policy: compiled, direction, rule: own, query };
     const found = opening && blockedPeers(opening, cluster);
-    if (opening === undefined || found === undefined) continue;
+    if (opening === undefined || found === undefined || isToldBySibling(opening, found, cluster)) continue;
     const blockers = blockersOf(found, OPPOSITE[direction], cluster);
     if (isToldThere(direction, found, blockers, cluster)) continue;
     const finding = findingFor(context, { policy, rule, peer }, found, blockers);
@@ -132,6 +135,20 @@ function* oneSided(context: RuleContext, policy: NetworkPolicy, rule: PolicyRule
   }
 }
 
+/** Says whether the rule is redundant by another one of its policy that is blocked for the same peers. */
+function isToldBySibling(opening: Opening, found: OneSided, cluster: Cluster): boolean {
+  const { policy, direction } = opening;
+  const siblings = standInsOf(opening, direction, cluster)?.filter(each => each.policy === policy) ?? [];
+  return siblings.some(({ rule }) =>
+    podQueriesOf(rule).some(query => {
+      const sibling = { policy, direction, rule, query };
+      if (isForAnyone(sibling) && !isForAnyone(opening)) return false;
+      const told = new Set(blockedPeers(sibling, cluster)?.peers);
+      return found.peers.every(peer => told.has(peer));
+    }),
+  );
+}
+
 /** Reports the missing half, or the wrong port of this one; service-port tells the ports of Services. */
 function findingFor(
   context: RuleContext,
@@ -140,6 +157,7 @@ function findingFor(
   blockers: readonly CompiledPolicy[],
 ): Finding | undefined {
   const { policy, rule, peer } = side;
+  if (hasServicePortsAlone(policy, rule, context.cluster)) return undefined;
   const listened = listenedInstead(rule.direction, found);
   if (listened !== undefined) {
     const told = servicePortsIn(policy, rule, context.cluster).length > 0;

@@ -1,6 +1,6 @@
 import type { ApiExtension, Service, Workload } from '../../model/resource.ts';
 import { type CompiledPolicy, type PodQuery, rulesOf } from '../../policies/compiled.ts';
-import { podQueriesOf } from '../../policies/peers.ts';
+import { peersOrAny, podQueriesOf } from '../../policies/peers.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
 import type { Inventory } from '../../reachability/inventory.ts';
 import { trafficOf } from '../../reachability/ports.ts';
@@ -9,6 +9,7 @@ import { matches } from '../../selectors/match.ts';
 import { includesTraffic, onePort } from '../../sets/traffic.ts';
 import { groupBy } from '../support/group.ts';
 import { mayBeOpened } from '../support/other-dialects.ts';
+import { rulesMeantFor } from '../support/service-ports.ts';
 import { resolveTargets } from '../support/service-targets.ts';
 
 /** A port of pods that the API server connects to, for the objects that say so. */
@@ -82,8 +83,15 @@ export function admissionOf({ workload, port }: CalledPort, cluster: Cluster): A
   const queries = opening.flatMap(podQueriesOf);
   if (queries.length === 0) return 'nobody';
   const mayTunnel = queries.filter(picksTunnel);
-  if (mayTunnel.some(({ pods }) => pods.requirements.length > 0)) return 'tunnel';
+  if (mayTunnel.some(picksAgents)) return 'tunnel';
   return mayTunnel.length > 0 ? 'cluster-pods' : 'pods';
+}
+
+/** Says whether a rule would admit the API server if it had the pod's port, not the Service's, of which service-port tells. */
+export function isMeantForApiServer({ workload, port }: CalledPort, cluster: Cluster): boolean {
+  return rulesMeantFor(workload, onePort('TCP', port), cluster).some(rule =>
+    peersOrAny(rule).some(peer => peer === 'any' || peer.type !== 'pods' || picksAgents(peer.query)),
+  );
 }
 
 const TUNNEL_NAMESPACE = 'kube-system';
@@ -93,6 +101,11 @@ const TUNNEL_LABELS = new Map([
   ['k8s-app', 'konnectivity-agent'],
   ['app', 'konnectivity-agent'],
 ]);
+
+/** Says whether the agents are picked by label, not only among all pods. */
+function picksAgents(query: PodQuery): boolean {
+  return picksTunnel(query) && query.pods.requirements.length > 0;
+}
 
 function picksTunnel({ namespaces, pods }: PodQuery): boolean {
   const isThere =

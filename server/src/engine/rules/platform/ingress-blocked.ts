@@ -10,7 +10,6 @@ import { isShutOut } from '../support/platform-access.ts';
 import { platformPeerValue } from '../support/platform-peer.ts';
 import { compiledOf } from '../support/policies.ts';
 import { deployment, documents, policy, service } from '../support/samples.ts';
-import { namesServicePort } from '../support/service-ports.ts';
 import { isolatorOf } from './api-server-calls.ts';
 
 const ROUTE = `apiVersion: networking.k8s.io/v1
@@ -110,9 +109,7 @@ export const ingressBlocked = defineRule({
   *check({ resource, text, cluster, profile }) {
     if (cluster.routes.length === 0) return;
     const compiled = compiledOf(resource);
-    const found = shutOut(cluster).filter(
-      ({ workload }) => isolatorOf(workload, cluster) === compiled && !namesServicePort(resource, workload, cluster),
-    );
+    const found = shutOut(cluster).filter(({ workload }) => isolatorOf(workload, cluster) === compiled);
     if (found.length === 0) return;
     const routes = [...new Set(found.flatMap(each => each.routes))];
     const peers = (profile.ingressControllers?.value ?? []).map(platformPeerValue);

@@ -101,6 +101,11 @@ export const monitoringBlocked = defineRule({
         title: 'A namespace that may be that of Prometheus',
         manifest: documents(ingress(FROM_MONITORING, 9090), MONITOR, PODS),
       },
+      {
+        title: "A rule with the Service's port, of which service-port tells",
+        manifest: documents(ingress(FROM_MONITORING, 9100), SERVICE_MONITOR, SERVICE, PODS),
+        profile: PROMETHEUS,
+      },
       { title: 'Nobody fetches metrics', manifest: documents(ingress(FROM_API, 8080), PODS), profile: PROMETHEUS },
       {
         title: 'A Prometheus in sight',

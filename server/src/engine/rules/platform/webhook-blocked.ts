@@ -17,7 +17,14 @@ import {
   type PolicyDraft,
   writtenNamespace,
 } from '../support/write-policy.ts';
-import { type Admission, admissionOf, type CalledPort, calledPorts, isolatorOf } from './api-server-calls.ts';
+import {
+  type Admission,
+  admissionOf,
+  type CalledPort,
+  calledPorts,
+  isMeantForApiServer,
+  isolatorOf,
+} from './api-server-calls.ts';
 
 const HOOK = `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingWebhookConfiguration
@@ -83,6 +90,10 @@ export const webhookBlocked = defineRule({
         title: 'Another policy opens the port',
         manifest: documents(fromNamespace('ci'), ingress(OPEN).replace('name: hook\n', 'name: open\n'), HOOK, PODS),
       },
+      {
+        title: "A rule with the Service's port, of which service-port tells",
+        manifest: documents(ingress(OPEN.replace('9443', '443')), HOOK, PODS),
+      },
       { title: 'The pods are not in sight', manifest: documents(fromNamespace('ci'), HOOK) },
       {
         title: 'The agents that the API server connects through',
@@ -102,7 +113,8 @@ export const webhookBlocked = defineRule({
     const judged = own.map(call => ({ call, admission: admissionOf(call, cluster) }));
     for (const [admission, found] of groupBy(judged, each => each.admission)) {
       if (admission === 'open' || admission === 'tunnel') continue;
-      const calls = found.map(({ call }) => call);
+      const calls = found.flatMap(({ call }) => (isMeantForApiServer(call, cluster) ? [] : [call]));
+      if (calls.length === 0) continue;
       yield {
         ...directionOrName(resource, 'ingress'),
         ...(admission === 'cluster-pods' && { severity: 'info' }),

@@ -3,6 +3,7 @@ import { type CompiledPolicy, type CompiledRule, type PodQuery, rulesOf } from '
 import { boundsOf } from '../../reachability/bounds.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
+import { matchOf, mostTraffic, type SideQuestion } from '../../reachability/rule-match.ts';
 import { matchesEverything } from '../../selectors/match.ts';
 import { intersectTraffic, isNoTraffic, NO_TRAFFIC, type TrafficSet, uniteTraffic } from '../../sets/traffic.ts';
 import { OPPOSITE } from './policies.ts';
@@ -105,11 +106,47 @@ function mayPass(
   return !isNoTraffic(intersectTraffic(asked, possible));
 }
 
-/** Returns the policies that decide about the peers on their side, the one for the fewest pods first. */
-export function blockersOf({ peers }: OneSided, direction: Direction, cluster: Cluster): readonly CompiledPolicy[] {
-  const touching = new Set(
-    peers.flatMap(peer => cluster.policiesOf(peer).filter(policy => rulesOf(policy, direction) !== undefined)),
-  );
+/** Returns the policies that block the peers on their side, the one for the fewest pods first. */
+export function blockersOf(found: OneSided, direction: Direction, cluster: Cluster): readonly CompiledPolicy[] {
+  const touching = new Set(found.peers.flatMap(peer => decidingFor(peer, found, direction, cluster)));
   const breadth = (policy: CompiledPolicy): number => cluster.select(policy.subject).length;
   return [...touching].toSorted((a, b) => breadth(a) - breadth(b));
+}
+
+/** The policies that isolate the peer, and the others that may deny what is blocked; the baseline decides where none isolates. */
+function decidingFor(
+  peer: Workload,
+  found: OneSided,
+  direction: Direction,
+  cluster: Cluster,
+): readonly CompiledPolicy[] {
+  const policies = cluster.policiesOf(peer).filter(policy => rulesOf(policy, direction) !== undefined);
+  const isolating = policies.filter(({ tier }) => tier === 'namespaced');
+  const denying = policies.filter(({ tier }) => tier === 'admin' || (tier === 'baseline' && isolating.length === 0));
+  return [...isolating, ...denying.filter(policy => mayDeny(policy, peer, found, direction, cluster))];
+}
+
+function mayDeny(
+  policy: CompiledPolicy,
+  peer: Workload,
+  { subjects, blocked }: OneSided,
+  direction: Direction,
+  cluster: Cluster,
+): boolean {
+  const questions = subjects.map(
+    (subject): SideQuestion => ({
+      cluster,
+      direction,
+      subject: { type: 'workload', workload: peer },
+      peer: { type: 'workload', workload: subject },
+    }),
+  );
+  return (rulesOf(policy, direction) ?? []).some(
+    rule =>
+      rule.action === 'deny' &&
+      questions.some(
+        question =>
+          matchOf(question, rule) !== 'no' && !isNoTraffic(intersectTraffic(mostTraffic(question, rule), blocked)),
+      ),
+  );
 }

@@ -8,6 +8,7 @@ import { intersectTraffic, isNoTraffic, type TrafficSet } from '../../sets/traff
 import { mayBeOpened } from './other-dialects.ts';
 import { picksPlatform } from './platform-peer.ts';
 import { pinnedNamespaces } from './resolver.ts';
+import { rulesMeantFor } from './service-ports.ts';
 
 /** Pods of the platform that connect to others: by the profile where it knows them, else as they are usually named. */
 export interface Visitors {
@@ -16,7 +17,10 @@ export interface Visitors {
   readonly usual: RegExp;
 }
 
-/** Says whether the pods are isolated for ingress and no policy lets a visitor in on any port of the wanted. */
+/**
+ * Says whether the pods are isolated for ingress and no policy lets a visitor in on any port of the wanted, or means to
+ * and names the Service's port, of which service-port tells.
+ */
 export function isShutOut(workload: Workload, wanted: TrafficSet, visitors: Visitors, cluster: Cluster): boolean {
   const policies = cluster.policiesOf(workload).filter(policy => rulesOf(policy, 'ingress') !== undefined);
   if (workload.hostNetwork || !policies.some(({ tier }) => tier === 'namespaced')) return false;
@@ -24,7 +28,8 @@ export function isShutOut(workload: Workload, wanted: TrafficSet, visitors: Visi
   const rules = policies.flatMap(policy => rulesOf(policy, 'ingress') ?? []);
   const opens = (rule: CompiledRule): boolean =>
     rule.action === 'accept' && !isNoTraffic(intersectTraffic(trafficOf(rule, workload.ports), wanted));
-  return !rules.some(rule => opens(rule) && mayAdmit(rule, visitors, cluster));
+  const admits = (rule: CompiledRule): boolean => mayAdmit(rule, visitors, cluster);
+  return !rules.some(rule => opens(rule) && admits(rule)) && !rulesMeantFor(workload, wanted, cluster).some(admits);
 }
 
 function mayAdmit({ peers }: CompiledRule, visitors: Visitors, cluster: Cluster): boolean {

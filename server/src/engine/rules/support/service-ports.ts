@@ -4,7 +4,7 @@ import type { CompiledRule } from '../../policies/compiled.ts';
 import { protocolOf } from '../../policies/network-policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
-import { includesTraffic, onePort } from '../../sets/traffic.ts';
+import { includesTraffic, onePort, type TrafficSet } from '../../sets/traffic.ts';
 import { coversPeers } from './covers.ts';
 import { effectiveRules } from './peers.ts';
 import { compiledOf, compiledRuleOf } from './policies.ts';
@@ -69,11 +69,24 @@ function isOpen({ workload, port }: ServiceTarget, entry: PolicyPort, rules: rea
   return rules.some(rule => includesTraffic(trafficOf(rule, workload.ports), target));
 }
 
-/** Says whether an ingress rule of the policy names a Service's port in place of the workload's, which service-port reports. */
-export function namesServicePort(policy: NetworkPolicy, workload: Workload, cluster: Cluster): boolean {
-  return effectiveRules(policy).some(
-    rule =>
-      rule.direction === 'ingress' &&
-      servicePortsIn(policy, rule, cluster).some(({ missed }) => missed.some(target => target.workload === workload)),
-  );
+/** Says whether service-port reports every port of the rule. */
+export function hasServicePortsAlone(policy: NetworkPolicy, rule: PolicyRule, cluster: Cluster): boolean {
+  const ports = fieldItems(rule.ports);
+  return ports.length > 0 && servicePortsIn(policy, rule, cluster).length === ports.length;
+}
+
+/** Returns the ingress rules for a workload with a Service's port in place of a wanted one, which service-port reports. */
+export function rulesMeantFor(workload: Workload, wanted: TrafficSet, cluster: Cluster): readonly CompiledRule[] {
+  const isWanted = ({ entry, missed }: ServicePortUse): boolean =>
+    missed.some(
+      target =>
+        target.workload === workload && includesTraffic(wanted, onePort(protocolOf(entry) ?? 'TCP', target.port)),
+    );
+  return cluster.policiesOf(workload).flatMap(({ resource }) => {
+    if (resource.type !== 'network-policy') return [];
+    return effectiveRules(resource).flatMap(rule => {
+      const isMeant = rule.direction === 'ingress' && servicePortsIn(resource, rule, cluster).some(isWanted);
+      return isMeant ? (compiledRuleOf(resource, rule) ?? []) : [];
+    });
+  });
 }
