@@ -8,6 +8,7 @@ import type {
   AdminRule,
   DestinationPort,
   Manifest,
+  Selector,
 } from './manifests.ts';
 import { inBlocks, type Reading } from './namespaced.ts';
 import { both, oneOf, selects, type Truth } from './selectors.ts';
@@ -33,9 +34,16 @@ export function isBefore(one: AdminPolicy, other: AdminPolicy): boolean {
 /** Says whether pods of the subject or peer include the pod; those on the network of the node never are. */
 export function picks({ namespaces, pods }: AdminPods, pod: Pod, { matchNamespace }: Reading): Truth {
   if (pod.hostNetwork) return false;
-  if (namespaces !== undefined) return matchNamespace(namespaces, pod.namespace);
+  if (namespaces !== undefined) return matchNamespace(asStored(namespaces), pod.namespace);
   if (pods === undefined) return false;
-  return both(matchNamespace(pods.namespaceSelector ?? {}, pod.namespace), selects(pods.podSelector, pod.labels));
+  const there = matchNamespace(asStored(pods.namespaceSelector ?? {}), pod.namespace);
+  return both(there, selects(asStored(pods.podSelector), pod.labels));
+}
+
+/** Returns a selector of a custom resource as the API server keeps it: a label that is null is dropped. */
+function asStored({ matchLabels, matchExpressions }: Selector): Selector {
+  const written = Object.entries(matchLabels ?? {}).filter(([, value]) => value !== null);
+  return { matchLabels: Object.fromEntries(written), matchExpressions: matchExpressions ?? [] };
 }
 
 /** Says whether one of the rule's peers is the other end. */
