@@ -1,12 +1,13 @@
 import type { Resource } from '../../model/resource.ts';
+import { onceForEach } from '../../once.ts';
 import { childOf, itemsOf, stringOf, type YamlNode } from '../../parse/tree.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Inventory } from '../../reachability/inventory.ts';
 
-/** The namespace that an object brings pods to from elsewhere, `any` where the manifest does not tell. */
+/** The namespace that an object brings pods to from elsewhere, empty where the manifest does not tell. */
 type Target = string;
 
-const ANY: Target = 'any';
+const ANY: Target = '';
 
 /** Objects that bring pods from outside the workspace, by API group and kind. */
 const TARGETS: ReadonlyMap<string, (object: Resource) => Target | undefined> = new Map<
@@ -21,12 +22,11 @@ const TARGETS: ReadonlyMap<string, (object: Resource) => Target | undefined> = n
   ['operators.coreos.com/Subscription', ({ namespace }) => namespace],
 ]);
 
-const targets = new WeakMap<Inventory, ReadonlySet<Target>>();
+const targetsOf = onceForEach(({ objects }: Inventory) => new Set(objects.flatMap(object => targetOf(object) ?? [])));
 
 /** Says whether an object in sight, as a HelmRelease, brings pods to the namespace that no manifest of the workspace shows. */
 export function mayBeDeployed(namespace: string, { inventory }: Cluster): boolean {
-  const known = targets.get(inventory) ?? new Set(inventory.objects.flatMap(object => targetOf(object) ?? []));
-  targets.set(inventory, known);
+  const known = targetsOf(inventory);
   return known.has(namespace) || known.has(ANY);
 }
 

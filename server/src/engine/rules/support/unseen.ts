@@ -1,7 +1,8 @@
 import { isSetByControllers } from '../../model/controller-labels.ts';
 import { readLabels } from '../../model/read-fields.ts';
-import type { Labels, Resource, UnreadDocument } from '../../model/resource.ts';
+import type { Labels, Resource } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
+import { onceForEach } from '../../once.ts';
 import type { ListNode, MapNode, YamlNode } from '../../parse/tree.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Inventory } from '../../reachability/inventory.ts';
@@ -23,12 +24,12 @@ export function mayPickUnseen(selector: LabelSelector, namespace: string, cluste
   );
 }
 
-const unread = new WeakMap<Inventory, readonly UnreadDocument[]>();
+const unreadOf = onceForEach(({ objects }: Inventory) => objects.filter(object => object.type === 'unread'));
 
 function unreadIn(namespace: string, { inventory }: Cluster): readonly string[] {
-  const found = unread.get(inventory) ?? inventory.objects.filter(object => object.type === 'unread');
-  unread.set(inventory, found);
-  return found.filter(each => each.namespace === '' || each.namespace === namespace).map(({ text }) => text);
+  return unreadOf(inventory)
+    .filter(each => each.namespace === '' || each.namespace === namespace)
+    .map(({ text }) => text);
 }
 
 /** Says whether pods of a document that cannot be read may have the labels: they stand there, or a template fills them in. */
@@ -57,12 +58,10 @@ interface Owner {
   readonly labels: () => readonly Labels[];
 }
 
-const owners = new WeakMap<Inventory, ReadonlyMap<string, readonly Owner[]>>();
+const ownersOf = onceForEach(({ objects }: Inventory) => groupBy(objects.flatMap(ownerOf), each => each.namespace));
 
 function ownersIn(namespace: string, { inventory }: Cluster): readonly Owner[] {
-  const byNamespace = owners.get(inventory) ?? groupBy(inventory.objects.flatMap(ownerOf), each => each.namespace);
-  owners.set(inventory, byNamespace);
-  return byNamespace.get(namespace) ?? [];
+  return ownersOf(inventory).get(namespace) ?? [];
 }
 
 function ownerOf({ type, apiVersion, namespace, node }: Resource): readonly Owner[] {
