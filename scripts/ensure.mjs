@@ -1,6 +1,7 @@
 // @ts-check
 // Installs the dependencies when node_modules does not hold what the lock file asks for. Needs Node alone.
 import { existsSync, readFileSync } from 'node:fs';
+import { installEnvironment } from './lib/npm-environment.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { isMain, npm, Refusal, runMain } from './lib/run.mjs';
 
@@ -32,7 +33,9 @@ export async function ensureInstalled() {
     throw new Refusal(`Node ${LOWEST_NODE.major}.${LOWEST_NODE.minor} or later is needed; this is ${process.version}.`);
   if (isInstalled()) return;
   console.log('Installing dependencies (npm ci) …');
-  await npm(['ci', '--no-audit', '--no-fund']);
+  // No script of theirs is needed, and one wants a compiler.
+  const whole = ['--include=dev', '--include=optional', '--include=peer'];
+  await npm(['ci', '--ignore-scripts', ...whole, '--no-audit', '--no-fund'], { env: installEnvironment(process.env) });
 }
 
 if (isMain(import.meta.url)) await runMain(ensureInstalled);

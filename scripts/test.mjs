@@ -4,6 +4,7 @@
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './ensure.mjs';
+import { emptyCacheInCi } from './host/host-cache.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { Refusal, runMain, tool } from './lib/run.mjs';
 
@@ -43,10 +44,16 @@ async function mustPass(module, args) {
   if (status !== 0) throw new Refusal(`${module} ended with status ${status}.`);
 }
 
-async function ensureBrowser() {
-  const { chromium, ensureParts } = await import('./host/system-parts.mjs');
-  await ensureParts([chromium]);
-  process.env['CHROMIUM'] = chromium.find();
+/**
+ * All at once and first: what is missing is said in one line, and before minutes have passed.
+ * @param {string} [host]
+ */
+async function ensureSystemParts(host) {
+  const { buildParts, chromium, ensureParts, git } = await import('./host/system-parts.mjs');
+  const { mayUseDesktop } = await import('./host/choose.mjs');
+  const { isInCache } = await import('./host/install-code-server.mjs');
+  const forHost = isInCache() || mayUseDesktop(host) ? [] : buildParts;
+  await ensureParts([git, chromium, ...forHost]);
 }
 
 /** @returns {Promise<Count>} */
@@ -71,13 +78,14 @@ async function unitTests() {
 async function main() {
   const { values } = parseArgs({ options: { host: { type: 'string' } } });
   await ensureInstalled();
+  process.once('exit', emptyCacheInCi());
   const { build } = await import('./build.mjs');
   const { generate } = await import('./generate.mjs');
+  const complete = await step('system packages', () => ensureSystemParts(values.host));
+  if (!complete) return summary();
   await step('generate', generate);
   await step('type check', () => mustPass('typescript/bin/tsc', ['-b']));
   await step('lint', () => mustPass('@biomejs/biome/bin/biome', ['check', '--error-on-warnings']));
-  // The panel's tests need a browser; the path found goes to them by CHROMIUM.
-  await step('browser', ensureBrowser);
   await step('unit and protocol tests', unitTests);
   const built = await step('build', build);
   await step('VS Code', async () => {
@@ -85,6 +93,11 @@ async function main() {
     const { runVscodeTests } = await import('./vscode-tests.mjs');
     return runVscodeTests(values);
   });
+  return summary();
+}
+
+/** Prints the count, and answers the exit status that goes with it. */
+function summary() {
   console.log(`\n${total.passed} passed, ${total.failed} failed`);
   return total.failed === 0 ? 0 : 1;
 }

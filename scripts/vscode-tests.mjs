@@ -8,6 +8,7 @@ import { basename, join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { chooseHost } from './host/choose.mjs';
 import { openControlChannel } from './host/control-channel.mjs';
+import { emptyCacheInCi } from './host/host-cache.mjs';
 import { runInCodeServer } from './host/run-in-code-server.mjs';
 import { runInDesktop } from './host/run-in-desktop.mjs';
 import { screenCommands } from './host/screen.mjs';
@@ -127,6 +128,7 @@ async function bundle(entry, outfile, { channel, only }) {
 
 if (isMain(import.meta.url))
   await runMain(async () => {
+    process.once('exit', emptyCacheInCi());
     /** @type {{ type: 'string' }} */
     const string = { type: 'string' };
     const options = { host: string, in: string, only: string, screenshots: string, extension: string, vsix: string };

@@ -1,6 +1,6 @@
 // @ts-check
 import { Refusal } from '../lib/run.mjs';
-import { findDesktop } from './desktop.mjs';
+import { findDesktop, hasDisplay } from './desktop.mjs';
 import { installedCodeServer } from './install-code-server.mjs';
 
 /**
@@ -22,4 +22,12 @@ export async function chooseHost(wanted) {
   }
   const installed = await installedCodeServer();
   return { kind: 'code-server', name: `code-server ${installed.version}`, installed };
+}
+
+/**
+ * Tells without any download whether a desktop may turn out to be the choice.
+ * @param {string} [wanted]
+ */
+export function mayUseDesktop(wanted) {
+  return wanted === 'desktop' || (wanted !== 'code-server' && hasDisplay());
 }

@@ -2,9 +2,10 @@
 // Puts code-server (VS Code's workbench and extension host, served to a browser) into the cache.
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { hostCache } from '../lib/paths.mjs';
+import { installEnvironment } from '../lib/npm-environment.mjs';
 import { npm, Refusal } from '../lib/run.mjs';
-import { buildParts, ensureParts } from './system-parts.mjs';
+import { hostCache } from './host-cache.mjs';
+import { buildParts, ensureParts, python3 } from './system-parts.mjs';
 
 const CODE_SERVER = '4.139.1';
 // The Node that this code-server is built for; it loads the native modules.
@@ -13,7 +14,13 @@ const NODE = '24.21.0';
 /** @typedef {{ node: string, entry: string, version: string, vscodeVersion: string }} CodeServer */
 
 const nodePackage = `node-${process.platform}-${process.arch}`;
-const home = join(hostCache, `code-server-${CODE_SERVER}-node-${NODE}-${process.platform}-${process.arch}`);
+
+/** The folder in the cache, which is there when code-server is installed whole. */
+const homeFolder = () =>
+  join(hostCache(), `code-server-${CODE_SERVER}-node-${NODE}-${process.platform}-${process.arch}`);
+
+/** Tells whether the cache holds this code-server. */
+export const isInCache = () => existsSync(homeFolder());
 
 /**
  * The installed code-server; installs it first when the cache has none.
@@ -22,7 +29,9 @@ const home = join(hostCache, `code-server-${CODE_SERVER}-node-${NODE}-${process.
 export async function installedCodeServer() {
   if (process.platform === 'win32')
     throw new Refusal('code-server does not run on Windows: install VS Code and set VSCODE_EXECUTABLE_PATH to it.');
-  if (!existsSync(home)) await install();
+  const home = homeFolder();
+  if (existsSync(home)) console.log(`Using code-server ${CODE_SERVER} from the cache, ${home}`);
+  else await install(home);
   const folder = join(home, 'node_modules/code-server');
   const { version } = JSON.parse(readFileSync(join(folder, 'lib/vscode/package.json'), 'utf8'));
   return {
@@ -33,30 +42,49 @@ export async function installedCodeServer() {
   };
 }
 
-// Built beside its final place and renamed at the end: a folder of that name is always complete.
-async function install() {
-  console.log(`Installing code-server ${CODE_SERVER} into ${hostCache} (a few minutes, once) …`);
+/**
+ * Built beside its final place and renamed at the end: a folder of that name is always complete.
+ * @param {string} home
+ */
+async function install(home) {
+  const cache = hostCache();
+  console.log(`Installing code-server ${CODE_SERVER} into ${cache} (about 3 minutes and 800 MB, once) …`);
   await ensureParts(buildParts);
-  mkdirSync(hostCache, { recursive: true });
-  const work = mkdtempSync(join(hostCache, 'installing-'));
+  const work = makeWorkFolder(cache);
   try {
     writeFileSync(join(work, 'package.json'), JSON.stringify({ private: true, allowScripts: { 'code-server': true } }));
     const nodeHome = join(work, 'node_modules', nodePackage);
     await npmInstall(work, `${nodePackage}@${NODE}`);
     await npmInstall(work, `code-server@${CODE_SERVER}`, {
       PATH: `${join(nodeHome, 'bin')}${delimiter}${process.env['PATH'] ?? ''}`,
+      PYTHON: python3.find() ?? '',
+      FORCE_NODE_VERSION: '',
       npm_config_nodedir: nodeHome,
     });
     if (!existsSync(join(work, 'node_modules/code-server/lib/vscode/node_modules/node-pty')))
-      throw new Refusal('code-server was installed without its own dependencies; were install scripts forbidden?');
-    moveIntoPlace(work);
+      throw new Refusal('code-server was installed without its own dependencies.');
+    moveIntoPlace(work, home);
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
 }
 
-/** @param {string} work */
-function moveIntoPlace(work) {
+/** @param {string} cache */
+function makeWorkFolder(cache) {
+  try {
+    mkdirSync(cache, { recursive: true });
+    return mkdtempSync(join(cache, 'installing-'));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Refusal(`The cache ${cache} cannot be written (${why}). Name another folder in VSCODE_HOST_CACHE.`);
+  }
+}
+
+/**
+ * @param {string} work
+ * @param {string} home
+ */
+function moveIntoPlace(work, home) {
   try {
     renameSync(work, home);
   } catch (error) {
@@ -68,13 +96,13 @@ function moveIntoPlace(work) {
 /**
  * @param {string} folder
  * @param {string} what
- * @param {Record<string, string>} [env]
+ * @param {Record<string, string>} [own]
  */
-async function npmInstall(folder, what, env = {}) {
+async function npmInstall(folder, what, own) {
   const quiet = ['--no-audit', '--no-fund', '--save-exact', '--loglevel=error'];
   await npm(['install', ...quiet, what], {
     cwd: folder,
-    env: { ...process.env, ...env },
+    env: installEnvironment(process.env, own),
     stdio: ['ignore', 'ignore', 'inherit'],
   });
 }

@@ -19,10 +19,15 @@ export function run(command, args, options = {}) {
     // Into a file or a pipe, colours are noise.
     const env = process.stdout.isTTY ? process.env : { ...process.env, NO_COLOR: '1' };
     const child = spawn(command, args, { cwd: root, stdio: 'inherit', env, ...options });
-    child.once('error', reject);
+    child.once('error', error =>
+      reject(isAbsent(error) ? new Refusal(`${command} is not on the search path.`) : error),
+    );
     child.once('close', code => resolve(code ?? 1));
   });
 }
+
+/** @param {Error & { code?: string }} error */
+const isAbsent = ({ code }) => code === 'ENOENT';
 
 /**
  * Runs a program that must succeed.

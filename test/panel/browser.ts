@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,19 +7,15 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { contentPolicy, makeNonce, pageHtml } from '../../client/src/panel/html.ts';
 import type { FromHost, FromWebview } from '../../client/src/panel/messages.ts';
+import { chromium as chromiumPart, missingText } from '../../scripts/host/system-parts.mjs';
 import { englishStrings } from './english-strings.ts';
 import type { Theme } from './themes.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 function findChromium(): string {
-  const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome', '/snap/bin/chromium'];
-  const mac = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
-  const wanted = [process.env['CHROMIUM'], ...usual, mac].filter(path => path !== undefined);
-  const found = wanted.find(path => existsSync(path));
-  if (found === undefined) {
-    throw new Error('The panel is tested in Chromium, and none was found. Install it, or name it in CHROMIUM.');
-  }
+  const found = chromiumPart.find();
+  if (found === undefined) throw new Error(missingText([chromiumPart], true));
   return found;
 }
 
