@@ -11,6 +11,13 @@ const CODE_SERVER = '4.139.1';
 // The Node that this code-server is built for; it loads the native modules.
 const NODE = '24.21.0';
 
+// Its install script builds native modules, and takes the Node named by the user agent for the one it will run on.
+const SCRIPTS_MAY_RUN = {
+  npm_config_user_agent: 'npm/{npm-version} node/{node-version} {platform} {arch}',
+  npm_config_strict_allow_scripts: 'false',
+  npm_config_dangerously_allow_all_scripts: 'true',
+};
+
 /** @typedef {{ node: string, entry: string, version: string, vscodeVersion: string }} CodeServer */
 
 const nodePackage = `node-${process.platform}-${process.arch}`;
@@ -60,6 +67,7 @@ async function install(home) {
       PYTHON: python3.find() ?? '',
       FORCE_NODE_VERSION: '',
       npm_config_nodedir: nodeHome,
+      ...SCRIPTS_MAY_RUN,
     });
     if (!existsSync(join(work, 'node_modules/code-server/lib/vscode/node_modules/node-pty')))
       throw new Refusal('code-server was installed without its own dependencies.');
