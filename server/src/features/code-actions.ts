@@ -5,7 +5,8 @@ import {
   type Range,
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
-import { type ChosenFix, chosenFixes, safeFixes } from '../workspace/chosen-fixes.ts';
+import { attempt, type OnFailure } from '../workspace/attempt.ts';
+import { type ChosenFix, chosenFixes, nameOf, safeFixes } from '../workspace/chosen-fixes.ts';
 import type { FileFinding } from '../workspace/findings.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { SourceFile } from '../workspace/source-file.ts';
@@ -29,12 +30,16 @@ export interface CodeActionQuery {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Returns the fixes of the findings that touch the range, those of all of their kind, the ways to silence them, and fix-all when it is asked for. */
+/**
+ * Returns the fixes of the findings that touch the range, those of all of their kind, the ways to silence them, and fix-all
+ * when it is asked for. An action that cannot be made is told and left out.
+ */
 export function codeActions(
   snapshot: Snapshot,
   findings: readonly FileFinding[],
   query: CodeActionQuery,
   pageUrl: PageUrl,
+  onFailure: OnFailure = () => {},
 ): CodeAction[] {
   const actions: CodeAction[] = [];
   if (wants(query.only, CodeActionKind.QuickFix)) {
@@ -42,11 +47,14 @@ export function codeActions(
       .map(found => ({ found, diagnostic: toDiagnostic(snapshot, found, pageUrl) }))
       .filter(({ diagnostic }) => touches(diagnostic.range, query.range));
     for (const { found, diagnostic } of touched)
-      actions.push(...fixActions(snapshot, found, [shown(query, diagnostic)]));
-    actions.push(...ofKindActions(findings, touched, query));
-    for (const { found, diagnostic } of touched) actions.push(...silenceActions(found, [shown(query, diagnostic)]));
+      actions.push(...fixActions(snapshot, found, [shown(query, diagnostic)], onFailure));
+    actions.push(...ofKindActions(findings, touched, query, onFailure));
+    for (const { found, diagnostic } of touched) {
+      const silence = (): CodeAction[] => silenceActions(found, [shown(query, diagnostic)]);
+      actions.push(...(attempt(`Silencing of ${found.finding.rule.id}`, silence, onFailure) ?? []));
+    }
   }
-  if (query.only !== undefined && wants(query.only, FIX_ALL)) actions.push(...fixAllActions(findings));
+  if (query.only !== undefined && wants(query.only, FIX_ALL)) actions.push(...fixAllActions(findings, onFailure));
   return actions;
 }
 
@@ -71,14 +79,20 @@ function shown({ diagnostics }: CodeActionQuery, own: Diagnostic): Diagnostic {
   return diagnostics.find(same) ?? own;
 }
 
-function fixActions(snapshot: Snapshot, found: FileFinding, diagnostics: Diagnostic[]): CodeAction[] {
-  return (found.finding.fixes ?? []).map(fix => ({
-    title: fix.title,
-    kind: CodeActionKind.QuickFix,
-    diagnostics,
-    ...(fix.preferred ? { isPreferred: true } : {}),
-    edit: workspaceEdit([{ ...found, edits: fix.edits }, ...editsElsewhere(snapshot, fix.elsewhere ?? [])]),
-  }));
+function fixActions(
+  snapshot: Snapshot,
+  found: FileFinding,
+  diagnostics: Diagnostic[],
+  onFailure: OnFailure,
+): CodeAction[] {
+  return (found.finding.fixes ?? []).flatMap(fix => {
+    const write = (): WorkspaceEdit =>
+      workspaceEdit([{ ...found, edits: fix.edits }, ...editsElsewhere(snapshot, fix.elsewhere ?? [])]);
+    const edit = attempt(nameOf(fix), write, onFailure);
+    if (edit === undefined) return [];
+    const preferred = fix.preferred ? { isPreferred: true } : {};
+    return [{ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, ...preferred, edit }];
+  });
 }
 
 interface Touched {
@@ -94,12 +108,13 @@ function ofKindActions(
   findings: readonly FileFinding[],
   touched: readonly Touched[],
   query: CodeActionQuery,
+  onFailure: OnFailure,
 ): readonly CodeAction[] {
   const kinds = [...new Set(touched.map(({ found }) => found.finding.rule))];
   return kinds.flatMap(rule => {
     const same = findings.filter(({ finding }) => finding.rule === rule);
     if (same.length < 2 || same.length > MOST_AT_ONCE) return [];
-    const chosen = chosenFixes(same, fix => fix.preferred === true);
+    const chosen = chosenFixes(same, fix => fix.preferred === true, onFailure);
     if (chosen.length < 2) return [];
     const diagnostics = touched
       .filter(({ found }) => found.finding.rule === rule)
@@ -123,8 +138,8 @@ function silenceActions(found: FileFinding, diagnostics: Diagnostic[]): CodeActi
   return [{ title, kind: CodeActionKind.QuickFix, diagnostics, edit: workspaceEdit([{ file, document, edits }]) }];
 }
 
-function fixAllActions(findings: readonly FileFinding[]): CodeAction[] {
-  const chosen = safeFixes(findings);
+function fixAllActions(findings: readonly FileFinding[], onFailure: OnFailure): CodeAction[] {
+  const chosen = safeFixes(findings, onFailure);
   if (chosen.length === 0) return [];
   return [{ title: 'Fix all that has one safe correction', kind: FIX_ALL, edit: editOf(chosen) }];
 }

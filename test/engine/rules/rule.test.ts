@@ -1,7 +1,12 @@
 import { expect, it } from 'vitest';
-import { rulesByType } from '../../../server/src/engine/rules/check.ts';
+import { readResources } from '../../../server/src/engine/model/read-resources.ts';
+import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
+import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
+import { findingsOf } from '../../../server/src/engine/rules/api-server/from-violations.ts';
+import { checkResource, rulesByType } from '../../../server/src/engine/rules/check.ts';
 import { defineRule, type Rule } from '../../../server/src/engine/rules/rule.ts';
 import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { violationsOf } from '../../../server/src/workspace/source-file.ts';
 import { sampleRule } from '../../features/findings.ts';
 import { marks } from './check-manifest.ts';
 
@@ -26,4 +31,50 @@ it('lists the rules of each type in their order', () => {
     ['network-policy', [onWorkloads, onPolicies]],
     ['admin-policy', [onPolicies]],
   ]);
+});
+
+it('keeps what a rule had found before it throws, and tells the failure', () => {
+  const failing: Rule = defineRule({
+    ...sampleRule,
+    on: ['network-policy'],
+    *check({ resource }) {
+      yield { span: resource.node.span, path: '', message: 'found' };
+      throw new Error('broken');
+    },
+  });
+  const text = policy('shop', 'closed', 'podSelector: {}\n');
+  const [resource] = readResources(parseDocument(text));
+  const failures: unknown[] = [];
+  const cluster = new Cluster(resource === undefined ? [] : [resource]);
+  const found = resource
+    ? checkResource({ resource, text, violations: [], cluster, rules: [failing, onPolicies] }, failure =>
+        failures.push(failure.error),
+      )
+    : [];
+  expect(found.map(({ message }) => message)).toEqual(['found', 'closed']);
+  expect(failures.map(String)).toEqual(['Error: broken']);
+});
+
+it('a fix that cannot be written leaves its finding and the fixes of the others', () => {
+  const refused: Rule = defineRule({
+    ...sampleRule,
+    on: ['network-policy'],
+    *check(context) {
+      yield* findingsOf(context, 'invalid-policy-type', ({ path }) => {
+        if (path.endsWith('[0]')) throw new Error('broken');
+        return [{ title: 'Mend', edits: [] }];
+      });
+    },
+  });
+  const text = policy('shop', 'closed', 'podSelector: {}\npolicyTypes: [a, b]\n');
+  const [resource] = readResources(parseDocument(text));
+  if (resource === undefined) throw new Error('no policy');
+  const failures: unknown[] = [];
+  const violations = violationsOf(resource);
+  const found = checkResource(
+    { resource, text, violations, cluster: new Cluster([resource]), rules: [{ ...refused, group: 'api-server' }] },
+    failure => failures.push(failure.error),
+  );
+  expect(found.map(({ fixes }) => fixes?.map(({ title }) => title))).toEqual([undefined, ['Mend']]);
+  expect(failures.map(String)).toEqual(['Error: broken']);
 });

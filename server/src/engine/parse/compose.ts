@@ -26,7 +26,7 @@ export function compose(text: string, maxDepth: number): ParsedDocument | undefi
 }
 
 /** Returns the text, as long as before, with what the library misreads: a lone CR ends a line, a BOM takes no column. */
-function asLinesOf(text: string): string {
+export function asLinesOf(text: string): string {
   return text.replaceAll(/\r(?!\n)/g, '\n').replace(/^((?:---[ \t]*\r?\n)?)\uFEFF/, '$1\n');
 }
 

@@ -35,7 +35,7 @@ export function rulesByType(rules: readonly Rule[]): ReadonlyMap<ResourceType, r
   return new Map([...types].map(type => [type, rules.filter(({ on }) => on.includes(type))]));
 }
 
-/** Runs the rules on one resource; a rule that throws is told to `onFailure` and reports nothing. */
+/** Runs the rules on one resource; a rule that throws is told to `onFailure`, and what it had found by then stays. */
 export function checkResource(input: CheckInput, onFailure: (failure: RuleFailure) => void): readonly RuleFinding[] {
   const { rules, ...given } = input;
   const { profile } = input.cluster;
@@ -52,14 +52,15 @@ export function checkResource(input: CheckInput, onFailure: (failure: RuleFailur
 }
 
 function runRule(rule: Rule, context: RuleContext, onFailure: (failure: RuleFailure) => void): readonly RuleFinding[] {
+  const findings: Finding[] = [];
   try {
-    const findings = [...rule.check(context)];
-    if (findings.length === 0) return [];
-    return withoutRepeats(findings).map(finding => ({ ...finding, rule, severity: finding.severity ?? rule.severity }));
+    for (const finding of rule.check(context)) findings.push(finding);
   } catch (error) {
+    // What it found before stays.
     onFailure({ rule, error });
-    return [];
   }
+  if (findings.length === 0) return [];
+  return withoutRepeats(findings).map(finding => ({ ...finding, rule, severity: finding.severity ?? rule.severity }));
 }
 
 /** Keeps the first of findings with one text at one place: what is written once and used through an alias is one mistake. */

@@ -7,12 +7,25 @@ export type FixesOf = (violation: Violation, text: string) => readonly Fix[];
 
 /** Turns the violations of one rule into its findings; what is only warned of becomes a warning. */
 export function* findingsOf(context: RuleContext, rule: string, fixesOf: FixesOf = () => []): Generator<Finding> {
+  const failures: unknown[] = [];
   for (const violation of context.violations) {
     if (violation.rule !== rule) continue;
     const { span, message, path, apiError, rejected } = violation;
-    const fixes = fixesOf(violation, context.text);
+    const fixes = written(() => fixesOf(violation, context.text), failures);
     const base = { span, message, path, rejected, ...(fixes.length === 0 ? {} : { fixes }) };
     yield apiError === undefined ? { ...base, severity: violation.severity ?? 'warning' } : { ...base, apiError };
+  }
+  // Told once all findings are.
+  if (failures.length > 0) throw failures[0];
+}
+
+/** A fix that cannot be written takes neither its finding nor the other ones along. */
+function written(write: () => readonly Fix[], failures: unknown[]): readonly Fix[] {
+  try {
+    return write();
+  } catch (error) {
+    failures.push(error);
+    return [];
   }
 }
 

@@ -1,7 +1,7 @@
 import { resolvePlain } from '../../parse/scalar.ts';
 import type { Value } from '../../schema/decode.ts';
 import { type Layout, layoutOf } from './layout.ts';
-import { columnOf, isFirstOnLine } from './lines.ts';
+import { columnOf, isFirstOnLine, lineStart, spaces } from './lines.ts';
 
 /** How a document is written, for text that is added to it. */
 export interface WritingStyle {
@@ -25,9 +25,15 @@ function firstStep({ text, maps, lists, owners }: Layout, kind: 'maps' | 'lists'
   for (const { style, start, before } of (kind === 'maps' ? maps : lists).values()) {
     if (style !== 'block' || before === undefined || !isFirstOnLine(text, start)) continue;
     const key = owners.get(before);
-    if (key !== undefined) return columnOf(text, start) - columnOf(text, key);
+    // A tab has no width that tells how deep a line is.
+    const step = key === undefined || isAfterTab(text, start) ? -1 : columnOf(text, start) - columnOf(text, key);
+    if (step >= 0) return step;
   }
   return undefined;
+}
+
+function isAfterTab(text: string, offset: number): boolean {
+  return text.slice(lineStart(text, offset), offset).includes('\t');
 }
 
 const PLAIN = /^[A-Za-z0-9_./](?:[-A-Za-z0-9_./ ]*[-A-Za-z0-9_./])?$/;
@@ -56,7 +62,7 @@ export function emitEntry(key: string, value: Value, style: WritingStyle): reado
   const name = scalarSource(key);
   if (isEmpty(value)) return [`${name}: ${emitFlow(value)}`];
   const list = isList(value);
-  const pad = ' '.repeat(list ? style.listIndent : style.indent);
+  const pad = spaces(list ? style.listIndent : style.indent);
   return [`${name}:`, ...emitLines(value, style).map(line => pad + line)];
 }
 

@@ -4,7 +4,7 @@ import type { Value } from '../../schema/decode.ts';
 import { collectionOf } from './delete.ts';
 import { emitEntry, emitFlow, emitFlowEntry, emitItem, styleOf } from './emit.ts';
 import type { Collection } from './layout.ts';
-import { afterLine, columnOf, isFirstOnLine, lineBreak, withDeeperComments } from './lines.ts';
+import { afterLine, columnOf, isFirstOnLine, lineBreak, padTo, withDeeperComments } from './lines.ts';
 import { blockSpan } from './move.ts';
 
 /** Adds `key: value` to a map after an entry of it, or as the last; block or flow as the map is. */
@@ -33,7 +33,7 @@ export function insertEntryFirst(text: string, map: MapNode, key: string, value:
   const style = styleOf(text);
   const at = { start: first.start, end: first.start };
   if (collection.style === 'flow') return [{ span: at, text: `${emitFlowEntry(key, value, style.json)}, ` }];
-  const pad = lineBreak(text) + ' '.repeat(columnOf(text, first.start));
+  const pad = lineBreak(text) + padTo(text, first.start);
   return [{ span: at, text: emitEntry(key, value, style).join(pad) + pad }];
 }
 
@@ -58,7 +58,7 @@ export function insertItemBefore(text: string, list: ListNode, before: number, v
   const piece = collection?.pieces[before];
   if (collection === undefined || piece === undefined) return [];
   const style = styleOf(text);
-  const pad = ' '.repeat(columnOf(text, piece.start));
+  const pad = padTo(text, piece.start);
   const newline = lineBreak(text);
   if (collection.style !== 'block') {
     const gap = isFirstOnLine(text, piece.start) ? newline + pad : ' ';
@@ -76,7 +76,7 @@ export function addToFlow(text: string, collection: Collection, index: number, s
   const after = pieces[index];
   if (after === undefined) return [{ span: { start: start + 1, end: start + 1 }, text: source }];
   const ownLine = style === 'flow' && text.slice(start, after.start).includes('\n') && isFirstOnLine(text, after.start);
-  const gap = ownLine ? lineBreak(text) + ' '.repeat(columnOf(text, after.start)) : ' ';
+  const gap = ownLine ? lineBreak(text) + padTo(text, after.start) : ' ';
   return [{ span: { start: after.end, end: after.end }, text: `,${gap}${source}` }];
 }
 
@@ -93,7 +93,7 @@ export function addLines(
   const column = columnOf(text, first.start);
   const at = withDeeperComments(text, afterLine(text, piece.end), column);
   const newline = lineBreak(text);
-  const pad = ' '.repeat(column);
+  const pad = padTo(text, first.start);
   const body = lines.map(line => pad + line).join(newline);
   const onNewLine = at > 0 && text[at - 1] === '\n';
   return [{ span: { start: at, end: at }, text: onNewLine ? body + newline : newline + body }];

@@ -1,4 +1,5 @@
 import { CST, Parser } from 'yaml';
+import { asLinesOf } from '../../parse/compose.ts';
 import { flattenBrokenFlow } from '../../parse/flow.ts';
 
 /** One entry of a map or item of a list, from its dash, anchor or key to the end of its value. */
@@ -73,7 +74,7 @@ function readLayout(text: string): Layout {
 const MAX_MENDED_FLOWS = 50;
 
 function readCollections(text: string): readonly Collection[] {
-  let readable = text;
+  let readable = asLinesOf(text);
   for (let round = 0; ; round++) {
     const collections = [...collectionsIn(readable)];
     const broken = round < MAX_MENDED_FLOWS && collections.some(isUnclosed(readable));

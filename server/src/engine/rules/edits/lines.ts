@@ -1,6 +1,34 @@
-/** Returns the offset of the first character of the line. */
+/** Returns the offset of the first character of the line; a lone carriage return ends one too. */
 export function lineStart(text: string, offset: number): number {
-  return text.lastIndexOf('\n', offset - 1) + 1;
+  let start = offset;
+  while (start > 0 && !endsLine(text, start)) start--;
+  return Math.max(start, 0);
+}
+
+const NEWLINE = 10;
+const RETURN = 13;
+
+/** Says whether a line ends right before the offset. */
+function endsLine(text: string, offset: number): boolean {
+  const code = text.charCodeAt(offset - 1);
+  return code === NEWLINE || (code === RETURN && text.charCodeAt(offset) !== NEWLINE);
+}
+
+/** Returns the starts of the lines that begin after `from` and before `to`. */
+export function lineStartsBetween(text: string, from: number, to: number): readonly number[] {
+  const starts: number[] = [];
+  for (let at = from + 1; at < to; at++) if (endsLine(text, at)) starts.push(at);
+  return starts;
+}
+
+/** Returns so many spaces; none for less than one, as text with tabs can make of a difference of columns. */
+export function spaces(count: number): string {
+  return ' '.repeat(Math.max(count, 0));
+}
+
+/** Returns blanks that reach to the column of the offset, with the tabs that stand before it on its line. */
+export function padTo(text: string, offset: number): string {
+  return text.slice(lineStart(text, offset), offset).replaceAll(/[^\t]/g, ' ');
 }
 
 /** Returns the number of characters between the start of the line and the offset. */

@@ -2,7 +2,7 @@ import type { TextEdit } from '../../edit.ts';
 import type { ListNode } from '../../parse/tree.ts';
 import { collectionOf } from './delete.ts';
 import type { Collection, Piece } from './layout.ts';
-import { afterLine, columnOf, isFirstOnLine, lineBreak, lineStart } from './lines.ts';
+import { afterLine, columnOf, isFirstOnLine, lineBreak, lineStart, lineStartsBetween, padTo, spaces } from './lines.ts';
 
 /** Says whether mergeIntoPrevious has edits for the item, without finding out how the whole text is written. */
 export function canMerge(text: string, list: ListNode, index: number): boolean {
@@ -66,17 +66,17 @@ function pairOf(
 function undash(text: string, { upper, lower, item }: Pair): readonly TextEdit[] {
   if (!/^- +$/.test(text.slice(item.start, lower.start))) return [];
   const shift = columnOf(text, upper.start) - columnOf(text, lower.start);
-  const gap = ' '.repeat(lower.start - item.start + shift);
+  const gap = spaces(lower.start - item.start + shift);
   return [{ span: { start: item.start, end: lower.start }, text: gap }, ...shiftLines(text, lower, shift)];
 }
 
 function shiftLines(text: string, { start, end }: Collection, columns: number): readonly TextEdit[] {
   if (columns === 0) return [];
   const edits: TextEdit[] = [];
-  for (let at = text.indexOf('\n', start) + 1; at > 0 && at < end; at = text.indexOf('\n', at) + 1) {
+  for (const at of lineStartsBetween(text, start, end)) {
     const indent = /^ */.exec(text.slice(at, end))?.[0].length ?? 0;
     if (/[\r\n]/.test(text[at + indent] ?? '')) continue;
-    if (columns > 0) edits.push({ span: { start: at, end: at }, text: ' '.repeat(columns) });
+    if (columns > 0) edits.push({ span: { start: at, end: at }, text: spaces(columns) });
     else edits.push({ span: { start: at, end: at + Math.min(indent, -columns) }, text: '' });
   }
   return edits;
@@ -88,7 +88,7 @@ function joinFlow(text: string, { upper, last, from }: Pair): readonly TextEdit[
   if (!JOINT.test(gap)) return [];
   const first = upper.pieces[0];
   const isTall = first !== undefined && isFirstOnLine(text, first.start);
-  const joint = isTall ? lineBreak(text) + ' '.repeat(columnOf(text, first.start)) : ' ';
+  const joint = isTall ? lineBreak(text) + padTo(text, first.start) : ' ';
   return [{ span: { start: last.end, end: from.start }, text: `,${joint}` }];
 }
 
@@ -107,7 +107,7 @@ function moveFlow(text: string, { last, from, to, item }: Pair): readonly TextEd
 /** `- {b: 2}` below a block item → `  b: 2`. */
 function openFlow(text: string, { upper, lower, from, to, item }: Pair): readonly TextEdit[] {
   if (text.slice(item.start, lower.end).includes('\n') || !isFirstOnLine(text, item.start)) return [];
-  const gap = ' '.repeat(columnOf(text, upper.start) - columnOf(text, item.start));
+  const gap = spaces(columnOf(text, upper.start) - columnOf(text, item.start));
   return [
     { span: { start: item.start, end: from.start }, text: gap },
     { span: { start: to.end, end: lower.end }, text: '' },

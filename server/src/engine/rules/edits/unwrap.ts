@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../edit.ts';
 import type { Entry } from '../../parse/tree.ts';
-import { afterLine, columnOf, isFirstOnLine, lineStart } from './lines.ts';
+import { afterLine, columnOf, isFirstOnLine, lineStart, lineStartsBetween } from './lines.ts';
 
 /**
  * Joins an entry with the only entry of its value: of `outer: {inner: value}` the value stays, under the key that is
@@ -43,9 +43,9 @@ function dropKey(text: string, { keySpan }: Entry, content: number, end: number)
 /** Takes up to so many spaces from the beginning of the lines that begin after `from` and before `to`. */
 function outdentLines(text: string, from: number, to: number, columns: number): readonly TextEdit[] {
   const edits: TextEdit[] = [];
-  for (let at = text.indexOf('\n', from) + 1; at > 0 && at < to; at = text.indexOf('\n', at) + 1) {
-    const spaces = /^ */.exec(text.slice(at, at + columns))?.[0].length ?? 0;
-    if (spaces > 0) edits.push({ span: { start: at, end: at + spaces }, text: '' });
+  for (const at of lineStartsBetween(text, from, to)) {
+    const found = /^ */.exec(text.slice(at, Math.max(at + columns, at)))?.[0].length ?? 0;
+    if (found > 0) edits.push({ span: { start: at, end: at + found }, text: '' });
   }
   return edits;
 }

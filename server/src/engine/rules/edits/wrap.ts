@@ -4,7 +4,17 @@ import { collectionOf, deleteEntries } from './delete.ts';
 import { scalarSource, styleOf } from './emit.ts';
 import { addLines, addToFlow } from './insert.ts';
 import { type Collection, layoutOf, type Piece } from './layout.ts';
-import { afterLine, columnOf, isFirstOnLine, lineBreak, lineStart, withCommentsAbove } from './lines.ts';
+import {
+  afterLine,
+  columnOf,
+  isFirstOnLine,
+  lineBreak,
+  lineStart,
+  lineStartsBetween,
+  padTo,
+  spaces,
+  withCommentsAbove,
+} from './lines.ts';
 
 /**
  * Puts entries of one map, which stand next to each other, under a new key: `{app: web}` → `{matchLabels: {app: web}}`.
@@ -21,7 +31,7 @@ export function wrapInMap(text: string, entries: readonly Entry[], key: string):
       { span: { start: first.start, end: first.start }, text: `${name}: {` },
       { span: { start: last.end, end: last.end }, text: '}' },
     ];
-  const inner = ' '.repeat(columnOf(text, first.start) + indent);
+  const inner = padTo(text, first.start) + spaces(indent);
   return [
     { span: { start: first.start, end: first.start }, text: `${name}:${lineBreak(text)}${inner}` },
     ...indentLines(text, first.start, last.end, indent),
@@ -143,9 +153,9 @@ function addBlockItem(
   const newline = lineBreak(text);
   const raw = pieces.map(({ start, end }) => text.slice(start, afterLine(text, end)).trimEnd());
   const notes = pieces.map(({ start }) => commentsAbove(text, start));
-  const indent = newline + ' '.repeat(column);
+  const indent = newline + padTo(text, inner.start);
   const [first = '', ...rest] = raw.map((each, at) => (at === 0 ? each : [...(notes[at] ?? []), each].join(indent)));
-  const lead = `-${' '.repeat(Math.max(1, column - dash - 1))}${first}`;
+  const lead = `-${spaces(Math.max(1, column - dash - 1))}${first}`;
   // Lines after the first keep the indentation they had.
   return addLines(text, outer, index, [...(notes[0] ?? []), [lead, ...rest].join(indent)]);
 }
@@ -185,8 +195,8 @@ function runOf(text: string, entries: readonly Entry[]): PieceRun | undefined {
 /** Indents the lines that begin after `from` and before `to`; blank lines stay. */
 function indentLines(text: string, from: number, to: number, columns: number): readonly TextEdit[] {
   const edits: TextEdit[] = [];
-  for (let at = text.indexOf('\n', from) + 1; at > 0 && at < to; at = text.indexOf('\n', at) + 1) {
-    if (!/[\r\n]/.test(text[at] ?? '')) edits.push({ span: { start: at, end: at }, text: ' '.repeat(columns) });
+  for (const at of lineStartsBetween(text, from, to)) {
+    if (!/[\r\n]/.test(text[at] ?? '')) edits.push({ span: { start: at, end: at }, text: spaces(columns) });
   }
   return edits;
 }
