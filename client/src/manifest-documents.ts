@@ -8,6 +8,7 @@ import {
   window,
   workspace,
 } from 'vscode';
+import { inBackground } from './background.ts';
 import { documentSelector } from './create-client.ts';
 
 // The kinds that policies act on or are; nothing else in a YAML file is our business.
@@ -42,7 +43,11 @@ export function onFirstManifest(found: () => void): Disposable {
 
 /** Keeps the context key that shows our commands in the active editor's title bar. */
 export function followActiveManifest(): Disposable {
-  return followActive(kindLine, holds => void commands.executeCommand('setContext', 'networkPolicy.manifest', holds));
+  return followActive(kindLine, holds =>
+    inBackground('The look at the active document', () =>
+      commands.executeCommand('setContext', 'networkPolicy.manifest', holds),
+    ),
+  );
 }
 
 /** Tells whether the active document holds a policy, now and whenever that changes. */

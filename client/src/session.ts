@@ -1,5 +1,6 @@
 import type { ExtensionContext } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
+import { inBackground } from './background.ts';
 import { registerClusterProfile } from './cluster/register.ts';
 import { registerCommands } from './commands/index.ts';
 import { type CreateClient, clientOptions } from './create-client.ts';
@@ -37,7 +38,7 @@ export function openSession(context: ExtensionContext, create: CreateClient): Se
     ...registerClusterProfile(client, () => session.client()),
     registerRulePages(context),
     followActiveManifest(),
-    onFirstManifest(() => void session.client()),
+    onFirstManifest(() => inBackground('The start of the server', () => session.client())),
   );
   return session;
 }

@@ -25,6 +25,9 @@ const forbidden = (fact: string, file: string, text: string, rule = restrictedIm
 });
 const allowed = (fact: string, file: string, text: string): Probe => ({ fact, file, text, rule: undefined });
 
+const uselessVoid = 'lint/complexity/noVoid';
+const background = 'export const use = (task: () => Promise<void>): void => void task();\n';
+
 const engine = 'server/src/engine/sets';
 const features = 'server/src/features';
 
@@ -67,6 +70,8 @@ const probes: readonly Probe[] = [
   forbidden('the wire knows no client', 'server/src/wire', imports('../../../client/src/session.ts')),
   forbidden('the wire knows no editor', 'server/src/wire', imports('vscode')),
   allowed('the wire imports features', 'server/src/wire', imports('../features/hover.ts')),
+  forbidden('the wire begins no task unguarded', 'server/src/wire', background, uselessVoid),
+  forbidden('the client begins no task unguarded', 'client/src', background, uselessVoid),
   forbidden('the command line knows no client', 'server/src/cli', imports('../../../client/src/session.ts')),
   forbidden('the command line knows no editor', 'server/src/cli', imports('vscode')),
 
@@ -127,7 +132,7 @@ function lint(): Map<string, Set<string>> {
 describe('the linter', () => {
   it.each(probes.map((probe, index) => ({ ...probe, index })))('knows that $fact', ({ rule, index }) => {
     const rules = found.get(fileOf(index)) ?? new Set();
-    const watched = [restrictedImport, restrictedGlobal, ...(rule === undefined ? [] : [rule])];
+    const watched = [restrictedImport, restrictedGlobal, uselessVoid, ...(rule === undefined ? [] : [rule])];
     expect([...rules].filter(each => watched.includes(each))).toEqual(rule === undefined ? [] : [rule]);
   });
 });

@@ -6,6 +6,8 @@ import {
   type Diagnostic,
   type DocumentDiagnosticReport,
   type InitializeResult,
+  type LogMessageParams,
+  MessageType,
   type ProtocolConnection,
   type PublishDiagnosticsParams,
   StreamMessageReader,
@@ -42,6 +44,9 @@ export interface Wire {
   readonly disk: Disk;
   readonly published: PublishDiagnosticsParams[];
   readonly requests: { readonly method: string; readonly params: unknown }[];
+  /** What the server has logged as errors and as warnings. */
+  readonly errors: string[];
+  readonly warnings: string[];
   settings: unknown;
   open(path: string, text?: string): string;
   change(uri: string, text: string): void;
@@ -60,20 +65,27 @@ export async function startWire(
     initializationOptions?: unknown;
     /** How long the fake disk takes for each file, in milliseconds. */
     readDelay?: number;
+    /** Stands in for the fake disk, made from it. */
+    access?: (disk: FileAccess) => FileAccess;
+    /** URIs of the workspace folders. */
+    folders?: readonly string[];
+    /** The server's requests that the client answers with an error. */
+    refused?: readonly string[];
   } = {},
 ): Promise<Wire> {
   const toServer = new PassThrough();
   const toClient = new PassThrough();
   const disk: Disk = new Map(Object.entries(files));
   const server = createConnection(new StreamMessageReader(toServer), new StreamMessageWriter(toClient));
-  serve(server, () => diskAccess(disk, options.readDelay ?? 0));
+  const onDisk = diskAccess(disk, options.readDelay ?? 0);
+  serve(server, () => options.access?.(onDisk) ?? onDisk);
   const client = createProtocolConnection(new StreamMessageReader(toClient), new StreamMessageWriter(toServer));
-  const wire = new WireState(client, disk, options.settings);
+  const wire = new WireState(client, disk, options.settings, options.refused);
   client.listen();
   const result = await client.sendRequest<InitializeResult>('initialize', {
     processId: null,
     rootUri: FOLDER,
-    workspaceFolders: [{ uri: FOLDER, name: 'workspace' }],
+    workspaceFolders: (options.folders ?? [FOLDER]).map(uri => ({ uri, name: uri })),
     capabilities: options.capabilities ?? FULL_CLIENT,
     initializationOptions: options.initializationOptions,
   });
@@ -110,6 +122,8 @@ class WireState implements Wire {
   result: InitializeResult = { capabilities: {} };
   readonly published: PublishDiagnosticsParams[] = [];
   readonly requests: { readonly method: string; readonly params: unknown }[] = [];
+  readonly errors: string[] = [];
+  readonly warnings: string[] = [];
   #versions = new Map<string, number>();
   #waiting: (() => void)[] = [];
 
@@ -117,7 +131,12 @@ class WireState implements Wire {
     readonly client: ProtocolConnection,
     readonly disk: Disk,
     public settings: unknown,
+    readonly refused: readonly string[] = [],
   ) {
+    client.onNotification('window/logMessage', ({ type, message }: LogMessageParams) => {
+      if (type === MessageType.Error) this.errors.push(message);
+      if (type === MessageType.Warning) this.warnings.push(message);
+    });
     client.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.push(params);
       for (const wake of this.#waiting.splice(0)) wake();
@@ -127,6 +146,7 @@ class WireState implements Wire {
 
   #answer(method: string, params: unknown): unknown {
     this.requests.push({ method, params });
+    if (this.refused.includes(method)) throw new Error(`The client refuses ${method}`);
     return method === 'workspace/configuration' ? [this.settings ?? null] : null;
   }
 

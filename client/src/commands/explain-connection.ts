@@ -1,5 +1,6 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
 import { type Axis, type ReachabilityView, reachabilityRequest } from '../../../server/src/features/protocol.ts';
+import { inBackground } from '../background.ts';
 import { isReachabilityView } from '../panel/answers.ts';
 import type { ServerSession } from '../panel/connection.ts';
 import { destinationItems, type EndItem, sourceItems } from '../panel/connection-items.ts';
@@ -53,7 +54,7 @@ export async function explainConnection(
     const nothing = l10n.t(
       'There is nothing to connect yet: open a folder with manifests of workloads, then ask again.',
     );
-    void window.showInformationMessage(nothing);
+    inBackground('A message', () => window.showInformationMessage(nothing));
     return;
   }
   const pair = await askPair(view);

@@ -5,6 +5,7 @@ import {
   type ReachabilityView,
   reachabilityRequest,
 } from '../../../server/src/features/protocol.ts';
+import { inBackground } from '../background.ts';
 import { isExplanationView, isReachabilityView } from './answers.ts';
 import { linkExplanation, linkView } from './links.ts';
 import { type Condition, type FromHost, type FromWebview, isFromWebview } from './messages.ts';
@@ -100,7 +101,7 @@ export class Conversation {
       case 'explain':
         this.#pair = message.pair;
         this.#explanation.clear();
-        void this.#explain();
+        inBackground('An explanation', () => this.#explain());
         return;
       case 'unexplain':
         this.#pair = undefined;

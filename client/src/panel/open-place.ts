@@ -1,5 +1,6 @@
 import { l10n, Range, Uri, ViewColumn, window, workspace } from 'vscode';
 import type { Place } from '../../../server/src/features/protocol.ts';
+import { inBackground } from '../background.ts';
 
 /** The column that shows the file already, else one beside the panel's. */
 function columnFor(uri: Uri, panelColumn: ViewColumn | undefined): ViewColumn {
@@ -20,6 +21,7 @@ export async function openPlace(place: Place, panelColumn: ViewColumn | undefine
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     const name = workspace.asRelativePath(uri);
-    void window.showWarningMessage(l10n.t('{0} cannot be opened, so the line is not shown: {1}', name, reason));
+    const text = l10n.t('{0} cannot be opened, so the line is not shown: {1}', name, reason);
+    inBackground('A message', () => window.showWarningMessage(text));
   }
 }

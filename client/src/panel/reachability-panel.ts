@@ -1,4 +1,5 @@
 import { commands, type ExtensionContext, env, l10n, Uri, type WebviewPanel, window, workspace } from 'vscode';
+import { inBackground } from '../background.ts';
 import { Connection, type ServerSession } from './connection.ts';
 import { Conversation, type Ports } from './conversation.ts';
 import { fileOf } from './followed-file.ts';
@@ -35,7 +36,7 @@ export class ReachabilityPanel {
       this.#connection.dispose();
     });
     this.#load(webviewRoot(context));
-    void this.#connection.connect();
+    inBackground('The connection of the panel', () => this.#connection.connect());
   }
 
   follow(uri: Uri | undefined): void {
@@ -67,10 +68,10 @@ export class ReachabilityPanel {
   #ports(): Ports {
     return {
       strings: panelStrings(),
-      post: message => void this.#panel.webview.postMessage(message),
+      post: message => inBackground('A message to the panel', () => this.#panel.webview.postMessage(message)),
       send: (method, params) => this.#connection.send(method, params),
-      open: place => void openPlace(place, this.#panel.viewColumn),
-      restartServer: () => void this.#restart(),
+      open: place => inBackground('The opening of a place', () => openPlace(place, this.#panel.viewColumn)),
+      restartServer: () => inBackground('The restart of the server', () => this.#restart()),
       label: uri => workspace.asRelativePath(Uri.parse(uri, true)),
     };
   }

@@ -1,3 +1,5 @@
+import { inBackground } from '../background.ts';
+
 /** Runs a task after a quiet moment, never twice at a time, and once more when it was wanted meanwhile. */
 export class Refresher {
   readonly #run: () => Promise<void>;
@@ -20,7 +22,7 @@ export class Refresher {
       this.#again = true;
       return;
     }
-    this.#timer = setTimeout(() => void this.now(), this.#delay);
+    this.#timer = setTimeout(() => inBackground('A refresh of the panel', () => this.now()), this.#delay);
   }
 
   /** Runs at once, or right after the run in progress. */

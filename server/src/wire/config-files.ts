@@ -43,11 +43,13 @@ export class ConfigFiles {
   }
 
   #show(uri: string | undefined, problems: readonly ConfigProblem[]): void {
-    const { connection } = this.#session;
-    if (this.#shown !== undefined && this.#shown !== uri)
-      void connection.sendDiagnostics({ uri: this.#shown, diagnostics: [] });
+    const send = (to: string, diagnostics: Diagnostic[]): void =>
+      this.#session.background('Findings of a configuration', () =>
+        this.#session.connection.sendDiagnostics({ uri: to, diagnostics }),
+      );
+    if (this.#shown !== undefined && this.#shown !== uri) send(this.#shown, []);
     const isNews = uri !== undefined && (problems.length > 0 || this.#shown === uri);
-    if (isNews) void connection.sendDiagnostics({ uri, diagnostics: problems.map(toDiagnostic) });
+    if (isNews) send(uri, problems.map(toDiagnostic));
     this.#shown = problems.length > 0 ? uri : undefined;
   }
 }

@@ -7,6 +7,7 @@ import {
 import { toDiagnostics } from '../features/diagnostics.ts';
 import { changedNotification } from '../features/protocol.ts';
 import type { SourceFile } from '../workspace/source-file.ts';
+import { breath } from './breath.ts';
 import { guarded } from './guard.ts';
 import type { Session } from './session.ts';
 import { canonicalUri } from './uris.ts';
@@ -50,7 +51,7 @@ export class DiagnosticsWire {
     this.#round++;
     if (this.#timer !== undefined) clearTimeout(this.#timer);
     if (!this.#session.abilities.pullsDiagnostics) this.#pushOpen();
-    this.#timer = setTimeout(() => this.#settle(), QUIET);
+    this.#timer = this.#later(QUIET, () => this.#settle());
   }
 
   /** The workspace changed on disk or in its settings: the client is asked to pull again. */
@@ -58,14 +59,16 @@ export class DiagnosticsWire {
     this.changed();
     this.#askToPull();
     const { connection, abilities } = this.#session;
-    if (abilities.refreshesCodeLens) void connection.sendRequest(CodeLensRefreshRequest.type);
+    if (abilities.refreshesCodeLens)
+      this.#session.background('Refresh of code lenses', () => connection.sendRequest(CodeLensRefreshRequest.type));
   }
 
   /** A document closed: its findings are those of the file on disk again. */
   closed(uri: string): void {
     this.#pulled.delete(uri);
     const file = this.#session.index.snapshot.files.get(uri);
-    this.#push(uri, undefined, file === undefined ? [] : this.#diagnose(file));
+    if (file === undefined) this.#push(uri, undefined, []);
+    else this.#pushFindings(file, undefined);
     this.changed();
   }
 
@@ -80,10 +83,18 @@ export class DiagnosticsWire {
     const { connection, abilities } = this.#session;
     if (abilities.refreshesDiagnostics && this.#stale.length > 0) {
       this.#askToPull();
-      this.#timer = setTimeout(() => this.#forgetHidden(), SHOWN);
+      this.#timer = this.#later(SHOWN, () => this.#forgetHidden());
     }
-    void connection.sendNotification(changedNotification);
-    void this.#checkClosed(this.#round);
+    this.#session.background('Notice of a change', () => connection.sendNotification(changedNotification));
+    this.#checkOthers();
+  }
+
+  #checkOthers(): void {
+    this.#session.background('Check of files that are not open', () => this.#checkClosed(this.#round));
+  }
+
+  #later(milliseconds: number, task: () => void): ReturnType<typeof setTimeout> {
+    return setTimeout(() => this.#session.background('Check after a change', task), milliseconds);
   }
 
   /** Open documents that were pulled before the last change only. */
@@ -95,12 +106,13 @@ export class DiagnosticsWire {
   #forgetHidden(): void {
     const hidden = this.#stale;
     for (const uri of hidden) this.#pulled.delete(uri);
-    if (hidden.length > 0) void this.#checkClosed(this.#round);
+    if (hidden.length > 0) this.#checkOthers();
   }
 
   #askToPull(): void {
     const { connection, abilities } = this.#session;
-    if (abilities.refreshesDiagnostics) void connection.sendRequest(DiagnosticRefreshRequest.type);
+    if (abilities.refreshesDiagnostics)
+      this.#session.background('Refresh of findings', () => connection.sendRequest(DiagnosticRefreshRequest.type));
   }
 
   #diagnose(file: SourceFile): Diagnostic[] {
@@ -110,7 +122,7 @@ export class DiagnosticsWire {
   #pushOpen(): void {
     const { index } = this.#session;
     for (const file of index.snapshot.files.values()) {
-      if (index.isOpen(file.uri)) this.#push(file.uri, file.version, this.#diagnose(file));
+      if (index.isOpen(file.uri)) this.#pushFindings(file, file.version);
     }
   }
 
@@ -121,10 +133,17 @@ export class DiagnosticsWire {
     for (const uri of [...files.keys(), ...this.#pushed.keys()]) {
       if (abilities.pullsDiagnostics ? this.#pulled.has(uri) : index.isOpen(uri)) continue;
       const file = files.get(uri);
-      this.#push(uri, undefined, file === undefined ? [] : this.#diagnose(file));
-      if (++checked % BATCH === 0) await new Promise(resolve => setImmediate(resolve));
+      if (file === undefined) this.#push(uri, undefined, []);
+      else this.#pushFindings(file, undefined);
+      if (++checked % BATCH === 0) await breath();
       if (round !== this.#round) return;
     }
+  }
+
+  // A file that cannot be checked leaves the others their findings.
+  #pushFindings(file: SourceFile, version: number | undefined): void {
+    const what = `Check of ${file.uri}`;
+    this.#session.background(what, () => this.#push(file.uri, version, this.#diagnose(file)));
   }
 
   // What the client shows already is not sent again.
@@ -134,6 +153,9 @@ export class DiagnosticsWire {
     if (text === known && version === undefined) return;
     if (diagnostics.length === 0) this.#pushed.delete(uri);
     else this.#pushed.set(uri, text);
-    void this.#session.connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) });
+    const { connection } = this.#session;
+    this.#session.background('Sending of findings', () =>
+      connection.sendDiagnostics({ uri, diagnostics, ...(version === undefined ? {} : { version }) }),
+    );
   }
 }

@@ -18,7 +18,8 @@ import {
 import { reachabilityView } from '../features/reachability-view.ts';
 import { withoutVersions } from '../features/support/workspace-edit.ts';
 import { workspaceSymbolCapability, workspaceSymbols } from '../features/workspace-symbols.ts';
-import { guarded } from './guard.ts';
+import { soundRange } from '../workspace/line-index.ts';
+import { guarded, tellFailure } from './guard.ts';
 import type { Session } from './session.ts';
 import { canonicalUri } from './uris.ts';
 
@@ -67,8 +68,9 @@ export function registerFeatures(session: Session): void {
     guarded(log, 'Code actions', [], ({ textDocument, range, context }) => {
       const file = index.snapshot.files.get(canonicalUri(textDocument.uri));
       if (file === undefined) return [];
-      const query = { file, range, only: context.only, diagnostics: context.diagnostics };
-      const actions = codeActions(index.snapshot, session.findings(file), query, session.pageUrl);
+      const query = { file, range: soundRange(range), only: context.only, diagnostics: context.diagnostics };
+      const onFailure = (what: string, error: unknown): void => tellFailure(log, what, error);
+      const actions = codeActions(index.snapshot, session.findings(file), query, session.pageUrl, onFailure);
       return session.abilities.versionedEdits ? actions : actions.map(withPlainEdit);
     }),
   );

@@ -13,8 +13,22 @@ export function guarded<P, R>(log: Log, name: string, empty: R, handle: (params:
     try {
       return await handle(params);
     } catch (error) {
-      log.error(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+      tellFailure(log, name, error);
       return empty;
     }
   };
+}
+
+/** Begins a task that nobody waits for; its failure is logged, and ends nothing else. */
+export function inBackground(log: Log, name: string, task: () => unknown): void {
+  try {
+    Promise.resolve(task()).catch((error: unknown) => tellFailure(log, name, error));
+  } catch (error) {
+    tellFailure(log, name, error);
+  }
+}
+
+/** Writes a failure with where it happened into the log. */
+export function tellFailure(log: Log, name: string, error: unknown): void {
+  log.error(`${name} failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
 }

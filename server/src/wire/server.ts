@@ -3,12 +3,11 @@ import {
   type InitializeParams,
   type InitializeResult,
   TextDocumentSyncKind,
-  TextDocuments,
 } from 'vscode-languageserver';
-import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { FileAccess } from '../workspace/file-access.ts';
 import { type ClientAbilities, readAbilities } from './abilities.ts';
 import { DiagnosticsWire } from './diagnostics.ts';
+import { syncDocuments } from './documents.ts';
 import { registerFeatures, serverCapabilities } from './features.ts';
 import { Session } from './session.ts';
 import { canonicalUri } from './uris.ts';
@@ -30,7 +29,7 @@ function initialize(
   const diagnostics = new DiagnosticsWire(session);
   const folders = params.workspaceFolders?.map(({ uri }) => uri) ?? (params.rootUri ? [params.rootUri] : []);
   const workspace = new WorkspaceWire(session, diagnostics, folders.map(canonicalUri));
-  connection.onInitialized(() => workspace.start());
+  connection.onInitialized(() => session.background('Start', () => workspace.start()));
   syncDocuments(session, diagnostics);
   registerFeatures(session);
   return {
@@ -50,21 +49,4 @@ function initialize(
     },
     serverInfo: { name: 'network-policy' },
   };
-}
-
-function syncDocuments(session: Session, diagnostics: DiagnosticsWire): void {
-  const documents = new TextDocuments(TextDocument);
-  documents.onDidChangeContent(({ document }) => {
-    session.index.edit(canonicalUri(document.uri), document.getText(), document.version);
-    diagnostics.changed();
-  });
-  documents.onDidClose(async ({ document }) => {
-    const uri = canonicalUri(document.uri);
-    // What was saved just now may not have been told yet; until it is read again the text of the editor counts.
-    if (session.index.admits(uri)) await session.index.refresh(uri);
-    if (documents.get(document.uri) !== undefined) return;
-    session.index.close(uri);
-    diagnostics.closed(uri);
-  });
-  documents.listen(session.connection);
 }

@@ -6,6 +6,7 @@ import { WorkspaceIndex } from '../workspace/index.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { SourceFile } from '../workspace/source-file.ts';
 import type { ClientAbilities } from './abilities.ts';
+import { guarded, inBackground } from './guard.ts';
 
 /** What the handlers share: the index, what the client can do, and where rule pages are. */
 export class Session {
@@ -23,6 +24,16 @@ export class Session {
     this.index = new WorkspaceIndex(access);
     this.abilities = abilities;
     this.#silenced = new Set(abilities.yamlExtension ? ['yaml-syntax', 'duplicate-key'] : []);
+  }
+
+  /** Begins a task that nobody waits for; its failure is logged, and ends nothing else. */
+  background(name: string, task: () => unknown): void {
+    inBackground(this.connection.console, name, task);
+  }
+
+  /** Does a part of a task; a failure is logged and answered with undefined, so that the other parts go on. */
+  attempt<T>(name: string, part: () => T | Promise<T>): Promise<T | undefined> {
+    return guarded<undefined, T | undefined>(this.connection.console, name, undefined, part)(undefined);
   }
 
   /** Returns the findings of a file to be shown; found once for each snapshot. */

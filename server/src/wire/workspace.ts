@@ -25,7 +25,7 @@ export class WorkspaceWire {
   #loads = 0;
   #applications = 0;
   #watched = '';
-  #watcher: Promise<Disposable> | undefined;
+  #watcher: Promise<Disposable | undefined> | undefined;
   readonly #configFiles: ConfigFiles;
   #editor: Settings = DEFAULT_SETTINGS;
 
@@ -35,20 +35,26 @@ export class WorkspaceWire {
     this.#folders = folders;
     this.#configFiles = new ConfigFiles(session);
     const { connection } = session;
-    connection.onDidChangeWatchedFiles(({ changes }) => this.#filesChanged(changes));
-    connection.onDidChangeConfiguration(({ settings }) => this.#configure(settings));
+    connection.onDidChangeWatchedFiles(({ changes }) =>
+      session.background('Change of files', () => this.#filesChanged(changes)),
+    );
+    connection.onDidChangeConfiguration(({ settings }) =>
+      session.background('Change of settings', () => this.#configure(settings)),
+    );
   }
 
   /** Reads settings and files; called once, after the client is ready. */
   async start(): Promise<void> {
     const { connection, abilities } = this.#session;
     if (abilities.configuration)
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'networkPolicy' });
+      this.#session.background('Watch of settings', () =>
+        connection.client.register(DidChangeConfigurationNotification.type, { section: 'networkPolicy' }),
+      );
     if (abilities.watchesFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
         const gone = new Set(removed.map(({ uri }) => canonicalUri(uri)));
         this.#folders = [...this.#folders.filter(uri => !gone.has(uri)), ...added.map(({ uri }) => canonicalUri(uri))];
-        void this.#apply();
+        this.#session.background('Change of folders', () => this.#apply());
       });
     }
     await this.#configure(undefined);
@@ -57,7 +63,7 @@ export class WorkspaceWire {
   async #configure(pushed: unknown): Promise<void> {
     const { connection, abilities } = this.#session;
     const given: unknown = abilities.configuration
-      ? await connection.workspace.getConfiguration('networkPolicy')
+      ? await this.#session.attempt('Settings', () => connection.workspace.getConfiguration('networkPolicy'))
       : typeof pushed === 'object' && pushed !== null
         ? Reflect.get(pushed, 'networkPolicy')
         : undefined;
@@ -69,18 +75,20 @@ export class WorkspaceWire {
   async #apply(): Promise<void> {
     const { index } = this.#session;
     const application = ++this.#applications;
-    const file = await this.#configFiles.read(this.#folders);
+    const file = await this.#session.attempt('Configuration file', () => this.#configFiles.read(this.#folders));
     if (application !== this.#applications) return;
-    index.configure({ settings: layerSettings(file, this.#editor) });
+    index.configure({ settings: layerSettings(file ?? DEFAULT_SETTINGS, this.#editor) });
     this.#tellCluster();
-    await this.#watch(index.snapshot.settings.files.include);
+    await this.#session.attempt('Watch of files', () => this.#watch(index.snapshot.settings.files.include));
     await this.#load();
   }
 
   #tellCluster(): void {
     const { connection, abilities, index } = this.#session;
     if (!abilities.showsCluster) return;
-    void connection.sendNotification(clusterProfileNotification, clusterProfileView(index.snapshot.profile));
+    this.#session.background('Notice of the cluster', () =>
+      connection.sendNotification(clusterProfileNotification, clusterProfileView(index.snapshot.profile)),
+    );
   }
 
   /** Watches the files that the settings include; nothing happens while the patterns stay the same. */
@@ -90,7 +98,10 @@ export class WorkspaceWire {
     this.#watched = key;
     const before = this.#watcher;
     const watchers = [...patterns, CONFIG_PATTERN].map(globPattern => ({ globPattern }));
-    this.#watcher = this.#session.connection.client.register(DidChangeWatchedFilesNotification.type, { watchers });
+    const { client } = this.#session.connection;
+    this.#watcher = this.#session.attempt('Watch of files', () =>
+      client.register(DidChangeWatchedFilesNotification.type, { watchers }),
+    );
     (await before)?.dispose();
   }
 
@@ -114,13 +125,14 @@ export class WorkspaceWire {
     const { connection, abilities } = this.#session;
     let reporter: WorkDoneProgressServerReporter | undefined;
     let over = !abilities.progress;
-    const timer = setTimeout(async () => {
+    const show = async (): Promise<void> => {
       if (over) return;
       const created = await connection.window.createWorkDoneProgress();
       created.begin('NetworkPolicy', undefined, 'Reading manifests');
       if (over) created.done();
       else reporter = created;
-    }, PATIENCE);
+    };
+    const timer = setTimeout(() => this.#session.background('Progress', show), PATIENCE);
     return {
       report: read => {
         if (read % 50 === 0) reporter?.report(`Reading manifests: ${read} files`);
@@ -139,7 +151,10 @@ export class WorkspaceWire {
     for (const { uri, type } of changes) {
       const canonical = canonicalUri(uri);
       if (type === FileChangeType.Deleted) index.remove(canonical);
-      else if (index.admits(canonical)) await index.refresh(canonical);
+      else
+        await this.#session.attempt(`Reading of ${uri}`, async () => {
+          if (index.admits(canonical)) await index.refresh(canonical);
+        });
     }
     this.#diagnostics.refresh();
   }

@@ -102,35 +102,53 @@ export class WorkspaceIndex {
   async load(onProgress: (read: number) => void = () => {}, isCancelled: () => boolean = () => false): Promise<void> {
     const began = this.#clock;
     const met = new Set<string>();
+    const unlisted: string[] = [];
     let read = 0;
-    const { include, exclude } = this.#settings.files;
     for (const folder of this.#foldersToRead) {
-      for await (const listed of this.#access.list(folder, include, exclude)) {
-        if (isCancelled()) return;
-        if (met.has(listed.uri)) continue;
-        met.add(listed.uri);
-        if (listed.type === 'unreadable') this.#leave(listed.uri, listed.reason);
-        else {
-          await this.refresh(listed.uri);
+      try {
+        for await (const uri of this.#listed(folder, met)) {
+          if (isCancelled()) return;
+          await this.refresh(uri);
           onProgress(++read);
         }
+      } catch (error) {
+        unlisted.push(folder);
+        this.#leave(folder, reasonOf(error));
       }
     }
     if (isCancelled()) return;
+    const isOfUnlisted = (uri: string): boolean =>
+      unlisted.some(folder => uri === folder || pathBelow(folder, uri) !== undefined);
     for (const uri of [...this.#onDisk.keys(), ...this.#leftOut.keys()]) {
-      // A file that appeared while the folders were listed stays.
-      if (!met.has(uri) && (this.#asked.get(uri) ?? 0) <= began) this.remove(uri);
+      // A file that appeared while the folders were listed stays, and so do those of a folder that could not be listed.
+      if (!met.has(uri) && (this.#asked.get(uri) ?? 0) <= began && !isOfUnlisted(uri)) this.remove(uri);
     }
     this.#change();
+  }
+
+  /** Returns the files of a folder that are not met yet, and notes what in it cannot be read. */
+  async *#listed(folder: string, met: Set<string>): AsyncGenerator<string> {
+    const { include, exclude } = this.#settings.files;
+    for await (const listed of this.#access.list(folder, include, exclude)) {
+      if (met.has(listed.uri)) continue;
+      met.add(listed.uri);
+      if (listed.type === 'unreadable') this.#leave(listed.uri, listed.reason);
+      else yield listed.uri;
+    }
   }
 
   /** Reads one file from disk; a file that is gone leaves the index. */
   async refresh(uri: string): Promise<void> {
     const asked = ++this.#clock;
     this.#asked.set(uri, asked);
-    const result = await this.#access.read(uri);
-    if (this.#asked.get(uri) !== asked) return;
-    this.#accept(uri, result);
+    try {
+      const result = await this.#access.read(uri);
+      if (this.#asked.get(uri) !== asked) return;
+      this.#accept(uri, result);
+    } catch (error) {
+      if (this.#asked.get(uri) !== asked) return;
+      this.#accept(uri, { type: 'unreadable', reason: reasonOf(error) });
+    }
     this.#change();
   }
 
@@ -203,6 +221,10 @@ export class WorkspaceIndex {
   #leave(uri: string, reason: string): void {
     this.#leftOut.set(uri, { uri, reason });
   }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }
 
 function joinUri(folder: string, relative: string): string {

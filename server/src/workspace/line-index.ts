@@ -12,6 +12,23 @@ export interface Range {
   readonly end: Position;
 }
 
+/** Returns a position with whole numbers from 0, whatever a client sent: what is none becomes 0. */
+export function soundPosition(position: Position): Position {
+  return { line: soundCount(position.line), character: soundCount(position.character) };
+}
+
+/** Returns a range of sound positions whose start does not come after its end. */
+export function soundRange({ start, end }: Range): Range {
+  const [first, second] = [soundPosition(start), soundPosition(end)];
+  const isReversed = second.line < first.line || (second.line === first.line && second.character < first.character);
+  return isReversed ? { start: second, end: first } : { start: first, end: second };
+}
+
+function soundCount(value: unknown): number {
+  if (typeof value !== 'number' || Number.isNaN(value)) return 0;
+  return Math.floor(Math.min(Math.max(value, 0), Number.MAX_SAFE_INTEGER));
+}
+
 /** Translates offsets of one text into lines and characters and back. */
 export class LineIndex {
   readonly #text: string;
@@ -35,13 +52,14 @@ export class LineIndex {
     return { line: low, character: at - (starts[low] ?? 0) };
   }
 
-  /** Returns the offset of a position; lines and characters beyond the end are clamped. */
+  /** Returns the offset of a position; lines and characters outside the text are clamped. */
   offset(position: Position): number {
     const starts = this.#lineStarts();
-    const start = starts[position.line];
+    const { line, character } = soundPosition(position);
+    const start = starts[line];
     if (start === undefined) return this.#text.length;
-    const next = starts[position.line + 1];
-    return Math.min(start + position.character, next === undefined ? this.#text.length : this.#beforeBreak(next));
+    const next = starts[line + 1];
+    return Math.min(start + character, next === undefined ? this.#text.length : this.#beforeBreak(next));
   }
 
   #beforeBreak(end: number): number {
