@@ -1,7 +1,8 @@
-import type { Resource, ResourceType } from '../engine/model/resource.ts';
+import { fact } from '../engine/facts/fact.ts';
+import type { Resource } from '../engine/model/resource.ts';
 import type { ParseProblem } from '../engine/parse/document.ts';
 import type { Span } from '../engine/parse/tree.ts';
-import type { ProfileChoice } from '../engine/profile/profile-choice.ts';
+import type { Cluster } from '../engine/reachability/cluster.ts';
 import { checkResource, type RuleFailure, type RuleFinding, rulesByType } from '../engine/rules/check.ts';
 import { rules } from '../engine/rules/index.ts';
 import { problemRule } from '../engine/rules/problems.ts';
@@ -22,12 +23,17 @@ export interface FileFinding {
   readonly severity: Severity;
 }
 
-/** Rules whose answer depends on the text of one policy and the profile; their findings are kept with the text. */
-const textRules = rulesByType(rules.filter(isOfText));
-const worldRules = rulesByType(rules.filter(rule => !isOfText(rule)));
-/** Rules on what is refused, whose findings or fixes look at other objects too. */
-const refusalRules = rulesByType(rules.filter(rule => !isOfText(rule) && isOfRefused(rule)));
-const textFindings = new WeakMap<Resource, KeptFindings>();
+/** What the rules say of one object, and those that failed on it. */
+interface Judgement {
+  readonly findings: readonly RuleFinding[];
+  readonly failures: readonly RuleFailure[];
+}
+
+/** By rules whose answer depends on the text of one policy and the profile; nothing but these is read. */
+const saidOfText = judgedBy('findings of the text', isOfText);
+const saidOfWorld = judgedBy('findings in the world', rule => !isOfText(rule));
+/** By rules on what is refused, whose findings or fixes look at other objects too. */
+const saidOfRefused = judgedBy('findings of what is refused', rule => !isOfText(rule) && isOfRefused(rule));
 
 function isOfText({ needs }: Rule): boolean {
   return needs.every(need => need === 'policy');
@@ -37,10 +43,22 @@ function isOfRefused({ group, needs }: Rule): boolean {
   return group === 'api-server' && needs.includes('policy');
 }
 
-interface KeptFindings {
-  readonly profile: ProfileChoice;
-  readonly findings: readonly RuleFinding[];
+function judgedBy(name: string, isOne: (rule: Rule) => boolean): (cluster: Cluster, resource: Resource) => Judgement {
+  const chosen = rulesByType(rules.filter(isOne));
+  return fact(name, (cluster: Cluster, resource: Resource) => {
+    const own = chosen.get(resource.type);
+    if (own === undefined) return NOTHING_SAID;
+    const { text } = resource;
+    const failures: RuleFailure[] = [];
+    const findings = checkResource(
+      { resource, text, violations: violationsOf(resource), cluster, textOf: other => other.text, rules: own },
+      failure => failures.push(failure),
+    );
+    return { findings, failures };
+  });
 }
+
+const NOTHING_SAID: Judgement = { findings: [], failures: [] };
 
 /** Returns the findings of one file in the order of its text, after settings and suppressions. */
 export function findingsOf(
@@ -73,7 +91,8 @@ function heardIn(
   content: DocumentContent,
   onFailure: (failure: RuleFailure) => void,
 ): readonly FoundIn[] {
-  const all = allIn(snapshot, file, content, onFailure);
+  const cluster = snapshot.clusterFor(file.uri);
+  const all = allIn(cluster, content, onFailure);
   const suppressions = readSuppressions(content.parsed.text);
   if (suppressions.length === 0) return all;
   const used = new Set<SuppressedRule>();
@@ -83,7 +102,7 @@ function heardIn(
     return by.length === 0;
   });
   const { settings } = snapshot;
-  const unused = unusedSuppressions({ content, suppressions, used, cluster: snapshot.clusterFor(file.uri), settings });
+  const unused = unusedSuppressions({ content, suppressions, used, cluster, settings });
   const about = unused.map(finding => ({ finding, resource: undefined }));
   const loud = about.filter(
     ({ finding }) => suppressing(suppressions, finding.rule.id, finding.span.start).length === 0,
@@ -92,46 +111,29 @@ function heardIn(
 }
 
 function allIn(
-  snapshot: Snapshot,
-  file: SourceFile,
+  cluster: Cluster,
   content: DocumentContent,
   onFailure: (failure: RuleFailure) => void,
 ): readonly FoundIn[] {
   const problems = ownProblems(content).map(problem => ({ finding: findingOf(problem), resource: undefined }));
   if (content.parsed.problems.some(({ reason }) => reason === 'syntax')) return problems;
   const ofResources = content.resources.flatMap(resource =>
-    findingsOfResource(snapshot, file, content, resource, onFailure).map(finding => ({ finding, resource })),
+    findingsOfResource(cluster, content, resource, onFailure).map(finding => ({ finding, resource })),
   );
   return [...problems, ...ofResources];
 }
 
 function findingsOfResource(
-  snapshot: Snapshot,
-  file: SourceFile,
+  cluster: Cluster,
   content: DocumentContent,
   resource: Resource,
   onFailure: (failure: RuleFailure) => void,
 ): readonly RuleFinding[] {
-  const run = (some: ReadonlyMap<ResourceType, readonly Rule[]>): readonly RuleFinding[] => {
-    const own = some.get(resource.type);
-    if (own === undefined) return [];
-    const cluster = snapshot.clusterFor(file.uri);
-    const { text } = content.parsed;
-    const textOf = (other: Resource): string | undefined => snapshot.homeOf(other)?.document.content.parsed.text;
-    return checkResource(
-      { resource, text, violations: violationsOf(resource), cluster, textOf, rules: own },
-      onFailure,
-    );
-  };
-  const { cluster: profile } = snapshot.settings;
-  let kept = textFindings.get(resource);
-  if (kept?.profile !== profile) {
-    kept = { profile, findings: run(textRules) };
-    textFindings.set(resource, kept);
-  }
   // What takes no part in the analysis (its last accepted form stands in for it) has no place in the world to judge, only its own mistakes.
-  const fromWorld = run(content.effective.includes(resource) ? worldRules : refusalRules);
-  return [...kept.findings, ...fromWorld].toSorted((a, b) => a.span.start - b.span.start);
+  const ofOthers = content.effective.includes(resource) ? saidOfWorld : saidOfRefused;
+  const said = [saidOfText(cluster, resource), ofOthers(cluster, resource)];
+  for (const { failures } of said) for (const failure of failures) onFailure(failure);
+  return said.flatMap(({ findings }) => findings).toSorted((a, b) => a.span.start - b.span.start);
 }
 
 const OWN_KIND = /\bkind["']?\s*:\s*["']?(?:Admin|BaselineAdmin|Cluster)?NetworkPolicy(?:List)?\b/;

@@ -30,10 +30,10 @@ const CLUSTER_SCOPED = new Set([
 
 /** Returns the objects of a document in written order; `List` kinds are opened. Text without a kind gives none. */
 export function readResources(document: ParsedDocument): readonly Resource[] {
-  return document.root === undefined ? [] : readNode(document.root);
+  return document.root === undefined ? [] : readNode(document.root, document.text);
 }
 
-function readNode(node: YamlNode, implied?: Implied): readonly Resource[] {
+function readNode(node: YamlNode, text: string, implied?: Implied): readonly Resource[] {
   if (node.kind !== 'map') return [];
   const kind = stringOf(childOf(node, 'kind')) ?? implied?.kind;
   if (kind === undefined) return [];
@@ -42,9 +42,9 @@ function readNode(node: YamlNode, implied?: Implied): readonly Resource[] {
   if (kind.endsWith('List') && items?.kind === 'list') {
     // Items of an XxxList may leave out their kind.
     const each = kind === 'List' ? undefined : { kind: kind.slice(0, -'List'.length), apiVersion };
-    return items.items.flatMap(item => readNode(item, each));
+    return items.items.flatMap(item => readNode(item, text, each));
   }
-  return [readResource(node, kind, apiVersion)];
+  return [readResource(text, node, kind, apiVersion)];
 }
 
 interface Implied {
@@ -52,8 +52,8 @@ interface Implied {
   readonly apiVersion: string;
 }
 
-function readResource(node: MapNode, kind: string, apiVersion: string): Resource {
-  const base = readBase(node, kind, apiVersion);
+function readResource(text: string, node: MapNode, kind: string, apiVersion: string): Resource {
+  const base = readBase(text, node, kind, apiVersion);
   const group = groupOf(apiVersion);
   // Groups with a dot are those of custom resources, which have NetworkPolicies of their own.
   if (kind === 'NetworkPolicy' && (group === 'networking.k8s.io' || !group.includes('.')))
@@ -87,7 +87,7 @@ const READERS: ReadonlyMap<string, (base: ResourceBase) => Resource> = new Map<
 const ADMIN_POLICIES = new Set(['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy']);
 const WORKLOAD_GROUPS = new Set(['', 'apps', 'batch', 'extensions']);
 
-function readBase(node: MapNode, kind: string, apiVersion: string): ResourceBase {
+function readBase(text: string, node: MapNode, kind: string, apiVersion: string): ResourceBase {
   const metadata = childOf(node, 'metadata');
   const nameField = readField(metadata, 'name', 'metadata.name', readString);
   const namespaceField = readField(metadata, 'namespace', 'metadata.namespace', readString);
@@ -102,6 +102,7 @@ function readBase(node: MapNode, kind: string, apiVersion: string): ResourceBase
     namespaceField,
     labels: readLabels(childOf(metadata, 'labels')),
     annotations: readLabels(childOf(metadata, 'annotations')),
+    text,
     node,
     identity: `${groupOf(apiVersion)}/${kind}/${namespace}/${name}`,
   };

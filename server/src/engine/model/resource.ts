@@ -19,6 +19,8 @@ export interface ResourceBase {
   readonly namespaceField: Field<string>;
   readonly labels: Labels;
   readonly annotations: Labels;
+  /** The text of its YAML document, which spans index into. */
+  readonly text: string;
   readonly node: MapNode;
   /** Equal for objects of one API group, kind, namespace and name. */
   readonly identity: string;

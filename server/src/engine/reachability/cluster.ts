@@ -1,3 +1,5 @@
+import { input, sameItems, worldFact } from '../facts/fact.ts';
+import { FactTable } from '../facts/fact-table.ts';
 import type {
   AdminPolicy,
   NetworkPolicy,
@@ -31,70 +33,112 @@ export interface ClusterOptions {
   readonly inventory?: Inventory | undefined;
 }
 
-/** All objects analysed together (without those the API server refuses); immutable, answers are computed when first asked and kept. */
+/**
+ * All objects analysed together (without those the API server refuses); immutable. What a fact reads of it is noted, so
+ * that the cluster of the next state knows what still holds.
+ */
 export class Cluster {
-  /** All objects given, also those that a later one replaces. */
-  readonly resources: readonly Resource[];
-  /** Objects that count for nothing, as a later one has their identity; the cluster keeps what is applied last. */
-  readonly replaced: readonly Replacement[];
-  readonly inventory: Inventory;
-  readonly workloads: readonly Workload[];
-  readonly services: readonly Service[];
-  readonly routes: readonly Route[];
-  readonly grants: readonly ReferenceGrant[];
-  readonly policies: readonly CompiledPolicy[];
-  /** Policies of dialects that are not evaluated, and may change any answer about the pods they select. */
-  readonly foreign: readonly ForeignPolicy[];
-  readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
-  readonly ipBlockPods: IpBlockPods;
-  /** What is known beside the manifests. */
-  readonly profile: ClusterProfile;
+  readonly facts: FactTable<Cluster>;
   readonly #objects: ClusterObjects;
+  readonly #policies: readonly CompiledPolicy[];
+  readonly #ipBlockPods: IpBlockPods;
+  readonly #profile: ClusterProfile;
+  #byNamespace: ReadonlyMap<string, readonly CompiledPolicy[]> | undefined;
+  #places: ReadonlyMap<CompiledPolicy, number> | undefined;
   /** By the workload's place in the list. */
   #policiesAt: CompiledPolicy[][] | undefined;
-  #reachability: Reachability | undefined;
 
   constructor(
     resources: readonly Resource[],
     options: ClusterOptions = {},
     objects = sortObjects(resources, options.inventory),
+    before?: Cluster,
   ) {
-    const { inventory } = objects;
     this.#objects = objects;
-    this.resources = objects.resources;
-    this.replaced = objects.replaced;
-    this.inventory = inventory;
-    this.workloads = inventory.workloads;
-    this.namespaces = inventory.namespaces;
-    this.services = inventory.services;
-    this.routes = inventory.routes;
-    this.grants = inventory.grants;
-    this.foreign = inventory.foreign;
-    this.profile = options.profile ?? UNKNOWN_PROFILE;
-    this.ipBlockPods = options.ipBlockPods ?? ipBlockPodsIn(this.profile);
+    this.#profile = options.profile ?? UNKNOWN_PROFILE;
+    this.#ipBlockPods = options.ipBlockPods ?? ipBlockPodsIn(this.#profile);
     const compiled = objects.policies.map(compileCached);
-    this.policies = options.edit === undefined ? compiled : compiled.map(options.edit);
+    this.#policies = options.edit === undefined ? compiled : compiled.map(options.edit);
+    this.facts = new FactTable<Cluster>(this, before?.facts);
   }
 
   /** Returns the same cluster with other policies in the place of its own. */
   edited(edit: (policy: CompiledPolicy) => CompiledPolicy): Cluster {
-    return new Cluster(this.resources, { ipBlockPods: this.ipBlockPods, profile: this.profile, edit }, this.#objects);
+    const { resources } = this.#objects;
+    return new Cluster(resources, { ipBlockPods: this.#ipBlockPods, profile: this.#profile, edit }, this.#objects);
   }
 
   /**
-   * Returns the cluster with other versions of some policies, which costs little; the cluster itself where it has none of
+   * Returns the next state of the cluster, with other versions of some policies; the cluster itself where it has none of
    * them, and undefined where more than policies' texts would change.
    */
   withVersions(versions: ReadonlyMap<Resource, Resource>): Cluster | undefined {
     const objects = withVersions(this.#objects, versions);
     if (objects === undefined || objects === this.#objects) return objects && this;
-    return new Cluster(objects.resources, { ipBlockPods: this.ipBlockPods, profile: this.profile }, objects);
+    return new Cluster(objects.resources, { ipBlockPods: this.#ipBlockPods, profile: this.#profile }, objects, this);
+  }
+
+  /** All objects given, also those that a later one replaces. */
+  get resources(): readonly Resource[] {
+    return resourcesIn(this, '');
+  }
+
+  /** Objects that count for nothing, as a later one has their identity; the cluster keeps what is applied last. */
+  get replaced(): readonly Replacement[] {
+    return replacedIn(this, '');
+  }
+
+  /** All that counts and is no policy. */
+  get inventory(): Inventory {
+    return inventoryIn(this, '');
+  }
+
+  get workloads(): readonly Workload[] {
+    return this.inventory.workloads;
+  }
+
+  get namespaces(): ReadonlyMap<string, NamespaceFacts> {
+    return this.inventory.namespaces;
+  }
+
+  get services(): readonly Service[] {
+    return this.inventory.services;
+  }
+
+  get routes(): readonly Route[] {
+    return this.inventory.routes;
+  }
+
+  get grants(): readonly ReferenceGrant[] {
+    return this.inventory.grants;
+  }
+
+  /** Policies of dialects that are not evaluated, and may change any answer about the pods they select. */
+  get foreign(): readonly ForeignPolicy[] {
+    return this.inventory.foreign;
+  }
+
+  get policies(): readonly CompiledPolicy[] {
+    return policiesIn(this, '');
+  }
+
+  /** The policies of other tiers than that of NetworkPolicies. */
+  get tieredPolicies(): readonly CompiledPolicy[] {
+    return tieredIn(this);
+  }
+
+  /** What is known beside the manifests. */
+  get profile(): ClusterProfile {
+    return profileIn(this, '');
+  }
+
+  get ipBlockPods(): IpBlockPods {
+    return ipBlockPodsOf(this, '');
   }
 
   /** Who reaches whom. */
   get reachability(): Reachability {
-    this.#reachability ??= new Reachability(this);
-    return this.#reachability;
+    return reachabilityIn(this);
   }
 
   /** Returns the workloads whose pods the query picks. */
@@ -109,17 +153,17 @@ export class Cluster {
 
   /** Returns the policies that select the workload's pods, in the order of the resources. */
   policiesOf(workload: Workload): readonly CompiledPolicy[] {
-    if (this.#policiesAt === undefined) {
-      this.#policiesAt = [];
-      for (const policy of this.policies) {
-        for (const position of this.inventory.positionsOf(policy.subject)) {
-          const list = this.#policiesAt[position];
-          if (list === undefined) this.#policiesAt[position] = [policy];
-          else list.push(policy);
-        }
-      }
-    }
-    return this.#policiesAt[this.inventory.positionOf(workload) ?? NOWHERE] ?? [];
+    return policiesAt(this, workload);
+  }
+
+  /** Returns the policies of a namespace; those that belong to none for the empty name. */
+  policiesIn(namespace: string): readonly CompiledPolicy[] {
+    return policiesOfNamespace(this, namespace);
+  }
+
+  /** Returns the policy's place in the order of the resources, undefined for one of another cluster. */
+  placeOf(policy: CompiledPolicy): number | undefined {
+    return placeOf(this, policy);
   }
 
   /** Returns the Services whose selector picks the workload's pods. */
@@ -129,8 +173,75 @@ export class Cluster {
 
   /** Returns the other objects of the same API group, kind, namespace and name. */
   duplicatesOf(resource: Resource): readonly Resource[] {
-    return (this.#objects.repeated.get(resource.identity) ?? []).filter(other => other !== resource);
+    return repeatedIn(this, resource.identity).filter(other => other !== resource);
   }
+
+  /** Reads of the cluster itself, each a place where facts end. */
+  static readonly read = {
+    resources: (cluster: Cluster): readonly Resource[] => cluster.#objects.resources,
+    replaced: (cluster: Cluster): readonly Replacement[] => cluster.#objects.replaced,
+    repeated: (cluster: Cluster, identity: string): readonly Resource[] =>
+      cluster.#objects.repeated.get(identity) ?? NONE,
+    inventory: (cluster: Cluster): Inventory => cluster.#objects.inventory,
+    profile: (cluster: Cluster): ClusterProfile => cluster.#profile,
+    ipBlockPods: (cluster: Cluster): IpBlockPods => cluster.#ipBlockPods,
+    policies: (cluster: Cluster): readonly CompiledPolicy[] => cluster.#policies,
+    policiesOfNamespace: (cluster: Cluster, namespace: string): readonly CompiledPolicy[] => {
+      cluster.#byNamespace ??= byNamespace(cluster.#policies);
+      return cluster.#byNamespace.get(namespace) ?? NONE;
+    },
+    placeOf: (cluster: Cluster, policy: CompiledPolicy): number | undefined => {
+      cluster.#places ??= new Map(cluster.#policies.map((each, index) => [each, index]));
+      return cluster.#places.get(policy);
+    },
+    policiesAt: (cluster: Cluster, workload: Workload): readonly CompiledPolicy[] => {
+      const { inventory } = cluster.#objects;
+      cluster.#policiesAt ??= policiesByPosition(cluster.#policies, inventory);
+      return cluster.#policiesAt[inventory.positionOf(workload) ?? NOWHERE] ?? NONE;
+    },
+  };
+}
+
+const NONE: readonly never[] = [];
+
+const { read } = Cluster;
+const resourcesIn = input('objects', read.resources);
+const replacedIn = input('replaced objects', read.replaced, sameItems);
+const repeatedIn = input('objects of one name', read.repeated, sameItems);
+const inventoryIn = input('inventory', read.inventory);
+const profileIn = input('profile', read.profile);
+const ipBlockPodsOf = input('ipBlocks and pods', read.ipBlockPods);
+const policiesIn = input('policies', read.policies, sameItems);
+const policiesOfNamespace = input('policies of a namespace', read.policiesOfNamespace, sameItems);
+const placeOf = input('place of a policy', read.placeOf);
+const policiesAt = input('policies of a workload', read.policiesAt, sameItems);
+const tieredIn = worldFact(
+  'policies of other tiers',
+  ({ policies }: Cluster) => policies.filter(({ tier }) => tier !== 'namespaced'),
+  sameItems,
+);
+const reachabilityIn = worldFact('reachability', (cluster: Cluster) => new Reachability(cluster));
+
+function byNamespace(policies: readonly CompiledPolicy[]): ReadonlyMap<string, readonly CompiledPolicy[]> {
+  const lists = new Map<string, CompiledPolicy[]>();
+  for (const policy of policies) {
+    const list = lists.get(policy.resource.namespace);
+    if (list === undefined) lists.set(policy.resource.namespace, [policy]);
+    else list.push(policy);
+  }
+  return lists;
+}
+
+function policiesByPosition(policies: readonly CompiledPolicy[], inventory: Inventory): CompiledPolicy[][] {
+  const lists: CompiledPolicy[][] = [];
+  for (const policy of policies) {
+    for (const position of inventory.positionsOf(policy.subject)) {
+      const list = lists[position];
+      if (list === undefined) lists[position] = [policy];
+      else list.push(policy);
+    }
+  }
+  return lists;
 }
 
 const NOWHERE = -1;

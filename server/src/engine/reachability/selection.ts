@@ -1,3 +1,4 @@
+import { sameItems, worldFact } from '../facts/fact.ts';
 import { ANY_LABEL, isSetByControllers, type OpenLabel, openLabelOf } from '../model/controller-labels.ts';
 import type { Labels, Workload } from '../model/resource.ts';
 import type { CompiledPolicy, NamespaceQuery, PodQuery } from '../policies/compiled.ts';
@@ -76,16 +77,16 @@ export interface PolicyInDoubt {
   readonly unknown: UnknownLabels;
 }
 
-const askingMore = new WeakMap<Cluster, readonly CompiledPolicy[]>();
+const askingForUnknown = worldFact(
+  'policies that ask for labels no manifest tells',
+  (cluster: Cluster) => cluster.policies.filter(({ subject }) => asksForUnknown(subject)),
+  sameItems,
+);
 
 /** Returns the policies that may select the workload's pods, and do not surely; where a controller runs that no setting tells of is not asked here. */
 export function policiesInDoubt(cluster: Cluster, workload: Workload): readonly PolicyInDoubt[] {
   if (workload.namespace === CONTROLLER_NAMESPACE) return [];
-  let candidates = workload.mayCarryMore ? cluster.policies : askingMore.get(cluster);
-  if (candidates === undefined) {
-    candidates = cluster.policies.filter(({ subject }) => asksForUnknown(subject));
-    askingMore.set(cluster, candidates);
-  }
+  const candidates = workload.mayCarryMore ? cluster.policies : askingForUnknown(cluster);
   return candidates.flatMap(policy => {
     const selection = selectionOf(cluster, policy.subject, workload);
     return isInDoubt(selection) ? [{ policy, workload, unknown: selection }] : [];

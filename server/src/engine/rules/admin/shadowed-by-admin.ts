@@ -1,5 +1,5 @@
+import { sameItems, worldFact } from '../../facts/fact.ts';
 import { DIRECTIONS } from '../../model/resource.ts';
-import { onceForEach } from '../../once.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import { rulesOf } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
@@ -105,8 +105,11 @@ function askedFirst(own: CompiledPolicy, direction: 'ingress' | 'egress', cluste
 }
 
 /** The policies of tier Admin by priority, found once rather than for each policy of a large cluster. */
-const adminTierOf = onceForEach(({ policies }: Cluster): readonly CompiledPolicy[] =>
-  policies.filter(({ tier }) => tier === 'admin').toSorted((a, b) => (a.priority ?? 0) - (b.priority ?? 0)),
+const adminTierOf = worldFact(
+  'policies of tier Admin',
+  ({ policies }: Cluster): readonly CompiledPolicy[] =>
+    policies.filter(({ tier }) => tier === 'admin').toSorted((a, b) => (a.priority ?? 0) - (b.priority ?? 0)),
+  sameItems,
 );
 
 // The first rule that touches the traffic has to take all of it from all of the pods.

@@ -1,20 +1,21 @@
 import type { Resource, Workload } from '../../model/resource.ts';
+import { onceForEach } from '../../once.ts';
 import { childOf, itemsOf, stringOf } from '../../parse/tree.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
-
-const known = new WeakMap<Cluster, ReadonlyMap<string, Resource>>();
+import type { Inventory } from '../../reachability/inventory.ts';
 
 /** Returns the binding in sight that gives the pods' service account a role, undefined where none does. */
 export function bindingOf(workload: Workload, cluster: Cluster): Resource | undefined {
-  let bindings = known.get(cluster);
-  if (bindings === undefined) {
-    bindings = new Map(cluster.resources.flatMap(each => accountsOf(each).map(account => [account, each] as const)));
-    known.set(cluster, bindings);
-  }
   return mountsToken(workload)
-    ? bindings.get(`${workload.namespace}/${workload.serviceAccount ?? 'default'}`)
+    ? bindingsIn(cluster.inventory).get(`${workload.namespace}/${workload.serviceAccount ?? 'default'}`)
     : undefined;
 }
+
+/** The last binding of each service account. */
+const bindingsIn = onceForEach(
+  ({ objects }: Inventory): ReadonlyMap<string, Resource> =>
+    new Map(objects.flatMap(each => accountsOf(each).map(account => [account, each] as const))),
+);
 
 /** Returns the service accounts that a RoleBinding or ClusterRoleBinding names, as `namespace/name`. */
 function accountsOf({ kind, apiVersion, node }: Resource): readonly string[] {

@@ -1,3 +1,4 @@
+import { worldFact } from '../../facts/fact.ts';
 import type { Route, Workload } from '../../model/resource.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { followRoutes } from '../../reachability/routes.ts';
@@ -132,20 +133,13 @@ interface RoutedPods {
   readonly routes: readonly Route[];
 }
 
-const known = new WeakMap<Cluster, readonly RoutedPods[]>();
-
 /** Returns the pods that routes lead to and that no controller can reach. */
-function shutOut(cluster: Cluster): readonly RoutedPods[] {
-  let found = known.get(cluster);
-  if (found === undefined) {
-    const visitors = { known: cluster.profile.ingressControllers, usual: USUAL };
-    found = [...followRoutes(cluster).reached].flatMap(([workload, { routes, wanted }]) =>
-      isShutOut(workload, wanted, visitors, cluster) ? [{ workload, wanted, routes: [...routes] }] : [],
-    );
-    known.set(cluster, found);
-  }
-  return found;
-}
+const shutOut = worldFact('pods shut to the ingress controller', (cluster: Cluster): readonly RoutedPods[] => {
+  const visitors = { known: cluster.profile.ingressControllers, usual: USUAL };
+  return [...followRoutes(cluster).reached].flatMap(([workload, { routes, wanted }]) =>
+    isShutOut(workload, wanted, visitors, cluster) ? [{ workload, wanted, routes: [...routes] }] : [],
+  );
+});
 
 function relatedTo(route: Route): Related {
   return { resource: route, span: nameSpan(route), message: `${route.kind} ${nameOf(route)} leads there.` };

@@ -1,3 +1,4 @@
+import { worldFact } from '../../facts/fact.ts';
 import type { Resource, Workload } from '../../model/resource.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { describeTraffic, onePort, type TrafficSet, uniteTraffic } from '../../sets/traffic.ts';
@@ -150,24 +151,17 @@ interface Scraped {
   readonly source: Resource;
 }
 
-const known = new WeakMap<Cluster, readonly Scraped[]>();
-
 /** Returns the pods whose metrics are asked for and that let nobody fetch them. */
-function shutOut(cluster: Cluster): readonly Scraped[] {
-  let found = known.get(cluster);
-  if (found === undefined) {
-    const visitors = { known: cluster.profile.monitoring, usual: USUAL };
-    const blocked = scrapedPorts(cluster).filter(({ workload, port }) =>
-      isShutOut(workload, onePort('TCP', port), visitors, cluster),
-    );
-    found = [...groupBy(blocked, ({ workload }) => workload)].flatMap(([workload, ports]) => {
-      const wanted = ports.map(({ port }) => onePort('TCP', port)).reduce(uniteTraffic);
-      return ports.slice(0, 1).map(({ source }) => ({ workload, wanted, source }));
-    });
-    known.set(cluster, found);
-  }
-  return found;
-}
+const shutOut = worldFact('pods shut to monitoring', (cluster: Cluster): readonly Scraped[] => {
+  const visitors = { known: cluster.profile.monitoring, usual: USUAL };
+  const blocked = scrapedPorts(cluster).filter(({ workload, port }) =>
+    isShutOut(workload, onePort('TCP', port), visitors, cluster),
+  );
+  return [...groupBy(blocked, ({ workload }) => workload)].flatMap(([workload, ports]) => {
+    const wanted = ports.map(({ port }) => onePort('TCP', port)).reduce(uniteTraffic);
+    return ports.slice(0, 1).map(({ source }) => ({ workload, wanted, source }));
+  });
+});
 
 function describe(source: Resource): string {
   return source.type === 'monitor' ? `${source.kind} ${nameOf(source)}` : `${nameOf(source)} by its annotations`;

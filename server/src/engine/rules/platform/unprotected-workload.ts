@@ -1,6 +1,6 @@
+import { fact } from '../../facts/fact.ts';
 import { fieldValue } from '../../model/field.ts';
 import { DIRECTIONS, type Workload } from '../../model/resource.ts';
-import { onceForEach, onceForKey } from '../../once.ts';
 import { childOf, itemsOf } from '../../parse/tree.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
@@ -91,7 +91,7 @@ export const unprotectedWorkload = defineRule({
   *check({ resource, text, cluster }) {
     if (!isJudged(resource, cluster) || cluster.policiesOf(resource).length > 0) return;
     if (maySomeSelect(resource, cluster)) return;
-    const { hasPolicies, meant } = policedIn(cluster)(resource.namespace);
+    const { hasPolicies, meant } = policedIn(cluster, resource.namespace);
     if (!hasPolicies || meant.has(resource)) return;
     yield {
       span: nameSpan(resource),
@@ -126,12 +126,10 @@ interface Policed {
   readonly meant: ReadonlySet<Workload>;
 }
 
-const policedIn = onceForEach((cluster: Cluster) =>
-  onceForKey((namespace: string): Policed => {
-    const here = policiesFor(namespace, cluster).filter(({ tier }) => tier === 'namespaced');
-    return { hasPolicies: here.length > 0, meant: new Set(here.flatMap(policy => meantBy(policy, cluster))) };
-  }),
-);
+const policedIn = fact('workloads that policies mean', (cluster: Cluster, namespace: string): Policed => {
+  const here = policiesFor(namespace, cluster).filter(({ tier }) => tier === 'namespaced');
+  return { hasPolicies: here.length > 0, meant: new Set(here.flatMap(policy => meantBy(policy, cluster))) };
+});
 
 function meantBy({ resource: policy }: CompiledPolicy, cluster: Cluster): readonly Workload[] {
   if (policy.type !== 'network-policy' || !selectsNobody(policy, cluster)) return [];

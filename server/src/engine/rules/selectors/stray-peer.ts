@@ -1,3 +1,4 @@
+import { fact } from '../../facts/fact.ts';
 import { fieldItems, fieldValue } from '../../model/field.ts';
 import { everything } from '../../model/read-selector.ts';
 import type { NetworkPolicy, Peer, PolicyRule, Workload } from '../../model/resource.ts';
@@ -26,27 +27,24 @@ export type Stray =
   /** The namespaces are in sight, and no pod of theirs matches. */
   | { readonly type: 'no-pod'; readonly selector: LabelSelector; readonly near: readonly NearMiss[] };
 
-const known = new WeakMap<Cluster, WeakMap<Peer, Stray | 'none'>>();
-
 /** Returns why a peer of a rule is nobody, undefined where it is somebody or not enough is in sight to tell. */
 export function strayAt(policy: NetworkPolicy, rule: PolicyRule, index: number, cluster: Cluster): Stray | undefined {
   const peer = fieldItems(rule.peers)[index];
-  if (peer === undefined) return undefined;
-  const answers = known.get(cluster) ?? new WeakMap<Peer, Stray | 'none'>();
-  known.set(cluster, answers);
-  let found = answers.get(peer);
-  if (found === undefined) {
-    found = findStray(policy, rule, index, cluster) ?? 'none';
-    answers.set(peer, found);
-  }
-  return found === 'none' ? undefined : found;
+  return peer && strayOf(cluster, peer, policy, rule, index);
 }
 
-function findStray(policy: NetworkPolicy, rule: PolicyRule, index: number, cluster: Cluster): Stray | undefined {
-  const peer = fieldItems(rule.peers)[index];
+const strayOf = fact('peer that is nobody', findStray);
+
+function findStray(
+  cluster: Cluster,
+  peer: Peer,
+  policy: NetworkPolicy,
+  rule: PolicyRule,
+  index: number,
+): Stray | undefined {
   const trap = trapAt(policy, rule, index, cluster);
   if (trap?.proof !== undefined) return { type: 'or-trap', trap };
-  const lost = peer === undefined ? undefined : lostPeer(policy, peer, cluster);
+  const lost = lostPeer(policy, peer, cluster);
   if (trap !== undefined && lost?.type !== 'other-namespace') return { type: 'or-trap', trap };
   return lost;
 }

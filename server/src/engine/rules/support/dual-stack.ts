@@ -1,22 +1,23 @@
 import type { Resource } from '../../model/resource.ts';
+import { onceForEach } from '../../once.ts';
 import { childOf, itemsOf, stringOf } from '../../parse/tree.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
+import type { Inventory } from '../../reachability/inventory.ts';
 import { parseAddress } from '../../sets/address.ts';
 import { nameOf } from './names.ts';
-
-const known = new WeakMap<Cluster, string | undefined>();
 
 /** Returns who says that pods have addresses of both families; undefined where nobody does. */
 export function dualStackBy(cluster: Cluster, { dualStack }: ClusterProfile): string | undefined {
   if (dualStack !== undefined && isSure(dualStack)) return dualStack.value ? 'the cluster profile' : undefined;
-  if (!known.has(cluster)) {
-    const witness = [...cluster.services, ...cluster.workloads].find(hasBothFamilies);
-    known.set(cluster, witness === undefined ? undefined : `${witness.kind} ${nameOf(witness)}`);
-  }
-  return known.get(cluster);
+  return witnessIn(cluster.inventory);
 }
+
+const witnessIn = onceForEach(({ services, workloads }: Inventory): string | undefined => {
+  const witness = [...services, ...workloads].find(hasBothFamilies);
+  return witness === undefined ? undefined : `${witness.kind} ${nameOf(witness)}`;
+});
 
 // core/v1 ServiceSpec: clusterIPs and ipFamilies of two families, or a policy that requires both.
 function hasBothFamilies(resource: Resource): boolean {

@@ -1,8 +1,8 @@
+import { fact, sameItems } from '../../facts/fact.ts';
 import type { Direction } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
 import { type CompiledPolicy, rulesOf } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
-import { includesSpace, type LabelSpace, spaceOf } from '../../selectors/algebra.ts';
+import { includesSpace, spaceOf } from '../../selectors/algebra.ts';
 import { policiesFor } from './siblings.ts';
 
 /** The NetworkPolicies that isolate pods of one namespace in one direction, found by the labels they ask for. */
@@ -13,33 +13,43 @@ interface Isolating {
   readonly byLabel: ReadonlyMap<string, readonly CompiledPolicy[]>;
 }
 
-const known = new WeakMap<Cluster, Map<string, Isolating>>();
-
 /** Returns the NetworkPolicies that isolate, whatever the pods, all that a policy selects, itself among them. */
 export function isolatingAll(
   policy: CompiledPolicy,
   direction: Direction,
   cluster: Cluster,
 ): readonly CompiledPolicy[] {
-  const { broad, byLabel } = isolatingIn(policy.resource.namespace, direction, cluster);
-  const own = spaceOfSelector(policy.subject.pods);
+  return isolatingFor[direction](cluster, policy);
+}
+
+const isolatingFor = {
+  ingress: fact('policies that isolate the same pods', isolatingLike('ingress'), sameItems),
+  egress: fact('policies that isolate the same pods', isolatingLike('egress'), sameItems),
+};
+
+function isolatingLike(direction: Direction) {
+  return (cluster: Cluster, policy: CompiledPolicy): readonly CompiledPolicy[] =>
+    findIsolating(policy, isolatingIn[direction](cluster, policy.resource.namespace));
+}
+
+function findIsolating(policy: CompiledPolicy, { broad, byLabel }: Isolating): readonly CompiledPolicy[] {
+  const own = spaceOf(policy.subject.pods);
   // Who asks for a value of a label covers only pods that are asked for one of the same values.
   const pairs = policy.subject.pods.requirements.flatMap(({ key, values }) => values.map(value => pair(key, value)));
   const near = pairs.flatMap(each => byLabel.get(each) ?? []);
-  return [...broad, ...near].filter(other => includesSpace(spaceOfSelector(other.subject.pods), own));
+  return [...broad, ...near].filter(other => includesSpace(spaceOf(other.subject.pods), own));
 }
 
-function isolatingIn(namespace: string, direction: Direction, cluster: Cluster): Isolating {
-  const found = known.get(cluster) ?? new Map<string, Isolating>();
-  known.set(cluster, found);
-  const key = `${direction} ${namespace}`;
-  let isolating = found.get(key);
-  if (isolating === undefined) {
+const isolatingIn = {
+  ingress: fact('isolating policies of a namespace', isolating('ingress')),
+  egress: fact('isolating policies of a namespace', isolating('egress')),
+};
+
+function isolating(direction: Direction) {
+  return (cluster: Cluster, namespace: string): Isolating => {
     const all = policiesFor(namespace, cluster);
-    isolating = index(all.filter(each => each.tier === 'namespaced' && rulesOf(each, direction) !== undefined));
-    found.set(key, isolating);
-  }
-  return isolating;
+    return index(all.filter(each => each.tier === 'namespaced' && rulesOf(each, direction) !== undefined));
+  };
 }
 
 function index(policies: readonly CompiledPolicy[]): Isolating {
@@ -59,15 +69,4 @@ function index(policies: readonly CompiledPolicy[]): Isolating {
 
 function pair(key: string, value: string): string {
   return `${key}=${value}`;
-}
-
-const spaces = new WeakMap<LabelSelector, LabelSpace>();
-
-function spaceOfSelector(selector: LabelSelector): LabelSpace {
-  let space = spaces.get(selector);
-  if (space === undefined) {
-    space = spaceOf(selector);
-    spaces.set(selector, space);
-  }
-  return space;
 }

@@ -29,7 +29,7 @@ export const METADATA_TRAFFIC = onePort('TCP', HTTP_PORT);
 /** Says whether no policy of another tier denies the metadata address to all pods in sight that a policy selects. */
 export function mayReachMetadata(policy: CompiledPolicy, address: Address, cluster: Cluster): boolean {
   const picked = cluster.select(policy.subject);
-  if (picked.length === 0 || cluster.policies.every(({ tier }) => tier === 'namespaced')) return true;
+  if (picked.length === 0 || cluster.tieredPolicies.length === 0) return true;
   const { reachability } = cluster;
   return picked.some(workload =>
     reachability

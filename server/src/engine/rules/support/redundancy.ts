@@ -1,3 +1,4 @@
+import { fact } from '../../facts/fact.ts';
 import { fieldItems } from '../../model/field.ts';
 import { DIRECTIONS, type Direction } from '../../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
@@ -13,26 +14,6 @@ export interface PlacedRule {
   readonly rule: CompiledRule;
 }
 
-/** What is known of a cluster: for each rule and policy what does the same without it. */
-interface Known {
-  /** The order in which policies come: of two that say the same the later one adds nothing. */
-  readonly order: ReadonlyMap<CompiledPolicy, number>;
-  readonly rules: Map<CompiledRule, readonly PlacedRule[] | undefined>;
-  readonly policies: Map<CompiledPolicy, readonly CompiledPolicy[] | undefined>;
-}
-
-const known = new WeakMap<Cluster, Known>();
-
-function knownOf(cluster: Cluster): Known {
-  const found = known.get(cluster) ?? {
-    order: new Map(cluster.policies.map((policy, index) => [policy, index])),
-    rules: new Map(),
-    policies: new Map(),
-  };
-  known.set(cluster, found);
-  return found;
-}
-
 /**
  * Returns the rules that admit all that a rule admits, for all pods that its policy may select; undefined where it adds
  * something. What is redundant by another one is so for good: all that is reported can go together.
@@ -42,20 +23,27 @@ export function standInsOf(
   direction: Direction,
   cluster: Cluster,
 ): readonly PlacedRule[] | undefined {
-  const { rules, order } = knownOf(cluster);
-  const { rule, policy } = placed;
-  if (rules.has(rule) || !order.has(policy)) return rules.get(rule);
+  if (cluster.placeOf(placed.policy) === undefined) return undefined;
+  return standIns(cluster, placed.rule, placed.policy, direction);
+}
+
+const standIns = fact('rules that admit the same', findStandIns);
+
+function findStandIns(
+  cluster: Cluster,
+  rule: CompiledRule,
+  policy: CompiledPolicy,
+  direction: Direction,
+): readonly PlacedRule[] | undefined {
+  const placed = { policy, rule };
   const around = policiesAround(policy, direction, cluster).toReversed();
   const others = rulesOfAll(around, direction).filter(each => each.rule !== rule);
-  const found = admittedBy(rule, others, each => counts(each, placed, direction, cluster), cluster);
-  rules.set(rule, found);
-  return found;
+  return admittedBy(rule, others, each => counts(each, placed, direction, cluster), cluster);
 }
 
 /** Later rules count while nothing stands in for them, so that two equal ones do not do so for each other. */
 function counts(other: PlacedRule, { policy, rule }: PlacedRule, direction: Direction, cluster: Cluster): boolean {
-  const { order } = knownOf(cluster);
-  const [theirs, ours] = [order.get(other.policy) ?? 0, order.get(policy) ?? 0];
+  const [theirs, ours] = [cluster.placeOf(other.policy) ?? 0, cluster.placeOf(policy) ?? 0];
   const list = rulesOf(policy, direction) ?? [];
   const isEarlier = theirs === ours ? list.indexOf(other.rule) < list.indexOf(rule) : theirs < ours;
   return isEarlier || standInsOf(other, direction, cluster) === undefined;
@@ -66,10 +54,9 @@ const MOST_POLICIES = 200;
 
 /** The policies that isolate, whatever the pods, those that a policy selects, the last one first. */
 function policiesAround(policy: CompiledPolicy, direction: Direction, cluster: Cluster): readonly CompiledPolicy[] {
-  const { order } = knownOf(cluster);
   const found = isolatingAll(policy, direction, cluster);
   if (found.length > MOST_POLICIES) return [];
-  return found.toSorted((a, b) => (order.get(b) ?? 0) - (order.get(a) ?? 0));
+  return found.toSorted((a, b) => (cluster.placeOf(b) ?? 0) - (cluster.placeOf(a) ?? 0));
 }
 
 /** The rules of policies, but for those that open to everyone by accident and are reported for that. */
@@ -85,13 +72,16 @@ function rulesOfAll(policies: readonly CompiledPolicy[], direction: Direction): 
 
 /** Returns the policies without which a policy would make a difference; undefined where it makes one. */
 export function policiesInsteadOf(policy: CompiledPolicy, cluster: Cluster): readonly CompiledPolicy[] | undefined {
-  const { policies, order } = knownOf(cluster);
-  if (policies.has(policy) || !order.has(policy) || !canPick(policy.subject)) return policies.get(policy);
+  return cluster.placeOf(policy) === undefined ? undefined : insteadOf(cluster, policy);
+}
+
+const insteadOf = fact('policies that do the same', findInstead);
+
+function findInstead(cluster: Cluster, policy: CompiledPolicy): readonly CompiledPolicy[] | undefined {
+  if (!canPick(policy.subject)) return undefined;
   const directions = DIRECTIONS.filter(direction => rulesOf(policy, direction) !== undefined);
   const found = directions.map(direction => insteadIn(policy, direction, cluster));
-  const all = found.length > 0 && found.every(each => each !== undefined) ? [...new Set(found.flat())] : undefined;
-  policies.set(policy, all);
-  return all;
+  return found.length > 0 && found.every(each => each !== undefined) ? [...new Set(found.flat())] : undefined;
 }
 
 function insteadIn(
@@ -115,6 +105,7 @@ function insteadIn(
 }
 
 function isBefore(other: CompiledPolicy, policy: CompiledPolicy, cluster: Cluster): boolean {
-  const { order } = knownOf(cluster);
-  return (order.get(other) ?? 0) < (order.get(policy) ?? 0) || policiesInsteadOf(other, cluster) === undefined;
+  return (
+    (cluster.placeOf(other) ?? 0) < (cluster.placeOf(policy) ?? 0) || policiesInsteadOf(other, cluster) === undefined
+  );
 }

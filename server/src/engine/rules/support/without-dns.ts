@@ -1,3 +1,4 @@
+import { fact } from '../../facts/fact.ts';
 import type { Workload } from '../../model/resource.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
@@ -43,7 +44,7 @@ function reporterOf(policies: readonly CompiledPolicy[], cluster: Cluster): Comp
 }
 
 function outOfSight(policy: CompiledPolicy, cluster: Cluster): WithoutDns | undefined {
-  const { opening, reporters } = siblingsOf(policy, cluster);
+  const { opening, reporters } = siblingsIn(cluster, policy.resource.namespace);
   const space = spaceOf(policy.subject.pods);
   if (opening.some(other => overlaps(spaceOf(other.subject.pods), space))) return undefined;
   if (areOpened(policy, 'egress', cluster)) return undefined;
@@ -60,20 +61,10 @@ interface Siblings {
   readonly reporters: ReadonlyMap<string, CompiledPolicy>;
 }
 
-const siblings = new WeakMap<Cluster, Map<string, Siblings>>();
-
-/** Returns the policies beside this one, sorted once for a cluster and namespace. */
-function siblingsOf(policy: CompiledPolicy, cluster: Cluster): Siblings {
-  const byNamespace = siblings.get(cluster) ?? new Map<string, Siblings>();
-  siblings.set(cluster, byNamespace);
-  const { namespace } = policy.resource;
-  let found = byNamespace.get(namespace);
-  if (found === undefined) {
-    found = sortSiblings(policiesFor(namespace, cluster), cluster.profile);
-    byNamespace.set(namespace, found);
-  }
-  return found;
-}
+const siblingsIn = fact(
+  'policies with and without DNS',
+  (cluster: Cluster, namespace: string): Siblings => sortSiblings(policiesFor(namespace, cluster), cluster.profile),
+);
 
 function sortSiblings(policies: readonly CompiledPolicy[], profile: ClusterProfile): Siblings {
   const reporters = new Map<string, CompiledPolicy>();

@@ -1,4 +1,5 @@
 import type { TextEdit } from '../../edit.ts';
+import { fact } from '../../facts/fact.ts';
 import type { Direction, NetworkPolicy } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
 import { type Entry, entryOf, type MapNode, type YamlNode } from '../../parse/tree.ts';
@@ -9,7 +10,6 @@ import { emitEntry } from '../edits/emit.ts';
 import { addLines } from '../edits/insert.ts';
 import { lineBreak } from '../edits/lines.ts';
 import { insertEntryAfter, insertItemAfter, replaceValue, styleOf } from '../edits.ts';
-import { groupBy } from './group.ts';
 
 /** Says whether a direction's list can take a rule without changing another policy, as one shared by alias would. */
 export function canAddRule({ node, spec }: NetworkPolicy, direction: Direction): boolean {
@@ -83,25 +83,19 @@ function manifestOf({ name, namespace, spec }: PolicyDraft): Readonly<Record<str
 
 /** Returns the name, or the name with the first number that no policy of the kind has in the namespace. */
 export function freeName(cluster: Cluster, namespace: string, name: string, kind = 'NetworkPolicy'): string {
-  const taken = namesOf(`${kind} ${namespace}`, cluster);
+  const taken = namesIn(cluster, namespace);
   let free = name;
-  for (let number = 2; taken.has(free); number++) free = `${name}-${number}`;
+  for (let number = 2; taken.has(`${kind} ${free}`); number++) free = `${name}-${number}`;
   return free;
 }
 
-const names = new WeakMap<Cluster, ReadonlyMap<string, ReadonlySet<string>>>();
-
-/** Returns the names that policies of a kind and namespace have, collected once for a cluster. */
-function namesOf(key: string, cluster: Cluster): ReadonlySet<string> {
-  let byKind = names.get(cluster);
-  if (byKind === undefined) {
-    const policies = cluster.policies.map(({ resource }) => resource);
-    const grouped = groupBy(policies, ({ kind, namespace }) => `${kind} ${namespace}`);
-    byKind = new Map([...grouped].map(([each, some]) => [each, new Set(some.map(({ name }) => name))]));
-    names.set(cluster, byKind);
-  }
-  return byKind.get(key) ?? new Set();
-}
+/** The policies of a namespace, each as its kind and name. */
+const namesIn = fact(
+  'names of policies',
+  (cluster: Cluster, namespace: string): ReadonlySet<string> =>
+    new Set(cluster.policiesIn(namespace).map(({ resource: { kind, name } }) => `${kind} ${name}`)),
+  (before, after) => before.size === after.size && [...before].every(each => after.has(each)),
+);
 
 /** Returns the namespace to write into a policy that stands beside another one. */
 export function writtenNamespace(policy: NetworkPolicy): string | undefined {

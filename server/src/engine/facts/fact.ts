@@ -1,0 +1,160 @@
+import type { FactTable, Known, Lineage } from './fact-table.ts';
+
+/** A state of the world that facts are about, with the table that keeps them. */
+export interface World<W> {
+  readonly facts: FactTable<W>;
+}
+
+/** What facts are kept by: an object, with which they are forgotten, or a text. */
+export type Key = object | string;
+
+/** Says whether two values of a fact are the same, so that what was made of the one holds for the other. */
+export type Sameness<V> = (before: V, after: V) => boolean;
+
+/**
+ * Declares a fact: what `compute` makes of a world, a key and what belongs to the key. It is worked out when first asked
+ * for, and anew only where a fact that it read has changed. Its value must not hold the world; what `compute` throws is kept.
+ */
+export function fact<W extends World<W>, K extends Key, D extends readonly unknown[], V>(
+  name: string,
+  compute: (world: W, key: K, ...details: D) => V,
+  same: Sameness<V> = Object.is,
+): (world: W, key: K, ...details: D) => V {
+  return declare({ name, isInput: false, compute, same });
+}
+
+/** Declares a fact about the whole of a world; see `fact`. */
+export function worldFact<W extends World<W>, V>(
+  name: string,
+  compute: (world: W) => V,
+  same: Sameness<V> = Object.is,
+): (world: W) => V {
+  const known = declare({ name, isInput: false, compute: (world: W, _: '') => compute(world), same });
+  return world => known(world, '');
+}
+
+/** Declares a place where facts end: what `read` takes from the world itself, looked at again in each of its states. */
+export function input<W extends World<W>, K extends Key, V>(
+  name: string,
+  read: (world: W, key: K) => V,
+  same: Sameness<V> = Object.is,
+): (world: W, key: K) => V {
+  return declare({ name, isInput: true, compute: read, same });
+}
+
+/** Says whether two lists hold the same things in the same order. */
+export function sameItems<T>(before: readonly T[], after: readonly T[]): boolean {
+  return before.length === after.length && before.every((each, index) => Object.is(each, after[index]));
+}
+
+interface Way<W, K, D extends readonly unknown[], V> {
+  readonly name: string;
+  readonly isInput: boolean;
+  readonly compute: (world: W, key: K, ...details: D) => V;
+  readonly same: Sameness<V>;
+}
+
+function declare<W extends World<W>, K extends Key, D extends readonly unknown[], V>(
+  way: Way<W, K, D, V>,
+): (world: W, key: K, ...details: D) => V {
+  const kept = new WeakMap<Lineage<W>, Memory<K, Entry<W, K, D, V>>>();
+  return (world, key, ...details) => {
+    const { lineage } = world.facts;
+    let memory = kept.get(lineage);
+    if (memory === undefined) {
+      memory = new Memory();
+      kept.set(lineage, memory);
+    }
+    let entry = memory.get(key);
+    if (entry === undefined) {
+      entry = new Entry(way, key, details, lineage);
+      memory.set(key, entry);
+    }
+    entry.refresh(world, lineage.state);
+    lineage.noteRead(entry);
+    return entry.value;
+  };
+}
+
+type Outcome<V> = { readonly value: V } | { readonly error: unknown };
+
+/** One fact about one key, with what it read. */
+class Entry<W, K, D extends readonly unknown[], V> implements Known<W> {
+  changedAt = -1;
+  readonly #way: Way<W, K, D, V>;
+  readonly #key: K;
+  readonly #details: D;
+  readonly #lineage: Lineage<W>;
+  #outcome: Outcome<V> | undefined;
+  /** The state for which it is known to be right. */
+  #rightAt = -1;
+  #reads: readonly Known<W>[] = [];
+
+  constructor(way: Way<W, K, D, V>, key: K, details: D, lineage: Lineage<W>) {
+    this.#way = way;
+    this.#key = key;
+    this.#details = details;
+    this.#lineage = lineage;
+  }
+
+  get name(): string {
+    return this.#way.name;
+  }
+
+  get value(): V {
+    if (this.#outcome === undefined) throw new Error(`The fact "${this.name}" was read before it was worked out.`);
+    if ('error' in this.#outcome) throw this.#outcome.error;
+    return this.#outcome.value;
+  }
+
+  refresh(world: W, state: number): void {
+    if (this.#rightAt === state) return;
+    const because = this.#outcome === undefined ? undefined : this.#changedRead(world, state);
+    if (this.#outcome === undefined || because !== undefined || this.#way.isInput) this.#workOut(world, state, because);
+    this.#rightAt = state;
+  }
+
+  /** Returns the first fact read that has changed since; in the order of reading, as later ones may hang on earlier ones. */
+  #changedRead(world: W, state: number): Known<W> | undefined {
+    for (const read of this.#reads) {
+      read.refresh(world, state);
+      if (read.changedAt > this.#rightAt) return read;
+    }
+    return undefined;
+  }
+
+  #workOut(world: W, state: number, because: Known<W> | undefined): void {
+    const before = this.#outcome;
+    let after: Outcome<V> | undefined;
+    this.#reads = this.#lineage.collect(this, () => {
+      try {
+        after = { value: this.#way.compute(world, this.#key, ...this.#details) };
+      } catch (error) {
+        after = { error };
+      }
+    });
+    if (!this.#way.isInput) this.#lineage.trace?.(this.name, because?.name);
+    if (before !== undefined && after !== undefined && this.#isSame(before, after)) return;
+    this.#outcome = after;
+    this.changedAt = state;
+  }
+
+  #isSame(before: Outcome<V>, after: Outcome<V>): boolean {
+    return 'value' in before && 'value' in after && this.#way.same(before.value, after.value);
+  }
+}
+
+/** Keeps entries by key: those of objects as long as the objects live. */
+class Memory<K extends Key, E> {
+  readonly #byObject = new WeakMap<object, E>();
+  readonly #byText = new Map<string, E>();
+
+  get(key: K): E | undefined {
+    return typeof key === 'string' ? this.#byText.get(key) : this.#byObject.get(key);
+  }
+
+  set(key: K, entry: E): void {
+    if (typeof key === 'string') this.#byText.set(key, entry);
+    else this.#byObject.set(key, entry);
+  }
+}
