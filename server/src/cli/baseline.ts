@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { reasonOf } from '../disk/node-files.ts';
 import { identityText } from './fingerprint.ts';
 import type { Diagnostic } from './formats/check.ts';
+import { jsonText } from './formats/safe-text.ts';
 import { Refusal } from './refusal.ts';
 import { writeReasonOf } from './write-back.ts';
 
@@ -48,7 +49,7 @@ function fieldOf(value: unknown, key: string): unknown {
 export async function writeBaseline(path: string, diagnostics: readonly Diagnostic[]): Promise<void> {
   const lines = diagnostics.map(diagnostic => {
     const { file, found } = diagnostic;
-    return JSON.stringify({
+    return jsonText({
       fingerprint: diagnostic.fingerprint(),
       rule: found.finding.rule.id,
       object: found.resource === undefined ? file : identityText(found.resource),

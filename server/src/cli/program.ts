@@ -8,6 +8,7 @@ import { fix } from './commands/fix.ts';
 import { list } from './commands/list.ts';
 import { lsp } from './commands/lsp.ts';
 import { query } from './commands/query.ts';
+import { plain, plainLines } from './formats/safe-text.ts';
 import { Refusal } from './refusal.ts';
 import { type Terminal, writeAll } from './terminal.ts';
 import { VERSION } from './version.ts';
@@ -47,7 +48,7 @@ function createProgram(context: CommandContext, { out, errors }: Output): Comman
     .configureOutput({
       writeOut: text => out.push(text),
       writeErr: text => errors.push(text),
-      outputError: (text, write) => write(text.replace(/^error: /, 'netpol: ')),
+      outputError: (text, write) => write(plainLines(text).replace(/^error: /, 'netpol: ')),
     })
     .configureHelp({ showGlobalOptions: false })
     .showHelpAfterError('Run it with --help to see what it takes.')
@@ -63,10 +64,7 @@ missing, unreadable or holds no manifest.`;
 
 function statusOf(error: unknown, { errors }: Output): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : REFUSED;
-  const lines =
-    error instanceof Refusal
-      ? error.message.split('\n')
-      : [error instanceof Error ? (error.stack ?? '') : String(error)];
-  errors.push(...lines.map(line => `netpol: ${line}\n`));
+  const text = error instanceof Refusal ? error.message : error instanceof Error ? (error.stack ?? '') : String(error);
+  errors.push(...text.split('\n').map(line => `netpol: ${plain(line)}\n`));
   return REFUSED;
 }

@@ -1,4 +1,5 @@
 import type { Writable } from 'node:stream';
+import { plain } from './formats/safe-text.ts';
 import { NO_PROGRESS, type Progress, progressOn } from './progress.ts';
 
 /** What a command talks to: the process's streams, or a test's. */
@@ -70,11 +71,11 @@ async function write(stream: Writable, text: string): Promise<boolean> {
   return stream.writable;
 }
 
-/** Writes lines for people beside the answer. */
+/** Writes lines for people beside the answer, each made plain. */
 export async function warn({ stderr }: Terminal, lines: readonly string[]): Promise<void> {
   await writeAll(
     stderr,
-    lines.map(line => `${line}\n`),
+    lines.map(line => `${plain(line)}\n`),
   );
 }
 

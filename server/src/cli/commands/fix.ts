@@ -2,6 +2,7 @@ import { URI } from 'vscode-uri';
 import { type FixedFile, fixAll } from '../fixing.ts';
 import { type Painter, painter } from '../formats/colors.ts';
 import { counted } from '../formats/counted.ts';
+import { plain } from '../formats/safe-text.ts';
 import { readInputs, STDIN_URI } from '../inputs.ts';
 import { Refusal } from '../refusal.ts';
 import { type CommonOptions, readSetup } from '../setup.ts';
@@ -64,7 +65,8 @@ async function writeFiles(fixed: readonly FixedFile[]): Promise<ReadonlyMap<Fixe
 
 function* report(fixed: readonly FixedFile[], done: string, paint: Painter): Generator<string> {
   const fixes = fixed.flatMap(file => file.fixes);
-  for (const { place, rule, title } of fixes) yield `${paint('bold', place)}: ${title} ${paint('gray', `[${rule}]`)}\n`;
+  for (const { place, rule, title } of fixes)
+    yield `${paint('bold', plain(place))}: ${plain(title)} ${paint('gray', `[${rule}]`)}\n`;
   yield fixes.length === 0
     ? 'Nothing to fix\n'
     : `${counted(fixes.length, 'finding')} ${done} in ${counted(fixed.length, 'file')}\n`;

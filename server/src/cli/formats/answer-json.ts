@@ -1,6 +1,7 @@
 import { type Answer, hasNoCommonPort } from '../ask.ts';
 import type { PlacedReason, Report, ReportFormat, SideReport } from './answer.ts';
 import { type AllowedJson, allowedJson } from './json.ts';
+import { jsonText } from './safe-text.ts';
 
 /** The documented JSON of `query`. */
 export const queryJson: ReportFormat = function* (report) {
@@ -60,5 +61,5 @@ function trafficOf({ traffic }: Report['egress']['reasons'][number]): AllowedJso
 }
 
 function json(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
+  return `${jsonText(value, 2)}\n`;
 }

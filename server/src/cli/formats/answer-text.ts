@@ -3,29 +3,30 @@ import { type FilePlace, placed } from '../analysis.ts';
 import { hasNoCommonPort } from '../ask.ts';
 import { type ReportFormat, type SideReport, VERDICT_STYLES } from './answer.ts';
 import type { Painter } from './colors.ts';
+import { plain, plainLines } from './safe-text.ts';
 
 /** The verdict on a line, then each side with its reasons and their places. */
 export const answerText: ReportFormat = function* (report, paint) {
   const { answer, from, to, asked, isOpenQuestion, depends, redundant, missing } = report;
   const what = isOpenQuestion && answer.verdict === 'allowed' ? `: ${describeTraffic(answer.allowed)}` : '';
   const verdict = paint(VERDICT_STYLES[answer.verdict], answer.verdict);
-  yield `${from} → ${to}${asked === '' ? '' : `, ${asked}`}: ${verdict}${what}\n`;
+  yield `${plain(`${from} → ${to}${asked === '' ? '' : `, ${asked}`}`)}: ${verdict}${what}\n`;
   yield* sideText('egress', from, report.egress, paint);
   yield* sideText('ingress', to, report.ingress, paint);
   if (hasNoCommonPort(answer)) yield 'The two sides have no port in common.\n';
-  if (depends.length > 0) yield `  depends on\n${depends.map(each => `    ${each}\n`).join('')}`;
+  if (depends.length > 0) yield `  depends on\n${depends.map(each => `    ${plain(each)}\n`).join('')}`;
   if (redundant.length > 0) yield '  without each of these rules alone the answer is the same\n';
   for (const { text, at } of redundant) yield reasonLine(text, at, paint);
-  if (missing?.type === 'obstacle') yield `${missing.text}\n`;
+  if (missing?.type === 'obstacle') yield `${plain(missing.text)}\n`;
   else if (missing !== undefined)
-    yield `To allow it, add\n${missing.policies.map(({ yaml }) => `---\n${yaml}`).join('')}`;
+    yield `To allow it, add\n${missing.policies.map(({ yaml }) => `---\n${plainLines(yaml)}`).join('')}`;
 };
 
 function* sideText(name: string, of: string, { side, reasons }: SideReport, paint: Painter): Generator<string> {
-  yield `  ${name} of ${of}: ${paint(VERDICT_STYLES[side.verdict], side.verdict)}\n`;
+  yield `  ${name} of ${plain(of)}: ${paint(VERDICT_STYLES[side.verdict], side.verdict)}\n`;
   for (const { text, at } of reasons) yield reasonLine(text, at, paint);
 }
 
 function reasonLine(text: string, at: FilePlace | undefined, paint: Painter): string {
-  return `    ${text}${at === undefined ? '' : paint('gray', ` (${placed(at)})`)}\n`;
+  return `    ${plain(text)}${at === undefined ? '' : paint('gray', plain(` (${placed(at)})`))}\n`;
 }

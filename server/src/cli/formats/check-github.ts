@@ -1,5 +1,6 @@
 import type { Severity } from '../../engine/rules/rule.ts';
 import type { CheckFormat } from './check.ts';
+import { workflowData, workflowProperty } from './safe-text.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = {
   error: 'error',
@@ -21,15 +22,7 @@ export const checkGithub: CheckFormat = function* ({ diagnostics }) {
         : {}),
       title: found.finding.rule.id,
     };
-    const written = Object.entries(properties).map(([key, value]) => `${key}=${escapeProperty(String(value))}`);
-    yield `::${COMMANDS[found.severity]} ${written.join()}::${escapeData(found.finding.message)}\n`;
+    const written = Object.entries(properties).map(([key, value]) => `${key}=${workflowProperty(String(value))}`);
+    yield `::${COMMANDS[found.severity]} ${written.join()}::${workflowData(found.finding.message)}\n`;
   }
 };
-
-function escapeData(text: string): string {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
-}
-
-function escapeProperty(text: string): string {
-  return escapeData(text).replaceAll(':', '%3A').replaceAll(',', '%2C');
-}

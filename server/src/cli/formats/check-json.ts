@@ -1,10 +1,11 @@
 import type { CheckFormat, Diagnostic } from './check.ts';
+import { jsonText } from './safe-text.ts';
 
 /** The documented JSON, one finding a line. */
 export const checkJson: CheckFormat = function* ({ files, documents, diagnostics }) {
   yield `{"version":1,"files":${files},"documents":${documents},"diagnostics":[`;
   for (const [index, diagnostic] of diagnostics.entries()) {
-    yield `${index === 0 ? '' : ','}\n${JSON.stringify(diagnosticJson(diagnostic))}`;
+    yield `${index === 0 ? '' : ','}\n${jsonText(diagnosticJson(diagnostic))}`;
   }
   yield '\n]}\n';
 };

@@ -7,18 +7,19 @@ import { identityText } from '../fingerprint.ts';
 import { STDIN } from '../inputs.ts';
 import { VERSION } from '../version.ts';
 import type { CheckFormat, Diagnostic } from './check.ts';
+import { jsonText } from './safe-text.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 
 /** A log in the Static Analysis Results Interchange Format 2.1.0 (OASIS), one result a line. */
 export const checkSarif: CheckFormat = function* ({ diagnostics }) {
   const driver = { name: 'netpol', semanticVersion: VERSION, rules: rules.map(descriptor) };
-  yield `{"$schema":${JSON.stringify(SCHEMA)},"version":"2.1.0","runs":[{"tool":${JSON.stringify({ driver })},\n`;
+  yield `{"$schema":${jsonText(SCHEMA)},"version":"2.1.0","runs":[{"tool":${jsonText({ driver })},\n`;
   yield '"columnKind":"utf16CodeUnits","results":[';
   const indexes = new Map(rules.map((rule, index) => [rule, index]));
   let separator = '\n';
   for (const diagnostic of diagnostics) {
-    yield `${separator}${JSON.stringify(resultOf(diagnostic, indexes))}`;
+    yield `${separator}${jsonText(resultOf(diagnostic, indexes))}`;
     separator = ',\n';
   }
   yield '\n]}]}\n';

@@ -2,6 +2,7 @@ import type { Severity } from '../../engine/rules/rule.ts';
 import type { CheckFormat, Diagnostic } from './check.ts';
 import type { Painter, Style } from './colors.ts';
 import { counted } from './counted.ts';
+import { plain, plainColumns } from './safe-text.ts';
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'blue', hint: 'gray' };
 
@@ -11,18 +12,15 @@ export const checkText: CheckFormat = function* ({ files, diagnostics, known }, 
     const { file, range, found } = diagnostic;
     const { line, character } = range.start;
     const severity = paint(STYLES[found.severity], found.severity);
-    const place = paint('bold', `${file}:${line + 1}:${character + 1}`);
-    yield `${place}: ${severity}: ${found.finding.message} ${paint('gray', `[${found.finding.rule.id}]`)}\n`;
+    const place = paint('bold', plain(`${file}:${line + 1}:${character + 1}`));
+    yield `${place}: ${severity}: ${plain(found.finding.message)} ${paint('gray', `[${found.finding.rule.id}]`)}\n`;
     yield* excerpt(diagnostic, paint);
     for (const { file: other, range: there, message } of diagnostic.related())
-      yield `  ${paint('gray', 'see')} ${other}:${there.start.line + 1}: ${message}\n`;
+      yield `  ${paint('gray', 'see')} ${plain(`${other}:${there.start.line + 1}: ${message}`)}\n`;
   }
   const beside = known === 0 ? '' : `, beside ${known} of the baseline`;
   yield `${summary(diagnostics)} in ${counted(files, 'file')}${beside}\n`;
 };
-
-// A terminal takes such characters for commands.
-const CONTROL = /\p{Cc}/gu;
 
 // Longer lines are cut: an excerpt is there to find the place, not to repeat the file.
 const WIDEST = 160;
@@ -36,7 +34,7 @@ function* excerpt({ range, found }: Diagnostic, paint: Painter): Generator<strin
   const number = String(line + 1);
   const end = range.end.line === line ? range.end.character : text.length;
   const width = Math.max(1, Math.min(end, WIDEST) - character);
-  yield `  ${paint('gray', `${number} |`)} ${text.slice(0, WIDEST).replaceAll(CONTROL, ' ')}\n`;
+  yield `  ${paint('gray', `${number} |`)} ${plainColumns(text.slice(0, WIDEST))}\n`;
   if (character >= WIDEST) return;
   const margin = ' '.repeat(number.length);
   yield `  ${paint('gray', `${margin} |`)} ${' '.repeat(character)}${paint(STYLES[severity], '^'.repeat(width))}\n`;

@@ -1,5 +1,6 @@
 import type { ConnectionChange, DiffFormat } from './diff.ts';
 import { allowedJson, endJson, workloadJson } from './json.ts';
+import { jsonText } from './safe-text.ts';
 
 /** The documented JSON, one change a line. */
 export const diffJson: DiffFormat = function* (answer) {
@@ -14,14 +15,14 @@ export const diffJson: DiffFormat = function* (answer) {
     before: allowedJson(change.before),
     after: allowedJson(change.after),
   }));
-  yield `],\n"workloadsAdded":${JSON.stringify(workloadsAdded.map(workloadJson))}`;
-  yield `,\n"workloadsRemoved":${JSON.stringify(workloadsRemoved.map(workloadJson))}}\n`;
+  yield `],\n"workloadsAdded":${jsonText(workloadsAdded.map(workloadJson))}`;
+  yield `,\n"workloadsRemoved":${jsonText(workloadsRemoved.map(workloadJson))}}\n`;
 };
 
 function* lines(changes: readonly ConnectionChange[], write: (change: ConnectionChange) => object): Generator<string> {
   let separator = '\n';
   for (const change of changes) {
-    yield `${separator}${JSON.stringify(write(change))}`;
+    yield `${separator}${jsonText(write(change))}`;
     separator = ',\n';
   }
 }

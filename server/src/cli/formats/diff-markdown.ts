@@ -2,7 +2,8 @@ import type { ShownWorkload } from '../../engine/reachability/shown.ts';
 import { counted } from './counted.ts';
 import { type ConnectionChange, changeInWords, type DiffAnswer, type DiffFormat, summaryOf } from './diff.ts';
 import { describeEnd } from './list.ts';
-import { cell, row } from './markdown.ts';
+import { row } from './markdown.ts';
+import { markdownCell } from './safe-text.ts';
 
 /** GitHub takes comments of 65,536 characters; the rest is room for the user's own words. */
 const MOST_CHARACTERS = 60_000;
@@ -67,7 +68,9 @@ function sectionOf({ title, columns, changes, row: write }: Table, room: number)
 
 function* names(how: string, workloads: readonly ShownWorkload[]): Generator<string> {
   if (workloads.length === 0) return;
-  const shown = workloads.slice(0, MOST_NAMES).map(workload => cell(describeEnd({ type: 'workload', workload })));
+  const shown = workloads
+    .slice(0, MOST_NAMES)
+    .map(workload => markdownCell(describeEnd({ type: 'workload', workload })));
   const rest = workloads.length - shown.length;
   const more = rest > 0 ? ` and ${rest} more` : '';
   yield `\n${workloads.length === 1 ? 'Workload' : 'Workloads'} ${how}: ${shown.join(', ')}${more}\n`;

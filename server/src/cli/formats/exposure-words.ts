@@ -7,6 +7,7 @@ import { NOTHING, type TrafficTable } from '../../engine/reachability/traffic-ta
 import { describeNamespaces, describePods } from '../../engine/selectors/describe.ts';
 import { describeTraffic } from '../../engine/sets/traffic.ts';
 import { type ConnectionText, describeEnd, inWords, type ListAnswer } from './list.ts';
+import { plain } from './safe-text.ts';
 
 /** What is open to some pods that need not exist, in words. */
 export interface ExposureText {
@@ -28,7 +29,8 @@ export function* exposureTexts({ exposures = [], traffic }: ListAnswer): Generat
     for (const peer of pods) {
       if (isLikeDeclared(peer) && peer.dependsOn.length === 0) continue;
       const isNothing = peer.traffic === NOTHING && peer.opened.length === 0 && peer.dependsOn.length === 0;
-      yield { workload, direction, peer: describePeer(peer), allowed: describeExposed(peer, traffic), isNothing };
+      const words = { peer: plain(describePeer(peer)), allowed: plain(describeExposed(peer, traffic)) };
+      yield { workload, direction, ...words, isNothing };
     }
   }
 }

@@ -1,24 +1,22 @@
 import { type GraphNode, graphOf } from './graph.ts';
 import type { ListFormat } from './list.ts';
+import { dotString } from './safe-text.ts';
 
 /** A graph in the language of Graphviz. */
 export const listDot: ListFormat = function* (answer) {
   const { boxes, outside, edges } = graphOf(answer);
   yield 'digraph connections {\n  rankdir=LR;\n  node [shape=box];\n';
   for (const [index, [namespace, nodes]] of [...boxes].entries()) {
-    yield `  subgraph cluster_${index} {\n    label=${quoted(namespace)};\n`;
+    yield `  subgraph cluster_${index} {\n    label=${dotString(namespace)};\n`;
     for (const node of nodes) yield `    ${declared(node)}\n`;
     yield '  }\n';
   }
   for (const node of outside) yield `  ${declared(node)}\n`;
-  for (const { source, destination, label } of edges) yield `  ${source} -> ${destination} [label=${quoted(label)}];\n`;
+  for (const { source, destination, label } of edges)
+    yield `  ${source} -> ${destination} [label=${dotString(label)}];\n`;
   yield '}\n';
 };
 
 function declared({ id, label }: GraphNode): string {
-  return `${id} [label=${quoted(label)}];`;
-}
-
-function quoted(text: string): string {
-  return `"${text.replaceAll('\\', '\\\\').replaceAll('"', '\\"')}"`;
+  return `${id} [label=${dotString(label)}];`;
 }

@@ -4,13 +4,14 @@ import type { TrafficTable } from '../../engine/reachability/traffic-table.ts';
 import { exposureJson } from './exposure-json.ts';
 import { allowedJson, endJson, workloadJson } from './json.ts';
 import { type ListFormat, remembered } from './list.ts';
+import { jsonText } from './safe-text.ts';
 
 /**
  * The documented JSON, one connection a line. Large answers are mostly repetition, so each end and each set of traffic
  * is turned into text once.
  */
 export const listJson: ListFormat = function* ({ workloads, connections, exposures, traffic, warnings }) {
-  const shown = workloads.map(each => JSON.stringify(workloadJson(each)));
+  const shown = workloads.map(each => jsonText(workloadJson(each)));
   yield `{"version":1,"workloads":[${shown.join(',\n')}],\n"connections":[`;
   const sources = new Map<ConnectionEnd, string>();
   const destinations = new Map<ConnectionEnd, string>();
@@ -18,9 +19,9 @@ export const listJson: ListFormat = function* ({ workloads, connections, exposur
   let parts: string[] = [];
   let separator = '\n';
   for (const { source, destination, traffic: id } of connections) {
-    allowed[id] ??= `,"allowed":${JSON.stringify(allowedJson(traffic.get(id)))}}`;
-    const from = remembered(sources, source, end => `{"source":${JSON.stringify(endJson(end))}`);
-    const to = remembered(destinations, destination, end => `,"destination":${JSON.stringify(endJson(end))}`);
+    allowed[id] ??= `,"allowed":${jsonText(allowedJson(traffic.get(id)))}}`;
+    const from = remembered(sources, source, end => `{"source":${jsonText(endJson(end))}`);
+    const to = remembered(destinations, destination, end => `,"destination":${jsonText(endJson(end))}`);
     parts.push(separator, from, to, allowed[id]);
     separator = ',\n';
     if (parts.length < PARTS_AT_ONCE) continue;
@@ -29,7 +30,7 @@ export const listJson: ListFormat = function* ({ workloads, connections, exposur
   }
   yield `${parts.join('')}\n],`;
   if (exposures !== undefined) yield* exposureLines(exposures, traffic);
-  yield `"warnings":${JSON.stringify(warnings)}}\n`;
+  yield `"warnings":${jsonText(warnings)}}\n`;
 };
 
 // Joining many flat parts at once copies each of them once; a string for each connection would be copied twice.
@@ -39,7 +40,7 @@ function* exposureLines(exposures: readonly Exposure[], traffic: TrafficTable): 
   yield '"exposure":[';
   let separator = '\n';
   for (const exposure of exposures) {
-    yield `${separator}${JSON.stringify(exposureJson(exposure, traffic))}`;
+    yield `${separator}${jsonText(exposureJson(exposure, traffic))}`;
     separator = ',\n';
   }
   yield '\n],';

@@ -1,23 +1,20 @@
 import { type GraphNode, graphOf } from './graph.ts';
 import type { ListFormat } from './list.ts';
+import { mermaidString } from './safe-text.ts';
 
 /** A flowchart in the language of Mermaid, which Markdown viewers draw. */
 export const listMermaid: ListFormat = function* (answer) {
   const { boxes, outside, edges } = graphOf(answer);
   yield 'flowchart LR\n';
   for (const [index, [namespace, nodes]] of [...boxes].entries()) {
-    yield `  subgraph box${index}[${quoted(namespace)}]\n`;
+    yield `  subgraph box${index}[${mermaidString(namespace)}]\n`;
     for (const node of nodes) yield `    ${declared(node)}\n`;
     yield '  end\n';
   }
   for (const node of outside) yield `  ${declared(node)}\n`;
-  for (const { source, destination, label } of edges) yield `  ${source} -->|${quoted(label)}| ${destination}\n`;
+  for (const { source, destination, label } of edges) yield `  ${source} -->|${mermaidString(label)}| ${destination}\n`;
 };
 
 function declared({ id, label }: GraphNode): string {
-  return `${id}[${quoted(label)}]`;
-}
-
-function quoted(text: string): string {
-  return `"${text.replaceAll('"', '#quot;')}"`;
+  return `${id}[${mermaidString(label)}]`;
 }

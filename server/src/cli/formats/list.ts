@@ -4,6 +4,7 @@ import type { ShownWorkload } from '../../engine/reachability/shown.ts';
 import type { TrafficTable } from '../../engine/reachability/traffic-table.ts';
 import { describeAddresses } from '../../engine/sets/describe-addresses.ts';
 import { describeTraffic } from '../../engine/sets/traffic.ts';
+import { plain } from './safe-text.ts';
 
 /** What `list` answers, before it is written in a format. */
 export interface ListAnswer {
@@ -57,7 +58,7 @@ export function remembered<K, V>(known: Map<K, V>, key: K, make: (key: K) => V):
 export function describeEnd(end: ConnectionEnd): string {
   switch (end.type) {
     case 'workload':
-      return `${end.workload.namespace}/${end.workload.name} [${end.workload.kind}]`;
+      return plain(`${end.workload.namespace}/${end.workload.name} [${end.workload.kind}]`);
     case 'ip':
       return describeAddresses(end.addresses);
     case 'ingress-controller':
