@@ -42,6 +42,8 @@ export class App {
   #wanted: Pair | undefined;
   #allowed: number | undefined;
   #restored = false;
+  // Whether the next matrix is that of another file.
+  #moved = false;
 
   constructor(root: HTMLElement) {
     this.#layout = new Layout(root, {
@@ -69,6 +71,7 @@ export class App {
         this.#build(message.strings);
         return;
       case 'following':
+        this.#moved = message.uri !== this.#store.state.uri;
         this.#store.set({ uri: message.uri });
         this.#layout.follow(text('follows', message.label));
         return;
@@ -76,6 +79,7 @@ export class App {
         this.#takeView(message.view);
         return;
       case 'current':
+        this.#moved = false;
         this.#situation.current(this.#view);
         return;
       case 'condition':
@@ -142,6 +146,7 @@ export class App {
     this.#layout.noMatch(matches ? undefined : this.#noMatch());
     if (matches) this.#grid.show({ rows, columns, matrix });
     if (matches) this.#restore();
+    if (matches) this.#turnToFile();
     if (wanted) this.#chooseKeys(wanted);
     else this.#showDetails();
   }
@@ -153,6 +158,17 @@ export class App {
     const { scroll, selected } = this.#store.state;
     this.#grid.select(selected);
     this.#grid.scroll(scroll);
+  }
+
+  /** After a move to another file: shows its namespaces, which come first, or else the cell that is being read. */
+  #turnToFile(): void {
+    if (!this.#moved || !this.#view || this.#view.home.length === 0) return;
+    this.#moved = false;
+    const { selected } = this.#store.state;
+    const row = selected && this.#outline.find('sources', selected.source);
+    const column = selected && this.#outline.find('destinations', selected.destination);
+    if (row && column) this.#grid.revealLines(row, column);
+    else this.#grid.scroll({ top: 0, left: 0 });
   }
 
   #noMatch(): HTMLElement {

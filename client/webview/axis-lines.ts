@@ -91,9 +91,15 @@ export function visibleLines(
 }
 
 const overviewFrom = 300;
+const besideFrom = 25;
 
-/** What to collapse when nothing is remembered: all groups of a long axis, so that it opens as an overview. */
-export function initiallyCollapsed(groups: readonly AxisGroup[]): readonly string[] {
-  const entries = groups.reduce((sum, group) => sum + group.entries.length, 0);
-  return entries >= overviewFrom && groups.length > 1 ? groups.map(group => group.key) : [];
+/**
+ * What is collapsed while nobody chose: all groups of a long axis, so that it opens as an overview; beside the namespaces of
+ * the file that is followed, which stay open, also fewer.
+ */
+export function initiallyCollapsed(groups: readonly AxisGroup[], home: readonly string[]): readonly string[] {
+  const beside = groups.filter(({ namespace }) => !home.includes(namespace));
+  const entries = beside.reduce((sum, group) => sum + group.entries.length, 0);
+  const isMany = beside.length < groups.length ? entries >= besideFrom : entries >= overviewFrom;
+  return isMany && groups.length > 1 ? beside.map(group => group.key) : [];
 }

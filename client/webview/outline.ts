@@ -8,6 +8,8 @@ type AxisName = keyof BothAxes<unknown>;
 export class Outline {
   readonly #store: Store;
   #groups: BothAxes<readonly AxisGroup[]> = { sources: [], destinations: [] };
+  // What is collapsed where nobody chose.
+  #usual: BothAxes<readonly string[]> = { sources: [], destinations: [] };
   // Matches must be seen, so a filter opens all groups; what is closed then is forgotten with the filter.
   #collapsedWhileFiltering: BothAxes<Set<string>> = { sources: new Set(), destinations: new Set() };
 
@@ -15,15 +17,12 @@ export class Outline {
     this.#store = store;
   }
 
-  take({ sources, destinations }: PanelView): void {
+  take({ sources, destinations, home }: PanelView): void {
     this.#groups = { sources: groupAxis(sources), destinations: groupAxis(destinations) };
-    if (this.#store.state.collapsed) return;
-    this.#store.set({
-      collapsed: {
-        sources: initiallyCollapsed(this.#groups.sources),
-        destinations: initiallyCollapsed(this.#groups.destinations),
-      },
-    });
+    this.#usual = {
+      sources: initiallyCollapsed(this.#groups.sources, home),
+      destinations: initiallyCollapsed(this.#groups.destinations, home),
+    };
   }
 
   lines(axis: AxisName): readonly Line[] {
@@ -47,32 +46,54 @@ export class Outline {
   }
 
   toggle(axis: AxisName, key: string): void {
-    const collapsed = new Set(this.#collapsed(axis));
-    if (!collapsed.delete(key)) collapsed.add(key);
-    this.#setCollapsed(axis, collapsed);
+    this.#fold(axis, [key], !this.#collapsed(axis).has(key));
   }
 
   /** Opens the group of an entry, or the group itself. */
   expand(axis: AxisName, line: Line): void {
-    const collapsed = new Set(this.#collapsed(axis));
-    collapsed.delete(line.type === 'group' ? line.key : groupKey(line.axis));
-    this.#setCollapsed(axis, collapsed);
+    const key = line.type === 'group' ? line.key : groupKey(line.axis);
+    if (this.#collapsed(axis).has(key)) this.#fold(axis, [key], false);
   }
 
   collapseAll(collapsed: boolean): void {
     for (const axis of ['sources', 'destinations'] as const) {
-      this.#setCollapsed(axis, new Set(collapsed ? this.#groups[axis].map(group => group.key) : []));
+      const keys = this.#groups[axis].map(group => group.key);
+      this.#fold(axis, keys, collapsed);
     }
   }
 
   #collapsed(axis: AxisName): ReadonlySet<string> {
-    const { filter, collapsed } = this.#store.state;
-    return filter[axis].trim() === '' ? new Set(collapsed?.[axis]) : this.#collapsedWhileFiltering[axis];
+    const { filter, folds } = this.#store.state;
+    if (filter[axis].trim() !== '') return this.#collapsedWhileFiltering[axis];
+    const { closed, opened } = folds[axis];
+    const open = new Set([...opened, ...this.#groupOfSelected(axis)]);
+    return new Set([...this.#usual[axis].filter(key => !open.has(key)), ...closed]);
   }
 
-  #setCollapsed(axis: AxisName, keys: Set<string>): void {
-    const { filter, collapsed = { sources: [], destinations: [] } } = this.#store.state;
-    if (filter[axis].trim() === '') this.#store.set({ collapsed: { ...collapsed, [axis]: [...keys] } });
-    else this.#collapsedWhileFiltering = { ...this.#collapsedWhileFiltering, [axis]: keys };
+  /** The cell whose details are shown stays in sight when another file brings other namespaces to the front. */
+  #groupOfSelected(axis: AxisName): readonly string[] {
+    const { selected } = this.#store.state;
+    if (selected === undefined) return [];
+    const id = axis === 'sources' ? selected.source : selected.destination;
+    const group = this.#groups[axis].find(({ entries }) => entries.some(entry => entry.id === id));
+    return group === undefined ? [] : [group.key];
+  }
+
+  /** Remembers that somebody collapsed groups, or opened them. */
+  #fold(axis: AxisName, keys: readonly string[], collapsed: boolean): void {
+    const { filter, folds } = this.#store.state;
+    if (filter[axis].trim() !== '') {
+      const all = this.#collapsedWhileFiltering[axis];
+      for (const key of keys)
+        if (collapsed) all.add(key);
+        else all.delete(key);
+      return;
+    }
+    const without = (list: readonly string[]): readonly string[] => list.filter(key => !keys.includes(key));
+    const { closed, opened } = folds[axis];
+    const changed = collapsed
+      ? { closed: [...without(closed), ...keys], opened: without(opened) }
+      : { closed: without(closed), opened: [...without(opened), ...keys] };
+    this.#store.set({ folds: { ...folds, [axis]: changed } });
   }
 }

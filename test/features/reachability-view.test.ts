@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { ReachabilityView } from '../../server/src/features/protocol.ts';
 import { reachabilityView } from '../../server/src/features/reachability-view.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
@@ -33,13 +33,47 @@ function table({ sources, destinations, rows, traffics }: ReachabilityView): rea
 test('lists workloads by namespace, then addresses as the policies cut them', () => {
   const { sources, destinations } = viewOf({ ...SHOP, 'policy.yaml': INGRESS });
   expect(sources.map(({ id, detail }) => [id, detail])).toEqual([
-    ['workload:ops/Deployment/prometheus', 'app=prometheus'],
     ['workload:shop/Deployment/api', 'app=api, tier=back'],
     ['workload:shop/Deployment/web', 'app=web'],
+    ['workload:ops/Deployment/prometheus', 'app=prometheus'],
     ['addresses:10.0.0.0/8+1', 'private (RFC 1918)'],
     ['addresses:everything-else', 'all but 10.0.0.0/8, 203.0.113.0/25'],
   ]);
   expect(destinations.map(({ id, name }) => [id, name]).at(-1)).toEqual(['addresses:any', 'any address']);
+});
+
+describe('the namespaces of the file', () => {
+  const files = {
+    ...SHOP,
+    'ops.yaml': deployment('ops', 'grafana', 'app: grafana'),
+    'policy.yaml': `${HEAD}  podSelector: {}\n`,
+    'zone.yaml': 'apiVersion: v1\nkind: Namespace\nmetadata: { name: zone, labels: { tier: back } }\n',
+    'zone/app.yaml': deployment('zone', 'app', 'app: app'),
+    'admin.yaml': `apiVersion: policy.networking.k8s.io/v1alpha2
+kind: ClusterNetworkPolicy
+metadata: { name: back }
+spec: { tier: Admin, priority: 1, subject: { namespaces: { matchLabels: { tier: back } } } }
+`,
+    'empty.yaml': 'apiVersion: v1\nkind: ConfigMap\nmetadata: { name: nobody, namespace: nowhere }\n',
+  };
+
+  function orderFrom(name: string): { home: readonly string[]; order: readonly string[] } {
+    const { snapshot } = workspaceOf(files);
+    const view = reachabilityView(snapshot, `file:///work/${name}`);
+    const order = new Set(view?.sources.map(({ namespace }) => namespace));
+    return { home: view?.home ?? [], order: [...order] };
+  }
+
+  test.each([
+    ['ops.yaml', ['ops'], ['ops', 'shop', 'zone', '']],
+    ['policy.yaml', ['shop'], ['shop', 'ops', 'zone', '']],
+    ['zone.yaml', ['zone'], ['zone', 'ops', 'shop', '']],
+    ['admin.yaml', ['zone'], ['zone', 'ops', 'shop', '']],
+    ['empty.yaml', [], ['ops', 'shop', 'zone', '']],
+    ['absent.yaml', [], ['ops', 'shop', 'zone', '']],
+  ])('come first from %s', (name, home, order) => {
+    expect(orderFrom(name)).toEqual({ home, order });
+  });
 });
 
 test('tells addresses apart by name', () => {
@@ -53,7 +87,7 @@ test('tells addresses apart by name', () => {
 
 test('places workloads where their names are written', () => {
   const { sources } = viewOf({ ...SHOP, 'policy.yaml': INGRESS });
-  expect(sources[2]?.place).toEqual({
+  expect(sources[1]?.place).toEqual({
     uri: 'file:///work/shop.yaml',
     line: 3,
     character: 8,
@@ -64,11 +98,11 @@ test('places workloads where their names are written', () => {
 
 test('says in each cell what is allowed', () => {
   expect(table(viewOf({ ...SHOP, 'policy.yaml': INGRESS }))).toEqual([
-    'prometheus: all ports | all ports | nothing | all ports',
-    'api: all ports | all ports | TCP 8080 | all ports',
-    'web: all ports | all ports | nothing | all ports',
+    'api: all ports | TCP 8080 | all ports | all ports',
+    'web: all ports | nothing | all ports | all ports',
+    'prometheus: all ports | nothing | all ports | all ports',
     '10.0.0.0/8, 203.0.113.0/25: all ports | all ports | all ports | outside the cluster',
-    'everything else: all ports | all ports | nothing | outside the cluster',
+    'everything else: all ports | nothing | all ports | outside the cluster',
   ]);
 });
 

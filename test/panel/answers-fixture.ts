@@ -24,6 +24,7 @@ export function answer({ shift = 0, text = 'TCP 80' } = {}): ReachabilityView {
   const axes = [axis('web', 0, 3 + shift), axis('api', 1, 30 + shift)];
   return {
     version: 1,
+    home: ['shop'],
     sources: axes,
     destinations: axes,
     traffics: [

@@ -69,15 +69,29 @@ describe('visibleLines', () => {
 
 describe('initiallyCollapsed', () => {
   it('leaves a short axis open', () => {
-    expect(initiallyCollapsed(groups)).toEqual([]);
+    expect(initiallyCollapsed(groups, [])).toEqual([]);
   });
 
   it('closes all groups of a long one', () => {
-    expect(initiallyCollapsed(groupAxis(hugeView(300).sources))).toHaveLength(30);
+    expect(initiallyCollapsed(groupAxis(hugeView(300).sources), [])).toHaveLength(30);
   });
 
   it('leaves a single long namespace open, since there is nothing to choose', () => {
     const one = hugeView(300).sources.map(axis => ({ ...axis, namespace: 'only' }));
-    expect(initiallyCollapsed(groupAxis(one))).toEqual([]);
+    expect(initiallyCollapsed(groupAxis(one), [])).toEqual([]);
+    expect(initiallyCollapsed(groupAxis(one), ['only'])).toEqual([]);
+  });
+
+  it('leaves the namespaces of the followed file open, and closes others when they are many', () => {
+    const many = groupAxis(hugeView(60).sources);
+    expect(initiallyCollapsed(many, [])).toEqual([]);
+    const closed = initiallyCollapsed(many, ['team-03', 'team-04']);
+    expect(closed).toHaveLength(28);
+    expect(closed).not.toContain('namespace:team-03');
+    expect(initiallyCollapsed(groups, ['shop'])).toEqual([]);
+  });
+
+  it('does not mind a followed file whose namespaces have no workloads', () => {
+    expect(initiallyCollapsed(groupAxis(hugeView(60).sources), ['absent'])).toEqual([]);
   });
 });

@@ -105,7 +105,7 @@ const views: fc.Arbitrary<PanelView> = fc
   })
   .map(({ entries, rows }) => {
     const axes = entries.map((entry, index) => ({ ...workload(entry.namespace, `w${index}`, index), ...entry }));
-    return { sources: axes, destinations: axes, traffics, rows, policies: 1, warnings: [], left: [] };
+    return { sources: axes, destinations: axes, home: [], traffics, rows, policies: 1, warnings: [], left: [] };
   });
 
 function groupsOf(view: PanelView): readonly GroupLine[] {

@@ -72,7 +72,10 @@ describe('restoreState', () => {
     const stored = {
       ...freshState,
       uri: 'file:///a.yaml',
-      collapsed: { sources: ['namespace:shop'], destinations: [] },
+      folds: {
+        sources: { closed: ['namespace:shop'], opened: [] },
+        destinations: { closed: [], opened: ['namespace:data'] },
+      },
       selected: pair,
       scroll: { top: 12.5, left: 3 },
     };

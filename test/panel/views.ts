@@ -55,13 +55,22 @@ export function smallView(): PanelView {
       return source.name === 'prometheus' && destination.type === 'workload' ? 1 : 0;
     }),
   );
-  return { sources: axes, destinations: axes, traffics, rows, policies: 14, warnings: [], left: [] };
+  return { sources: axes, destinations: axes, home: [], traffics, rows, policies: 14, warnings: [], left: [] };
 }
 
 /** External ranges alone: nobody runs here. */
 export function emptyView(): PanelView {
   const axes = [addresses('0.0.0.0/0', 'every address', 0)];
-  return { sources: axes, destinations: axes, traffics: [nothing], rows: [[0]], policies: 0, warnings: [], left: [] };
+  return {
+    sources: axes,
+    destinations: axes,
+    home: [],
+    traffics: [nothing],
+    rows: [[0]],
+    policies: 0,
+    warnings: [],
+    left: [],
+  };
 }
 
 /** Thousands of workloads in 30 namespaces, of 300 classes. */
@@ -75,7 +84,7 @@ export function hugeView(entries: number): PanelView {
     Array.from({ length: 300 }, (_, column) => ((row * 7 + column * 13) % 11 === 0 ? 2 : row % 40 === 0 ? 1 : 0)),
   );
   const traffics = [nothing, everything, { level: 'some', text: 'TCP 8080' } as const];
-  return { sources: axes, destinations: axes, traffics, rows, policies: 300, warnings: [], left: [] };
+  return { sources: axes, destinations: axes, home: [], traffics, rows, policies: 300, warnings: [], left: [] };
 }
 
 /** Why web reaches api: a rule on each side. */

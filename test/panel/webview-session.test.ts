@@ -173,6 +173,72 @@ describe('an update while typing', () => {
   });
 });
 
+describe('a move to another file', () => {
+  /** Sixty workloads in 30 namespaces, those of the file before the others. */
+  function viewFrom(...home: readonly string[]): PanelView {
+    const view = hugeView(60);
+    const axes = view.sources.toSorted(
+      (one, other) => Number(home.includes(other.namespace)) - Number(home.includes(one.namespace)),
+    );
+    return { ...view, sources: axes, destinations: axes, home };
+  }
+
+  async function follow(panel: PanelPage, name: string, ...home: readonly string[]): Promise<void> {
+    const uri = `file:///${name}.yaml`;
+    await panel.send({ type: 'following', uri, label: name }, { type: 'view', view: viewFrom(...home) });
+  }
+
+  async function rows(panel: PanelPage, count: number): Promise<readonly string[]> {
+    const texts = await panel.page.locator('[role=rowheader] .name').allInnerTexts();
+    return texts.slice(0, count);
+  }
+
+  it('shows its namespaces first and open, the others closed', async () => {
+    const panel = await show(viewFrom('team-07'));
+    expect(await rows(panel, 4)).toEqual(['team-07', 'service-14', 'service-15', 'team-00']);
+    await follow(panel, 'other', 'team-20');
+    expect(await rows(panel, 4)).toEqual(['team-20', 'service-40', 'service-41', 'team-00']);
+    expect(await panel.page.getByRole('grid').getAttribute('aria-rowcount')).toBe('33');
+  });
+
+  it('goes to the beginning, where its namespaces are', async () => {
+    const panel = await show(viewFrom('team-07'));
+    await panel.page.getByLabel('Expand All').click();
+    await panel.page.getByRole('grid').evaluate(grid => grid.scrollTo(900, 900));
+    await follow(panel, 'other', 'team-20');
+    expect(await panel.page.getByRole('grid').evaluate(grid => [grid.scrollLeft, grid.scrollTop])).toEqual([0, 0]);
+  });
+
+  it('stays where it is when the same file changes', async () => {
+    const panel = await show(viewFrom('team-07'));
+    await panel.page.getByLabel('Expand All').click();
+    await panel.page.getByRole('grid').evaluate(grid => grid.scrollTo(900, 900));
+    await panel.send({ type: 'view', view: { ...viewFrom('team-07'), policies: 1 } });
+    expect(await panel.page.getByRole('grid').evaluate(grid => [grid.scrollLeft, grid.scrollTop])).toEqual([900, 900]);
+  });
+
+  it('keeps the cell in sight whose rules are being read', async () => {
+    const panel = await show(viewFrom('team-07'));
+    await panel.page.getByRole('gridcell', { name: /^service-14 to service-15:/ }).click();
+    await follow(panel, 'other', 'team-20');
+    expect(await panel.page.locator('[aria-selected=true]').getAttribute('aria-label')).toMatch(
+      /^service-14 to service-15/,
+    );
+    await panel.page.keyboard.press('Escape');
+    await follow(panel, 'third', 'team-21');
+    expect(await rows(panel, 9)).not.toContain('service-14');
+  });
+
+  it('leaves open and closed what somebody opened and closed', async () => {
+    const panel = await show(viewFrom('team-07'));
+    await panel.page.getByRole('rowheader', { name: 'Sources in team-01: 2' }).click();
+    await panel.page.getByRole('rowheader', { name: 'Sources in team-07: 2' }).click();
+    await follow(panel, 'other', 'team-20');
+    await follow(panel, 'first', 'team-07');
+    expect(await rows(panel, 5)).toEqual(['team-07', 'team-00', 'team-01', 'service-2', 'service-3']);
+  });
+});
+
 describe('a reload', () => {
   it('restores filters, groups, selection and scroll', async () => {
     const first = await show(small);
@@ -185,7 +251,10 @@ describe('a reload', () => {
     expect(stored).toEqual({
       version: 1,
       uri: 'file:///shop/a.yaml',
-      collapsed: { sources: [], destinations: ['namespace:data'] },
+      folds: {
+        sources: { closed: [], opened: [] },
+        destinations: { closed: ['namespace:data'], opened: [] },
+      },
       filter: { sources: 'shop', destinations: '' },
       selected: pair,
       scroll: { top: 0, left: 0 },

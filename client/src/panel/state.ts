@@ -12,13 +12,18 @@ export interface Pair {
   readonly destination: string;
 }
 
+/** Keys of the groups that somebody collapsed or opened; the others are as is usual for the matrix. */
+export interface Folds {
+  readonly closed: readonly string[];
+  readonly opened: readonly string[];
+}
+
 /** What survives a reload of the window: stored by the webview, read by both sides. */
 export interface PanelState {
   readonly version: 1;
   /** The file that the panel follows. */
   readonly uri?: string | undefined;
-  /** Keys of the collapsed groups; absent until a first matrix chose them. */
-  readonly collapsed?: BothAxes<readonly string[]> | undefined;
+  readonly folds: BothAxes<Folds>;
   readonly selected?: Pair | undefined;
   readonly filter: BothAxes<string>;
   readonly scroll: { readonly top: number; readonly left: number };
@@ -27,6 +32,7 @@ export interface PanelState {
 /** The state of a panel that was never opened. */
 export const freshState: PanelState = {
   version: 1,
+  folds: { sources: { closed: [], opened: [] }, destinations: { closed: [], opened: [] } },
   filter: { sources: '', destinations: '' },
   scroll: { top: 0, left: 0 },
 };
@@ -40,7 +46,7 @@ export const isPair = isObject<Pair>({ source: isString, destination: isString }
 export const isPanelState = isObject<PanelState>({
   version: isOneOf(1),
   uri: isOptional(isString),
-  collapsed: isOptional(bothAxes(isListOf(isString))),
+  folds: bothAxes(isObject<Folds>({ closed: isListOf(isString), opened: isListOf(isString) })),
   selected: isOptional(isPair),
   filter: bothAxes(isString),
   scroll: isObject<PanelState['scroll']>({ top: isOffset, left: isOffset }),

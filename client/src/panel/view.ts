@@ -58,6 +58,7 @@ export const axisFields = {
 
 /** Tests of a matrix but for what carries places. */
 export const matrixFields = {
+  home: isListOf(isString),
   traffics: isListOf(isTraffic),
   rows: isListOf(isListOf(isIndex)),
   policies: isIndex,

@@ -35,8 +35,11 @@ export interface Traffic {
 /** Who can reach whom in the analysis that a file belongs to. */
 export interface ReachabilityView {
   readonly version: 1;
+  /** Those of the file's own namespaces come first, addresses last. */
   readonly sources: readonly Axis[];
   readonly destinations: readonly Axis[];
+  /** The namespaces of the file's objects that have workloads, in the order of the axes. */
+  readonly home: readonly string[];
   readonly traffics: readonly Traffic[];
   /** `rows[source.class][destination.class]` is an index into `traffics`. */
   readonly rows: readonly (readonly number[])[];

@@ -5,6 +5,7 @@ import { describeTraffic } from '../engine/sets/traffic.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Axis, ReachabilityView, Traffic } from './protocol.ts';
 import { addressAxis, controllerAxis, workloadAxis } from './support/axes.ts';
+import { namespacesOfFile } from './support/file-namespaces.ts';
 import { leftOut } from './support/left-out.ts';
 import { type ReachabilityModel, reachabilityModel } from './support/reachability-model.ts';
 
@@ -13,7 +14,8 @@ export function reachabilityView(snapshot: Snapshot, uri: string): ReachabilityV
   const cluster = snapshot.clusterFor(uri);
   if (cluster.workloads.length === 0 && cluster.policies.length === 0) return null;
   const model = reachabilityModel(cluster);
-  const { sources, destinations } = axesOf(snapshot, model);
+  const own = namespacesOfFile(snapshot, uri, cluster);
+  const { sources, destinations } = axesOf(snapshot, model, own);
   const traffics = new Traffics(model);
   // A controller in the workspace is a workload like others; only an unknown one that gets through is worth a word.
   const routing = model.routed.size > 0 ? model.routing : { ...model.routing, workloads: [] };
@@ -21,6 +23,7 @@ export function reachabilityView(snapshot: Snapshot, uri: string): ReachabilityV
     version: 1,
     sources,
     destinations,
+    home: [...new Set(sources.map(({ namespace }) => namespace))].filter(namespace => own.has(namespace)),
     rows: rowsOf(model, sources, destinations, traffics),
     traffics: traffics.list,
     policies: cluster.policies.length,
@@ -43,12 +46,14 @@ export interface Axes {
   readonly destinations: readonly Axis[];
 }
 
-/** Returns the axes of a model: workloads by namespace, then the ingress controller, then addresses. */
-export function axesOf(snapshot: Snapshot, model: ReachabilityModel): Axes {
-  const workloads = model.entries.flatMap(entry => {
+/** Returns the axes of a model: workloads by namespace, those `first` before others, then the ingress controller, then addresses. */
+export function axesOf(snapshot: Snapshot, model: ReachabilityModel, first: ReadonlySet<string> = new Set()): Axes {
+  const all = model.entries.flatMap(entry => {
     const [sample] = entry.members;
     return sample === undefined ? [] : [workloadAxis(snapshot, sample, entry.class)];
   });
+  const isFirst = ({ namespace }: Axis): boolean => first.has(namespace);
+  const workloads = [...all.filter(isFirst), ...all.filter(axis => !isFirst(axis))];
   const classes = model.samples.length;
   const controller = model.routed.size === 0 ? [] : [controllerAxis(classes)];
   const addresses = (direction: 'ingress' | 'egress', first: number): Axis[] => {

@@ -88,6 +88,15 @@ suite('reachability panel', () => {
     await webview.waitFor(webToApi);
   });
 
+  test('shows the namespaces of the file that it is opened from, and then follows, first', async () => {
+    const firstNamespace = '[role=rowheader][aria-expanded] >> nth=0';
+    await openFile('ops/prometheus.yaml');
+    await commands.executeCommand('networkPolicy.showReachability');
+    await webview.waitFor(`${firstNamespace} >> text="ops"`);
+    await openFile('shop/policies.yaml');
+    await webview.waitFor(`${firstNamespace} >> text="shop"`);
+  });
+
   test('is left by the keyboard, and walked through with the arrows', async () => {
     await openPanel();
     await webview.click(webToApi);
