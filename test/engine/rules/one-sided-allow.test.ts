@@ -197,6 +197,7 @@ spec:
   egress:
     - {action: ${action}, to: [{namespaces: {matchLabels: {kubernetes.io/metadata.name: ${name}}}}]${ports}}
 `;
+  const passing = admin('AdminNetworkPolicy', 'Pass', 'shop');
   const isolated = policy('shop', 'closed', 'podSelector: {}\npolicyTypes: [Egress]\n');
   const named = (...texts: readonly string[]): readonly (readonly string[])[] =>
     find(rule, documents(inwards('db', pod('api')), api, db, ...texts)).map(({ finding }) =>
@@ -204,7 +205,17 @@ spec:
     );
 
   it.each([
-    ['denies the pair', admin('AdminNetworkPolicy', 'Deny', 'shop'), ['closed', 'guard']],
+    ['denies the pair before that is asked', admin('AdminNetworkPolicy', 'Deny', 'shop'), ['guard']],
+    [
+      'denies the pair after another one has passed it on',
+      documents(passing, admin('AdminNetworkPolicy', 'Deny', 'shop').replace('guard', 'rest').replace('10', '11')),
+      ['closed'],
+    ],
+    [
+      'denies the pair in a rule behind one that passes it on',
+      `${passing}    - {action: Deny, to: [{namespaces: {}}]}\n`,
+      ['closed'],
+    ],
     ['denies another namespace', admin('AdminNetworkPolicy', 'Deny', 'kube-system'), ['closed']],
     [
       'denies another port',
@@ -217,7 +228,7 @@ spec:
       admin('BaselineAdminNetworkPolicy', 'Deny', 'shop'),
       ['closed'],
     ],
-  ])('are those that isolate, and no admin policy unless it denies this: one that %s', (_, other, expected) => {
+  ])('are those that isolate, unless an admin policy denies it: one that %s', (_, other, expected) => {
     expect(named(isolated, other)).toEqual([expected]);
   });
   it('are the baseline where no policy isolates the pods', () => {
@@ -351,7 +362,7 @@ spec:
     const text = documents(inwards('db', pod('api')), admin, api, db);
     expect(fixTitles(rule, text)).toEqual([]);
     expect(messages(rule, text)).toEqual([
-      'shop/api cannot connect to shop/db: this rule allows it, but AdminNetworkPolicy closed does not let shop/api out on TCP 5432. Add the egress rule.',
+      'shop/api cannot connect to shop/db: this rule allows it, but AdminNetworkPolicy closed does not let shop/api out on TCP 5432. No NetworkPolicy overrides that: accept it there, or delete this rule.',
     ]);
   });
 });

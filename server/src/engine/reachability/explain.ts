@@ -2,7 +2,7 @@ import type { ContainerPort, Direction, Workload } from '../model/resource.ts';
 import type { Action, CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
 import type { Address } from '../sets/address.ts';
 import { hasAddress } from '../sets/addresses.ts';
-import { intersectTraffic, type TrafficSet } from '../sets/traffic.ts';
+import { intersectTraffic, isNoTraffic, subtractTraffic, type TrafficSet, uniteTraffic } from '../sets/traffic.ts';
 import { hasOneOf, maySelectPods } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import { evaluate, type Targets } from './evaluate.ts';
@@ -62,6 +62,19 @@ export function explainSide(cluster: Cluster, direction: Direction, subject: End
     reasons.push({ action, traffic: traffic.get(id), policy: by?.policy, rule: by?.rule });
   });
   return { direction, allowed: traffic.get(allowed ?? NOTHING), isolatedBy: plan.isolating, reasons };
+}
+
+/**
+ * Returns the policies that keep traffic from passing a side: those whose rules deny it, each of what was left when it was
+ * asked, and those that isolate where some of it arrives at them.
+ */
+export function blockersIn({ reasons, isolatedBy, allowed }: Side, traffic: TrafficSet): readonly CompiledPolicy[] {
+  const denying = reasons.filter(
+    each => each.action === 'deny' && !isNoTraffic(intersectTraffic(each.traffic, traffic)),
+  );
+  const denied = denying.reduce((sum, each) => uniteTraffic(sum, each.traffic), allowed);
+  const isolating = isNoTraffic(subtractTraffic(traffic, denied)) ? [] : isolatedBy;
+  return [...new Set([...isolating, ...denying.flatMap(({ policy }) => policy ?? [])])];
 }
 
 function destinationPorts(end: Endpoint): readonly ContainerPort[] | undefined {

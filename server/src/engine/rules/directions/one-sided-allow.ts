@@ -174,7 +174,9 @@ function findingFor(
 
 const DNS = uniteTraffic(onePort('UDP', DNS_PORT), onePort('TCP', DNS_PORT));
 
-function messageFor(direction: Direction, found: OneSided, [blocker]: readonly CompiledPolicy[]): string {
+function messageFor(direction: Direction, found: OneSided, blockers: readonly CompiledPolicy[]): string {
+  const forbidding = blockers.find(isAdmin);
+  const blocker = forbidding ?? blockers[0];
   const { blocked, allowed } = found;
   const [peers, subjects] = [listNames(found.peers), listNames(found.subjects)];
   const [first, second] = direction === 'ingress' ? [peers, subjects] : [subjects, peers];
@@ -183,7 +185,16 @@ function messageFor(direction: Direction, found: OneSided, [blocker]: readonly C
   const instead = isNoTraffic(subtractTraffic(allowed, DNS)) ? '' : `, only ${describeTraffic(allowed)}`;
   const by = blocker === undefined ? 'the other side' : `${blocker.resource.kind} ${nameOf(blocker.resource)}`;
   const side = direction === 'ingress' ? `let ${peers} out` : `let ${subjects} in`;
-  return `${first} cannot connect to ${second}: this rule allows it, but ${by} does not ${side} ${what}${instead}. Add the ${OPPOSITE[direction]} rule.`;
+  const advice =
+    forbidding === undefined
+      ? `Add the ${OPPOSITE[direction]} rule.`
+      : 'No NetworkPolicy overrides that: accept it there, or delete this rule.';
+  return `${first} cannot connect to ${second}: this rule allows it, but ${by} does not ${side} ${what}${instead}. ${advice}`;
+}
+
+/** Says whether no NetworkPolicy opens what the policy denies. */
+function isAdmin({ tier }: CompiledPolicy): boolean {
+  return tier === 'admin';
 }
 
 function relatedTo({ resource }: CompiledPolicy, direction: Direction): Related {
@@ -201,8 +212,7 @@ function fixesFor(context: RuleContext, half: Half, blockers: readonly CompiledP
   const [blocker] = blockers;
   const there = blocker === undefined ? undefined : textOf?.(blocker.resource);
   const home = there ?? text;
-  // What an admin policy denies no NetworkPolicy opens.
-  if (!canAppend(home) || blockers.some(({ tier }) => tier === 'admin')) return [];
+  if (!canAppend(home) || blockers.some(isAdmin)) return [];
   const drafts = counterparts(half, cluster);
   const [first, ...others] = drafts;
   if (first === undefined) return [];

@@ -71,7 +71,8 @@ export const peerInOtherNamespace = defineRule({
       for (const [index, peer] of fieldItems(rule.peers).entries()) {
         const stray = strayAt(resource, rule, index, cluster);
         if (stray?.type !== 'other-namespace' || peer.podSelector.form !== 'value') continue;
-        const { selector, workloads } = stray;
+        const { selector } = stray;
+        const workloads = relatedFirst(stray.workloads, resource.namespace);
         yield {
           span: peer.podSelector.keySpan,
           path: `${peer.path}.podSelector`,
@@ -83,6 +84,17 @@ export const peerInOtherNamespace = defineRule({
     }
   },
 });
+
+/** Puts the pods of namespaces first that are named like the policy's, as `shop-data` beside `shop-api`. */
+function relatedFirst(workloads: readonly Workload[], namespace: string): readonly Workload[] {
+  const own = namespace.split('-');
+  const shared = ({ namespace: other }: Workload): number => {
+    const words = other.split('-');
+    const end = words.findIndex((word, index) => word !== own[index]);
+    return end < 0 ? words.length : end;
+  };
+  return workloads.toSorted((a, b) => shared(b) - shared(a));
+}
 
 function messageFor(
   policy: NetworkPolicy,

@@ -1,11 +1,12 @@
 import type { Direction, Workload } from '../../model/resource.ts';
-import { type CompiledPolicy, type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
+import type { CompiledPolicy, CompiledRule, PodQuery } from '../../policies/compiled.ts';
 import { boundsOf } from '../../reachability/bounds.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
+import { blockersIn, type Endpoint, explainSide } from '../../reachability/explain.ts';
 import { trafficOf } from '../../reachability/ports.ts';
-import { matchOf, mostTraffic, type SideQuestion } from '../../reachability/rule-match.ts';
 import { matchesEverything } from '../../selectors/match.ts';
 import { intersectTraffic, isNoTraffic, NO_TRAFFIC, type TrafficSet, uniteTraffic } from '../../sets/traffic.ts';
+import { groupBy } from './group.ts';
 import { OPPOSITE } from './policies.ts';
 
 /** A peer that a rule admits and whose own policies let none of that through. */
@@ -113,40 +114,23 @@ export function blockersOf(found: OneSided, direction: Direction, cluster: Clust
   return [...touching].toSorted((a, b) => breadth(a) - breadth(b));
 }
 
-/** The policies that isolate the peer, and the others that may deny what is blocked; the baseline decides where none isolates. */
+/** The policies that block what a peer and the subjects would exchange, asked once for subjects that nothing tells apart. */
 function decidingFor(
-  peer: Workload,
-  found: OneSided,
-  direction: Direction,
-  cluster: Cluster,
-): readonly CompiledPolicy[] {
-  const policies = cluster.policiesOf(peer).filter(policy => rulesOf(policy, direction) !== undefined);
-  const isolating = policies.filter(({ tier }) => tier === 'namespaced');
-  const denying = policies.filter(({ tier }) => tier === 'admin' || (tier === 'baseline' && isolating.length === 0));
-  return [...isolating, ...denying.filter(policy => mayDeny(policy, peer, found, direction, cluster))];
-}
-
-function mayDeny(
-  policy: CompiledPolicy,
   peer: Workload,
   { subjects, blocked }: OneSided,
   direction: Direction,
   cluster: Cluster,
-): boolean {
-  const questions = subjects.map(
-    (subject): SideQuestion => ({
-      cluster,
-      direction,
-      subject: { type: 'workload', workload: peer },
-      peer: { type: 'workload', workload: subject },
-    }),
+): readonly CompiledPolicy[] {
+  const { classes } = cluster.reachability;
+  const alike = groupBy(
+    subjects.filter(subject => subject !== peer),
+    subject => `${classes.of.get(subject)?.index} ${subject.namespace}`,
   );
-  return (rulesOf(policy, direction) ?? []).some(
-    rule =>
-      rule.action === 'deny' &&
-      questions.some(
-        question =>
-          matchOf(question, rule) !== 'no' && !isNoTraffic(intersectTraffic(mostTraffic(question, rule), blocked)),
-      ),
+  return [...alike.values()].flatMap(([subject]) =>
+    subject === undefined ? [] : blockersIn(explainSide(cluster, direction, end(peer), end(subject)), blocked),
   );
+}
+
+function end(workload: Workload): Endpoint {
+  return { type: 'workload', workload };
 }
