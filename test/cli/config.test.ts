@@ -190,11 +190,32 @@ describe('the text of a configuration', () => {
     ['cluster: {dns: {ports: [0]}}', /^1:25 Each item of cluster\.dns\.ports takes a whole number of 1 to 65535\.$/],
     ['cluster: {dns: {podLabels: {app: 1}}}', '1:34 cluster.dns.podLabels.app takes a string: put it in quotes.'],
     ['cluster: {monitoring: [{}]}', '1:24 Each item of cluster.monitoring takes a namespace.'],
+    ['toString: 1', '1:1 toString is no setting. Known are rules, files, scopes, cluster.'],
+    ['rules: {toString: error}', '1:9 rules.toString is no setting.'],
+    ['cluster: {dns: {__proto__: {namespace: a}}}', /^1:17 cluster\.dns\.__proto__ is no setting\. Known are /],
+    ['scopes: *nope', '1:9 *nope is the name of no anchor in this file.'],
+    ['files: {include: [a, *nope]}', '1:22 *nope is the name of no anchor in this file.'],
+    ['? [a]\n: b', '1:3 This key is no setting. Known are rules, files, scopes, cluster.'],
+    ['files: {include: [a, ""]}', '1:22 files.include: an empty pattern matches no file. Delete it.'],
+    ['files: {exclude: ["a["]}', /^1:19 files\.exclude: its \[ at character 2 is not closed\./],
+    [`files.exclude: [${'a'.repeat(65_537)}]`, /^1:17 files\.exclude: this pattern has 65537 characters, /],
+    [`files.exclude: [${'a,'.repeat(501)}]`, '1:16 files.exclude takes 500 items at most.'],
     ['rules: [', /^1:\d+ This document cannot be read\. /],
   ])('is refused for %j', (text, complaint) => {
     const [found, ...others] = complaints(text);
     expect(found).toMatch(complaint);
     expect(others).toEqual([]);
+  });
+
+  it('leaves its settings out where a pattern of it is wrong', async () => {
+    const folder = folderOf({ 'web.yaml': open, '.netpol.yaml': 'files: {exclude: [""]}\n' });
+    const { status, stderr } = await netpol(['check', '--config', folder.at('.netpol.yaml'), folder.at()], {
+      from: folder,
+    });
+    expect([status, stderr]).toEqual([
+      2,
+      'netpol: .netpol.yaml:1:19: files.exclude: an empty pattern matches no file. Delete it.\n',
+    ]);
   });
 
   it('fits the schema exactly where it is accepted', () => {

@@ -45,6 +45,12 @@ test('a pattern that cannot be read leaves the server alive when a document clos
   await wire.client.sendNotification('textDocument/didClose', { textDocument: { uri } });
   const other = wire.open('b.yaml', policy('b'));
   expect(await codes(other)).toEqual(['invalid-protocol']);
+  const told = (): readonly string[] => wire.warnings.filter(each => each.startsWith('Setting'));
+  await vi.waitFor(() => expect(told()).toHaveLength(2));
+  expect(told()).toEqual([
+    'Setting networkPolicy.files.include does not count, its default holds: an empty pattern matches no file. Delete it.',
+    'Setting networkPolicy.files.exclude does not count, its default holds: this pattern has 70000 characters, and 1000 are the most.',
+  ]);
 });
 
 test('a folder that cannot be listed is told, and the files of the others are read', async () => {

@@ -67,7 +67,7 @@ export class WorkspaceWire {
       : typeof pushed === 'object' && pushed !== null
         ? Reflect.get(pushed, 'networkPolicy')
         : undefined;
-    this.#editor = readSettings(given);
+    this.#editor = readSettings(given, problem => connection.console.warn(`Setting networkPolicy.${problem}`));
     await this.#apply();
   }
 

@@ -13,6 +13,7 @@ import { syntaxProblem } from '../engine/parse/syntax-messages.ts';
 import { statedRangeProblem } from '../engine/profile/stated-range.ts';
 import { nearestNames } from '../engine/schema/nearest-name.ts';
 import { editorSettings, fileSettings } from './config-schema.ts';
+import { globProblem } from './glob-parser.ts';
 import { readSettings, type Settings } from './settings.ts';
 import type { SettingSchema } from './settings-schema.ts';
 
@@ -83,7 +84,7 @@ class ConfigReader {
   }
 
   #take(name: string, value: Node | null, place: Node, otherwise: string): void {
-    const schema = this.#settings[name];
+    const schema = own(this.#settings, name);
     if (schema === undefined) this.#complain(startOf(place), otherwise);
     else if (this.#values.has(name)) this.#complain(startOf(place), `${name} is set twice. Keep one of the two.`);
     else this.#values.set(name, this.#value(value, schema, name));
@@ -101,14 +102,16 @@ class ConfigReader {
 
   #list(node: Node | null, schema: SettingSchema, name: string): unknown {
     if (!isSeq<Node>(node)) return this.#complain(startOf(node), `${name} takes a list.`);
-    const { items } = schema;
+    const { items, maxItems = node.items.length } = schema;
+    if (node.items.length > maxItems) return this.#complain(startOf(node), `${name} takes ${maxItems} items at most.`);
     return items === undefined ? [] : node.items.map(item => this.#item(item, items, name));
   }
 
   #item(node: Node, schema: SettingSchema, name: string): unknown {
     const value = this.#resolved(node);
-    const given = schema.format === 'address-range' && isScalar(value) ? value.value : undefined;
-    const problem = typeof given === 'string' ? statedRangeProblem(given) : undefined;
+    const given = isScalar(value) ? value.value : undefined;
+    const problem =
+      typeof given === 'string' && schema.format !== undefined ? FORMATS[schema.format](given) : undefined;
     return problem === undefined
       ? this.#value(value, schema, `Each item of ${name}`)
       : this.#complain(startOf(value), `${name}: ${problem}`);
@@ -119,28 +122,33 @@ class ConfigReader {
     { properties = {}, additionalProperties, required = [] }: SettingSchema,
     name: string,
   ): unknown {
-    const read: Record<string, unknown> = {};
+    const read = new Map<string, unknown>();
     const others = typeof additionalProperties === 'object' ? additionalProperties : undefined;
     for (const { key, value, place } of this.#entries(node, name)) {
-      const [full, schema] = [`${name}.${key}`, properties[key] ?? others];
+      const [full, schema] = [`${name}.${key}`, own(properties, key) ?? others];
       if (schema === undefined) this.#complain(startOf(place), unknownName(full, key, Object.keys(properties)));
-      else read[key] = this.#value(value, schema, full);
+      else read.set(key, this.#value(value, schema, full));
     }
-    const missing = required.find(key => read[key] === undefined);
-    return missing === undefined ? read : this.#complain(startOf(node), `${name} takes a ${missing}.`);
+    const missing = required.find(key => read.get(key) === undefined);
+    return missing === undefined
+      ? Object.fromEntries(read)
+      : this.#complain(startOf(node), `${name} takes a ${missing}.`);
   }
 
   #entries(node: Node | null, name: string): readonly ConfigEntry[] {
     const map = this.#resolved(node);
     if (isEmpty(map)) return [];
     if (isMap<Node, Node | null>(map))
-      return map.items.map(({ key, value }) => ({ key: isScalar(key) ? String(key.value) : '', value, place: key }));
+      return map.items.map(({ key, value }) => ({ key: keyText(key), value, place: key }));
     this.#complain(startOf(map), `${name} takes a map of names and values.`);
     return [];
   }
 
   #resolved(node: Node | null): Node | null {
-    return isAlias(node) ? (node.resolve(this.#document) ?? null) : node;
+    if (!isAlias(node)) return node;
+    const target = node.resolve(this.#document);
+    if (target === undefined) this.#complain(startOf(node), `*${node.source} is the name of no anchor in this file.`);
+    return target ?? null;
   }
 
   #complain(offset: number, message: string): undefined {
@@ -148,6 +156,14 @@ class ConfigReader {
     this.problems.push({ line, character: col, message });
   }
 }
+
+// `toString` is a name like any other.
+function own<T>(map: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(map, name) ? map[name] : undefined;
+}
+
+/** Each says what is wrong with a text, undefined where nothing is. */
+const FORMATS = { 'address-range': statedRangeProblem, glob: globProblem } as const;
 
 /** Says what a single value ought to be, undefined where it is. */
 function misfitOf(given: unknown, schema: SettingSchema): string | undefined {
@@ -173,6 +189,10 @@ function isEmpty(node: Node | null): boolean {
   return node === null || (isScalar(node) && node.value === null);
 }
 
+function keyText(key: Node | null): string {
+  return isScalar(key) ? String(key.value) : isAlias(key) ? `*${key.source}` : 'This key';
+}
+
 function startOf(node: Node | null): number {
   return node?.range?.[0] ?? 0;
 }
@@ -193,8 +213,13 @@ function unknownName(name: string, last: string, known: readonly string[]): stri
   if (name.startsWith('networkPolicy.')) return `${name} is written here without networkPolicy. in front.`;
   if (isOfEditor(name)) return `${name} is a setting of editors alone. Delete it here.`;
   const [nearest] = nearestNames(last, known);
-  return `${name} is no setting.${nearest === undefined ? ` Known are ${[...new Set(known.map(each => each.split('.')[0]))].join(', ')}.` : ` Did you mean ${nearest}?`}`;
+  if (nearest !== undefined) return `${name} is no setting. Did you mean ${nearest}?`;
+  const names = [...new Set(known.map(each => each.split('.')[0]))];
+  return names.length > MOST_NAMES ? `${name} is no setting.` : `${name} is no setting. Known are ${names.join(', ')}.`;
 }
+
+// The rules are too many to be read in a line.
+const MOST_NAMES = 20;
 
 function isOfEditor(name: string): boolean {
   return Object.keys(editorSettings()).some(each => each === name || each.startsWith(`${name}.`));

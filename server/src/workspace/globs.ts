@@ -1,12 +1,11 @@
-import picomatch from 'picomatch';
+import { globMatcher } from './glob.ts';
 
-/** Says which files of a folder count, by their path relative to the folder with `/` between its parts. */
+/** Says which files of a folder count, by their path relative to the folder with `/` between its parts, and behind a folder. */
 export type PathFilter = (relativePath: string) => boolean;
 
 /** Makes a filter of glob patterns: at least one of `include` must match and none of `exclude`. */
 export function pathFilter(include: readonly string[], exclude: readonly string[]): PathFilter {
-  const wanted = picomatch([...include], { dot: true });
-  const unwanted = exclude.length === 0 ? () => false : picomatch([...exclude], { dot: true });
+  const [wanted, unwanted] = [globMatcher(include), globMatcher(exclude)];
   return path => wanted(path) && !unwanted(path);
 }
 

@@ -2,7 +2,7 @@ import { profileOf } from '../engine/profile/profile-of.ts';
 import type { ClusterOptions } from '../engine/reachability/cluster.ts';
 import { sameValidation, type ValidationOptions, validationFor } from '../engine/schema/validation-options.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
-import { byPlace, pathBelow, pathFilter } from './globs.ts';
+import { byPlace, type PathFilter, pathBelow, pathFilter } from './globs.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { Snapshot } from './snapshot.ts';
 import { readSourceFile, type SourceFile, tooLarge, unreadFile } from './source-file.ts';
@@ -24,6 +24,7 @@ export class WorkspaceIndex {
   #clock = 0;
   #settings: Settings = DEFAULT_SETTINGS;
   #folders: readonly string[] = [];
+  #filter: PathFilter | undefined;
   /** The files in sight, sorted. */
   #order: readonly string[] = [];
   #cluster: ClusterOptions = {};
@@ -76,7 +77,8 @@ export class WorkspaceIndex {
   /** Says whether a file belongs to the workspace by its place and the settings' patterns. */
   admits(uri: string): boolean {
     const { include, exclude } = this.#settings.files;
-    const filter = pathFilter(include, exclude);
+    this.#filter ??= pathFilter(include, exclude);
+    const filter = this.#filter;
     return this.#foldersToRead.some(folder => {
       const path = pathBelow(folder, uri);
       return path !== undefined && filter(path);
@@ -90,6 +92,7 @@ export class WorkspaceIndex {
     readonly cluster?: ClusterOptions;
   }): void {
     this.#settings = change.settings ?? this.#settings;
+    this.#filter = undefined;
     this.#folders = change.folders ?? this.#folders;
     this.#order = [];
     this.#cluster = change.cluster ?? this.#cluster;

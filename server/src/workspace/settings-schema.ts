@@ -1,5 +1,6 @@
 import { rules } from '../engine/rules/index.ts';
 import { clusterSettingsSchema } from './cluster-settings-schema.ts';
+import { MOST_PATTERN_CHARACTERS, MOST_PATTERNS } from './glob-parser.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 
 /** A setting as the editor's manifest declares it: JSON Schema with VS Code's keywords. */
@@ -17,8 +18,11 @@ export interface SettingSchema {
   readonly additionalProperties?: boolean | SettingSchema;
   readonly minimum?: number;
   readonly maximum?: number;
-  /** What only a parser can tell, beyond the pattern: an address or a range of addresses. */
-  readonly format?: 'address-range';
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly maxItems?: number;
+  /** What only a parser can tell, beyond the pattern: an address or a range of addresses, or a pattern of paths. */
+  readonly format?: 'address-range' | 'glob';
   readonly pattern?: string;
   readonly patternErrorMessage?: string;
 }
@@ -33,6 +37,11 @@ export function settingsSchema(): Readonly<Record<string, SettingSchema>> {
     default: [...defaults],
     markdownDescription,
     scope: 'window',
+  });
+  const patterns = (defaults: readonly string[], text: string): SettingSchema => ({
+    ...list(defaults, text),
+    items: { type: 'string', format: 'glob', minLength: 1, maxLength: MOST_PATTERN_CHARACTERS },
+    maxItems: MOST_PATTERNS,
   });
   return {
     'networkPolicy.enable': {
@@ -54,11 +63,11 @@ export function settingsSchema(): Readonly<Record<string, SettingSchema>> {
       ),
       additionalProperties: false,
     },
-    'networkPolicy.files.include': list(
+    'networkPolicy.files.include': patterns(
       DEFAULT_SETTINGS.files.include,
       'Glob patterns of the files that are read, relative to the workspace folder.',
     ),
-    'networkPolicy.files.exclude': list(
+    'networkPolicy.files.exclude': patterns(
       DEFAULT_SETTINGS.files.exclude,
       'Glob patterns of the files that are left out, relative to the workspace folder.',
     ),

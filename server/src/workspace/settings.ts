@@ -1,6 +1,7 @@
 import type { ProfileChoice } from '../engine/profile/profile-choice.ts';
 import type { Severity } from '../engine/rules/rule.ts';
 import { NO_CLUSTER, readCluster } from './cluster-settings.ts';
+import { globProblem, MOST_PATTERNS } from './glob-parser.ts';
 import { flag, record, strings } from './read-values.ts';
 
 /** What the user may set; one schema (settings-schema.ts) describes it for the editor, the command line and the tests. */
@@ -31,21 +32,38 @@ export const DEFAULT_SETTINGS: Settings = {
 
 const SEVERITIES = ['error', 'warning', 'info', 'hint', 'off'] as const;
 
-/** Reads settings as an editor or a file gives them; what is missing or of a wrong type keeps its default. */
-export function readSettings(value: unknown): Settings {
+/**
+ * Reads settings as an editor or a file gives them; what is missing or of a wrong type keeps its default, and so do lists
+ * with a wrong pattern, which are told of.
+ */
+export function readSettings(value: unknown, tell: (problem: string) => void = () => {}): Settings {
   const given = record(value);
   const files = record(given['files']);
   return {
     enable: flag(given['enable'], DEFAULT_SETTINGS.enable),
     rules: severities(record(given['rules'])),
     files: {
-      include: strings(files['include'], DEFAULT_SETTINGS.files.include),
-      exclude: strings(files['exclude'], DEFAULT_SETTINGS.files.exclude),
+      include: patterns('include', files, tell),
+      exclude: patterns('exclude', files, tell),
     },
     scopes: strings(given['scopes'], DEFAULT_SETTINGS.scopes),
     codeLens: { enable: flag(record(given['codeLens'])['enable'], DEFAULT_SETTINGS.codeLens.enable) },
     cluster: readCluster(given['cluster']),
   };
+}
+
+function patterns(
+  name: 'include' | 'exclude',
+  files: Readonly<Record<string, unknown>>,
+  tell: (problem: string) => void,
+): readonly string[] {
+  const otherwise = DEFAULT_SETTINGS.files[name];
+  const given = strings(files[name], otherwise);
+  const found = given.map(globProblem).find(problem => problem !== undefined);
+  const problem = given.length > MOST_PATTERNS ? `it takes ${MOST_PATTERNS} items at most.` : found;
+  if (problem === undefined) return given;
+  tell(`files.${name} does not count, its default holds: ${problem}`);
+  return otherwise;
 }
 
 /** Lays an editor's settings over those of a configuration file: what the editor leaves at its default, the file decides. */

@@ -65,6 +65,17 @@ describe('settings', () => {
     expect(layerSettings(DEFAULT_SETTINGS, editor)).toEqual(editor);
   });
 
+  it('tell of patterns that are wrong, and keep the default of their list', () => {
+    const told: string[] = [];
+    const files = { include: ['a/**', ''], exclude: Array.from({ length: 501 }, () => 'a') };
+    expect(readSettings({ files }, problem => told.push(problem)).files).toEqual(DEFAULT_SETTINGS.files);
+    expect(told).toEqual([
+      'files.include does not count, its default holds: an empty pattern matches no file. Delete it.',
+      'files.exclude does not count, its default holds: it takes 500 items at most.',
+    ]);
+    expect(readSettings({ files: { include: ['a/**'] } }, expect.unreachable).files.include).toEqual(['a/**']);
+  });
+
   it('are read from any value without a throw', () => {
     fc.assert(
       fc.property(fc.anything(), value => {
