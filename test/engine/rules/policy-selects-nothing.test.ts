@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { policySelectsNothing } from '../../../server/src/engine/rules/selectors/policy-selects-nothing.ts';
-import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
+import { analyse, findingOf, textAfter, titlesOf } from './harness.ts';
 
 const rule = policySelectsNothing;
 
@@ -58,7 +59,7 @@ describe('the closest workload', () => {
       'has the label outside its template',
       '{matchLabels: {tier: back}}',
       [labelled('api', 'app: api', 'tier: back'), deployment('shop', 'web')],
-      'This policy does nothing: no pod of namespace shop matches tier=back. Deployment api has these labels outside the pod template, where policies do not look. Select by app=api.',
+      'This policy does nothing: no pod of namespace shop matches tier=back. Deployment api has these labels outside the pod template, where policies do not look. Select by app=api, or write them there too.',
     ],
     [
       'spells the value otherwise',
@@ -106,6 +107,155 @@ describe('the closest workload', () => {
     const pod = 'apiVersion: v1\nkind: Pod\nmetadata: {name: api, namespace: shop, labels: {app: api}}\nspec: {}\n';
     expect(find(rule, documents(select('{matchLabels: {app: api}}'), pod))).toEqual([]);
     expect(fixTitles(rule, documents(select('{matchLabels: {app: apy}}'), pod))).toEqual(['Select by app=api']);
+  });
+});
+
+describe('a workload that meets a part of the selector', () => {
+  const nothing = 'This policy does nothing: no pod of namespace shop matches';
+  const two = '{matchLabels: {app: api, tier: back}}';
+
+  it.each([
+    [
+      'lacks a label',
+      two,
+      [labelled('api', 'app: api')],
+      `${nothing} app=api and tier=back. Deployment api comes closest, whose pods lack tier=back. Select without it, or label the pods.`,
+    ],
+    [
+      'has another value',
+      two,
+      [labelled('api', 'app: api, tier: web')],
+      `${nothing} app=api and tier=back. Deployment api comes closest, whose pods have tier=web instead of tier=back. Select by what they have, or correct it.`,
+    ],
+    [
+      'has a label that is left out',
+      '{matchLabels: {app: api}, matchExpressions: [{key: tier, operator: NotIn, values: [back]}]}',
+      [labelled('api', 'app: api, tier: back')],
+      `${nothing} app=api and tier≠back. Deployment api comes closest, whose pods have tier, which it leaves out by tier≠back. Select without it, or label the pods.`,
+    ],
+    [
+      'is one of two',
+      two,
+      [labelled('a', 'app: api'), labelled('b', 'app: api')],
+      `${nothing} app=api and tier=back. Deployment a and Deployment b come closest, whose pods lack tier=back. Select without it, or label the pods.`,
+    ],
+    [
+      'lacks as many as it has',
+      '{matchLabels: {app: api, tier: back, part: core, track: live}}',
+      [labelled('api', 'app: api, part: core')],
+      `${nothing} app=api and tier=back and part=core and track=live. Deployment api comes closest, whose pods lack tier=back and lack track=live. Select without them, or label the pods.`,
+    ],
+    [
+      'is none of many, which share the name of the application',
+      '{matchLabels: {part-of: shop, tier: back}}',
+      ['a', 'b', 'c', 'd'].map(name => labelled(name, 'part-of: shop')),
+      `${nothing} part-of=shop and tier=back. Select by labels that the pods of a workload carry.`,
+    ],
+    [
+      'is none by what it does not have',
+      '{matchLabels: {app: api}, matchExpressions: [{key: track, operator: DoesNotExist}]}',
+      [labelled('web', 'role: web')],
+      `${nothing} app=api and track is not set. Select by labels that the pods of a workload carry.`,
+    ],
+  ])('%s', (_, selector, objects, message) => {
+    expect(messages(rule, documents(select(selector), ...objects))).toEqual([message]);
+  });
+
+  const fixedIn = (manifest: string, title: string): string =>
+    textAfter(documents(select(two), manifest), rule.id, title);
+  const api = labelled('api', 'app: api');
+  it('is selected without what it lacks', () => {
+    expect(fixedIn(api, 'Select by app=api')).toBe(documents(select('{matchLabels: {app: api}}'), api));
+  });
+  it('is selected by the value it has', () => {
+    const other = labelled('api', 'app: api, tier: web');
+    const after = select('{matchLabels: {app: api, tier: web}}');
+    expect(fixedIn(other, 'Select by app=api and tier=web')).toBe(documents(after, other));
+  });
+  it('is given the label, in its own document', () => {
+    const title = 'Label the pods of Deployment api with tier=back';
+    expect(fixedIn(api, title)).toBe(documents(select(two), labelled('api', 'app: api, tier: back')));
+  });
+  it('has its label corrected, unless a Service or the workload finds its pods by it', () => {
+    const other = labelled('api', 'app: api, tier: web');
+    const title = 'Label the pods of Deployment api with tier=back';
+    expect(fixedIn(other, title)).toBe(documents(select(two), labelled('api', 'app: api, tier: back')));
+    const found = service('shop', 'api', 80, 80).replace('    app: api\n', '    app: api\n    tier: web\n');
+    const ids = [documents(select(two), other, found), documents(select(two), labelled('api', 'tier: web, app: api'))];
+    expect(ids.map(text => titlesOf(findingOf(analyse(text), rule.id)))).toEqual([
+      ['Select by app=api and tier=web'],
+      ['Select by app=api and tier=web'],
+    ]);
+  });
+  it('deletes what is too much of an expression, and the list with its last', () => {
+    const before =
+      '{matchLabels: {app: api}, matchExpressions: [{key: a, operator: Exists}, {key: b, operator: Exists}]}';
+    const pods = labelled('api', 'app: api, x: z');
+    const text = (selector: string, labels: string): string => documents(select(selector), labelled('api', labels));
+    expect(titlesOf(findingOf(analyse(text(before, 'app: api, a: z')), rule.id))).toEqual([
+      'Select by app=api and a is set',
+    ]);
+    expect(textAfter(text(before, 'app: api, a: z'), rule.id, 'Select by app=api and a is set')).toBe(
+      text('{matchLabels: {app: api}, matchExpressions: [{key: a, operator: Exists}]}', 'app: api, a: z'),
+    );
+    const one = '{matchLabels: {app: api}, matchExpressions: [{key: a, operator: Exists}]}';
+    expect(textAfter(documents(select(one), pods), rule.id, 'Select by app=api')).toBe(
+      documents(select('{matchLabels: {app: api}}'), pods),
+    );
+  });
+});
+
+describe('labels outside the template', () => {
+  const cronJob = (template: string): string =>
+    `apiVersion: batch/v1
+kind: CronJob
+metadata:
+  name: backup
+  namespace: shop
+  labels:
+    app: backup
+spec:
+  jobTemplate:
+    spec:
+      template:
+${template}        spec:
+          restartPolicy: Never
+`;
+  const byApp = select('{matchLabels: {app: backup}}');
+  const title = 'Label the pods of CronJob backup with app=backup';
+
+  it('are missed where the pods have none, and it is told where they belong', () => {
+    expect(messages(rule, documents(byApp, cronJob('')))).toEqual([
+      'This policy does nothing: no pod of namespace shop matches app=backup. CronJob backup has these labels outside the pod template, where policies do not look. Write them into spec.jobTemplate.spec.template.metadata.labels.',
+    ]);
+  });
+  it.each([
+    ['without metadata', '', '        metadata:\n          labels:\n            app: backup\n'],
+    [
+      'without labels',
+      '        metadata:\n          annotations: {a: b}\n',
+      '        metadata:\n          annotations: {a: b}\n          labels:\n            app: backup\n',
+    ],
+    [
+      'without a value',
+      '        metadata:\n          labels:\n',
+      '        metadata:\n          labels:\n            app: backup\n',
+    ],
+    ['with nothing', '        metadata: {}\n', '        metadata:\n          labels:\n            app: backup\n'],
+    [
+      'with another one',
+      '        metadata:\n          labels:\n            b: c # first\n',
+      '        metadata:\n          labels:\n            b: c # first\n            app: backup\n',
+    ],
+  ])('are written into a template %s', (_, before, after) => {
+    expect(textAfter(documents(byApp, cronJob(before)), rule.id, title)).toBe(documents(byApp, cronJob(after)));
+  });
+  it('are written for a CronJob that is meant by its name, and selected by', () => {
+    const byJob = select('{matchLabels: {job-name: backup}}');
+    const both = 'Label the pods of CronJob backup with app=backup, and select by that';
+    expect(textAfter(documents(byJob, cronJob('')), rule.id, both)).toBe(
+      documents(byApp, cronJob('        metadata:\n          labels:\n            app: backup\n')),
+    );
   });
 });
 

@@ -3,7 +3,7 @@ import { peerInOtherNamespace } from '../../../server/src/engine/rules/selectors
 import { peerSelectsNothing } from '../../../server/src/engine/rules/selectors/peer-selects-nothing.ts';
 import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
-import { analyse, describeFinding, onPolicies } from './harness.ts';
+import { analyse, describeFinding, findingOf, onPolicies, textAfter, titlesOf } from './harness.ts';
 
 const from = (...items: readonly string[]): string =>
   policy('shop', 'api', `podSelector: {}\ningress:\n- from:\n${items.map(item => `  - ${item}\n`).join('')}`);
@@ -53,6 +53,11 @@ describe('one rule alone tells that a peer is nobody', () => {
       'info peer-selects-nothing at "podSelector"',
     ],
     ['nothing matches', [from(pods('mobile')), HERE], 'hint peer-selects-nothing at "podSelector"'],
+    [
+      'nothing matches, and something does in part, as pods out of sight may too',
+      [from('podSelector: {matchLabels: {app: web, tier: front}}'), HERE],
+      'hint peer-selects-nothing at "podSelector"',
+    ],
     [
       'the selector contradicts itself',
       [from('podSelector: {matchLabels: {app: a}, matchExpressions: [{key: app, operator: DoesNotExist}]}'), HERE],
@@ -128,6 +133,21 @@ describe('peer-in-other-namespace', () => {
 
 describe('peer-selects-nothing', () => {
   const rule = peerSelectsNothing;
+
+  it('offers the repair on either side of what matches in part', () => {
+    const text = documents(from('podSelector: {matchLabels: {app: web, tier: front}}'), HERE);
+    expect(messages(rule, text)).toEqual([
+      'This peer is nobody: namespace shop has no pods labelled app=web and tier=front. Deployment web comes closest, whose pods lack tier=front. Select without it, or label the pods.',
+    ]);
+    const found = findingOf(analyse(text), rule.id);
+    expect(titlesOf(found)).toEqual(['Select by app=web', 'Label the pods of Deployment web with tier=front']);
+    expect(textAfter(text, rule.id, 'Select by app=web')).toBe(documents(from(pods('web')), HERE));
+  });
+  it('leaves namespaces by labels alone, of which others may hold such pods', () => {
+    const item =
+      '{namespaceSelector: {matchLabels: {team: operations}}, podSelector: {matchLabels: {app: prometheus, x: z}}}';
+    expect(messages(rule, documents(from(item), HERE, OPS))).toEqual([]);
+  });
 
   it('looks into the namespace that is named', () => {
     const text = documents(from(joined(inNamespace('ops'), 'promethus')), HERE, OPS);

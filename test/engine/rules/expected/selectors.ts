@@ -12,6 +12,9 @@ export const selectors: ExpectedDiffs = {
   },
   'policy-selects-nothing': {
     'The label is on the Deployment / Select by app=api': ['- all addresses → shop/api: all ports'],
+    'The label is on the Deployment / Label the pods of Deployment api with tier=backend': [
+      '- all addresses → shop/api: all ports',
+    ],
     'Another spelling / Select by app=api': ['- all addresses → shop/api: all ports'],
     'Another key / Select by app=api': ['- all addresses → shop/api: all ports'],
   },

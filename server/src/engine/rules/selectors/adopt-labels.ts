@@ -7,12 +7,52 @@ import { identifyingLabels } from '../support/identity.ts';
 import type { Correction } from '../support/meant-labels.ts';
 import type { NearMiss } from '../support/near-miss.ts';
 import { writeValue } from '../support/write-policy.ts';
-import { withKey } from './requirement-key.ts';
+import { withKey, withoutRequirements } from './requirement-key.ts';
 
-/** Returns the labels to write so that a selector picks a near miss; none for one in another namespace. */
+/** Returns the labels to write so that a selector picks a near miss; none where it is not by labels that it comes to pick it. */
 export function labelsToAdopt(near: NearMiss): Labels {
-  if (near.type === 'slip') return new Map(near.corrections.map(({ key, value }) => [key, value]));
-  return near.type === 'elsewhere' ? new Map() : identifyingLabels(near.workload);
+  switch (near.type) {
+    case 'slip':
+      return new Map(near.corrections.map(({ key, value }) => [key, value]));
+    case 'part':
+    case 'elsewhere':
+      return new Map();
+    case 'on-object':
+    case 'cron-job':
+      return identifyingLabels(near.workload);
+  }
+}
+
+/** A near miss that meets some requirements. */
+export type Part = Extract<NearMiss, { readonly type: 'part' }>;
+
+/** Returns the values that the pods carry in the place of what a selector asks for; what has none has to go. */
+export function carriedInstead({ workload, unmet }: Part): readonly Correction[] {
+  return unmet.flatMap(requirement => {
+    const { key, operator, values } = requirement;
+    const value = workload.writtenLabels.get(key);
+    const [written] = values;
+    return operator === 'In' && written !== undefined && value !== undefined
+      ? [{ requirement, written, key, value }]
+      : [];
+  });
+}
+
+/** Returns the selector that picks the near miss. */
+export function relaxed(selector: LabelSelector, near: Part): LabelSelector {
+  const carried = carriedInstead(near);
+  const requirements = selector.requirements.flatMap(each => {
+    const correction = carried.find(({ requirement }) => requirement === each);
+    if (correction !== undefined) return [{ ...each, values: [correction.value] }];
+    return near.unmet.includes(each) ? [] : [each];
+  });
+  return { ...selector, requirements };
+}
+
+function relax(text: string, selector: LabelSelector, near: Part): readonly TextEdit[] {
+  const carried = carriedInstead(near);
+  const doomed = near.unmet.filter(each => !carried.some(({ requirement }) => requirement === each));
+  return [...carried.flatMap(each => correct(text, selector, each)), ...withoutRequirements(text, selector, doomed)];
 }
 
 /** Makes the podSelector of a map, a policy's spec or a peer, pick the near miss. */
@@ -23,6 +63,7 @@ export function adopt(
   near: NearMiss,
 ): readonly TextEdit[] {
   if (near.type === 'slip') return near.corrections.flatMap(each => correct(text, selector, each));
+  if (near.type === 'part') return relax(text, selector, near);
   const entry = entryOf(holder, 'podSelector');
   if (holder?.kind !== 'map' || entry === undefined) return [];
   return writeValue(text, holder, entry, { matchLabels: Object.fromEntries(labelsToAdopt(near)) });

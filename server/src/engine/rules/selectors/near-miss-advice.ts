@@ -1,13 +1,15 @@
 import type { Workload } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
 import type { YamlNode } from '../../parse/tree.ts';
+import { describeRequirement, describeSelector } from '../../selectors/describe.ts';
 import type { Related } from '../rule.ts';
 import { groupBy } from '../support/group.ts';
 import { listNames, listTexts, nameOf } from '../support/names.ts';
 import type { NearMiss } from '../support/near-miss.ts';
 import type { Offer } from '../support/offers.ts';
 import { contentSpan } from '../support/spans.ts';
-import { adopt, labelsToAdopt } from './adopt-labels.ts';
+import { adopt, carriedInstead, labelsToAdopt, type Part, relaxed } from './adopt-labels.ts';
+import { templatePathOf } from './give-labels.ts';
 
 /** Returns the sentences that name the near misses of a selector and say what to do. */
 export function adviceFor(near: readonly NearMiss[]): string {
@@ -17,24 +19,62 @@ export function adviceFor(near: readonly NearMiss[]): string {
     case undefined:
       return 'Select by labels that the pods of a workload carry.';
     case 'on-object':
-      return `${listKinds(workloads)} ${workloads.length > 1 ? 'have' : 'has'} these labels outside the pod template, where policies do not look. Select by ${listLabels(near)}.`;
-    case 'cron-job': {
-      const labels = near.every(each => labelsToAdopt(each).size > 0) ? listLabels(near) : 'a label that you give them';
-      return `The pods of ${listKinds(workloads)} carry the name of their Job, which has a number behind it. Select by ${labels}.`;
-    }
+      return `${listKinds(workloads)} ${workloads.length > 1 ? 'have' : 'has'} these labels outside the pod template, where policies do not look. ${labelAdvice(near)}`;
+    case 'cron-job':
+      return `The pods of ${listKinds(workloads)} carry the name of their Job, which has a number behind it. Select by ${listLabels(near) ?? 'a label that you give them'}.`;
     case 'slip':
-      return `Close to it are the pods of ${listKinds(workloads)}. Select by ${listLabels(near)}.`;
+      return `Close to it are the pods of ${listKinds(workloads)}. Select by ${listLabels(near) ?? 'their labels'}.`;
     case 'elsewhere':
       return `Pods of ${listNames(workloads)} do. Choose their namespace, or other labels.`;
+    case 'part':
+      return partAdvice(
+        first,
+        near.filter(each => each.type === 'part'),
+      );
   }
+}
+
+/** Pods without a label can only be given one. */
+function labelAdvice(near: readonly NearMiss[]): string {
+  const labels = listLabels(near);
+  if (labels !== undefined) return `Select by ${labels}, or write them there too.`;
+  return `Write them into ${listTexts(near.map(({ workload }) => templatePathOf(workload)))}.`;
+}
+
+/** Says what keeps the closest workload from being picked, and which others it keeps from it too. */
+function partAdvice(first: Part, parts: readonly Part[]): string {
+  const alike = parts.filter(each => describeUnmet(each) === describeUnmet(first));
+  const [carried] = carriedInstead(first);
+  const isValue = carried !== undefined && first.unmet.length === 1;
+  const verb = alike.length > 1 ? 'come' : 'comes';
+  const advice = isValue
+    ? 'Select by what they have, or correct it.'
+    : `Select without ${first.unmet.length > 1 ? 'them' : 'it'}, or label the pods.`;
+  return `${listKinds(alike.map(({ workload }) => workload))} ${verb} closest, whose pods ${describeUnmet(first)}. ${advice}`;
+}
+
+function describeUnmet(part: Part): string {
+  const carried = carriedInstead(part);
+  return listTexts(
+    part.unmet.map(requirement => {
+      const { key, operator } = requirement;
+      const asked = describeRequirement(requirement);
+      if (operator === 'NotIn' || operator === 'DoesNotExist') return `have ${key}, which it leaves out by ${asked}`;
+      const instead = carried.find(each => each.requirement === requirement);
+      if (instead !== undefined) return `have ${key}=${instead.value} instead of ${asked}`;
+      return `lack ${operator === 'Exists' ? key : asked}`;
+    }),
+  );
 }
 
 function listKinds(workloads: readonly Workload[]): string {
   return listTexts(workloads.map(({ kind, name }) => `${kind} ${name}`));
 }
 
-function listLabels(near: readonly NearMiss[]): string {
-  return listTexts(near.map(describeLabels));
+/** Returns the labels to select by instead, undefined where some workload has none. */
+function listLabels(near: readonly NearMiss[]): string | undefined {
+  const all = near.map(describeLabels);
+  return all.includes('') ? undefined : listTexts(all);
 }
 
 function describeLabels(near: NearMiss): string {
@@ -55,9 +95,11 @@ export function adoptions(
   selector: LabelSelector,
   near: readonly NearMiss[],
 ): readonly Offer[] {
+  const labelsOf = (each: NearMiss): string =>
+    each.type === 'part' ? describeSelector(relaxed(selector, each)) : describeLabels(each);
   const byLabels = groupBy(
-    near.filter(each => labelsToAdopt(each).size > 0),
-    describeLabels,
+    near.filter(each => labelsOf(each) !== ''),
+    labelsOf,
   );
   return [...byLabels].slice(0, 3).map(([labels, [first]]) => ({
     title: `Select by ${labels}`,

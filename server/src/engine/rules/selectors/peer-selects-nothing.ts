@@ -1,12 +1,13 @@
 import { fieldItems } from '../../model/field.ts';
 import type { NetworkPolicy, Peer } from '../../model/resource.ts';
 import { describeNamespaces, describePods } from '../../selectors/describe.ts';
-import { defineRule, type Finding } from '../rule.ts';
+import { defineRule, type Finding, type RuleContext } from '../rule.ts';
 import { describeNamespaceOf, listTexts, verbFor } from '../support/names.ts';
 import { offers } from '../support/offers.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
 import { correct } from './adopt-labels.ts';
+import { labelFixes, namingFix } from './give-labels.ts';
 import { adoptions, adviceFor, podLabelsOf } from './near-miss-advice.ts';
 import { type Stray, strayAt } from './stray-peer.ts';
 
@@ -42,7 +43,7 @@ export const peerSelectsNothing = defineRule({
     "Peers are often outside the repository: the rule is silent for namespaces of the cluster itself, such as kube-system, for labels that the cluster or an operator sets, and where another rule about the peer or the policy's own pods tells more.",
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicyPeer, podSelector, namespaceSelector',
-  fix: 'Writes the labels of the closest workload or namespace.',
+  fix: 'Writes the labels of the closest workload or namespace, or gives the workload those that the peer asks for.',
   examples: {
     bad: [
       { title: 'Another spelling', manifest: documents(from(here('wbe')), PODS) },
@@ -77,17 +78,19 @@ export const peerSelectsNothing = defineRule({
       },
     ],
   },
-  *check({ resource, text, cluster }) {
+  *check(context) {
+    const { resource, cluster } = context;
     for (const rule of effectiveRules(resource)) {
       for (const [index, peer] of fieldItems(rule.peers).entries()) {
         const stray = strayAt(resource, rule, index, cluster);
-        if (stray !== undefined) yield* findingOf(resource, peer, stray, text);
+        if (stray !== undefined) yield* findingOf(context, resource, peer, stray);
       }
     }
   },
 });
 
-function* findingOf(policy: NetworkPolicy, peer: Peer, stray: Stray, text: string): Iterable<Finding> {
+function* findingOf(context: RuleContext, policy: NetworkPolicy, peer: Peer, stray: Stray): Iterable<Finding> {
+  const { text } = context;
   const { podSelector, namespaceSelector, path, node } = peer;
   if (stray.type === 'no-namespace' && namespaceSelector.form === 'value') {
     const { selector, near } = stray;
@@ -108,13 +111,14 @@ function* findingOf(policy: NetworkPolicy, peer: Peer, stray: Stray, text: strin
     const { selector, near } = stray;
     const where =
       namespaceSelector.form === 'value' ? describeNamespaces(namespaceSelector.value) : describeNamespaceOf(policy);
+    const own = offers(text, policy, adoptions(text, node, selector, near));
     yield {
       span: podSelector.keySpan,
       path: `${path}.podSelector`,
       // Without a near miss the pods are as likely outside the workspace.
-      severity: near.length > 0 ? 'info' : 'hint',
+      severity: near.some(({ type }) => type !== 'part') ? 'info' : 'hint',
       message: `This peer is nobody: ${where} ${verbFor(where, 'has', 'have')} no ${describePods(selector)}. ${adviceFor(near)}`,
-      fixes: offers(text, policy, adoptions(text, node, selector, near)),
+      fixes: [...own, ...labelFixes(context, selector, near, own.length === 0), ...namingFix(context, node, near)],
       related: near.slice(0, 3).map(({ workload }) => podLabelsOf(workload)),
     };
   }

@@ -3,11 +3,12 @@ import { defineRule } from '../rule.ts';
 import { mayBeDeployed } from '../support/deployers.ts';
 import { describeNamespaceOf } from '../support/names.ts';
 import { namesLabels } from '../support/names-labels.ts';
-import { nearMisses } from '../support/near-miss.ts';
+import { isVague, nearMisses } from '../support/near-miss.ts';
 import { offers } from '../support/offers.ts';
 import { subjectsOf } from '../support/policies.ts';
 import { deployment, documents, policy } from '../support/samples.ts';
 import { mayPickUnseen } from '../support/unseen.ts';
+import { labelFixes, namingFix } from './give-labels.ts';
 import { adoptions, adviceFor, podLabelsOf } from './near-miss-advice.ts';
 
 const backend = (selector: string): string =>
@@ -38,12 +39,12 @@ export const policySelectsNothing = defineRule({
     'A policy acts on the pods of its own namespace whose labels match `podSelector`; when there are none it does nothing, and nothing says so.',
     'The labels that count are those of the pod template, not those of the Deployment around it.',
     'The pods of a CronJob carry `job-name` with the name of their Job, which has a number behind that of the CronJob.',
-    'The rule speaks up when workloads of the namespace are in sight and names what comes close. Where nothing does, and an object as a HelmRelease or an Argo CD Application brings pods that are not in sight, the finding is for information. It is silent for labels that the cluster sets itself on pods,',
+    'The rule speaks up when workloads of the namespace are in sight and names what comes close: labels outside a pod template, a misspelt label, a workload that lacks one of several labels or has another value. Where nothing does, and an object as a HelmRelease or an Argo CD Application brings pods that are not in sight, the finding is for information. It is silent for labels that the cluster sets itself on pods,',
     'such as `statefulset.kubernetes.io/pod-name`, for selectors that only leave pods out, and where an object of a kind of its own in the namespace has these labels anywhere, or belongs to the API group that a key is named after: its operator may make such pods.',
     'It is silent, too, where a document that cannot be read, as a Helm template, may make pods with these labels.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicySpec, podSelector',
-  fix: 'Writes the labels that the pods of the closest workload carry.',
+  fix: 'Writes the labels that the pods of the closest workload carry, or gives them the labels that the policy asks for.',
   examples: {
     bad: [
       {
@@ -97,7 +98,8 @@ export const policySelectsNothing = defineRule({
       },
     ],
   },
-  *check({ resource, text, cluster }) {
+  *check(context) {
+    const { resource, text, cluster } = context;
     if (resource.podSelector.form !== 'value') return;
     const { keySpan, value: selector } = resource.podSelector;
     const here = cluster.namespaces.get(resource.namespace)?.workloads ?? [];
@@ -107,7 +109,8 @@ export const policySelectsNothing = defineRule({
     // Pods of another namespace are for namespace-mismatch.
     if (near[0]?.type === 'elsewhere') return;
     const [where, wanted] = [describeNamespaceOf(resource), describeSelector(selector)];
-    const isUnsure = near.length === 0 && mayBeDeployed(resource.namespace, cluster);
+    const isUnsure = isVague(near) && mayBeDeployed(resource.namespace, cluster);
+    const own = offers(text, resource, adoptions(text, resource.spec, selector, near));
     yield {
       span: keySpan,
       path: 'spec.podSelector',
@@ -115,7 +118,11 @@ export const policySelectsNothing = defineRule({
       message: isUnsure
         ? `This policy does nothing for the pods in sight: none of ${where} matches ${wanted}. Correct the labels, unless pods from elsewhere, as from a chart, carry them.`
         : `This policy does nothing: no pod of ${where} matches ${wanted}. ${adviceFor(near)}`,
-      fixes: offers(text, resource, adoptions(text, resource.spec, selector, near)),
+      fixes: [
+        ...own,
+        ...labelFixes(context, selector, near, own.length === 0),
+        ...namingFix(context, resource.spec, near),
+      ],
       related: near.slice(0, 3).map(({ workload }) => podLabelsOf(workload)),
     };
   },

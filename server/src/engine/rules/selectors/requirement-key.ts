@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../edit.ts';
 import type { LabelSelector, Requirement } from '../../model/selector.ts';
 import { childOf, type Entry, entryOf, type ScalarNode, type Span } from '../../parse/tree.ts';
-import { deleteEntry, deleteItem, renameKey, replaceScalar } from '../edits.ts';
+import { deleteEntries, deleteEntry, deleteItems, renameKey, replaceScalar } from '../edits.ts';
 
 type Written =
   | { readonly form: 'entry'; readonly entry: Entry; readonly others: readonly Entry[] }
@@ -43,19 +43,23 @@ export function withKey(
   return isThere ? deleteEntry(text, written.entry) : renameKey(text, written.entry, key);
 }
 
-/** Deletes a requirement, and with the last of its list the list's key. */
-export function withoutRequirement(
+/** Deletes requirements, and with the last of a list the list's key. */
+export function withoutRequirements(
   text: string,
   selector: LabelSelector,
-  requirement: Requirement,
+  requirements: readonly Requirement[],
 ): readonly TextEdit[] {
-  const list = entryOf(selector.node, requirement.from);
-  const written = writtenKey(selector, requirement);
-  if (list === undefined || written === undefined) return [];
-  const { value } = list;
-  if (value.kind === 'list' && value.items.length > 1 && written.form === 'scalar')
-    return deleteItem(text, value, written.index);
-  if (value.kind === 'map' && value.entries.length > 1 && written.form === 'entry')
-    return deleteEntry(text, written.entry);
-  return deleteEntry(text, list);
+  return LISTS.flatMap(name => {
+    const list = entryOf(selector.node, name);
+    const doomed = requirements.filter(({ from }) => from === name).flatMap(each => writtenKey(selector, each) ?? []);
+    if (list === undefined || doomed.length === 0) return [];
+    const { value } = list;
+    const entries = doomed.flatMap(each => (each.form === 'entry' ? [each.entry] : []));
+    const indexes = doomed.flatMap(each => (each.form === 'scalar' ? [each.index] : []));
+    if (value.kind === 'list' && value.items.length > indexes.length) return deleteItems(text, value, indexes);
+    if (value.kind === 'map' && value.entries.length > entries.length) return deleteEntries(text, entries);
+    return deleteEntry(text, list);
+  });
 }
+
+const LISTS = ['matchLabels', 'matchExpressions'] as const;

@@ -5,7 +5,7 @@ import { defineRule } from '../rule.ts';
 import { offers } from '../support/offers.ts';
 import { type UsedSelector, usedSelectors } from '../support/peers.ts';
 import { deployment, documents, policy } from '../support/samples.ts';
-import { keyOf, withoutRequirement } from './requirement-key.ts';
+import { keyOf, withoutRequirements } from './requirement-key.ts';
 
 const select = (selector: string): string =>
   documents(
@@ -78,7 +78,7 @@ export const selectorContradiction = defineRule({
           resource,
           freeing.map(each => ({
             title: `Delete ${describeRequirement(each)}`,
-            make: () => withoutRequirement(text, selector, each),
+            make: () => withoutRequirements(text, selector, [each]),
           })),
         ),
         related: before.map(({ span }) => ({ resource, span, message: 'This requirement excludes it.' })),

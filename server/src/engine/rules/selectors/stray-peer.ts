@@ -67,7 +67,7 @@ function lostPeer(policy: NetworkPolicy, peer: Peer, cluster: Cluster): Stray | 
   const near = names.flatMap(name => nearMisses(selector, name, cluster));
   // Other namespaces with these labels may be out of sight.
   const isByName = namespaces.requirements.some(({ key }) => key === NAMESPACE_NAME_LABEL);
-  const certain = isByName ? near : near.filter(({ type }) => type !== 'elsewhere');
+  const certain = isByName ? near : near.filter(({ type }) => type !== 'elsewhere' && type !== 'part');
   return isByName || certain.length > 0 ? { type: 'no-pod', selector, near: certain } : undefined;
 }
 
@@ -79,7 +79,9 @@ function lostHere(policy: NetworkPolicy, { pods: selector }: PodQuery, cluster: 
   if (workloads.length === 0) {
     const near = nearMisses(selector, policy.namespace, cluster);
     // An object without a namespace may be meant for any, whose other pods are out of sight.
-    return policy.namespaceField.form === 'value' || near.length > 0 ? { type: 'no-pod', selector, near } : undefined;
+    return policy.namespaceField.form === 'value' || near.some(({ type }) => type !== 'part')
+      ? { type: 'no-pod', selector, near }
+      : undefined;
   }
   const isKnown = [policy, ...workloads].every(({ namespaceField }) => namespaceField.form === 'value');
   return isKnown ? { type: 'other-namespace', selector, workloads } : undefined;

@@ -37,6 +37,26 @@ export function lazyFixElsewhere(
   };
 }
 
+/** Returns a fix of this document and of another resource's, each half made when somebody asks for it. */
+export function lazyFixOfBoth(
+  title: string,
+  make: () => readonly TextEdit[],
+  resource: Resource,
+  makeThere: () => readonly TextEdit[],
+): Fix {
+  const [here, there] = [lazyFix(title, make), lazyFixElsewhere(title, resource, makeThere)];
+  return {
+    title,
+    preferred: true,
+    get edits() {
+      return here.edits;
+    },
+    get elsewhere() {
+      return there.elsewhere ?? [];
+    },
+  };
+}
+
 /** Returns a fix of another resource's document, or of this one where both stand in it; undefined where it is not in sight. */
 export function lazyFixAt(
   title: string,

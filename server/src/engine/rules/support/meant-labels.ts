@@ -59,6 +59,11 @@ export function cheapestOf(prices: Prices, labels: Labels): Priced | undefined {
   return cheapest([...labels].flatMap(([key, value]) => prices.get(key)?.get(value) ?? []));
 }
 
+/** Says whether a correction changes some letters of the key or the value, and does not choose another name. */
+export function isMisspelt({ requirement, written, key, value }: Correction): boolean {
+  return slipCost(requirement.key, key) !== undefined && slipCost(written, value) !== undefined;
+}
+
 /** Says whether some of the labels may meet the requirement. */
 export function canMeet({ key, operator, values }: Requirement, carried: LabelValues): boolean {
   if (operator === 'In') return values.some(value => carried.get(key)?.has(value));

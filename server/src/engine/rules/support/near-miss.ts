@@ -7,7 +7,7 @@ import { candidates, labelValues } from '../../reachability/label-index.ts';
 import { matches, meets } from '../../selectors/match.ts';
 import { cronJobsNamed } from './cron-jobs.ts';
 import { groupBy } from './group.ts';
-import { type Correction, canMeet, cheapestOf, type Prices, pricesOf } from './meant-labels.ts';
+import { type Correction, canMeet, cheapestOf, isMisspelt, type Prices, pricesOf } from './meant-labels.ts';
 
 /** Workloads that a selector may have meant, and what keeps it from picking them. */
 export type NearMiss =
@@ -18,7 +18,17 @@ export type NearMiss =
   /** The pods carry labels that differ a little. */
   | { readonly type: 'slip'; readonly workload: Workload; readonly corrections: readonly Correction[] }
   /** The pods are in another namespace. */
-  | { readonly type: 'elsewhere'; readonly workload: Workload };
+  | { readonly type: 'elsewhere'; readonly workload: Workload }
+  /** The pods meet some of several requirements, and these not. */
+  | { readonly type: 'part'; readonly workload: Workload; readonly unmet: readonly Requirement[] };
+
+/**
+ * Says whether near misses are no proof of a mistake where pods that are not in sight are to be expected: other pods may
+ * well share a label, or a word of one, with those in sight. A misspelt word, or a label at the wrong place, is proof.
+ */
+export function isVague(near: readonly NearMiss[]): boolean {
+  return near.every(each => each.type === 'part' || (each.type === 'slip' && !each.corrections.every(isMisspelt)));
+}
 
 /** Returns the closest near misses of a selector that picks nothing in a namespace, all of one type and equally close. */
 export function nearMisses(selector: LabelSelector, namespace: string, cluster: Cluster): readonly NearMiss[] {
@@ -41,7 +51,24 @@ function findNear(selector: LabelSelector, namespace: string, inventory: Invento
   const slips = closestSlips(selector, here);
   if (slips.length > 0) return slips;
   const elsewhere = candidates(inventory.workloads, selector).filter(({ podLabels }) => matches(selector, podLabels));
-  return elsewhere.map(workload => ({ type: 'elsewhere', workload }));
+  if (elsewhere.length > 0) return elsewhere.map(workload => ({ type: 'elsewhere', workload }));
+  return closestParts(selector, here);
+}
+
+/** More workloads that come equally close share what tells none of them, as the name of the whole application. */
+const MOST_PARTS = 3;
+
+/** Returns the workloads that all but one of several requirements pick, or as many as they fail; the same ones for all. */
+function closestParts({ requirements }: LabelSelector, workloads: readonly Workload[]): readonly NearMiss[] {
+  const asked = requirements.filter(({ operator }) => operator === 'In' || operator === 'Exists');
+  const found = workloads.flatMap(workload => {
+    const met = asked.filter(each => meets(workload.podLabels, each));
+    const unmet = requirements.filter(each => !meets(workload.podLabels, each));
+    return met.length > 0 && unmet.length <= met.length ? [{ type: 'part' as const, workload, unmet }] : [];
+  });
+  const fewest = Math.min(...found.map(({ unmet }) => unmet.length));
+  const closest = found.filter(({ unmet }) => unmet.length === fewest);
+  return closest.length > MOST_PARTS ? [] : closest;
 }
 
 function closestSlips(selector: LabelSelector, workloads: readonly Workload[]): readonly NearMiss[] {
