@@ -9,7 +9,7 @@ import { problemRule } from '../engine/rules/problems.ts';
 import type { Rule, Severity } from '../engine/rules/rule.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type DocumentContent, type SourceDocument, type SourceFile, violationsOf } from './source-file.ts';
-import { readSuppressions, type SuppressedRule, suppressing } from './suppressions.ts';
+import { readSuppressions, type SuppressedRule, type Suppression, suppressing } from './suppressions.ts';
 import { unusedSuppressions } from './unused-suppressions.ts';
 
 /** A finding in its file. */
@@ -72,8 +72,9 @@ export function findingsOf(
     if (severity !== 'off') found.push({ file, document, resource, finding, severity });
   };
   for (const problem of file.problems) add(findingOf(problem), undefined, undefined);
+  const cluster = snapshot.clusterFor(file.uri);
   for (const document of file.documents) {
-    for (const { finding, resource } of heardIn(snapshot, file, document.content, onFailure))
+    for (const { finding, resource } of heardIn(snapshot, cluster, document.content, onFailure))
       add(finding, document, resource);
   }
   return found;
@@ -84,56 +85,58 @@ interface FoundIn {
   readonly resource: Resource | undefined;
 }
 
-/** Returns the findings of a document that no comment silences, and those about comments that silence nothing. */
-function heardIn(
-  snapshot: Snapshot,
-  file: SourceFile,
-  content: DocumentContent,
-  onFailure: (failure: RuleFailure) => void,
-): readonly FoundIn[] {
-  const cluster = snapshot.clusterFor(file.uri);
-  const all = allIn(cluster, content, onFailure);
+/** What is found in a document whatever the settings say of rules. */
+interface FoundInDocument {
+  /** All that no comment silences, in the order of the text. */
+  readonly heard: readonly FoundIn[];
+  readonly suppressions: readonly Suppression[];
+  /** The mentions that silenced something. */
+  readonly used: ReadonlySet<SuppressedRule>;
+  readonly failures: readonly RuleFailure[];
+}
+
+const foundInDocument = fact('findings of a document', (cluster: Cluster, content: DocumentContent) => {
+  const failures: RuleFailure[] = [];
+  const all = allIn(cluster, content, failures);
   const suppressions = readSuppressions(content.parsed.text);
-  if (suppressions.length === 0) return all;
   const used = new Set<SuppressedRule>();
-  const heard = all.filter(({ finding }) => {
+  const isHeard = ({ finding }: FoundIn): boolean => {
     const by = suppressing(suppressions, finding.rule.id, finding.span.start);
     for (const mention of by) used.add(mention);
     return by.length === 0;
-  });
-  const { settings } = snapshot;
-  const unused = unusedSuppressions({ content, suppressions, used, cluster, settings });
-  const about = unused.map(finding => ({ finding, resource: undefined }));
-  const loud = about.filter(
-    ({ finding }) => suppressing(suppressions, finding.rule.id, finding.span.start).length === 0,
-  );
-  return [...heard, ...loud].toSorted((a, b) => a.finding.span.start - b.finding.span.start);
-}
+  };
+  const heard = suppressions.length === 0 ? all : all.filter(isHeard);
+  return { heard, suppressions, used, failures } satisfies FoundInDocument;
+});
 
-function allIn(
+/** Returns the findings of a document that no comment silences, and those about comments that silence nothing. */
+function heardIn(
+  snapshot: Snapshot,
   cluster: Cluster,
   content: DocumentContent,
   onFailure: (failure: RuleFailure) => void,
 ): readonly FoundIn[] {
-  const problems = ownProblems(content).map(problem => ({ finding: findingOf(problem), resource: undefined }));
-  if (content.parsed.problems.some(({ reason }) => reason === 'syntax')) return problems;
-  const ofResources = content.resources.flatMap(resource =>
-    findingsOfResource(cluster, content, resource, onFailure).map(finding => ({ finding, resource })),
-  );
-  return [...problems, ...ofResources];
+  const { heard, suppressions, used, failures } = foundInDocument(cluster, content);
+  for (const failure of failures) onFailure(failure);
+  if (suppressions.length === 0) return heard;
+  const unused = unusedSuppressions({ content, suppressions, used, cluster, settings: snapshot.settings });
+  const loud = unused.filter(({ rule, span }) => suppressing(suppressions, rule.id, span.start).length === 0);
+  const about = loud.map(finding => ({ finding, resource: undefined }));
+  return [...heard, ...about].toSorted((a, b) => a.finding.span.start - b.finding.span.start);
 }
 
-function findingsOfResource(
-  cluster: Cluster,
-  content: DocumentContent,
-  resource: Resource,
-  onFailure: (failure: RuleFailure) => void,
-): readonly RuleFinding[] {
-  // What takes no part in the analysis (its last accepted form stands in for it) has no place in the world to judge, only its own mistakes.
-  const ofOthers = content.effective.includes(resource) ? saidOfWorld : saidOfRefused;
-  const said = [saidOfText(cluster, resource), ofOthers(cluster, resource)];
-  for (const { failures } of said) for (const failure of failures) onFailure(failure);
-  return said.flatMap(({ findings }) => findings).toSorted((a, b) => a.span.start - b.span.start);
+function allIn(cluster: Cluster, content: DocumentContent, failures: RuleFailure[]): readonly FoundIn[] {
+  const problems = ownProblems(content).map(problem => ({ finding: findingOf(problem), resource: undefined }));
+  if (content.parsed.problems.some(({ reason }) => reason === 'syntax')) return problems;
+  const ofResources = content.resources.flatMap(resource => {
+    // What takes no part in the analysis (its last accepted form stands in for it) has no place in the world to judge, only its own mistakes.
+    const ofOthers = content.effective.includes(resource) ? saidOfWorld : saidOfRefused;
+    const said = [saidOfText(cluster, resource), ofOthers(cluster, resource)];
+    failures.push(...said.flatMap(each => each.failures));
+    const findings = said.flatMap(each => each.findings).toSorted((a, b) => a.span.start - b.span.start);
+    return findings.map(finding => ({ finding, resource }));
+  });
+  return [...problems, ...ofResources];
 }
 
 const OWN_KIND = /\bkind["']?\s*:\s*["']?(?:Admin|BaselineAdmin|Cluster)?NetworkPolicy(?:List)?\b/;

@@ -109,8 +109,13 @@ class Entry<W, K, D extends readonly unknown[], V> implements Known<W> {
 
   refresh(world: W, state: number): void {
     if (this.#rightAt === state) return;
-    const because = this.#outcome === undefined ? undefined : this.#changedRead(world, state);
-    if (this.#outcome === undefined || because !== undefined || this.#way.isInput) this.#workOut(world, state, because);
+    if (this.#way.isInput) {
+      // It reads no facts, and is looked at in every state.
+      this.#take({ value: this.#way.compute(world, this.#key, ...this.#details) }, state);
+    } else {
+      const because = this.#outcome === undefined ? undefined : this.#changedRead(world, state);
+      if (this.#outcome === undefined || because !== undefined) this.#workOut(world, state, because);
+    }
     this.#rightAt = state;
   }
 
@@ -124,17 +129,21 @@ class Entry<W, K, D extends readonly unknown[], V> implements Known<W> {
   }
 
   #workOut(world: W, state: number, because: Known<W> | undefined): void {
-    const before = this.#outcome;
-    let after: Outcome<V> | undefined;
     this.#reads = this.#lineage.collect(this, () => {
+      let outcome: Outcome<V>;
       try {
-        after = { value: this.#way.compute(world, this.#key, ...this.#details) };
+        outcome = { value: this.#way.compute(world, this.#key, ...this.#details) };
       } catch (error) {
-        after = { error };
+        outcome = { error };
       }
+      this.#take(outcome, state);
     });
-    if (!this.#way.isInput) this.#lineage.trace?.(this.name, because?.name);
-    if (before !== undefined && after !== undefined && this.#isSame(before, after)) return;
+    this.#lineage.trace?.(this.name, because?.name);
+  }
+
+  #take(after: Outcome<V>, state: number): void {
+    const before = this.#outcome;
+    if (before !== undefined && this.#isSame(before, after)) return;
     this.#outcome = after;
     this.changedAt = state;
   }
