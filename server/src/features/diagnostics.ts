@@ -1,7 +1,7 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
+import type { RuleFinding } from '../engine/rules/check.ts';
 import type { Related, Severity } from '../engine/rules/rule.ts';
-import { firstOfEach } from '../engine/rules/support/group.ts';
-import { type FileFinding, spanInFile } from '../workspace/findings.ts';
+import { type FileFinding, rangeInFile } from '../workspace/findings.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 
 /** The source that every diagnostic of the product carries. */
@@ -19,29 +19,40 @@ const SEVERITIES: Readonly<Record<Severity, DiagnosticSeverity>> = {
 
 /** Returns findings as the editor shows them; of several fields that one text stands for through an alias, the first. */
 export function toDiagnostics(snapshot: Snapshot, findings: readonly FileFinding[], pageUrl: PageUrl): Diagnostic[] {
-  const shown = firstOfEach(findings, found => {
-    const { start, end } = spanInFile(found, found.finding.span);
-    return `${start} ${end} ${found.finding.rule.id} ${found.finding.message}`;
-  });
-  return shown.map(found => toDiagnostic(snapshot, found, pageUrl));
+  const shown: Diagnostic[] = [];
+  /** Those shown of the same document that begin where the last one does: findings come in the order of the text. */
+  let beside: FileFinding[] = [];
+  for (const found of findings) {
+    const [last] = beside;
+    if (last?.document !== found.document || last?.finding.span.start !== found.finding.span.start) beside = [];
+    if (beside.some(other => isSameText(other.finding, found.finding))) continue;
+    beside.push(found);
+    shown.push(toDiagnostic(snapshot, found, pageUrl));
+  }
+  return shown;
+}
+
+function isSameText(a: RuleFinding, b: RuleFinding): boolean {
+  return a.span.end === b.span.end && a.rule === b.rule && a.message === b.message;
 }
 
 /** Returns one finding as the editor shows it: with its page, its field path and the places that belong to it. */
 export function toDiagnostic(snapshot: Snapshot, found: FileFinding, pageUrl: PageUrl): Diagnostic {
-  const { finding, file, severity } = found;
-  const href = pageUrl(finding.rule.id);
-  const related = relatedInformation(snapshot, finding.related ?? []);
-  return {
-    range: file.lines.range(spanInFile(found, finding.span)),
+  const { finding, severity } = found;
+  const diagnostic: Diagnostic = {
+    range: rangeInFile(found, finding.span),
     severity: SEVERITIES[severity],
     code: finding.rule.id,
-    ...(href === undefined ? {} : { codeDescription: { href } }),
     source: DIAGNOSTIC_SOURCE,
     message: finding.message,
-    ...(finding.unnecessary ? { tags: [DiagnosticTag.Unnecessary] } : {}),
-    ...(related.length === 0 ? {} : { relatedInformation: related }),
     data: { path: finding.path },
   };
+  const href = pageUrl(finding.rule.id);
+  if (href !== undefined) diagnostic.codeDescription = { href };
+  if (finding.unnecessary) diagnostic.tags = [DiagnosticTag.Unnecessary];
+  const related = relatedInformation(snapshot, finding.related ?? []);
+  if (related.length > 0) diagnostic.relatedInformation = related;
+  return diagnostic;
 }
 
 function relatedInformation(

@@ -7,6 +7,8 @@ import { checkResource, type RuleFailure, type RuleFinding, rulesByType } from '
 import { rules } from '../engine/rules/index.ts';
 import { problemRule } from '../engine/rules/problems.ts';
 import type { Rule, Severity } from '../engine/rules/rule.ts';
+import { shifted } from './document-lines.ts';
+import type { Range } from './line-index.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type DocumentContent, type SourceDocument, type SourceFile, violationsOf } from './source-file.ts';
 import { readSuppressions, type SuppressedRule, type Suppression, suppressing } from './suppressions.ts';
@@ -126,17 +128,18 @@ function heardIn(
 }
 
 function allIn(cluster: Cluster, content: DocumentContent, failures: RuleFailure[]): readonly FoundIn[] {
-  const problems = ownProblems(content).map(problem => ({ finding: findingOf(problem), resource: undefined }));
+  const problems = ownProblems(content).map(
+    (problem): FoundIn => ({ finding: findingOf(problem), resource: undefined }),
+  );
   if (content.parsed.problems.some(({ reason }) => reason === 'syntax')) return problems;
   const ofResources = content.resources.flatMap(resource => {
     // What takes no part in the analysis (its last accepted form stands in for it) has no place in the world to judge, only its own mistakes.
     const ofOthers = content.effective.includes(resource) ? saidOfWorld : saidOfRefused;
     const said = [saidOfText(cluster, resource), ofOthers(cluster, resource)];
     failures.push(...said.flatMap(each => each.failures));
-    const findings = said.flatMap(each => each.findings).toSorted((a, b) => a.span.start - b.span.start);
-    return findings.map(finding => ({ finding, resource }));
+    return said.flatMap(each => each.findings).map(finding => ({ finding, resource }));
   });
-  return [...problems, ...ofResources];
+  return [...problems, ...ofResources].toSorted((a, b) => a.finding.span.start - b.finding.span.start);
 }
 
 const OWN_KIND = /\bkind["']?\s*:\s*["']?(?:Admin|BaselineAdmin|Cluster)?NetworkPolicy(?:List)?\b/;
@@ -160,4 +163,12 @@ function findingOf(problem: ParseProblem): RuleFinding {
 export function spanInFile({ document }: Pick<FileFinding, 'document'>, span: Span): Span {
   const offset = document?.offset ?? 0;
   return { start: span.start + offset, end: span.end + offset };
+}
+
+/** Returns the range in its file of a span of the document that a finding stands in. */
+export function rangeInFile({ file, document }: Pick<FileFinding, 'file' | 'document'>, span: Span): Range {
+  if (document === undefined) return file.lines.range(span);
+  const begin = file.lines.position(document.offset);
+  const { start, end } = document.content.lines.range(span);
+  return { start: shifted(start, begin), end: shifted(end, begin) };
 }

@@ -29,8 +29,16 @@ function soundCount(value: unknown): number {
   return Math.floor(Math.min(Math.max(value, 0), Number.MAX_SAFE_INTEGER));
 }
 
-/** Translates offsets of one text into lines and characters and back. */
-export class LineIndex {
+/** Translates offsets of a text into lines and characters and back; what lies outside the text is clamped. */
+export interface Lines {
+  position(offset: number): Position;
+  offset(position: Position): number;
+  /** Returns the range of a span that is shifted by an offset. */
+  range(span: Span, shift?: number): Range;
+}
+
+/** The lines of one text, found when first asked for. */
+export class LineIndex implements Lines {
   readonly #text: string;
   #starts: Uint32Array | undefined;
 
@@ -66,7 +74,11 @@ export class LineIndex {
     return this.#text.startsWith('\r\n', end - 2) ? end - 2 : end - 1;
   }
 
-  /** Returns the range of a span that is shifted by an offset. */
+  /** The position behind the last character. */
+  get end(): Position {
+    return this.position(this.#text.length);
+  }
+
   range(span: Span, shift = 0): Range {
     return { start: this.position(span.start + shift), end: this.position(span.end + shift) };
   }

@@ -147,8 +147,8 @@ function versionsBetween(
     const [other, file] = files.next().value ?? [];
     if (other !== uri || file === undefined) return undefined;
     if (file === old) continue;
-    const [was, is] = [old, file].map(({ documents }) => documents.flatMap(({ content }) => content.effective));
-    if (was === undefined || is?.length !== was.length) return undefined;
+    const [was, is] = changedObjects(old, file);
+    if (is.length !== was.length) return undefined;
     for (const [index, resource] of was.entries()) {
       const now = is[index];
       if (now !== undefined && now !== resource) versions.set(resource, now);
@@ -156,4 +156,17 @@ function versionsBetween(
     if (versions.size > MOST_VERSIONS) return undefined;
   }
   return versions;
+}
+
+/** Returns what counts in two states of a file, but for the documents at its start and its end that are the same. */
+function changedObjects(old: SourceFile, file: SourceFile): readonly [readonly Resource[], readonly Resource[]] {
+  const [before, after] = [old.documents, file.documents];
+  const shorter = Math.min(before.length, after.length);
+  let first = 0;
+  while (first < shorter && before[first]?.content === after[first]?.content) first++;
+  let last = 0;
+  while (first + last < shorter && before.at(-1 - last)?.content === after.at(-1 - last)?.content) last++;
+  const objects = (documents: SourceFile['documents']): readonly Resource[] =>
+    documents.slice(first, documents.length - last).flatMap(({ content }) => content.effective);
+  return [objects(before), objects(after)];
 }

@@ -3,12 +3,13 @@ import { readUnread } from '../engine/model/read-unread.ts';
 import type { Resource } from '../engine/model/resource.ts';
 import type { ParsedDocument, ParseProblem } from '../engine/parse/document.ts';
 import { parseDocument } from '../engine/parse/parse-document.ts';
-import { splitDocuments } from '../engine/parse/split.ts';
+import { resplit } from '../engine/parse/resplit.ts';
 import { policyKindOf } from '../engine/schema/policy-kind.ts';
 import { validatePolicy } from '../engine/schema/validate.ts';
 import type { ValidationOptions } from '../engine/schema/validation-options.ts';
 import type { Violation } from '../engine/schema/violation.ts';
-import { LineIndex } from './line-index.ts';
+import { DocumentLines } from './document-lines.ts';
+import { LineIndex, type Lines } from './line-index.ts';
 
 /** One document of a file with where it begins; the rest does not change while its text does not. */
 export interface SourceDocument {
@@ -20,6 +21,8 @@ export interface SourceDocument {
 /** What the text of one document holds; kept through edits elsewhere in the file. */
 export interface DocumentContent {
   readonly parsed: ParsedDocument;
+  /** Its own lines, counted from its first one. */
+  readonly lines: LineIndex;
   readonly resources: readonly Resource[];
   /** What takes part in the analysis: the last accepted form stands in for refused policies and broken text. */
   readonly effective: readonly Resource[];
@@ -31,7 +34,7 @@ export interface SourceFile {
   /** Version of the open document, undefined for a file read from disk. */
   readonly version: number | undefined;
   readonly text: string;
-  readonly lines: LineIndex;
+  readonly lines: Lines;
   readonly documents: readonly SourceDocument[];
   /** Problems of the file as a whole, such as an encoding that cannot be read; spans index into the text. */
   readonly problems: readonly ParseProblem[];
@@ -58,18 +61,46 @@ export function readSourceFile(
   previous?: SourceFile,
   validation: ValidationOptions = {},
 ): SourceFile {
-  const base = { uri, version, lines: new LineIndex(text) };
-  if (text.length > MAX_FILE_BYTES) return { ...base, text: '', documents: [], problems: [tooLarge(text.length)] };
-  const slices = splitDocuments(text);
-  const texts = slices.map(({ start, end }) => text.slice(start, end));
-  const known = contentByText(previous);
+  if (text.length > MAX_FILE_BYTES) return { ...unreadFile(uri, tooLarge(text.length)), version };
+  const documents = readDocuments(text, previous?.documents ?? [], validation);
+  return {
+    uri,
+    version,
+    text,
+    lines: new DocumentLines(documents.map(({ offset, content }) => ({ offset, lines: content.lines }))),
+    documents,
+    problems: encodingProblems(text, documents),
+  };
+}
+
+/** Reads the documents between those that are as before. */
+function readDocuments(
+  text: string,
+  previous: readonly SourceDocument[],
+  validation: ValidationOptions,
+): readonly SourceDocument[] {
+  const { first, last, between } = resplit(
+    text,
+    previous.map(({ content }) => content.parsed.text),
+  );
+  const until = previous.length - last;
+  const old = previous.slice(first, until).map(({ content }) => content);
+  const texts = between.map(({ start, end }) => text.slice(start, end));
+  const known = contentByText(old);
   const kept = texts.map(own => known.get(own)?.shift());
-  const before = versionsBefore(kept, previous);
-  const documents = slices.map(({ start }, index) => ({
+  const before = versionsBefore(kept, old);
+  const middle = between.map(({ start }, index) => ({
     offset: start,
     content: kept[index] ?? readContent(texts[index] ?? '', before[index], validation),
   }));
-  return { ...base, text, documents, problems: encodingProblems(text, documents) };
+  return [...previous.slice(0, first), ...middle, ...movedTo(text.length, previous.slice(until))];
+}
+
+/** Returns the documents at the end of a file as those of a text of that length. */
+function movedTo(length: number, documents: readonly SourceDocument[]): readonly SourceDocument[] {
+  const last = documents.at(-1);
+  const shift = last === undefined ? 0 : length - (last.offset + last.content.parsed.text.length);
+  return shift === 0 ? documents : documents.map(({ offset, content }) => ({ offset: offset + shift, content }));
 }
 
 /** Returns a file that could not be read, with the reason. */
@@ -105,9 +136,9 @@ const WIDE_MESSAGE =
 const REPLACED_MESSAGE =
   'These bytes are not UTF-8: kubectl puts another character in their place, other tools refuse the file. Save it as UTF-8.';
 
-function contentByText(previous: SourceFile | undefined): Map<string, DocumentContent[]> {
+function contentByText(previous: readonly DocumentContent[]): Map<string, DocumentContent[]> {
   const known = new Map<string, DocumentContent[]>();
-  for (const { content } of previous?.documents ?? []) {
+  for (const content of previous) {
     const same = known.get(content.parsed.text);
     if (same === undefined) known.set(content.parsed.text, [content]);
     else same.push(content);
@@ -118,9 +149,8 @@ function contentByText(previous: SourceFile | undefined): Map<string, DocumentCo
 /** Finds for each document that is new or changed what stood in its place and is gone, if anything. */
 function versionsBefore(
   kept: readonly (DocumentContent | undefined)[],
-  previous: SourceFile | undefined,
+  old: readonly DocumentContent[],
 ): readonly (DocumentContent | undefined)[] {
-  const old = previous?.documents.map(({ content }) => content) ?? [];
   const places = new Map(old.map((content, index) => [content, index]));
   const staying = new Set(kept);
   let next = 0;
@@ -142,11 +172,11 @@ function readContent(
   validation: ValidationOptions,
 ): DocumentContent {
   if (![KNOWN_KINDS, WITH_POD_TEMPLATE, OF_OWN_GROUP].some(words => words.test(text)))
-    return { parsed: unparsed(text), resources: [], effective: [] };
+    return { parsed: unparsed(text), lines: new LineIndex(text), resources: [], effective: [] };
   const parsed = parseDocument(text);
   const resources = readResources(parsed);
   for (const each of resources) if (policyKindOf(each) !== undefined) validations.set(each, validation);
-  return { parsed, resources, effective: effectiveOf(parsed, resources, previous) };
+  return { parsed, lines: new LineIndex(text), resources, effective: effectiveOf(parsed, resources, previous) };
 }
 
 function unparsed(text: string): ParsedDocument {

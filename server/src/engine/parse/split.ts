@@ -76,6 +76,11 @@ function hasNoContent(text: string, start: number, end: number): boolean {
   return end - start <= LONGEST_HEAD && NO_CONTENT.test(text.slice(start, end));
 }
 
+/** Says whether a document's text holds more than comments, directives and white space. */
+export function hasContent(text: string): boolean {
+  return !hasNoContent(text, 0, text.length);
+}
+
 function endOfLine(text: string, from: number): number {
   const line = /[^\r\n]*(?:\r\n|\r|\n|$)/y;
   line.lastIndex = from;
