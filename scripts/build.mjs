@@ -1,9 +1,10 @@
 // @ts-check
 // Bundles everything that main, browser, bin.netpol and the panel load into dist/.
 //   node scripts/build.mjs [--production] [--watch]
-import { chmodSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { chmodSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { generate } from './generate.mjs';
+import { noticesFor } from './lib/notices.mjs';
 import { inRoot } from './lib/paths.mjs';
 import { isMain, Refusal, runMain } from './lib/run.mjs';
 
@@ -50,7 +51,9 @@ function optionsOf({ entry, out, options }, production) {
     minify: production,
     sourcemap: production ? false : 'linked',
     define: { 'process.env.NODE_ENV': production ? '"production"' : '"development"' },
+    // Licences are gathered in a file of their own.
     legalComments: 'none',
+    metafile: true,
     logLevel: 'warning',
   };
 }
@@ -93,13 +96,20 @@ export async function build({ production = false, watch = false } = {}) {
     await Promise.all(contexts.map(each => each.watch()));
     return;
   }
-  try {
-    await Promise.all(all.map(options => bundle(options)));
-  } catch {
+  const results = await Promise.all(all.map(options => bundle(options))).catch(() => {
     throw new Refusal('The build failed; the messages above name the lines.');
-  }
+  });
   chmodSync(inRoot('dist/cli.js'), 0o755);
-  removeStale(all.flatMap(({ outfile }) => (production ? [outfile] : [outfile, `${outfile}.map`])));
+  writeFileSync(notices, noticesFor(results.map(({ metafile }) => metafile)));
+  removeStale([notices, ...all.flatMap(({ outfile }) => (production ? [outfile] : [outfile, `${outfile}.map`]))]);
+}
+
+const notices = inRoot('dist/third-party-notices.txt');
+
+/** Bundles everything without writing it: what tests look into. */
+export async function bundleInMemory() {
+  const { build: bundle } = await import('esbuild');
+  return Promise.all(bundles.map(each => bundle({ ...optionsOf(each, false), sourcemap: false, write: false })));
 }
 
 /**

@@ -1,6 +1,7 @@
 // @ts-check
 // Makes the .vsix, and refuses one that holds too much or too little.
 //   node scripts/package.mjs [--out FILE]
+import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
@@ -13,6 +14,7 @@ const ALLOWED = [
   /^extension\.vsixmanifest$/,
   /^extension\/(package\.json|package\.nls\.json|readme\.md|changelog\.md|LICENSE\.txt)$/i,
   /^extension\/dist\/[\w./-]+\.(js|css)$/,
+  /^extension\/dist\/third-party-notices\.txt$/,
   /^extension\/docs\/([\w-]+\.md|rules\/[\w-]+\.md|images\/(icon|panel-dark)\.png)$/,
   /^extension\/schemas\/generated\/netpol-config\.json$/,
   /^extension\/snippets\/[\w-]+\.json$/,
@@ -27,6 +29,7 @@ const REQUIRED = [
   'dist/cli.js',
   'dist/webview/panel.js',
   'dist/webview/panel.css',
+  'dist/third-party-notices.txt',
   'docs/images/icon.png',
   'schemas/generated/netpol-config.json',
   'package.json',
@@ -43,6 +46,17 @@ export function contentFaults(names) {
   return [...extra.map(name => `should not hold ${name}`), ...missing.map(name => `lacks ${name}`)];
 }
 
+/** The files that `npm pack` takes, by the names that they have in the .vsix. */
+export function npmPackNames() {
+  const options = ['--dry-run', '--json', '--ignore-scripts', '--loglevel=error'];
+  const text = execFileSync('npm', ['pack', ...options], { cwd: root, encoding: 'utf8', shell: onWindows });
+  /** @type {[{ files: readonly { path: string }[] }]} */
+  const [{ files }] = JSON.parse(text);
+  return files.map(({ path }) => `extension/${path === 'LICENSE' ? 'LICENSE.txt' : path}`);
+}
+
+const onWindows = process.platform === 'win32';
+
 /** @param {string} [out] */
 async function makePackage(out) {
   const { name, version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
@@ -57,7 +71,7 @@ async function makePackage(out) {
     dependencies: false,
   });
   const entries = zipEntries(packagePath);
-  const faults = contentFaults(entries.map(entry => entry.name));
+  const faults = [...contentFaults(entries.map(entry => entry.name)), ...contentFaults(npmPackNames())];
   if (faults.length > 0) throw new Refusal(`The package ${faults.join(';\nthe package ')}.`);
   const unpacked = entries.reduce((sum, { size }) => sum + size, 0);
   const kilobytes = (/** @type {number} */ bytes) => `${Math.round(bytes / 1024)} KiB`;

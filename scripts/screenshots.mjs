@@ -1,7 +1,7 @@
 // @ts-check
 // Takes the pictures of docs/images in code-server: the editor and the panel, in light, dark and high contrast.
 //   node scripts/screenshots.mjs [--out FOLDER]
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -26,10 +26,11 @@ async function picturesOf({ name, colorTheme }, out) {
   const { installedCodeServer } = await import('./host/install-code-server.mjs');
   const { startCodeServer } = await import('./host/code-server.mjs');
   const { openPage } = await import('./host/chromium.mjs');
+  const { linkExtension } = await import('./host/link-extension.mjs');
   const home = mkdtempSync(join(tmpdir(), 'network-policy-pictures-'));
   const examples = join(home, 'examples');
   cpSync(inRoot('examples'), examples, { recursive: true });
-  linkExtension(join(home, 'extensions'));
+  linkExtension(root, join(home, 'extensions'));
   const settings = {
     'workbench.colorTheme': colorTheme,
     'editor.minimap.enabled': false,
@@ -58,13 +59,6 @@ async function picturesOf({ name, colorTheme }, out) {
     await server.stop();
     rmSync(home, { recursive: true, force: true });
   }
-}
-
-/** @param {string} extensions */
-function linkExtension(extensions) {
-  const { publisher, name, version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
-  mkdirSync(extensions, { recursive: true });
-  symlinkSync(root, join(extensions, `${publisher}.${name}-${version}`), 'dir');
 }
 
 /**

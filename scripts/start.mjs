@@ -1,15 +1,21 @@
 // @ts-check
 // Builds the extension and opens VS Code with it on examples/.
 //   node scripts/start.mjs [--host desktop|code-server] [FOLDER]
-import { mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureInstalled } from './ensure.mjs';
+import { startCodeServer } from './host/code-server.mjs';
+import { linkExtension } from './host/link-extension.mjs';
+import { writeUserSettings } from './host/user-settings.mjs';
 import { inRoot, root } from './lib/paths.mjs';
-import { run, runMain } from './lib/run.mjs';
+import { isMain, run, runMain } from './lib/run.mjs';
 
 /** Where the editor keeps its data: in the checkout, so that one's own editor stays as it is. */
 const home = inRoot('.cache/start');
+
+/** The product, and what opens the tutorial with the panel in a window without editors. */
+const extensions = [root, inRoot('scripts/start-here')];
 
 async function main() {
   const { values, positionals } = parseArgs({ options: { host: { type: 'string' } }, allowPositionals: true });
@@ -19,7 +25,7 @@ async function main() {
   await build();
   const { chooseHost } = await import('./host/choose.mjs');
   const host = await chooseHost(values.host);
-  return host.kind === 'desktop' ? openDesktop(host.executable, folder) : serve(host.installed, folder);
+  return host.kind === 'desktop' ? openDesktop(host.executable, folder) : serveToTheEnd(host.installed, folder);
 }
 
 /**
@@ -28,33 +34,39 @@ async function main() {
  */
 function openDesktop(executable, folder) {
   console.log(`Opening ${executable} on ${folder}; the command ends with the window.`);
+  writeUserSettings(join(home, 'desktop'));
   const data = [`--user-data-dir=${join(home, 'desktop')}`, `--extensions-dir=${join(home, 'desktop-extensions')}`];
   const asRoot = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-  return run(executable, [...data, ...asRoot, '--wait', `--extensionDevelopmentPath=${root}`, folder]);
+  const developed = extensions.map(extension => `--extensionDevelopmentPath=${extension}`);
+  return run(executable, [...data, ...asRoot, '--wait', ...developed, folder]);
+}
+
+/**
+ * Serves VS Code with the extension; answers the server and the address that shows the folder.
+ * @param {import('./host/install-code-server.mjs').CodeServer} installed
+ * @param {string} folder
+ * @param {string} home where the editor keeps its data
+ * @param {Record<string, unknown>} [settings] of the user, beside the usual ones
+ */
+export async function serve(installed, folder, home, settings) {
+  const linked = join(home, 'extensions');
+  rmSync(linked, { recursive: true, force: true });
+  for (const extension of extensions) linkExtension(extension, linked);
+  const server = await startCodeServer(installed, home, settings);
+  return { server, address: `${server.url}/?folder=${encodeURIComponent(folder)}` };
 }
 
 /**
  * @param {import('./host/install-code-server.mjs').CodeServer} installed
  * @param {string} folder
  */
-async function serve(installed, folder) {
-  const { startCodeServer } = await import('./host/code-server.mjs');
-  linkExtension();
-  const server = await startCodeServer(installed, home);
+async function serveToTheEnd(installed, folder) {
+  const { server, address } = await serve(installed, folder, home);
   process.once('SIGINT', server.stop);
   process.once('SIGTERM', server.stop);
-  console.log(`\nOpen ${server.url}/?folder=${encodeURIComponent(folder)}`);
+  console.log(`\nOpen ${address}`);
   console.log(`code-server ${installed.version} (VS Code ${installed.vscodeVersion}); Ctrl-C ends it.`);
   await server.ended;
 }
 
-// A link instead of a copy: after a rebuild, reloading the page is enough.
-function linkExtension() {
-  const { publisher, name, version } = JSON.parse(readFileSync(inRoot('package.json'), 'utf8'));
-  const extensions = join(home, 'extensions');
-  rmSync(extensions, { recursive: true, force: true });
-  mkdirSync(extensions, { recursive: true });
-  symlinkSync(root, join(extensions, `${publisher}.${name}-${version}`), 'dir');
-}
-
-await runMain(main);
+if (isMain(import.meta.url)) await runMain(main);

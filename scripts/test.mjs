@@ -93,7 +93,20 @@ async function main() {
     const { runVscodeTests } = await import('./vscode-tests.mjs');
     return runVscodeTests(values);
   });
+  await step('npm start', startCheck);
   return summary();
+}
+
+/**
+ * Looks at what `npm start` shows; a desktop's window cannot be looked into.
+ * @returns {Promise<Count>}
+ */
+async function startCheck() {
+  const { isInCache, installedCodeServer } = await import('./host/install-code-server.mjs');
+  if (!isInCache()) return { passed: 0, failed: 0 };
+  const { checkStart } = await import('./start-check.mjs');
+  await checkStart(await installedCodeServer());
+  return { passed: 1, failed: 0 };
 }
 
 /** Prints the count, and answers the exit status that goes with it. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { contentFaults } from '../../scripts/package.mjs';
+import { contentFaults, npmPackNames } from '../../scripts/package.mjs';
 
 const sound = [
   '[Content_Types].xml',
@@ -13,6 +13,7 @@ const sound = [
   'extension/dist/cli.js',
   'extension/dist/webview/panel.js',
   'extension/dist/webview/panel.css',
+  'extension/dist/third-party-notices.txt',
   'extension/docs/images/icon.png',
   'extension/docs/rules/end-port.md',
   'extension/schemas/generated/netpol-config.json',
@@ -31,6 +32,20 @@ describe('the content of the package', () => {
     'extension/.vscode/launch.json',
   ])('is refused with %s', name => {
     expect(contentFaults([...sound, name])).toEqual([`should not hold ${name}`]);
+  });
+
+  // What a build makes may not be there yet; `npm run package` asks for it too.
+  it('is what npm publishes', () => {
+    const names = npmPackNames();
+    expect(contentFaults(names).filter(fault => !fault.startsWith('lacks dist/'))).toEqual([]);
+    expect(names).toEqual(
+      expect.arrayContaining(['extension/package.json', 'extension/README.md', 'extension/LICENSE.txt']),
+    );
+  });
+
+  it('is refused without the notices of what it bundles', () => {
+    const without = sound.filter(name => !name.endsWith('notices.txt'));
+    expect(contentFaults(without)).toEqual(['lacks dist/third-party-notices.txt']);
   });
 
   it('is refused without the server', () => {
