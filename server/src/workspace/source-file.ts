@@ -1,3 +1,4 @@
+import { makesNoPods } from '../engine/model/api-groups.ts';
 import { readResources } from '../engine/model/read-resources.ts';
 import { readUnread } from '../engine/model/read-unread.ts';
 import type { Resource } from '../engine/model/resource.ts';
@@ -43,12 +44,20 @@ export interface SourceFile {
 /** Files above this many bytes are not read: their text alone would take most of the memory that an editor gives. */
 export const MAX_FILE_BYTES = 16 * 1024 * 1024;
 
-// Documents without any of these words hold nothing the analysis knows; they are not even parsed.
+// Words of which documents that count have one, or what stands below.
 const KNOWN_KINDS =
   /\b(?:\w*NetworkPolicy|Namespace|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Service|Ingress|Route|\w+WebhookConfiguration|conversionReviewVersions|\w*RoleBinding|APIService|Kustomization|\w*List)\b/;
+// What tells who makes pods while the cluster runs; as words they stand in many a text.
+const OF_MAKERS = /\bkind["']?\s*:\s*["']?(?:ServiceAccount|(?:Cluster)?Role|CustomResourceDefinition)\b/;
 const WITH_POD_TEMPLATE = /\btemplate["']?\s*:/;
-// Operators make pods for objects of API groups of their own; the groups of Kubernetes itself say what they hold.
-const OF_OWN_GROUP = /\bapiVersion["']?\s*:\s*["']?(?:(?=gateway\.)|(?![\w.-]*\.k8s\.io\/))[\w-]+(?:\.[\w-]+)+\//;
+const API_GROUP = /\bapiVersion["']?\s*:\s*["']?([\w-]+(?:\.[\w-]+)+)\//g;
+
+/** Says whether a document may hold what the analysis knows; others are not even parsed. */
+function mayCount(text: string): boolean {
+  if ([KNOWN_KINDS, OF_MAKERS, WITH_POD_TEMPLATE].some(words => words.test(text))) return true;
+  // Operators make pods for objects of API groups of their own; the groups of Kubernetes itself say what they hold.
+  return [...text.matchAll(API_GROUP)].some(([, group = '']) => !makesNoPods(group));
+}
 
 /**
  * Reads a file's text; documents whose text equals one of the previous version keep their content, which must have been
@@ -171,8 +180,7 @@ function readContent(
   previous: DocumentContent | undefined,
   validation: ValidationOptions,
 ): DocumentContent {
-  if (![KNOWN_KINDS, WITH_POD_TEMPLATE, OF_OWN_GROUP].some(words => words.test(text)))
-    return { parsed: unparsed(text), lines: new LineIndex(text), resources: [], effective: [] };
+  if (!mayCount(text)) return { parsed: unparsed(text), lines: new LineIndex(text), resources: [], effective: [] };
   const parsed = parseDocument(text);
   const resources = readResources(parsed);
   for (const each of resources) if (policyKindOf(each) !== undefined) validations.set(each, validation);

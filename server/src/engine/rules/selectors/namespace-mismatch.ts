@@ -8,6 +8,7 @@ import { describeSelector } from '../../selectors/describe.ts';
 import { insertEntryAfter, replaceScalar } from '../edits.ts';
 import { defineRule } from '../rule.ts';
 import { groupBy } from '../support/group.ts';
+import { makerForPolicy } from '../support/makers.ts';
 import { listNames, listTexts } from '../support/names.ts';
 import { namesLabels } from '../support/names-labels.ts';
 import { nearMisses } from '../support/near-miss.ts';
@@ -83,7 +84,10 @@ export const namespaceMismatch = defineRule({
     if (!isElsewhere(resource, workloads, cluster)) return;
     const { namespaceField, nameField, node } = resource;
     const place = namespaceField.form === 'absent' ? nameField : namespaceField;
+    // Pods made at run time may be here too.
+    const isUnsure = makerForPolicy(selector, resource, cluster)?.isNear === true;
     yield {
+      ...(isUnsure && { severity: 'hint' }),
       span: place.form === 'absent' ? node.span : place.node.span,
       path: 'metadata.namespace',
       message: messageFor(resource, describeSelector(selector), workloads),

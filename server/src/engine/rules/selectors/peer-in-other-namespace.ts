@@ -5,6 +5,7 @@ import { describePods, NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts'
 import { insertEntryFirst } from '../edits.ts';
 import { defineRule } from '../rule.ts';
 import { groupBy } from '../support/group.ts';
+import { makerOf } from '../support/makers.ts';
 import { listNames, listTexts } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { effectiveRules } from '../support/peers.ts';
@@ -73,7 +74,10 @@ export const peerInOtherNamespace = defineRule({
         if (stray?.type !== 'other-namespace' || peer.podSelector.form !== 'value') continue;
         const { selector } = stray;
         const workloads = relatedFirst(stray.workloads, resource.namespace);
+        // Pods made at run time may be here too.
+        const isUnsure = makerOf(selector, resource.namespace, cluster)?.isNear === true;
         yield {
+          ...(isUnsure && { severity: 'hint' }),
           span: peer.podSelector.keySpan,
           path: `${peer.path}.podSelector`,
           message: messageFor(resource, rule, selector, workloads),

@@ -2,7 +2,9 @@ import { fieldItems } from '../../model/field.ts';
 import type { NetworkPolicy, Peer } from '../../model/resource.ts';
 import { describeNamespaces, describePods } from '../../selectors/describe.ts';
 import { defineRule, type Finding, type RuleContext } from '../rule.ts';
+import { makerOf } from '../support/makers.ts';
 import { describeNamespaceOf, listTexts, verbFor } from '../support/names.ts';
+import { isVague, type NearMiss } from '../support/near-miss.ts';
 import { offers } from '../support/offers.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
@@ -116,10 +118,22 @@ function* findingOf(context: RuleContext, policy: NetworkPolicy, peer: Peer, str
       span: podSelector.keySpan,
       path: `${path}.podSelector`,
       // Without a near miss the pods are as likely outside the workspace.
-      severity: near.some(({ type }) => type !== 'part') ? 'info' : 'hint',
+      severity: isProof(context, policy, peer, near) ? 'info' : 'hint',
       message: `This peer is nobody: ${where} ${verbFor(where, 'has', 'have')} no ${describePods(selector)}. ${adviceFor(near)}`,
       fixes: [...own, ...labelFixes(context, selector, near, own.length === 0), ...namingFix(context, node, near)],
       related: near.slice(0, 3).map(({ workload }) => podLabelsOf(workload)),
     };
   }
+}
+
+/** Says whether what comes close tells of a mistake: where pods are made at run time, a misspelt label alone does. */
+function isProof(
+  { cluster }: RuleContext,
+  { namespace }: NetworkPolicy,
+  { podSelector, namespaceSelector }: Peer,
+  near: readonly NearMiss[],
+): boolean {
+  if (near.every(({ type }) => type === 'part')) return false;
+  if (!isVague(near) || podSelector.form !== 'value' || namespaceSelector.form === 'value') return true;
+  return makerOf(podSelector.value, namespace, cluster) === undefined;
 }

@@ -1,6 +1,10 @@
+import type { NetworkPolicy } from '../../model/resource.ts';
+import type { LabelSelector } from '../../model/selector.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
 import { describeSelector } from '../../selectors/describe.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Severity } from '../rule.ts';
 import { mayBeDeployed } from '../support/deployers.ts';
+import { makerForPolicy, mayAnyoneDeploy } from '../support/makers.ts';
 import { describeNamespaceOf } from '../support/names.ts';
 import { namesLabels } from '../support/names-labels.ts';
 import { isVague, nearMisses } from '../support/near-miss.ts';
@@ -39,7 +43,7 @@ export const policySelectsNothing = defineRule({
     'A policy acts on the pods of its own namespace whose labels match `podSelector`; when there are none it does nothing, and nothing says so.',
     'The labels that count are those of the pod template, not those of the Deployment around it.',
     'The pods of a CronJob carry `job-name` with the name of their Job, which has a number behind that of the CronJob.',
-    'The rule speaks up when workloads of the namespace are in sight and names what comes close: labels outside a pod template, a misspelt label, a workload that lacks one of several labels or has another value. Where nothing does, and an object as a HelmRelease or an Argo CD Application brings pods that are not in sight, the finding is for information. It is silent for labels that the cluster sets itself on pods,',
+    'The rule speaks up when workloads of the namespace are in sight and names what comes close: labels outside a pod template, a misspelt label, a workload that lacks one of several labels or has another value. Where at most a part does, the finding is a hint while something in sight may make such pods: a role that lets a service account create pods, an object or definition of an operator, a hook, a kustomization; it is for information while an object as a HelmRelease or an Argo CD Application brings pods that are not in sight. The rule is silent for labels that the cluster sets itself on pods,',
     'such as `statefulset.kubernetes.io/pod-name`, for selectors that only leave pods out, and where an object of a kind of its own in the namespace has these labels anywhere, or belongs to the API group that a key is named after: its operator may make such pods.',
     'It is silent, too, where a document that cannot be read, as a Helm template, may make pods with these labels.',
   ].join(' '),
@@ -109,15 +113,16 @@ export const policySelectsNothing = defineRule({
     // Pods of another namespace are for namespace-mismatch.
     if (near[0]?.type === 'elsewhere') return;
     const [where, wanted] = [describeNamespaceOf(resource), describeSelector(selector)];
-    const isUnsure = isVague(near) && mayBeDeployed(resource.namespace, cluster);
+    const doubt = isVague(near) ? doubtOf(resource, selector, cluster) : undefined;
     const own = offers(text, resource, adoptions(text, resource.spec, selector, near));
     yield {
       span: keySpan,
       path: 'spec.podSelector',
-      ...(isUnsure && { severity: 'info' }),
-      message: isUnsure
-        ? `This policy does nothing for the pods in sight: none of ${where} matches ${wanted}. Correct the labels, unless pods from elsewhere, as from a chart, carry them.`
-        : `This policy does nothing: no pod of ${where} matches ${wanted}. ${adviceFor(near)}`,
+      ...(doubt !== undefined && { severity: doubt.severity }),
+      message:
+        doubt !== undefined
+          ? `This policy does nothing for the pods in sight: none of ${where} matches ${wanted}. ${doubt.advice}`
+          : `This policy does nothing: no pod of ${where} matches ${wanted}. ${adviceFor(near)}`,
       fixes: [
         ...own,
         ...labelFixes(context, selector, near, own.length === 0),
@@ -127,3 +132,18 @@ export const policySelectsNothing = defineRule({
     };
   },
 });
+
+/** Says why pods that no manifest shows may carry the labels, where something in sight speaks for that. */
+function doubtOf(
+  policy: NetworkPolicy,
+  selector: LabelSelector,
+  cluster: Cluster,
+): { readonly severity: Severity; readonly advice: string } | undefined {
+  const maker = makerForPolicy(selector, policy, cluster);
+  if (maker !== undefined) return { severity: 'hint', advice: `${maker.text}. Correct the labels if they do not.` };
+  if (!mayBeDeployed(policy.namespace, cluster) && !mayAnyoneDeploy(cluster)) return undefined;
+  return {
+    severity: 'info',
+    advice: 'Correct the labels, unless pods from elsewhere, as from a chart, carry them.',
+  };
+}

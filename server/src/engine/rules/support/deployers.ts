@@ -1,3 +1,4 @@
+import { groupOf } from '../../model/api-groups.ts';
 import type { Resource } from '../../model/resource.ts';
 import { onceForEach } from '../../once.ts';
 import { childOf, itemsOf, stringOf, type YamlNode } from '../../parse/tree.ts';
@@ -30,10 +31,14 @@ export function mayBeDeployed(namespace: string, { inventory }: Cluster): boolea
   return known.has(namespace) || known.has(ANY);
 }
 
+/** Says whether an object brings pods of charts or repositories. */
+export function isDeployer({ apiVersion, kind }: Resource): boolean {
+  return TARGETS.has(`${groupOf(apiVersion)}/${kind}`) || /\.toolkit\.fluxcd\.io\//.test(apiVersion);
+}
+
 function targetOf(object: Resource): Target | undefined {
   if (object.type !== 'other') return undefined;
-  const [group = ''] = object.apiVersion.split('/');
-  return TARGETS.get(`${group}/${object.kind}`)?.(object);
+  return TARGETS.get(`${groupOf(object.apiVersion)}/${object.kind}`)?.(object);
 }
 
 function ofRelease({ node, namespace }: Resource): Target {

@@ -1,3 +1,4 @@
+import { groupOf, isOfGroup, makesNoPods } from '../../model/api-groups.ts';
 import { isSetByControllers } from '../../model/controller-labels.ts';
 import { readLabels } from '../../model/read-fields.ts';
 import type { Labels, Resource } from '../../model/resource.ts';
@@ -65,27 +66,14 @@ function ownersIn(namespace: string, { inventory }: Cluster): readonly Owner[] {
 }
 
 function ownerOf({ type, apiVersion, namespace, node }: Resource): readonly Owner[] {
-  const [group = ''] = apiVersion.split('/');
-  if (type !== 'other' || isBuiltIn(group)) return [];
+  const group = groupOf(apiVersion);
+  if (type !== 'other' || makesNoPods(group)) return [];
   let found: readonly Labels[] | undefined;
   const labels = (): readonly Labels[] => {
     found ??= labelsWithin(node);
     return found;
   };
   return [{ namespace, group, labels }];
-}
-
-// The kinds of Kubernetes itself that make pods are workloads; a ConfigMap with the labels of an application makes none.
-function isBuiltIn(group: string): boolean {
-  return !group.includes('.') || (group.endsWith('.k8s.io') && !group.startsWith('gateway.'));
-}
-
-/** Says whether a label's prefix and an API group are of one domain, as `cnpg.io/cluster` and `postgresql.cnpg.io`. */
-function isOfGroup(key: string, group: string): boolean {
-  const slash = key.indexOf('/');
-  if (slash < 0) return false;
-  const prefix = key.slice(0, slash);
-  return prefix === group || group.endsWith(`.${prefix}`) || prefix.endsWith(`.${group}`);
 }
 
 /** Returns the maps in a tree that may be labels; those of selectors, which ask for labels, are left out. */
