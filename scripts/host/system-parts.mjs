@@ -5,7 +5,8 @@ import { accessSync, constants, existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { Refusal } from '../lib/run.mjs';
 
-/** @typedef {{ name: string, package: string, find: () => string | undefined }} Part */
+/** @typedef {{ name: string, packages: Partial<Record<Manager, string>>, find: () => string | undefined }} Part */
+/** @typedef {'apt-get' | 'dnf' | 'pacman' | 'brew'} Manager */
 
 const ANSWER_MILLISECONDS = 30_000;
 // A fresh machine may be busy with updates of its own.
@@ -49,7 +50,7 @@ const file = (...files) => files.find(path => existsSync(path));
 /** @type {Part} */
 export const chromium = {
   name: 'Chromium (or set CHROMIUM to a browser of its family)',
-  package: 'chromium',
+  packages: { 'apt-get': 'chromium', dnf: 'chromium', pacman: 'chromium', brew: 'chromium' },
   find: () =>
     process.env['CHROMIUM'] ||
     program('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable') ||
@@ -61,37 +62,70 @@ export const chromium = {
 };
 
 /** What the tests compare folders with. @type {Part} */
-export const git = { name: 'Git', package: 'git', find: () => program('git') };
+export const git = {
+  name: 'Git',
+  packages: { 'apt-get': 'git', dnf: 'git', pacman: 'git', brew: 'git' },
+  find: () => program('git'),
+};
 
 /** What node-gyp runs. @type {Part} */
-export const python3 = { name: 'Python 3', package: 'python3', find: () => program('python3') };
+export const python3 = {
+  name: 'Python 3',
+  packages: { 'apt-get': 'python3', dnf: 'python3', pacman: 'python', brew: 'python3' },
+  find: () => program('python3'),
+};
 
 const onLinux = process.platform === 'linux';
 
 /** What building code-server's native modules takes. @type {readonly Part[]} */
 export const buildParts = [
-  { name: 'a C++ compiler', package: 'g++', find: () => program('g++', 'c++', 'clang++') },
-  { name: 'make', package: 'make', find: () => program('make') },
+  {
+    name: 'a C++ compiler',
+    packages: { 'apt-get': 'g++', dnf: 'gcc-c++', pacman: 'gcc', brew: 'llvm' },
+    find: () => program('g++', 'c++', 'clang++'),
+  },
+  {
+    name: 'make',
+    packages: { 'apt-get': 'make', dnf: 'make', pacman: 'make', brew: 'make' },
+    find: () => program('make'),
+  },
   python3,
-  { name: 'pkg-config', package: 'pkg-config', find: () => (onLinux ? program('pkg-config') : '-') },
+  {
+    name: 'pkg-config',
+    packages: { 'apt-get': 'pkg-config', dnf: 'pkgconf-pkg-config', pacman: 'pkgconf' },
+    find: () => (onLinux ? program('pkg-config') : '-'),
+  },
   {
     name: 'the Kerberos headers',
-    package: 'libkrb5-dev',
+    packages: { 'apt-get': 'libkrb5-dev', dnf: 'krb5-devel', pacman: 'krb5' },
     find: () => (onLinux ? file('/usr/include/gssapi/gssapi.h', '/usr/include/gssapi.h') : '-'),
   },
 ];
 
+/** How each package manager is asked. @type {Readonly<Record<Manager, string>>} */
+const COMMANDS = {
+  'apt-get': 'sudo apt-get update && sudo apt-get install -y',
+  dnf: 'sudo dnf install -y',
+  pacman: 'sudo pacman -S --needed',
+  brew: 'brew install',
+};
+
+/** @type {readonly Manager[]} */
+const MANAGERS = ['apt-get', 'dnf', 'pacman', 'brew'];
+
+/** The package manager of this machine, if it is one of those known here. */
+export const packageManager = () => MANAGERS.find(name => program(name) !== undefined);
+
 /**
  * Says in one line what is missing and how to install it.
  * @param {readonly Part[]} missing
- * @param {boolean} hasApt
+ * @param {Manager | undefined} manager
  */
-export function missingText(missing, hasApt) {
-  const packages = missing.map(part => part.package).join(' ');
+export function missingText(missing, manager) {
   const names = missing.map(part => part.name).join(', ');
-  if (hasApt)
-    return `Missing on this machine: ${names}. Run: sudo apt-get update && sudo apt-get install -y ${packages}`;
-  return `Missing on this machine: ${names}. Install what Debian calls ${packages}.`;
+  const packages = missing.flatMap(part => part.packages[manager ?? 'apt-get'] ?? []).join(' ');
+  if (manager === undefined) return `Missing on this machine: ${names}. Install what Debian calls ${packages}.`;
+  return `Missing on this machine: ${names}. Run: ${COMMANDS[manager]} ${packages}`;
 }
 
 /**
@@ -101,14 +135,14 @@ export function missingText(missing, hasApt) {
 export async function ensureParts(parts) {
   const missing = parts.filter(part => part.find() === undefined);
   if (missing.length === 0) return;
-  const apt = program('apt-get');
-  if (process.getuid?.() !== 0 || apt === undefined) throw new Refusal(missingText(missing, apt !== undefined));
-  const packages = missing.map(part => part.package);
+  const manager = packageManager();
+  if (process.getuid?.() !== 0 || manager !== 'apt-get') throw new Refusal(missingText(missing, manager));
+  const packages = missing.flatMap(part => part.packages[manager] ?? []);
   console.log(`Installing system packages: ${packages.join(' ')} …`);
   const log = aptGet(['update']) + aptGet(['install', '-y', ...packages]);
   answers.clear();
   const still = parts.filter(part => part.find() === undefined);
-  if (still.length > 0) throw new Refusal(`${log}\n${missingText(still, true)}`);
+  if (still.length > 0) throw new Refusal(`${log}\n${missingText(still, manager)}`);
 }
 
 /**

@@ -7,7 +7,7 @@ import { build } from 'esbuild';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { contentPolicy, makeNonce, pageHtml } from '../../client/src/panel/html.ts';
 import type { FromHost, FromWebview } from '../../client/src/panel/messages.ts';
-import { chromium as chromiumPart, missingText } from '../../scripts/host/system-parts.mjs';
+import { chromium as chromiumPart, missingText, packageManager } from '../../scripts/host/system-parts.mjs';
 import { englishStrings } from './english-strings.ts';
 import type { Theme } from './themes.ts';
 
@@ -15,7 +15,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 
 function findChromium(): string {
   const found = chromiumPart.find();
-  if (found === undefined) throw new Error(missingText([chromiumPart], true));
+  if (found === undefined) throw new Error(missingText([chromiumPart], packageManager()));
   return found;
 }
 

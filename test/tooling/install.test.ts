@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyCacheInCi, hostCache } from '../../scripts/host/host-cache.mjs';
-import { chromium, git, missingText } from '../../scripts/host/system-parts.mjs';
+import { chromium, git, missingText, python3 } from '../../scripts/host/system-parts.mjs';
 import { installEnvironment } from '../../scripts/lib/npm-environment.mjs';
 
 let folder: string;
@@ -122,10 +122,15 @@ describe('the parts of the system', () => {
     expect(git.find()).toBe(sound);
   });
 
-  it('are named in one line with the command that installs them', () => {
-    expect(missingText([chromium, git], true)).toBe(
-      'Missing on this machine: Chromium (or set CHROMIUM to a browser of its family), Git. Run: sudo apt-get update && sudo apt-get install -y chromium git',
+  it.each([
+    ['apt-get', 'Run: sudo apt-get update && sudo apt-get install -y chromium python3'],
+    ['dnf', 'Run: sudo dnf install -y chromium python3'],
+    ['pacman', 'Run: sudo pacman -S --needed chromium python'],
+    ['brew', 'Run: brew install chromium python3'],
+    [undefined, 'Install what Debian calls chromium python3.'],
+  ] as const)('are named in one line with the command that installs them: %s', (manager, what) => {
+    expect(missingText([chromium, python3], manager)).toBe(
+      `Missing on this machine: Chromium (or set CHROMIUM to a browser of its family), Python 3. ${what}`,
     );
-    expect(missingText([git], false)).toBe('Missing on this machine: Git. Install what Debian calls git.');
   });
 });
