@@ -140,7 +140,7 @@ describe('the text of a configuration', () => {
     const nested = 'files:\n  include: &some [a/**]\n  exclude: *some\nrules: {end-port: off}\nscopes: [x]\n';
     const settings = {
       ...DEFAULT_SETTINGS,
-      files: { include: ['a/**'], exclude: ['a/**'] },
+      files: { include: ['a/**'], exclude: ['a/**'], followLinks: false },
       rules: { 'end-port': 'off' },
       scopes: ['x'],
     };
@@ -153,7 +153,7 @@ describe('the text of a configuration', () => {
     ['codeLens: {enable: true}', '1:1 codeLens is a setting of editors alone. Delete it here.'],
     ['enable: true', '1:1 enable is a setting of editors alone. Delete it here.'],
     ['networkPolicy.rules: {}', '1:1 networkPolicy.rules is written here without networkPolicy. in front.'],
-    ['files:\n  only: []', '2:3 files.only is no setting. Known are include, exclude.'],
+    ['files:\n  only: []', '2:3 files.only is no setting. Known are include, exclude, followLinks.'],
     ['files: {}\nzzzzzz: 1', '2:1 zzzzzz is no setting. Known are rules, files, scopes, cluster.'],
     ['files: {include: [a]}\nfiles.include: [b]', '2:1 files.include is set twice. Keep one of the two.'],
     ['rules: {}\nrules: {}', '2:1 This key stands here twice. Keep one of the two.'],

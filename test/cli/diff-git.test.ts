@@ -100,8 +100,12 @@ describe('netpol diff --git', () => {
     expect(linesOf(stderr).map(line => line.replace(/(left out: Not read).*/, '$1'))).toEqual([
       'warning: HEAD:deploy/apps/out.yaml: left out: it is a symbolic link, which is not followed in a commit',
       'warning: HEAD:deploy/large.yaml: left out: Not read',
+      'warning: deploy/apps/out.yaml: left out: its symbolic link leads out of the folder. The setting files.followLinks follows it',
     ]);
-    expect(linesOf(stdout)[0]).toBe('+ workload shop/other [Deployment]');
+    expect(stdout).toBe('No connection changed\n');
+    folder.write('netpol.yaml', 'files: {followLinks: true}\n');
+    const followed = await diff(folder, '--git', 'HEAD', '--config', folder.at('netpol.yaml'), folder.at('deploy'));
+    expect(linesOf(followed.stdout)[0]).toBe('+ workload shop/other [Deployment]');
   });
 
   it('finds the repository by the path, also in a hook that names one', async () => {

@@ -57,6 +57,34 @@ describe('the built command line', () => {
     expect([status, out.split('\n')[0]]).toEqual([0, 'shop/late → shop/api: allowed: all ports']);
   });
 
+  it('reads pipes that it was handed open, and refuses others at once', () => {
+    const pipe = folder.at('pipe');
+    spawnSync('mkfifo', [pipe]);
+    const shell = (script: string): string => {
+      const { stdout, stderr } = spawnSync('sh', ['-c', script, 'sh', process.execPath, cli], {
+        encoding: 'utf8',
+        cwd: folder.at(),
+      });
+      return stdout + stderr;
+    };
+    expect(shell('cat policies/* | "$@" check /dev/stdin')).toBe('No findings in 1 file\n');
+    expect(shell('cat policies/* | "$@" check /dev/fd/3 3<&0')).toBe('No findings in 1 file\n');
+    const refusal = (name: string): string => `netpol: ${name} cannot be read: it is a device or a pipe.\n`;
+    expect(shell('"$@" check pipe')).toBe(refusal('pipe'));
+    expect(shell('"$@" check /dev/zero')).toBe(refusal('/dev/zero'));
+    expect(shell('"$@" check --config pipe policies')).toBe(refusal('The configuration pipe'));
+    expect(shell('"$@" check --baseline pipe policies')).toBe(
+      'netpol: The baseline pipe cannot be read: it is a device or a pipe. Make it with --write-baseline.\n',
+    );
+    rmSync(pipe);
+    const below = folder.at('apps/.netpol.yaml');
+    spawnSync('mkfifo', [below]);
+    expect(runCli(['check', '.'], '', folder.at('apps')).err).toMatch(
+      /The configuration .*\.netpol\.yaml cannot be read: it is a device/,
+    );
+    rmSync(below);
+  });
+
   it('tells the version of the package', () => {
     const manifest: unknown = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
     expect(manifest).toMatchObject({ version: VERSION });

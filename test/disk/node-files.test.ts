@@ -1,11 +1,12 @@
-import { execFileSync, spawn } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { URI } from 'vscode-uri';
-import { nodeFiles, readNamedFile, readStream, reasonOf } from '../../server/src/disk/node-files.ts';
+import { nodeFiles, readNamedFile, readStream } from '../../server/src/disk/node-files.ts';
+import { reasonOf } from '../../server/src/disk/reasons.ts';
 import { MAX_FILE_BYTES } from '../../server/src/workspace/source-file.ts';
 
 let root = '';
@@ -25,9 +26,10 @@ async function list(
   folder = '.',
   include: readonly string[] = ['**/*.{yaml,yml,json}'],
   exclude: readonly string[] = ['**/node_modules/**'],
+  followLinks = false,
 ): Promise<readonly string[]> {
   const found: string[] = [];
-  for await (const item of nodeFiles.list(uriOf(folder), include, exclude)) {
+  for await (const item of nodeFiles.list(uriOf(folder), include, exclude, followLinks)) {
     const path = URI.parse(item.uri).fsPath.slice(root.length + 1);
     found.push(item.type === 'file' ? path : `${path}: ${item.reason}`);
   }
@@ -71,10 +73,59 @@ describe('listing a folder', () => {
     ]);
   });
 
-  it('leaves out pipes, whose reading would never end', async () => {
-    execFileSync('mkfifo', [join(root, 'pipe.yaml')]);
+  it('tells of pipes, whose reading would never end', async () => {
+    execFileSync('mkfifo', [join(root, 'pipe.yaml'), join(root, 'pipe.txt')]);
+    symlinkSync('/dev/zero', join(root, 'zero.yaml'));
     write('a.yaml');
-    expect(await list()).toEqual(['a.yaml']);
+    expect(await list()).toEqual([
+      'a.yaml',
+      'pipe.yaml: it is a device or a pipe',
+      'zero.yaml: it is a device or a pipe',
+    ]);
+  });
+
+  it('follows no link that leads out of the folder unless that is asked for', async () => {
+    write('in/a.yaml');
+    write('out/b.yaml');
+    write('out.yaml');
+    symlinkSync('/', join(root, 'in/disk'));
+    symlinkSync('..', join(root, 'in/above'));
+    symlinkSync('../out', join(root, 'in/folder'));
+    symlinkSync('../out.yaml', join(root, 'in/file.yaml'));
+    symlinkSync('../out.yaml', join(root, 'in/notes.md'));
+    symlinkSync('../in', join(root, 'in/itself'));
+    const out = 'its symbolic link leads out of the folder. The setting files.followLinks follows it';
+    expect(await list('in')).toEqual([
+      'in/a.yaml',
+      ...['above', 'disk', 'file.yaml', 'folder'].map(name => `in/${name}: ${out}`),
+    ]);
+    rmSync(join(root, 'in/disk'));
+    expect(await list('in', undefined, undefined, true)).toEqual([
+      'in/a.yaml',
+      'in/above/out/b.yaml',
+      'in/above/out.yaml',
+    ]);
+  });
+
+  it('follows a folder that is itself a link', async () => {
+    write('real/a.yaml');
+    symlinkSync('real', join(root, 'link'));
+    expect(await list('link')).toEqual(['link/a.yaml']);
+  });
+
+  it('tells of names that are not UTF-8, which nobody could open', async () => {
+    write('a.yaml');
+    write('\uFFFD.yaml');
+    const bytes = Buffer.concat([Buffer.from(`${root}/x`), Buffer.from([0xe9])]);
+    try {
+      mkdirSync(bytes);
+      writeFileSync(Buffer.concat([bytes, Buffer.from('.yaml')]), 'kind: Pod');
+    } catch {
+      // Some file systems refuse such names.
+      return;
+    }
+    const reason = 'its name is not UTF-8. Rename it';
+    expect(await list()).toEqual(['a.yaml', `x\uFFFD: ${reason}`, `x\uFFFD.yaml: ${reason}`, '\uFFFD.yaml']);
   });
 
   it('tells of a folder that cannot be read', async () => {
@@ -114,16 +165,13 @@ describe('reading a file', () => {
     expect(await nodeFiles.read(uriOf('.'))).toEqual({ type: 'unreadable', reason: 'it is a folder' });
   });
 
-  it('reads a pipe only when the user named it', async () => {
+  it('refuses pipes and devices at once', async () => {
     const pipe = join(root, 'pipe');
     execFileSync('mkfifo', [pipe]);
-    expect(await nodeFiles.read(URI.file(pipe).toString())).toEqual({
-      type: 'unreadable',
-      reason: 'it is a device or a pipe',
-    });
-    const writer = spawn('sh', ['-c', `printf 'kind: Pod' > ${pipe}`]);
-    expect(await readNamedFile(pipe)).toEqual({ type: 'text', text: 'kind: Pod' });
-    writer.kill();
+    const refused = { type: 'unreadable', reason: 'it is a device or a pipe' };
+    expect(await nodeFiles.read(URI.file(pipe).toString())).toEqual(refused);
+    expect(await readNamedFile(pipe)).toEqual(refused);
+    expect(await readNamedFile('/dev/zero')).toEqual(refused);
   });
 });
 

@@ -1,10 +1,10 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { reasonOf } from '../disk/node-files.ts';
+import { readNamedFile } from '../disk/node-files.ts';
+import { replaceFile, writeReasonOf } from '../disk/replace-file.ts';
+import { whyUnread } from '../workspace/file-access.ts';
 import { identityText } from './fingerprint.ts';
 import type { Diagnostic } from './formats/check.ts';
 import { jsonText } from './formats/safe-text.ts';
 import { Refusal } from './refusal.ts';
-import { writeReasonOf } from './write-back.ts';
 
 /** How often each finding is known, by fingerprint. */
 export type Baseline = ReadonlyMap<string, number>;
@@ -13,14 +13,11 @@ const VERSION = 1;
 
 /** Reads a baseline; refuses a file that is none. */
 export async function readBaseline(path: string): Promise<Baseline> {
-  let text: string;
-  try {
-    text = await readFile(path, 'utf8');
-  } catch (error) {
-    throw new Refusal(`The baseline ${path} cannot be read: ${reasonOf(error)}. Make it with --write-baseline.`);
-  }
+  const read = await readNamedFile(path);
+  if (read.type !== 'text')
+    throw new Refusal(`The baseline ${path} cannot be read: ${whyUnread(read)}. Make it with --write-baseline.`);
   const known = new Map<string, number>();
-  for (const fingerprint of fingerprintsIn(text, path)) known.set(fingerprint, (known.get(fingerprint) ?? 0) + 1);
+  for (const fingerprint of fingerprintsIn(read.text, path)) known.set(fingerprint, (known.get(fingerprint) ?? 0) + 1);
   return known;
 }
 
@@ -58,7 +55,7 @@ export async function writeBaseline(path: string, diagnostics: readonly Diagnost
   });
   const body = lines.length === 0 ? '' : `\n${lines.toSorted().join(',\n')}\n`;
   try {
-    await writeFile(path, `{"version":${VERSION},"findings":[${body}]}\n`);
+    await replaceFile(path, Buffer.from(`{"version":${VERSION},"findings":[${body}]}\n`));
   } catch (error) {
     throw new Refusal(`The baseline ${path} cannot be written: ${writeReasonOf(error)}.`);
   }

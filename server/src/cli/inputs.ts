@@ -1,7 +1,9 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { URI } from 'vscode-uri';
-import { nodeFilesNow, readNamedFile, readStream, reasonOf, walkFiles } from '../disk/node-files.ts';
+import { nodeFilesNow, readNamedFile, readStream } from '../disk/node-files.ts';
+import { reasonOf } from '../disk/reasons.ts';
+import { walkFiles } from '../disk/walk.ts';
 import { onceForKey } from '../engine/once.ts';
 import type { ReadResult } from '../workspace/file-access.ts';
 import { pathBelow } from '../workspace/globs.ts';
@@ -19,6 +21,14 @@ export interface Inputs {
   readonly leftOut: readonly NamedLeftOut[];
   /** Returns a file's name: the path as the user gave it, with the rest of the way below it. */
   nameOf(uri: string): string;
+}
+
+/** Where a file comes from. */
+interface Origin {
+  /** The path as the user gave it. */
+  readonly given: string;
+  /** Whether it is a folder above the file. */
+  readonly isFolder: boolean;
 }
 
 /** Something that could not be read, by name. */
@@ -46,6 +56,8 @@ export function wayTo(path: string, { configFile }: Setup): string {
 
 /** Manifests whose texts can be taken in another form. */
 export interface EditableInputs extends Inputs {
+  /** Returns the folder that a file may be written in: the one that the user named, or that of the file. */
+  folderOf(uri: string): string;
   /** Returns the same with the texts of some files replaced, by URI; on disk nothing changes. */
   edited(texts: ReadonlyMap<string, string>): EditableInputs;
 }
@@ -64,8 +76,7 @@ export async function readInputs(paths: readonly string[], terminal: Terminal, s
 
 class Reader {
   readonly #index = new WorkspaceIndex(nodeFilesNow);
-  /** How each file is called; few are ever named. */
-  readonly #names = new Map<string, () => string>();
+  readonly #origins = new Map<string, Origin>();
   readonly #unreadable = new Map<string, LeftOut>();
   readonly #refused: string[] = [];
   readonly #terminal: Terminal;
@@ -94,7 +105,7 @@ class Reader {
     else if (result.type === 'gone') this.#refused.push(`${path} cannot be read: it does not exist.`);
     else if (result.type === 'too-large') this.#refused.push(`${path} cannot be read: ${tooLarge(result.bytes)}`);
     else {
-      this.#names.set(uri, () => path);
+      this.#origins.set(uri, { given: path, isFolder: false });
       this.#index.put(uri, result.text);
       const name = path === STDIN ? 'Standard input' : path;
       if (!this.#holdsManifest([uri])) this.#refused.push(`${name} holds no Kubernetes manifest.`);
@@ -105,14 +116,14 @@ class Reader {
     const found: string[] = [];
     const unreadable: string[] = [];
     const { settings, configFile } = this.#setup;
-    const { include, exclude } = settings.files;
     const config = configFile === undefined ? undefined : URI.file(configFile).toString();
-    for await (const listed of walkFiles(resolve(path), include, exclude, wayTo(resolve(path), this.#setup))) {
+    for await (const listed of walkFiles(resolve(path), settings.files, wayTo(resolve(path), this.#setup))) {
       if (listed.uri === config) continue;
       if (listed.type === 'file') found.push(listed.uri);
       else if (listed.uri === folder) this.#refused.push(`${path} cannot be read: ${listed.reason}.`);
       else {
-        this.#unreadable.set(this.#name(listed.uri, path)(), listed);
+        this.#origins.set(listed.uri, { given: path, isFolder: true });
+        this.#unreadable.set(this.#nameOf(listed.uri), listed);
         unreadable.push(listed.uri);
       }
     }
@@ -127,16 +138,10 @@ class Reader {
   async #readFiles(uris: readonly string[], path: string): Promise<void> {
     for (const [index, uri] of uris.entries()) {
       this.#terminal.progress.at('Reading', index, uris.length);
-      if (this.#names.has(uri)) continue;
-      this.#name(uri, path);
+      if (this.#origins.has(uri)) continue;
+      this.#origins.set(uri, { given: path, isFolder: true });
       await this.#index.refresh(uri);
     }
-  }
-
-  #name(uri: string, path: string): () => string {
-    const name = (): string => join(path, relative(resolve(path), URI.parse(uri).fsPath));
-    this.#names.set(uri, name);
-    return name;
   }
 
   #holdsManifest(uris: readonly string[]): boolean {
@@ -148,7 +153,15 @@ class Reader {
   }
 
   #nameOf(uri: string): string {
-    return this.#names.get(uri)?.() ?? uri;
+    const origin = this.#origins.get(uri);
+    if (origin === undefined) return uri;
+    const { given, isFolder } = origin;
+    return isFolder ? join(given, relative(resolve(given), URI.parse(uri).fsPath)) : given;
+  }
+
+  #folderOf(uri: string): string {
+    const { given = uri, isFolder = false } = this.#origins.get(uri) ?? {};
+    return isFolder ? resolve(given) : dirname(resolve(given));
   }
 
   #leftOut(): readonly (LeftOut & NamedLeftOut)[] {
@@ -167,6 +180,7 @@ class Reader {
       snapshot: this.#index.snapshot,
       leftOut: this.#leftOut(),
       nameOf: onceForKey((uri: string) => this.#nameOf(uri)),
+      folderOf: uri => this.#folderOf(uri),
       edited: texts => {
         for (const [uri, text] of texts) this.#index.put(uri, text);
         return this.#taken();

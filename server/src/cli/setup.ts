@@ -3,6 +3,7 @@ import { readNamedFile } from '../disk/node-files.ts';
 import { readKubernetesVersion } from '../engine/profile/kubernetes-version.ts';
 import { DISTRIBUTIONS, PLUG_INS, type ProfileChoice } from '../engine/profile/profile-choice.ts';
 import { CONFIG_NAME, readConfig } from '../workspace/config-file.ts';
+import { whyUnread } from '../workspace/file-access.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../workspace/settings.ts';
 import { Refusal } from './refusal.ts';
 
@@ -57,9 +58,7 @@ async function findConfig(folder: string): Promise<ConfigText | undefined> {
 async function readText(path: string, name: string): Promise<ConfigText> {
   const result = await readNamedFile(path);
   if (result.type === 'text') return { path, text: result.text };
-  const reasons = { gone: 'it does not exist', 'too-large': 'it is too large' } as const;
-  const reason = result.type === 'unreadable' ? result.reason : reasons[result.type];
-  throw new Refusal(`The configuration ${name} cannot be read: ${reason}.`);
+  throw new Refusal(`The configuration ${name} cannot be read: ${whyUnread(result)}.`);
 }
 
 function withCluster(settings: Settings, chosen: ProfileChoice): Settings {

@@ -1,26 +1,31 @@
-import { readFile, stat, writeFile } from 'node:fs/promises';
-import { reasonOf } from '../disk/node-files.ts';
+import { readFile, realpath, stat } from 'node:fs/promises';
+import { replaceFile, writeReasonOf } from '../disk/replace-file.ts';
+import { isWithin } from '../disk/walk.ts';
 import { decodeText } from '../workspace/file-access.ts';
 
-/** Writes a text over a file in the encoding it has, with its byte-order mark; returns why it could not. */
-export async function writeBack(path: string, before: string, after: string): Promise<string | undefined> {
+/** A file's texts: as it was read and as it is to be. */
+export interface NewText {
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * Writes a text over a file in the encoding it has, with its byte-order mark; returns why it could not. A file that has
+ * changed since it was read stays as it is, and so does one that links reach outside of the folder.
+ */
+export async function writeBack(path: string, folder: string, { before, after }: NewText): Promise<string | undefined> {
   try {
-    if (!(await stat(path)).isFile()) return 'it is no regular file';
+    const facts = await stat(path);
+    if (!facts.isFile()) return 'it is no regular file';
+    if (!isWithin(await realpath(folder), await realpath(path)))
+      return 'a symbolic link leads out of the folder to it. Name the file itself';
     const bytes = await readFile(path);
     if (decodeText(bytes) !== before) return 'it was changed meanwhile';
-    await writeFile(path, encodeLike(bytes, after));
+    await replaceFile(path, encodeLike(bytes, after), facts);
     return undefined;
   } catch (error) {
     return writeReasonOf(error);
   }
-}
-
-/** Says in plain words why the file system did not write. */
-export function writeReasonOf(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'EACCES' || code === 'EPERM') return 'there is no permission to write it';
-  if (code === 'ENOENT') return 'the file or its folder does not exist';
-  return code === 'EROFS' ? 'its file system is read-only' : reasonOf(error);
 }
 
 const UTF8_MARK = [0xef, 0xbb, 0xbf] as const;

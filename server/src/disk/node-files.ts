@@ -1,14 +1,15 @@
-import { createReadStream, type Dirent, readFileSync, type Stats, statSync } from 'node:fs';
-import { readdir, readFile, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { createReadStream, readFileSync, type Stats, statSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { URI } from 'vscode-uri';
-import { decodeText, type FileAccess, type ListedFile, type ReadResult } from '../workspace/file-access.ts';
-import { type PathFilter, pathFilter } from '../workspace/globs.ts';
+import { decodeText, type FileAccess, type ReadResult } from '../workspace/file-access.ts';
 import { MAX_FILE_BYTES } from '../workspace/source-file.ts';
+import { codeOf, NO_FILE, reasonOf } from './reasons.ts';
+import { walkFiles } from './walk.ts';
 
 /** The machine's disk. Folders are walked in the order of their names; each file is met once, whatever links lead to it. */
 export const nodeFiles: FileAccess = {
-  list: (folder, include, exclude) => walkFiles(URI.parse(folder).fsPath, include, exclude),
+  list: (folder, include, exclude, followLinks = false) =>
+    walkFiles(URI.parse(folder).fsPath, { include, exclude, followLinks }),
   read: uri => readFromDisk(URI.parse(uri).fsPath, false),
 };
 
@@ -18,10 +19,15 @@ export const nodeFilesNow: FileAccess = {
   read: async uri => readNow(URI.parse(uri).fsPath),
 };
 
-/** Reads a file that the user named: also a pipe, such as a shell's process substitution. */
+/**
+ * Reads a file that the user named: also what the process was handed open, such as a shell's process substitution. Any
+ * other pipe may have no writer and a device no end, so that reading it would hang.
+ */
 export function readNamedFile(path: string): Promise<ReadResult> {
-  return readFromDisk(path, true);
+  return readFromDisk(path, HANDED_OPEN.test(path));
 }
+
+const HANDED_OPEN = /^\/(?:dev\/(?:fd\/\d+|stdin)|proc\/(?:self|\d+)\/fd\/\d+)$/;
 
 /** Where counting ends: devices such as /dev/zero never do. */
 const MOST_COUNTED = 64 * MAX_FILE_BYTES;
@@ -64,7 +70,7 @@ function readNow(path: string): ReadResult {
 
 function hindrance(facts: Stats): ReadResult | undefined {
   if (facts.isDirectory()) return { type: 'unreadable', reason: 'it is a folder' };
-  if (!facts.isFile()) return { type: 'unreadable', reason: 'it is a device or a pipe' };
+  if (!facts.isFile()) return { type: 'unreadable', reason: NO_FILE };
   return facts.size > MAX_FILE_BYTES ? { type: 'too-large', bytes: facts.size } : undefined;
 }
 
@@ -77,114 +83,4 @@ function textOf(bytes: Uint8Array): ReadResult {
 
 function failure(error: unknown): ReadResult {
   return codeOf(error) === 'ENOENT' ? { type: 'gone' } : { type: 'unreadable', reason: reasonOf(error) };
-}
-
-/** A file or folder still to be met. */
-interface Entry {
-  readonly isFolder: boolean;
-  readonly isLink: boolean;
-  readonly path: string;
-  /** The path with all links followed; of two ways to one file or folder only the first is taken. */
-  readonly real: string;
-  /** Path below the folder that the patterns count from, empty for this folder. */
-  readonly below: string;
-  /** Why a link cannot be followed. */
-  readonly broken?: string;
-}
-
-interface Filters {
-  readonly isWanted: PathFilter;
-  readonly isWalked: PathFilter;
-}
-
-/** Walks a folder as nodeFiles lists it; the patterns count from a folder above it when `below` names the way down from there. */
-export async function* walkFiles(
-  root: string,
-  include: readonly string[],
-  exclude: readonly string[],
-  below = '',
-): AsyncGenerator<ListedFile> {
-  const isKept = pathFilter(['**'], exclude);
-  const filters: Filters = { isWanted: pathFilter(include, exclude), isWalked: below => isKept(`${below}/`) };
-  const seen = new Set<string>();
-  const open: Entry[] = [{ isFolder: true, isLink: false, path: root, real: await realpathOr(root), below }];
-  // Links come last, so that what lies in the folder itself is known under its own name.
-  const links: Entry[] = [];
-  for (let entry = open.pop(); entry !== undefined; entry = open.pop() ?? links.shift()) {
-    if (seen.has(entry.real)) continue;
-    seen.add(entry.real);
-    if (entry.broken !== undefined) {
-      yield { type: 'unreadable', uri: URI.file(entry.path).toString(), reason: entry.broken };
-      continue;
-    }
-    if (!entry.isFolder) {
-      yield { type: 'file', uri: URI.file(entry.path).toString() };
-      continue;
-    }
-    const entries = await entriesOf(entry, filters);
-    if (typeof entries === 'string') {
-      yield { type: 'unreadable', uri: URI.file(entry.path).toString(), reason: entries };
-      continue;
-    }
-    open.push(...entries.filter(({ isLink }) => !isLink).toReversed());
-    links.push(...entries.filter(({ isLink }) => isLink));
-  }
-}
-
-/** Returns the wanted entries of a folder in order, or why it cannot be read. */
-async function entriesOf(folder: Entry, filters: Filters): Promise<readonly Entry[] | string> {
-  let listed: Dirent[];
-  try {
-    listed = await readdir(folder.path, { withFileTypes: true });
-  } catch (error) {
-    return reasonOf(error);
-  }
-  listed.sort((a, b) => (a.name < b.name ? -1 : 1));
-  const entries: Entry[] = [];
-  for (const one of listed) {
-    const entry = await entryOf(one, folder, filters);
-    if (entry !== undefined) entries.push(entry);
-  }
-  return entries;
-}
-
-async function entryOf(listed: Dirent, folder: Entry, filters: Filters): Promise<Entry | undefined> {
-  const path = join(folder.path, listed.name);
-  const below = folder.below === '' ? listed.name : `${folder.below}/${listed.name}`;
-  const isLink = listed.isSymbolicLink();
-  const facts = isLink ? await stat(path).catch(brokenLink) : listed;
-  if (typeof facts === 'string')
-    return filters.isWanted(below) ? { isFolder: false, isLink, path, real: path, below, broken: facts } : undefined;
-  const isFolder = facts.isDirectory();
-  const isWanted = isFolder ? filters.isWalked(below) : facts.isFile() && filters.isWanted(below);
-  if (!isWanted) return undefined;
-  return { isFolder, isLink, path, real: isLink ? await realpathOr(path) : join(folder.real, listed.name), below };
-}
-
-function brokenLink(error: unknown): string {
-  return codeOf(error) === 'ENOENT' ? 'its symbolic link leads nowhere' : reasonOf(error);
-}
-
-async function realpathOr(path: string): Promise<string> {
-  return await realpath(path).catch(() => path);
-}
-
-const REASONS: Readonly<Record<string, string>> = {
-  EACCES: 'there is no permission to read it',
-  EPERM: 'there is no permission to read it',
-  ENOENT: 'it does not exist',
-  ENOTDIR: 'a part of its path is no folder',
-  ELOOP: 'its symbolic links form a loop',
-  ENAMETOOLONG: 'its name is too long',
-  EMFILE: 'too many files are open',
-};
-
-/** Says in plain words why the file system refused. */
-export function reasonOf(error: unknown): string {
-  const code = codeOf(error);
-  return REASONS[code] ?? (code === '' ? String(error) : `the file system answers ${code}`);
-}
-
-function codeOf(error: unknown): string {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : '';
 }

@@ -5,10 +5,24 @@ export type ReadResult =
   | { readonly type: 'unreadable'; readonly reason: string }
   | { readonly type: 'gone' };
 
+/** Says why a file that the user named could not be read. */
+export function whyUnread(result: Exclude<ReadResult, { readonly type: 'text' }>): string {
+  if (result.type === 'gone') return 'it does not exist';
+  return result.type === 'unreadable' ? result.reason : 'it is too large';
+}
+
 /** The files of the workspace, wherever they are: the machine's disk, or the editor's file system. */
 export interface FileAccess {
-  /** Yields the URIs of the files below the folder that the patterns choose, and folders and links that could not be read. */
-  list(folder: string, include: readonly string[], exclude: readonly string[]): AsyncIterable<ListedFile>;
+  /**
+   * Yields the URIs of the files below the folder that the patterns choose, and folders and links that could not be read.
+   * Links that lead out of the folder are followed only where that is asked for.
+   */
+  list(
+    folder: string,
+    include: readonly string[],
+    exclude: readonly string[],
+    followLinks?: boolean,
+  ): AsyncIterable<ListedFile>;
   /** Reads a file as text: UTF-8, or UTF-16 when its byte-order mark says so. Never throws. */
   read(uri: string): Promise<ReadResult>;
 }

@@ -131,8 +131,8 @@ export class WorkspaceIndex {
 
   /** Returns the files of a folder that are not met yet, and notes what in it cannot be read. */
   async *#listed(folder: string, met: Set<string>): AsyncGenerator<string> {
-    const { include, exclude } = this.#settings.files;
-    for await (const listed of this.#access.list(folder, include, exclude)) {
+    const { include, exclude, followLinks } = this.#settings.files;
+    for await (const listed of this.#access.list(folder, include, exclude, followLinks)) {
       if (met.has(listed.uri)) continue;
       met.add(listed.uri);
       if (listed.type === 'unreadable') this.#leave(listed.uri, listed.reason);

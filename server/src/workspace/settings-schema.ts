@@ -71,6 +71,12 @@ export function settingsSchema(): Readonly<Record<string, SettingSchema>> {
       DEFAULT_SETTINGS.files.exclude,
       'Glob patterns of the files that are left out, relative to the workspace folder.',
     ),
+    'networkPolicy.files.followLinks': {
+      type: 'boolean',
+      default: DEFAULT_SETTINGS.files.followLinks,
+      description: 'Follow symbolic links that lead out of the workspace folder.',
+      scope: 'window',
+    },
     'networkPolicy.scopes': list(
       DEFAULT_SETTINGS.scopes,
       'Folders, relative to the workspace folder, that are analysed apart from each other, such as one per cluster. Without it, objects of one name in two folders are told apart by the nearest folder.',

@@ -9,7 +9,12 @@ export interface Settings {
   readonly enable: boolean;
   /** Rule id to severity, or `off`. */
   readonly rules: Readonly<Record<string, Severity | 'off'>>;
-  readonly files: { readonly include: readonly string[]; readonly exclude: readonly string[] };
+  readonly files: {
+    readonly include: readonly string[];
+    readonly exclude: readonly string[];
+    /** Whether links that lead out of a folder are followed. */
+    readonly followLinks: boolean;
+  };
   /** Folders, relative to the workspace folder, that are analysed apart from each other. */
   readonly scopes: readonly string[];
   readonly codeLens: { readonly enable: boolean };
@@ -24,6 +29,7 @@ export const DEFAULT_SETTINGS: Settings = {
   files: {
     include: ['**/*.{yaml,yml,json}'],
     exclude: ['**/node_modules/**', '**/.git/**', '**/vendor/**'],
+    followLinks: false,
   },
   scopes: [],
   codeLens: { enable: true },
@@ -45,6 +51,7 @@ export function readSettings(value: unknown, tell: (problem: string) => void = (
     files: {
       include: patterns('include', files, tell),
       exclude: patterns('exclude', files, tell),
+      followLinks: flag(files['followLinks'], DEFAULT_SETTINGS.files.followLinks),
     },
     scopes: strings(given['scopes'], DEFAULT_SETTINGS.scopes),
     codeLens: { enable: flag(record(given['codeLens'])['enable'], DEFAULT_SETTINGS.codeLens.enable) },

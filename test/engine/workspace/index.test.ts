@@ -235,7 +235,10 @@ describe('what belongs to the workspace', () => {
     const own = new WorkspaceIndex(new FakeFiles());
     own.configure({
       folders: ['file:///w/'],
-      settings: { ...DEFAULT_SETTINGS, files: { include: ['deploy/**/*.yaml'], exclude: ['**/test/**'] } },
+      settings: {
+        ...DEFAULT_SETTINGS,
+        files: { ...DEFAULT_SETTINGS.files, include: ['deploy/**/*.yaml'], exclude: ['**/test/**'] },
+      },
     });
     expect(own.admits('file:///w/deploy/a.yaml')).toBe(true);
     expect(own.admits('file:///w/deploy/test/a.yaml')).toBe(false);

@@ -30,7 +30,7 @@ describe('settings', () => {
       ...DEFAULT_SETTINGS,
       enable: false,
       rules: { a: 'off', b: 'warning' },
-      files: { include: ['x'], exclude: DEFAULT_SETTINGS.files.exclude },
+      files: { ...DEFAULT_SETTINGS.files, include: ['x'] },
       scopes: ['p'],
       codeLens: { enable: false },
     });
@@ -57,7 +57,7 @@ describe('settings', () => {
     expect(both).toEqual({
       ...DEFAULT_SETTINGS,
       rules: { a: 'off', b: 'error' },
-      files: { include: ['k8s/**'], exclude: ['charts/**'] },
+      files: { include: ['k8s/**'], exclude: ['charts/**'], followLinks: false },
       scopes: ['prod'],
       cluster: { ...DEFAULT_SETTINGS.cluster, distribution: 'gke', podCidrs: ['10.0.0.0/8'] },
     });

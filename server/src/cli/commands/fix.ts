@@ -3,7 +3,7 @@ import { type FixedFile, fixAll } from '../fixing.ts';
 import { type Painter, painter } from '../formats/colors.ts';
 import { counted } from '../formats/counted.ts';
 import { plain } from '../formats/safe-text.ts';
-import { readInputs, STDIN_URI } from '../inputs.ts';
+import { type EditableInputs, readInputs, STDIN_URI } from '../inputs.ts';
 import { Refusal } from '../refusal.ts';
 import { type CommonOptions, readSetup } from '../setup.ts';
 import { asWarnings, warn, writeAll } from '../terminal.ts';
@@ -43,7 +43,7 @@ export const fix: CommandMaker = (program, { terminal, finish }) => {
         finish(fixed.length > 0 ? 1 : 0);
         return;
       }
-      const refused = await writeFiles(fixed);
+      const refused = await writeFiles(fixed, inputs);
       const written = fixed.filter(file => !refused.has(file));
       // The text of standard input takes the place of the report.
       if (text !== undefined) await writeAll(terminal.stdout, [text]);
@@ -53,11 +53,14 @@ export const fix: CommandMaker = (program, { terminal, finish }) => {
 };
 
 /** Writes the files; returns those that could not be, each with a message. */
-async function writeFiles(fixed: readonly FixedFile[]): Promise<ReadonlyMap<FixedFile, string>> {
+async function writeFiles(
+  fixed: readonly FixedFile[],
+  inputs: EditableInputs,
+): Promise<ReadonlyMap<FixedFile, string>> {
   const refused = new Map<FixedFile, string>();
   for (const file of fixed) {
     if (file.uri === STDIN_URI) continue;
-    const reason = await writeBack(URI.parse(file.uri).fsPath, file.before, file.after);
+    const reason = await writeBack(URI.parse(file.uri).fsPath, inputs.folderOf(file.uri), file);
     if (reason !== undefined) refused.set(file, `${file.name} cannot be written: ${reason}.`);
   }
   return refused;

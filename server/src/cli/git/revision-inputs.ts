@@ -1,6 +1,7 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, posix, resolve } from 'node:path';
 import { URI } from 'vscode-uri';
+import { LOSSY_NAME } from '../../disk/reasons.ts';
 import type { FileAccess, ReadResult } from '../../workspace/file-access.ts';
 import { type PathFilter, pathFilter } from '../../workspace/globs.ts';
 import { WorkspaceIndex } from '../../workspace/index.ts';
@@ -79,7 +80,9 @@ class RevisionReader {
       wanted.filter(({ type }) => type !== 'submodule'),
     );
     for (const [entry, result] of results) {
-      if (entry.type === 'file') await this.#take(uriOf(commit, entry), nameOf(entry), result);
+      // The disk has no file of such a name either.
+      if (entry.path.includes('\uFFFD')) this.#leftOut.push({ name: nameOf(entry), reason: LOSSY_NAME });
+      else if (entry.type === 'file') await this.#take(uriOf(commit, entry), nameOf(entry), result);
       else if (!leadsInto(entries, entry, result)) {
         this.#leftOut.push({ name: nameOf(entry), reason: 'it is a symbolic link, which is not followed in a commit' });
       }
