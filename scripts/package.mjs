@@ -17,7 +17,7 @@ const ALLOWED = [
   /^extension\/dist\/third-party-notices\.txt$/,
   /^extension\/docs\/([\w-]+\.md|rules\/[\w-]+\.md|images\/(icon|panel-dark)\.png)$/,
   /^extension\/schemas\/generated\/netpol-config\.json$/,
-  /^extension\/snippets\/[\w-]+\.json$/,
+  /^extension\/snippets\/generated\/networkpolicy\.json$/,
 ];
 
 /** What the manifest and the panel load. */
@@ -32,6 +32,7 @@ const REQUIRED = [
   'dist/third-party-notices.txt',
   'docs/images/icon.png',
   'schemas/generated/netpol-config.json',
+  'snippets/generated/networkpolicy.json',
   'package.json',
   'LICENSE.txt',
 ];

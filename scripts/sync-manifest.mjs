@@ -1,9 +1,10 @@
 // @ts-check
 // Writes the settings of package.json, their texts in package.nls.json and the schema of the command line's configuration
-// from the one schema of the settings.
+// from the one schema of the settings; and the snippets that the manifest contributes.
 //   node scripts/sync-manifest.mjs [--check]
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { inRoot } from './lib/paths.mjs';
 import { isMain, Refusal, runMain } from './lib/run.mjs';
@@ -65,7 +66,17 @@ export async function syncedManifest() {
     'package.json': json(manifest),
     'package.nls.json': json(texts),
     'schemas/generated/netpol-config.json': json(config),
+    'snippets/generated/networkpolicy.json': json(withoutPrefixes()),
   };
+}
+
+/**
+ * The snippets for the editor's own list, by name. What has a prefix there is offered wherever a letter of it is typed, also
+ * behind `name:`, where Enter takes it; the client offers them by prefix where a policy can begin.
+ */
+function withoutPrefixes() {
+  const snippets = JSON.parse(readFileSync(inRoot('snippets/networkpolicy.json'), 'utf8'));
+  return Object.fromEntries(Object.entries(snippets).map(([name, { prefix: _, ...others }]) => [name, others]));
 }
 
 /** @param {unknown} value */
@@ -81,6 +92,7 @@ if (isMain(import.meta.url)) {
       if (JSON.stringify(JSON.parse(written)) === JSON.stringify(JSON.parse(text))) continue;
       if (values.check)
         throw new Refusal(`${name} does not follow the settings' schema: run node scripts/sync-manifest.mjs`);
+      mkdirSync(dirname(inRoot(name)), { recursive: true });
       writeFileSync(inRoot(name), text);
     }
   });

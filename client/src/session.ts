@@ -7,7 +7,9 @@ import { type CreateClient, clientOptions } from './create-client.ts';
 import { answerFileRequests } from './files.ts';
 import { followActiveManifest, onFirstManifest } from './manifest-documents.ts';
 import { registerReachability } from './panel/register.ts';
+import { registerPolicySnippets } from './policy-snippets.ts';
 import { registerRulePages } from './rule-pages.ts';
+import { silenceWords } from './word-silence.ts';
 
 /** The extension's one connection to its server. */
 export interface Session {
@@ -37,6 +39,8 @@ export function openSession(context: ExtensionContext, create: CreateClient): Se
     ...registerReachability(context, session),
     ...registerClusterProfile(client, () => session.client()),
     registerRulePages(context),
+    registerPolicySnippets(),
+    silenceWords(),
     followActiveManifest(),
     onFirstManifest(() => inBackground('The start of the server', () => session.client())),
   );

@@ -14,14 +14,14 @@ function accepted(text: string, label: string): string {
 test('offers the values of an enumeration, without those the list has', () => {
   expect(labels(`${HEAD}  policyTypes:\n    - <|>\n`)).toEqual(['Ingress', 'Egress']);
   expect(labels(`${HEAD}  policyTypes: [Ingress, <|>]\n`)).toEqual(['Egress']);
-  const port = `${HEAD}  ingress:\n    - ports:\n        - protocol: T<|>CP\n`;
+  const port = `${HEAD}  ingress:\n    - ports:\n        - protocol: <|>CP\n`;
   expect(labels(port)).toEqual(['TCP', 'UDP', 'SCTP']);
   expect(accepted(port, 'UDP')).toBe(`${HEAD}  ingress:\n    - ports:\n        - protocol: UDP\n`);
 });
 
 test('offers the ways to write a list on one line', () => {
   expect(labels(`${HEAD}  policyTypes: <|>\n`)).toEqual(['[Ingress]', '[Egress]', '[Ingress, Egress]']);
-  expect(labels(`${HEAD}  ingress: <|>\n`)).toEqual(['[]', '[{}]']);
+  expect(labels(`${HEAD}  ingress: <|>\n`)).toEqual(['[{}]', '[]']);
 });
 
 test('offers the label keys of pods, those of the own namespace first', () => {
@@ -43,7 +43,7 @@ test('inserts a label key with the values it has', () => {
 
 test('offers the values of a label key, those of the own namespace first', () => {
   expect(labels(`${HEAD}  podSelector: { matchLabels: { app: <|> } }\n`)).toEqual(['web', 'api', 'prometheus']);
-  expect(labels(`${HEAD}  podSelector:\n    matchLabels:\n      app: w<|>\n`)).toEqual(['web', 'api', 'prometheus']);
+  expect(labels(`${HEAD}  podSelector:\n    matchLabels:\n      app: w<|>\n`)).toEqual(['web']);
 });
 
 test('looks into the namespaces that the peer names', () => {

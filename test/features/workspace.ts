@@ -12,7 +12,8 @@ export const CURSOR = '<|>';
 /** The folder that the files of a fixture lie in. */
 export const ROOT = 'file:///work/';
 
-const noFiles: FileAccess = {
+/** A disk without files. */
+export const noFiles: FileAccess = {
   async *list() {},
   async read() {
     return { type: 'gone' };

@@ -7,6 +7,7 @@ import './suites/hover.ts';
 import './suites/code-lens.ts';
 import './suites/code-actions.ts';
 import './suites/completion.ts';
+import './suites/typing.ts';
 import './suites/navigation.ts';
 import './suites/settings.ts';
 import './suites/cluster-profile.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import type { CodeAction, CodeLens, CompletionItem, DocumentSymbol, Hover } from 'vscode-languageserver-types';
+import type { CodeAction, CodeLens, CompletionList, DocumentSymbol, Hover } from 'vscode-languageserver-types';
 import {
   defaultDenyRequest,
   type ExplanationView,
@@ -82,11 +82,13 @@ describe('requests are answered for', () => {
     await start({ ...SOUND, 'policy.yaml': text });
     const position = inPolicy(text, '- from: [{podSelector: {matchLabels: {app: ');
     const textDocument = { uri: `${FOLDER}/policy.yaml` };
-    const items: CompletionItem[] = await wire.client.sendRequest('textDocument/completion', {
+    const { isIncomplete, items }: CompletionList = await wire.client.sendRequest('textDocument/completion', {
       textDocument,
       position,
     });
     expect(items.map(({ label }) => label)).toEqual(['api', 'web']);
+    // Asked for again with each letter, as a complete value ends the list.
+    expect(isIncomplete).toBe(true);
   });
 
   test('code lenses, which the setting switches off', async () => {
@@ -136,6 +138,6 @@ test('a file that nobody knows is answered with nothing', async () => {
   const textDocument = { uri: `${FOLDER}/none.yaml` };
   const position = { line: 0, character: 0 };
   expect(await wire.client.sendRequest('textDocument/hover', { textDocument, position })).toBeNull();
-  expect(await wire.client.sendRequest('textDocument/completion', { textDocument, position })).toEqual([]);
+  expect(await wire.client.sendRequest('textDocument/completion', { textDocument, position })).toBeNull();
   expect(await wire.client.sendRequest('textDocument/codeLens', { textDocument })).toEqual([]);
 });

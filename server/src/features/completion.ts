@@ -1,36 +1,68 @@
-import type { CompletionItem } from 'vscode-languageserver-types';
+import type { CompletionItem, CompletionList } from 'vscode-languageserver-types';
+import { asLinesOf } from '../engine/parse/compose.ts';
 import { childOf, stringOf } from '../engine/parse/tree.ts';
 import { type PolicyKind, policyKindNamed, policyKinds } from '../engine/schema/policy-kind.ts';
-import type { Position } from '../workspace/line-index.ts';
+import type { Position, Range } from '../workspace/line-index.ts';
 import type { Snapshot, Spot } from '../workspace/snapshot.ts';
 import { type Slot, slotsAt } from './support/completion/cursor.ts';
 import { itemOf, type Writing } from './support/completion/item.ts';
-import type { Scene } from './support/completion/scene.ts';
+import { pathText, type Scene } from './support/completion/scene.ts';
 import { styleOf } from './support/completion/style.ts';
 import { suggestionsAt } from './support/completion/suggestions.ts';
+import { opensAt, stillFitting } from './support/completion/typing.ts';
 
-/** Announces completion; items come complete. */
+/**
+ * Announces completion. A space behind a key or dash opens the list, and the quote of a text in JSON; not a colon, behind
+ * which Enter is a new line.
+ */
 export const completionCapability = {
-  completionProvider: { triggerCharacters: [' ', ':', '-', '{', '[', ',', '"'], resolveProvider: false },
+  completionProvider: { triggerCharacters: [' ', '"'], resolveProvider: false },
 };
 
 /** Returns what can be written at a position of a policy: keys, values, and what the workspace's objects offer. */
-export function completion(snapshot: Snapshot, uri: string, position: Position): CompletionItem[] {
+export function completion(
+  snapshot: Snapshot,
+  uri: string,
+  position: Position,
+  trigger?: string | undefined,
+): CompletionItem[] {
+  return completionList(snapshot, uri, position, trigger)?.items ?? [];
+}
+
+/**
+ * Returns the items as a list to be asked for again with each letter, as it ends where a value is complete; null outside of
+ * policies. `trigger` is the typed character that opens the list, undefined where somebody asks for it or types a word.
+ */
+export function completionList(
+  snapshot: Snapshot,
+  uri: string,
+  position: Position,
+  trigger?: string | undefined,
+): CompletionList | null {
   const spot = snapshot.spotAt(uri, position);
-  if (spot === undefined) return [];
-  const { file, document, offset } = spot;
-  const { text } = document.content.parsed;
+  if (spot === undefined) return null;
+  const { document, offset } = spot;
+  const text = asLinesOf(document.content.parsed.text);
   const writing: Writing = { style: styleOf(text), quoted: /^\s*[{[]/.test(text) };
-  const items = slotsAt(text, offset).flatMap(slot => {
-    const inside = policySlot(spot, slot);
-    if (inside === undefined) return [];
-    const range = file.lines.range(slot.replace, document.offset);
-    const word = text.slice(slot.replace.start, offset);
-    return suggestionsAt(sceneOf(snapshot, spot, inside))
-      .toSorted((a, b) => a.rank - b.rank)
-      .flatMap(suggestion => itemOf(suggestion, inside.slot, writing, range, word) ?? []);
-  });
-  return items.map((item, index) => ({ ...item, sortText: String(index).padStart(4, '0') }));
+  const inside = slotsAt(text, offset).flatMap(slot => policySlot(spot, slot) ?? []);
+  if (inside.length === 0) return null;
+  const items = inside
+    .filter(({ slot }) => opensAt(slot, trigger, text))
+    .flatMap(each => itemsIn(sceneOf(snapshot, spot, each, trigger !== undefined), spot, writing));
+  return {
+    isIncomplete: true,
+    items: items.map((item, index) => ({ ...item, sortText: String(index).padStart(4, '0') })),
+  };
+}
+
+function itemsIn(scene: Scene, { file, document, offset }: Spot, writing: Writing): readonly CompletionItem[] {
+  const { slot } = scene;
+  const word = document.content.parsed.text.slice(slot.replace.start, offset);
+  const rangeOf = (span: Slot['replace']): Range => file.lines.range(span, document.offset);
+  const all = suggestionsAt(scene);
+  return stillFitting(all, word)
+    .toSorted((a, b) => a.rank - b.rank)
+    .flatMap(suggestion => itemOf(suggestion, slot, writing, rangeOf, word, all) ?? []);
 }
 
 /** A slot with its path counted from the policy it is in, and the policy's kind where the text says it. */
@@ -39,12 +71,17 @@ interface PolicySlot {
   readonly kind: PolicyKind | undefined;
 }
 
-function sceneOf(snapshot: Snapshot, { file, document, resource }: Spot, { slot, kind }: PolicySlot): Scene {
+function sceneOf(
+  snapshot: Snapshot,
+  { file, document, resource }: Spot,
+  { slot, kind }: PolicySlot,
+  isUnasked: boolean,
+): Scene {
   const policy = resource?.type === 'network-policy' ? resource : undefined;
   const cluster = snapshot.clusterFor(file.uri);
   const written = NAMESPACE.exec(document.content.parsed.text)?.[1];
   const namespace = policy?.namespace ?? written ?? 'default';
-  return { snapshot, cluster, policy, node: resource?.node, kind, namespace, slot };
+  return { snapshot, cluster, policy, node: resource?.node, kind, namespace, slot, isUnasked };
 }
 
 const KIND = /^["']?kind["']?:[ \t]*["']?(\w+)|^[ \t]*"kind"[ \t]*:[ \t]*"(\w+)"/m;
@@ -57,8 +94,10 @@ function policySlot(spot: Spot, slot: Slot): PolicySlot | undefined {
   const [, plain, quoted] = KIND.exec(text) ?? [];
   const name = stringOf(childOf(root, 'kind')) ?? plain ?? quoted;
   const apiVersion = apiVersionIn(text);
-  if (name === undefined) return newPolicySlot(spot, slot, apiVersion);
-  const kind = policyKindNamed(name, apiVersion);
+  const kind = name === undefined ? undefined : policyKindNamed(name, apiVersion);
+  // What is typed at the kind itself says nothing before it is complete.
+  const isOpen = name === undefined || (kind === undefined && pathText(slot.path) === 'kind');
+  if (isOpen) return newPolicySlot(spot, slot, apiVersion);
   if (kind !== undefined) return { slot, kind };
   const [first, index, ...path] = slot.path;
   if (!name.endsWith('List') || first !== 'items') return undefined;
@@ -83,7 +122,12 @@ function newPolicySlot({ file, document }: Spot, slot: Slot, apiVersion: string 
     const kind = ofVersion ?? ofGroup[0];
     return kind === undefined ? undefined : { slot, kind: ofGroup.length === 1 ? kind : undefined };
   }
-  const isEmpty = document.content.parsed.text.replaceAll(/^(?:---|#|%).*$/gm, '').trim() === '';
+  const { text } = document.content.parsed;
   const isAmongOthers = file.documents.some(({ content }) => content.resources.length > 0);
-  return isEmpty && isAmongOthers ? { slot, kind: undefined } : undefined;
+  if (text.replaceAll(NO_CONTENT, '').trim() === '') return isAmongOthers ? { slot, kind: undefined } : undefined;
+  const isFirstLine =
+    text.replaceAll(NO_CONTENT, '').trim().startsWith('apiVersion') && !/\n[ \t]*\S/.test(text.trim());
+  return isFirstLine && pathText(slot.path) === 'apiVersion' ? { slot, kind: undefined } : undefined;
 }
+
+const NO_CONTENT = /^(?:---|#|%).*$/gm;

@@ -1,7 +1,7 @@
 import type { CodeAction, ServerCapabilities } from 'vscode-languageserver';
 import { codeActionCapability, codeActions } from '../features/code-actions.ts';
 import { codeLensCapability, codeLenses } from '../features/code-lens.ts';
-import { completion, completionCapability } from '../features/completion.ts';
+import { completionCapability, completionList } from '../features/completion.ts';
 import { defaultDeny } from '../features/default-deny.ts';
 import { definition, definitionCapability } from '../features/definition.ts';
 import { documentSymbolCapability, documentSymbols } from '../features/document-symbols.ts';
@@ -44,8 +44,8 @@ export function registerFeatures(session: Session): void {
     ),
   );
   connection.onCompletion(
-    guarded(log, 'Completion', [], ({ textDocument, position }) =>
-      completion(index.snapshot, canonicalUri(textDocument.uri), position),
+    guarded(log, 'Completion', null, ({ textDocument, position, context }) =>
+      completionList(index.snapshot, canonicalUri(textDocument.uri), position, context?.triggerCharacter),
     ),
   );
   connection.onCodeLens(

@@ -19,6 +19,8 @@ export interface Slot {
   readonly replace: { readonly start: number; readonly end: number };
   /** True where a space must go before what is inserted. */
   readonly spaced: boolean;
+  /** End of the key's colon, where a value may begin on lines of its own below it. */
+  readonly afterColon?: number | undefined;
   /** True where nothing but blanks and dashes stands before it on its line. */
   readonly ownLine: boolean;
   /** True in flow style where the next entry follows without a comma. */
@@ -191,6 +193,7 @@ function valueSlots(
       column: map.column,
       replace,
       spaced,
+      afterColon: parts.key === undefined || written !== '' || tail > 0 ? undefined : lineStart + parts.key.end,
       ownLine: false,
       crowded: false,
       beforeColon: false,

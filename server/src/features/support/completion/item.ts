@@ -9,6 +9,7 @@ import type { Slot } from './cursor.ts';
 import { blockSource, flowSource, scalarSource, type YamlValue } from './render.ts';
 import { layOut, type YamlStyle } from './style.ts';
 import type { Suggestion } from './suggestion.ts';
+import { filterTextOf } from './typing.ts';
 
 /** How texts are written at a slot. */
 export interface Writing {
@@ -22,16 +23,20 @@ export function itemOf(
   suggestion: Suggestion,
   slot: Slot,
   writing: Writing,
-  range: Range,
+  rangeOf: (span: Slot['replace']) => Range,
   word: string,
+  others: readonly Suggestion[],
 ): CompletionItem | undefined {
-  const text = textOf(suggestion, slot, writing);
+  const below = linesBelow(suggestion, slot, writing);
+  const text = below ?? textOf(suggestion, slot, writing);
   if (text === undefined) return undefined;
+  const range = rangeOf(below === undefined ? slot.replace : { ...slot.replace, start: slot.afterColon ?? 0 });
   const dash = slot.type === 'item' ? '- ' : '';
   const comma = slot.crowded && !slot.beforeColon ? ',' : '';
-  const newText = `${slot.spaced ? ' ' : ''}${dash}${text.text}${comma}`;
+  const lead = slot.spaced && below === undefined ? ' ' : '';
+  const newText = `${lead}${dash}${text.text}${comma}`;
   const { label, kind, detail, documentation } = suggestion;
-  const filterText = /^["']/.test(word) ? `${word.charAt(0)}${label}` : label;
+  const filterText = filterTextOf(suggestion, word, others);
   return {
     label,
     kind,
@@ -48,6 +53,19 @@ interface Text {
   readonly text: string;
   readonly snippet: boolean;
 }
+
+/** Returns a list or map as lines below its key, where it is to be written so: not empty, in block style. */
+function linesBelow({ body }: Suggestion, slot: Slot, { style, quoted }: Writing): Text | undefined {
+  if (body.type !== 'value' || slot.type !== 'value' || slot.flow || quoted || slot.afterColon === undefined)
+    return undefined;
+  const { value } = body;
+  if (typeof value !== 'object' || Object.keys(value).length === 0) return undefined;
+  const text = layOut(blockSource({ [HEAD]: value }), style, slot.column);
+  return { text: text.slice(`${HEAD}:`.length), snippet: false };
+}
+
+/** Stands for the key that is written already. */
+const HEAD = 'key';
 
 function textOf({ body }: Suggestion, slot: Slot, { style, quoted }: Writing): Text | undefined {
   const column = slot.type === 'item' ? slot.column + 2 : slot.column;

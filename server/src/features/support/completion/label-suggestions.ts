@@ -103,7 +103,9 @@ function labelledAt(scene: Scene, path: readonly Step[]): readonly Labelled[] {
   // No manifest says what labels nodes have.
   if (path.includes('nodes')) return [];
   if (path.includes('namespaceSelector') || path.includes('namespaces'))
-    return [...cluster.namespaces.values()].map(({ name, labels }) => ({ name, labels, near: true }));
+    return [...cluster.namespaces.values()]
+      .filter(({ declared, workloads }) => declared || workloads.length > 0)
+      .map(({ name, labels }) => ({ name, labels, near: true }));
   const field = fieldAt(scene, path);
   const query = field !== undefined && 'peer' in field ? queryOfPeer(field.peer, namespace) : undefined;
   const near = new Set(query === undefined ? [namespace] : cluster.namespacesOf(query).map(({ name }) => name));

@@ -36,7 +36,8 @@ function entryLines(key: string, value: YamlValue): string[] {
 }
 
 function itemLines(value: YamlValue): string[] {
-  const lines = typeof value === 'object' && !isList(value) ? blockLines(value) : [flowSource(value)];
+  const block = typeof value === 'object' && !isList(value) ? blockLines(value) : [];
+  const lines = block.length > 0 ? block : [flowSource(value)];
   return lines.map((line, index) => (index === 0 ? `- ${line}` : `  ${line}`));
 }
 

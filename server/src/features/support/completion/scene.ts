@@ -20,6 +20,8 @@ export interface Scene {
   readonly namespace: string;
   /** The slot, its path counted from the policy. */
   readonly slot: Slot;
+  /** True where nobody has asked for the list: a typed character opens it. */
+  readonly isUnasked: boolean;
 }
 
 /** Returns the steps as the field path that policies carry, such as `spec.ingress[0].from`. */

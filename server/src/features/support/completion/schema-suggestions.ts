@@ -75,7 +75,11 @@ export function valueSuggestions(schema: SchemaNode, path: string): readonly Sug
   if (schema.type === 'boolean') return [true, false].map((value, rank) => enumValue(value, rank));
   const isFixed = path === 'apiVersion' || path === 'kind';
   if (shapeOf(schema) === 'scalar' && !isFixed) return [];
-  return (schema.examples ?? []).filter(isYamlValue).map((value, rank) => enumValue(value, rank));
+  const values = (schema.examples ?? []).filter(isYamlValue);
+  // An empty list says the most with the least: it comes last.
+  const isEmptyList = (value: YamlValue): boolean => Array.isArray(value) && value.length === 0;
+  const ordered = [...values.filter(value => !isEmptyList(value)), ...values.filter(isEmptyList)];
+  return ordered.map((value, rank) => enumValue(value, rank));
 }
 
 function enumValue(value: YamlValue, rank: number, documentation?: string): Suggestion {

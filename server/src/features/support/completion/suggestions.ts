@@ -20,7 +20,7 @@ export function suggestionsAt(scene: Scene): readonly Suggestion[] {
   if (type === 'key') return keysAt(scene, schema);
   // On a line of their own lists and maps are written item by item, key by key.
   const isScalar = schema.type !== 'object' && schema.type !== 'array';
-  if (type === 'value') return isScalar || !scene.slot.ownLine ? valuesAt(scene, schema) : [];
+  if (type === 'value') return isScalar || !(scene.slot.ownLine || scene.isUnasked) ? valuesAt(scene, schema) : [];
   return schema.type === 'object' ? contentAt(scene, found, schema) : withoutTaken(scene, valuesAt(scene, schema));
 }
 
@@ -87,7 +87,8 @@ function fittingPorts(scene: Scene, { type = [] }: SchemaNode): readonly Suggest
 }
 
 function namespaceSuggestions({ cluster }: Scene): readonly Suggestion[] {
-  return [...cluster.namespaces.values()].map(({ name, workloads }) => ({
+  const known = [...cluster.namespaces.values()].filter(({ declared, workloads }) => declared || workloads.length > 0);
+  return known.map(({ name, workloads }) => ({
     label: name,
     kind: CompletionItemKind.Module,
     rank: workloads.length > 0 ? 0 : 1,
