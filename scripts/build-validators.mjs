@@ -13,7 +13,7 @@ const KINDS = {
   NetworkPolicy: 'networkpolicy.v1.json',
   AdminNetworkPolicy: 'adminnetworkpolicy.v1alpha1.json',
   BaselineAdminNetworkPolicy: 'baselineadminnetworkpolicy.v1alpha1.json',
-  ClusterNetworkPolicy: 'clusternetworkpolicy.v1alpha2.json',
+  ClusterNetworkPolicy: 'clusternetworkpolicy.v1beta1.json',
 };
 const SHARED = ['meta.v1.json', 'admin-policies.json'];
 

@@ -102,7 +102,7 @@ describe('objects of one identity', () => {
   });
 
   it('are others where group or kind differ', async () => {
-    const cluster = admin('v1alpha2', 'ClusterNetworkPolicy', '  tier: Admin\n  priority: 4\n').replace(
+    const cluster = admin('v1beta1', 'ClusterNetworkPolicy', '  tier: Admin\n  priority: 4\n').replace(
       'action: Deny',
       'action: Accept',
     );

@@ -23,7 +23,7 @@ const TO = (name: string): string => peer(name);
 
 /** Rules such as `Deny p` of one tier, first in strongest order. */
 const admin = (tier: 'Admin' | 'Baseline', priority: number, ...egress: string[]): string => `---
-apiVersion: policy.networking.k8s.io/v1alpha2
+apiVersion: policy.networking.k8s.io/v1beta1
 kind: ClusterNetworkPolicy
 metadata: {name: ${tier.toLowerCase()}-${priority}}
 spec:
@@ -184,10 +184,10 @@ spec:
     const [rule] = (found?.type === 'admin-policy' ? compileAdminPolicy(found).ingress : undefined) ?? [];
     return rule === undefined || rule.ports === 'all' ? [] : rule.ports.map(({ path }) => path);
   };
-  test('are in protocols for v1alpha2 and in ports for v1alpha1', () => {
-    expect(placesOf('v1alpha2', 'ClusterNetworkPolicy', 'protocols: [{tcp: {destinationPort: {number: 80}}}]')).toEqual(
-      ['spec.ingress[0].protocols[0]'],
-    );
+  test('are in protocols for v1beta1 and in ports for v1alpha1', () => {
+    expect(placesOf('v1beta1', 'ClusterNetworkPolicy', 'protocols: [{tcp: {destinationPort: {number: 80}}}]')).toEqual([
+      'spec.ingress[0].protocols[0]',
+    ]);
     expect(placesOf('v1alpha1', 'AdminNetworkPolicy', 'ports: [{portNumber: {protocol: TCP, port: 80}}]')).toEqual([
       'spec.ingress[0].ports[0]',
     ]);

@@ -3,14 +3,14 @@ import { accept, labelsAt } from './accept.ts';
 import { hoverFile, WEB } from './hover.ts';
 import { SHOP } from './shop.ts';
 
-const CLUSTER = `apiVersion: policy.networking.k8s.io/v1alpha2
+const CLUSTER = `apiVersion: policy.networking.k8s.io/v1beta1
 kind: ClusterNetworkPolicy
 metadata:
   name: shop
 spec:
 `;
-const ADMIN = CLUSTER.replace('v1alpha2', 'v1alpha1').replace('ClusterN', 'AdminN');
-const BASELINE = CLUSTER.replace('v1alpha2', 'v1alpha1').replace('ClusterN', 'BaselineAdminN');
+const ADMIN = CLUSTER.replace('v1beta1', 'v1alpha1').replace('ClusterN', 'AdminN');
+const BASELINE = CLUSTER.replace('v1beta1', 'v1alpha1').replace('ClusterN', 'BaselineAdminN');
 
 const labels = (text: string): readonly string[] => labelsAt({ ...SHOP, 'policy.yaml': text });
 const accepted = (text: string, label: string): string => accept({ ...SHOP, 'policy.yaml': text }, label);
@@ -72,12 +72,12 @@ describe('completion in admin and cluster policies', () => {
     expect(forms).toEqual(
       expect.arrayContaining(['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy']),
     );
-    expect(labels('apiVersion: policy.networking.k8s.io/v1alpha2\nkind: <|>')).toContain('ClusterNetworkPolicy');
+    expect(labels('apiVersion: policy.networking.k8s.io/v1beta1\nkind: <|>')).toContain('ClusterNetworkPolicy');
   });
 
   it('is silent in kinds of other groups', () => {
     expect(
-      labels(`${CLUSTER.replace('policy.networking.k8s.io/v1alpha2', 'networking.k8s.aws/v1alpha1')}  <|>`),
+      labels(`${CLUSTER.replace('policy.networking.k8s.io/v1beta1', 'networking.k8s.aws/v1alpha1')}  <|>`),
     ).toEqual([]);
   });
 });

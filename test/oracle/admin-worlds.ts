@@ -24,7 +24,7 @@ const pods: Arbitrary<AdminPods> = fc.oneof(
     .tuple(someNamespaces, somePods)
     .map(([namespaces, selector]) => ({ pods: { namespaceSelector: namespaces, podSelector: selector } })),
 );
-/** v1alpha2 may leave out the namespaceSelector of `pods`. */
+/** v1beta1 may leave out the namespaceSelector of `pods`. */
 const podsAnywhere: Arbitrary<AdminPods> = somePods.map(selector => ({ pods: { podSelector: selector } }));
 
 const networks = fc
@@ -108,7 +108,7 @@ const baselinePolicy: Arbitrary<AdminPolicy> = sections(BASELINE).map(spec => ({
 const clusterPolicy: Arbitrary<AdminPolicy> = fc
   .tuple(sections(CLUSTER), priority, fc.constantFrom('Admin' as const, 'Baseline' as const))
   .map(([spec, each, tier]) => ({
-    apiVersion: 'policy.networking.k8s.io/v1alpha2',
+    apiVersion: 'policy.networking.k8s.io/v1beta1',
     kind: 'ClusterNetworkPolicy',
     metadata,
     spec: { tier, priority: each, ...spec },

@@ -40,7 +40,7 @@ let made = 0;
 function tier(name: 'Admin' | 'Baseline', priority: number, ...egress: readonly AdminRule[]): AdminPolicy {
   made += 1;
   return {
-    apiVersion: 'policy.networking.k8s.io/v1alpha2',
+    apiVersion: 'policy.networking.k8s.io/v1beta1',
     kind: 'ClusterNetworkPolicy',
     metadata: { name: `c${made}` },
     spec: { tier: name, priority, subject: { namespaces: named('s') }, egress },

@@ -72,7 +72,7 @@ export interface DestinationPort {
   readonly range?: { readonly start: number; readonly end: number };
 }
 
-/** A protocol of v1alpha2. */
+/** A protocol of v1beta1. */
 export interface AdminProtocol {
   readonly tcp?: { readonly destinationPort: DestinationPort };
   readonly udp?: { readonly destinationPort: DestinationPort };
@@ -88,9 +88,9 @@ export interface AdminRule {
   readonly protocols?: readonly AdminProtocol[] | null;
 }
 
-/** AdminNetworkPolicy and BaselineAdminNetworkPolicy v1alpha1, ClusterNetworkPolicy v1alpha2. */
+/** AdminNetworkPolicy and BaselineAdminNetworkPolicy v1alpha1, ClusterNetworkPolicy v1beta1. */
 export interface AdminPolicy {
-  readonly apiVersion: 'policy.networking.k8s.io/v1alpha1' | 'policy.networking.k8s.io/v1alpha2';
+  readonly apiVersion: 'policy.networking.k8s.io/v1alpha1' | 'policy.networking.k8s.io/v1beta1';
   readonly kind: 'AdminNetworkPolicy' | 'BaselineAdminNetworkPolicy' | 'ClusterNetworkPolicy';
   readonly metadata: Metadata;
   readonly spec: {

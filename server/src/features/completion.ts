@@ -1,7 +1,7 @@
 import type { CompletionItem, CompletionList } from 'vscode-languageserver-types';
 import { asLinesOf } from '../engine/parse/compose.ts';
 import { childOf, stringOf } from '../engine/parse/tree.ts';
-import { type PolicyKind, policyKindNamed, policyKinds } from '../engine/schema/policy-kind.ts';
+import { isKnownVersion, type PolicyKind, policyKindNamed, policyKinds } from '../engine/schema/policy-kind.ts';
 import type { Position, Range } from '../workspace/line-index.ts';
 import type { Snapshot, Spot } from '../workspace/snapshot.ts';
 import { type Slot, slotsAt } from './support/completion/cursor.ts';
@@ -118,7 +118,7 @@ function newPolicySlot({ file, document }: Spot, slot: Slot, apiVersion: string 
   if (apiVersion !== undefined) {
     const group = `${apiVersion.split('/')[0]}/`;
     const ofGroup = policyKinds.filter(kind => kind.apiVersion.startsWith(group));
-    const ofVersion = ofGroup.find(kind => kind.apiVersion === apiVersion);
+    const ofVersion = ofGroup.find(kind => isKnownVersion(kind, apiVersion));
     const kind = ofVersion ?? ofGroup[0];
     return kind === undefined ? undefined : { slot, kind: ofGroup.length === 1 ? kind : undefined };
   }

@@ -113,9 +113,15 @@ const PEERS_OF_PLATFORM: ClusterSchemas = {
     properties: {
       version: { type: 'string', enum: ADMIN_POLICY_VERSIONS },
       channel: { type: 'string', enum: ADMIN_POLICY_CHANNELS },
+      bundle: {
+        type: 'string',
+        pattern: '^v?\\d+\\.\\d+\\.\\d+',
+        patternErrorMessage: 'Write a release such as v0.3.0.',
+      },
     },
     additionalProperties: false,
-    markdownDescription: 'The `version` and `channel` of policy.networking.k8s.io that are installed.',
+    markdownDescription:
+      'The `version` and `channel` of policy.networking.k8s.io that are installed, and `bundle`, the release of its definitions, such as `v0.3.0`. A definition in the workspace says so by itself.',
   },
 };
 

@@ -72,7 +72,12 @@ function readApiServer(given: Given): Required<ProfileChoice>['apiServer'] {
 function readAdminPolicies(given: Given): Required<ProfileChoice>['adminPolicies'] {
   const version = word(given['version'], ADMIN_POLICY_VERSIONS, undefined);
   const channel = word(given['channel'], ADMIN_POLICY_CHANNELS, undefined);
-  return { ...(version === undefined ? {} : { version }), ...(channel === undefined ? {} : { channel }) };
+  const bundle = text(given['bundle']);
+  return {
+    ...(version === undefined ? {} : { version }),
+    ...(channel === undefined ? {} : { channel }),
+    ...(bundle === '' ? {} : { bundle }),
+  };
 }
 
 function readPeers(value: unknown): readonly PeerChoice[] {

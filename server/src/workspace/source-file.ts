@@ -5,6 +5,7 @@ import type { Resource } from '../engine/model/resource.ts';
 import type { ParsedDocument, ParseProblem } from '../engine/parse/document.ts';
 import { parseDocument } from '../engine/parse/parse-document.ts';
 import { resplit } from '../engine/parse/resplit.ts';
+import { kindOfUnknownVersion } from '../engine/schema/api-versions.ts';
 import { policyKindOf } from '../engine/schema/policy-kind.ts';
 import { validatePolicy } from '../engine/schema/validate.ts';
 import type { ValidationOptions } from '../engine/schema/validation-options.ts';
@@ -224,6 +225,8 @@ export function violationsOf(resource: Resource): readonly Violation[] {
  * policy with a `status`, is reported, but does not keep a policy from being analysed.
  */
 export function refusalsOf(resource: Resource): readonly Violation[] {
+  // In a version that is not known here it is not evaluated, but may decide all the same.
+  if (kindOfUnknownVersion(resource) !== undefined) return [];
   return violationsOf(resource).filter(({ rejected, clear }) => rejected && !clear);
 }
 

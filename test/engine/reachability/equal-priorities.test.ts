@@ -19,7 +19,7 @@ function cluster(name: string, priority: number, rules: readonly string[], tier 
     const protocols = port === undefined ? '' : `, protocols: [{tcp: {destinationPort: {number: ${port}}}}]`;
     return `{action: ${action}, from: [{namespaces: {}}]${protocols}}`;
   });
-  return `apiVersion: policy.networking.k8s.io/v1alpha2
+  return `apiVersion: policy.networking.k8s.io/v1beta1
 kind: ClusterNetworkPolicy
 metadata: {name: ${name}}
 spec:

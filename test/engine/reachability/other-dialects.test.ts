@@ -150,3 +150,27 @@ describe('a policy of another dialect', () => {
     expect(answer([foreign(apiVersion, kind, namespace, spec)], IN)).toBe('all ports');
   });
 });
+
+describe('a policy in a version that is not known', () => {
+  const rule = 'ingress: [{action: Deny, from: [{namespaces: {}}]}]';
+  const subject = 'tier: Admin, priority: 5, subject: {namespaces: {matchLabels: {kubernetes.io/metadata.name: shop}}}';
+
+  it.each(['v1', 'v1beta2', 'v1alpha1'])('%s leaves the pods it may select in doubt, and no others', version => {
+    const other = foreign(`policy.networking.k8s.io/${version}`, 'ClusterNetworkPolicy', '', `{${subject}, ${rule}}`);
+    expect(answer([other], IN)).toBe(UNKNOWN);
+    expect(answer([other], OUT)).toBe('all ports');
+    expect(answer([other], ['job', 'ingress', 'web'])).toBe('all ports');
+  });
+
+  it('of a NetworkPolicy may isolate the pods of its own namespace', () => {
+    const other = foreign('networking.k8s.io/v2', 'NetworkPolicy', 'shop', '{podSelector: {matchLabels: {app: web}}}');
+    expect(answer([other], IN)).toBe(UNKNOWN);
+    expect(answer([other], OUT)).toBe(UNKNOWN);
+    expect(answer([other], ['api', 'ingress'])).toBe('all ports');
+  });
+
+  it.each(['v1beta1', 'v1alpha2'])('%s is known and decides', version => {
+    const other = foreign(`policy.networking.k8s.io/${version}`, 'ClusterNetworkPolicy', '', `{${subject}, ${rule}}`);
+    expect(answer([other], IN)).toBe('nothing');
+  });
+});

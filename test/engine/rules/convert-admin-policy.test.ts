@@ -3,8 +3,8 @@ import type { ProfileChoice } from '../../../server/src/engine/profile/profile-c
 import { analyse, findingOf, textAfter, titlesOf } from './harness.ts';
 
 const ID = 'deprecated-api-version';
-const TITLE = 'Write a ClusterNetworkPolicy of v1alpha2';
-const profile: ProfileChoice = { adminPolicies: { version: 'v1alpha2' } };
+const TITLE = 'Write a ClusterNetworkPolicy of v1beta1';
+const profile: ProfileChoice = { adminPolicies: { version: 'v1beta1' } };
 
 const admin = (rule: string): string => `apiVersion: policy.networking.k8s.io/v1alpha1
 kind: AdminNetworkPolicy
@@ -35,7 +35,7 @@ describe('the conversion to ClusterNetworkPolicy', () => {
     - action: Pass
       to: [{networks: [10.0.0.0/8]}]
 `);
-    expect(textAfter(text, ID, TITLE, profile)).toBe(`apiVersion: policy.networking.k8s.io/v1alpha2
+    expect(textAfter(text, ID, TITLE, profile)).toBe(`apiVersion: policy.networking.k8s.io/v1beta1
 kind: ClusterNetworkPolicy
 metadata: {name: shop}
 spec:
@@ -67,7 +67,7 @@ spec:
   subject: {namespaces: {}}
   ingress: [{action: Deny, from: [{namespaces: {}}], ports: [{portRange: {start: 80, end: 80}}]}]
 `;
-    expect(textAfter(text, ID, TITLE, profile)).toBe(`apiVersion: policy.networking.k8s.io/v1alpha2
+    expect(textAfter(text, ID, TITLE, profile)).toBe(`apiVersion: policy.networking.k8s.io/v1beta1
 kind: ClusterNetworkPolicy
 metadata: {name: default}
 spec:
@@ -93,7 +93,7 @@ spec:
   });
   it('is not offered where a ClusterNetworkPolicy has the name', () => {
     const other = `---
-apiVersion: policy.networking.k8s.io/v1alpha2
+apiVersion: policy.networking.k8s.io/v1beta1
 kind: ClusterNetworkPolicy
 metadata: {name: shop}
 spec: {tier: Admin, priority: 9, subject: {namespaces: {}}}
@@ -107,6 +107,6 @@ it('is for information and refused by nothing', () => {
   expect([severity, finding.rejected, finding.message]).toEqual([
     'info',
     false,
-    'AdminNetworkPolicy is gone in v1alpha2, which this cluster serves: without the older definitions beside it the policy is not applied at all. Write a ClusterNetworkPolicy of tier Admin.',
+    'AdminNetworkPolicy is gone in v1beta1, which this cluster serves: without the older definitions beside it the policy is not applied at all. Write a ClusterNetworkPolicy of tier Admin.',
   ]);
 });

@@ -17,7 +17,7 @@ const baseline: Wrap = spec => ({
   spec: { subject, ...spec },
 });
 const cluster: Wrap = spec => ({
-  apiVersion: 'policy.networking.k8s.io/v1alpha2',
+  apiVersion: 'policy.networking.k8s.io/v1beta1',
   kind: 'ClusterNetworkPolicy',
   metadata: { name: 'web' },
   spec: { tier: 'Admin', priority: 5, subject, ...spec },

@@ -246,7 +246,7 @@ describe('a merge key below its keys', () => {
     const text = withSpec('ingress:\n- ports:\n  - &p {port: 53, protocol: UDP}\n  - {protocol: tcp, <<: *p}');
     const found = violationsIn(text);
     expect(found.map(({ apiError, place, clear }) => `${apiError?.type} ${place.path} ${clear}`)).toEqual([
-      'DuplicateKey spec.ingress[0].ports[1].protocol false',
+      'DuplicateKey spec.ingress[0].ports[1].protocol true',
     ]);
     expect(text.slice(found[0]?.span.start, (found[0]?.span.end ?? 0) + 5)).toBe('protocol: tcp');
     expect(found[0]?.message).toMatch(

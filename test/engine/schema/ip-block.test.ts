@@ -82,8 +82,23 @@ describe('strict form (F37, J50)', () => {
     expect(answersTo(block(`cidr: ${cidr}`), { kubernetesVersion: { minor: 36 } })).toEqual([`Invalid ${BLOCK}.cidr`]);
   });
 
-  it('accepts IPv6 that is not in its shortest form', () => {
-    expect(violationsIn(block('cidr: "2001:0DB8:0::/48"'), { kubernetesVersion: { minor: 40 } })).toEqual([]);
+  it.each([
+    ['2001:0DB8:0::/48', '2001:db8::/48'],
+    ['2001:db8:0:0::/64', '2001:db8::/64'],
+    ['::1.2.3.4/128', '::102:304/128'],
+    ['0::/0', '::/0'],
+  ])('accepts %s with a warning from 1.33 on', (cidr, form) => {
+    const found = (minor: number): readonly string[] =>
+      violationsIn(block(`cidr: "${cidr}"`), { kubernetesVersion: { minor } }).map(
+        ({ rule, rejected, severity, facts }) => `${rule} ${rejected} ${severity} ${facts.correction}`,
+      );
+    expect(found(40)).toEqual([`ipv6-not-canonical false info ${form}`]);
+    expect(found(33)).toEqual([`ipv6-not-canonical false info ${form}`]);
+    expect(found(32)).toEqual([]);
+  });
+
+  it.each(['2001:db8::/48', '::/0', '2001:db8:0:1::/64', 'fe80::1/128'])('accepts %s without', cidr => {
+    expect(violationsIn(block(`cidr: "${cidr}"`))).toEqual([]);
   });
 });
 

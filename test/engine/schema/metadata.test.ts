@@ -27,13 +27,20 @@ describe('names (C14 to C17)', () => {
     ['name: web-', 'Invalid metadata.name'],
     [`name: ${long(254)}`, 'Invalid metadata.name'],
     ['name: "web\\n"', 'Invalid metadata.name'],
-    ['generateName: Allow_', 'Invalid metadata.generateName'],
     ['generateName: web--, name: Web', 'Invalid metadata.name'],
     ['generateName: a.-', 'Invalid metadata.name'],
     ['name: web, namespace: team.prod', 'Invalid metadata.namespace'],
     [`name: web, namespace: ${long(64)}`, 'Invalid metadata.namespace'],
   ])('refuses %s', (fields, answer) => {
     expect(answersTo(withMetadata(fields))).toEqual([answer]);
+  });
+
+  it('refuses a prefix and the name that is made from it', () => {
+    expect(answersTo(withMetadata('generateName: Allow_'))).toEqual([
+      'Invalid metadata.generateName',
+      'Invalid metadata.name',
+    ]);
+    expect(answersTo(withMetadata('generateName: "a."'))).toEqual(['Invalid metadata.generateName']);
   });
 });
 
@@ -88,6 +95,8 @@ describe('owner references (C20)', () => {
     ['{apiVersion: v1, kind: Event, name: own, uid: u}', 'Invalid metadata.ownerReferences'],
   ])('refuses %s', (item, answer) => {
     expect(answersTo(owners(item))).toEqual([answer]);
+    const indexed = answer.replace('ownerReferences', 'ownerReferences[0]');
+    expect(answersTo(owners(item), { kubernetesVersion: { minor: 37 } })).toEqual([indexed]);
   });
 
   it('refuses a second controller', () => {
@@ -98,6 +107,10 @@ describe('owner references (C20)', () => {
 describe('other metadata (C21, C22)', () => {
   it.each([
     ['finalizers: [example.com/clean, orphan]'],
+    ['finalizers: [kubernetes, foregroundDeletion]'],
+    ['generation: -1'],
+    ['managedFields: [{operation: Patch, fieldsType: FieldsV2}]'],
+    ['managedFields: [{}]'],
     ['generation: 0, resourceVersion: "1", uid: u, selfLink: ""'],
     ['creationTimestamp: null'],
     ['creationTimestamp: 2024-01-31T10:00:00Z, deletionTimestamp: "2024-01-31T10:00:00.5+01:00"'],
@@ -107,12 +120,25 @@ describe('other metadata (C21, C22)', () => {
   });
 
   it.each([
-    ['finalizers: ["a b"]', 'Invalid metadata.finalizers'],
+    ['finalizers: ["a b"]', 'Invalid metadata.finalizers', 'Invalid metadata.finalizers[0]'],
+    ['finalizers: ["a b/c"]', 'Invalid metadata.finalizers'],
+    ['finalizers: [orphan, clean]', 'Invalid metadata.finalizers[1]'],
     ['finalizers: [orphan, foregroundDeletion]', 'Invalid metadata.finalizers'],
-    ['generation: -1', 'Invalid metadata.generation'],
-    ['managedFields: [{operation: Patch}]', 'Invalid metadata.managedFields[0].operation'],
-    ['managedFields: [{manager: a}]', 'Invalid metadata.managedFields[0].operation'],
-  ])('refuses %s', (fields, answer) => {
-    expect(answersTo(withMetadata(`name: web, ${fields}`))).toEqual([answer]);
+    ['managedFields: [{manager: 5}]', 'TypeMismatch metadata.managedFields[0].manager'],
+  ])('refuses %s', (fields, ...answers) => {
+    expect(answersTo(withMetadata(`name: web, ${fields}`))).toEqual(answers);
+  });
+});
+
+describe('the finalizers of a custom resource', () => {
+  it('may lack a domain, of which the API server warns', () => {
+    const text = `apiVersion: policy.networking.k8s.io/v1beta1
+kind: ClusterNetworkPolicy
+metadata: {name: web, finalizers: [clean]}
+spec: {tier: Admin, priority: 1, subject: {namespaces: {}}}
+`;
+    expect(violationsIn(text).map(({ rule, rejected, severity }) => ({ rule, rejected, severity }))).toEqual([
+      { rule: 'invalid-name', rejected: false, severity: 'info' },
+    ]);
   });
 });

@@ -21,7 +21,7 @@ const selector = optional({ matchLabels: labels, matchExpressions: fc.array(expr
 
 const ipBlock: fc.Arbitrary<Json> = fc.oneof(
   fc.record({ cidr: fc.constantFrom('0.0.0.0/0', '10.0.0.0/7'), except: fc.subarray(['10.0.0.0/8', '10.1.0.0/16']) }),
-  fc.record({ cidr: fc.constantFrom('fd00::/8', '2001:DB8::/32', '192.0.2.1/32') }),
+  fc.record({ cidr: fc.constantFrom('fd00::/8', '2001:db8::/32', '192.0.2.1/32') }),
 );
 
 const peer: fc.Arbitrary<Json> = fc.oneof(

@@ -10,7 +10,7 @@ import { readSourceFile, type SourceFile } from '../../../server/src/workspace/s
 import { settingsFor } from '../rules/settings-for.ts';
 
 const UNKNOWN = settingsFor({});
-const NEWER = settingsFor({ adminPolicies: { version: 'v1alpha2' } });
+const NEWER = settingsFor({ adminPolicies: { version: 'v1beta1' } });
 
 function found(id: string, file: SourceFile, settings = NEWER, ...others: readonly string[]): readonly FileFinding[] {
   const beside = others.map((text, index) => readSourceFile(`file:///w/${index}.yaml`, text));
@@ -24,7 +24,7 @@ describe('findings of a file that stays as it is', () => {
       'file:///w/own.yaml',
       adminRuleWith('ingress', 'action: Allow\nfrom:\n  - namespaces: {}\n'),
     );
-    const other = `apiVersion: policy.networking.k8s.io/v1alpha2
+    const other = `apiVersion: policy.networking.k8s.io/v1beta1
 kind: ClusterNetworkPolicy
 metadata: {name: shop}
 spec:
@@ -36,7 +36,7 @@ spec:
       found('deprecated-api-version', own, NEWER, ...others).map(({ finding }) =>
         (finding.fixes ?? []).map(({ title }) => title),
       );
-    const conversion = [['Write a ClusterNetworkPolicy of v1alpha2']];
+    const conversion = [['Write a ClusterNetworkPolicy of v1beta1']];
     expect([fixes(), fixes(other), fixes()]).toEqual([conversion, [[]], conversion]);
   });
 

@@ -1,6 +1,7 @@
 import type { ParsedDocument } from '../parse/document.ts';
 import { childOf, type MapNode, stringOf, type YamlNode } from '../parse/tree.ts';
 import { fieldValue } from './field.ts';
+import { policyGroupOf } from './policy-groups.ts';
 import { readAggregated, readDefinition, readWebhooks } from './read-extension.ts';
 import { readField, readLabels, readString } from './read-fields.ts';
 import { GATEWAY_GROUP, readGatewayRoute, readReferenceGrant } from './read-gateway.ts';
@@ -55,10 +56,8 @@ interface Implied {
 function readResource(text: string, node: MapNode, kind: string, apiVersion: string): Resource {
   const base = readBase(text, node, kind, apiVersion);
   const group = groupOf(apiVersion);
-  // Groups with a dot are those of custom resources, which have NetworkPolicies of their own.
-  if (kind === 'NetworkPolicy' && (group === 'networking.k8s.io' || !group.includes('.')))
-    return readNetworkPolicy(base);
-  if (group === 'policy.networking.k8s.io' && ADMIN_POLICIES.has(kind)) return { type: 'admin-policy', ...base };
+  if (policyGroupOf(kind, group) !== undefined)
+    return kind === 'NetworkPolicy' ? readNetworkPolicy(base) : { type: 'admin-policy', ...base };
   if (kind === 'Namespace' && group === '') return { type: 'namespace', ...base };
   if (kind === 'Service' && group === '') return readService(base);
   if (isWorkloadKind(kind) && WORKLOAD_GROUPS.has(group)) return readWorkload(base);
@@ -84,7 +83,6 @@ const READERS: ReadonlyMap<string, (base: ResourceBase) => Resource> = new Map<
   ['monitoring.coreos.com/PodMonitor', readPodMonitor],
 ]);
 
-const ADMIN_POLICIES = new Set(['AdminNetworkPolicy', 'BaselineAdminNetworkPolicy', 'ClusterNetworkPolicy']);
 const WORKLOAD_GROUPS = new Set(['', 'apps', 'batch', 'extensions']);
 
 function readBase(text: string, node: MapNode, kind: string, apiVersion: string): ResourceBase {

@@ -1,4 +1,4 @@
-import { childOf, isNull, stringOf, type YamlNode } from '../parse/tree.ts';
+import { childOf, isNull, lastOfEachKey, stringOf, type YamlNode } from '../parse/tree.ts';
 import type { Reader } from './read-fields.ts';
 import type { LabelSelector, Operator, Requirement } from './selector.ts';
 
@@ -28,7 +28,7 @@ function readMatchLabels(node: YamlNode | undefined, into: Requirement[], isCust
   if (node === undefined || isNull(node)) return true;
   if (node.kind !== 'map') return false;
   let whole = true;
-  for (const { key, keySpan, value } of node.entries) {
+  for (const { key, keySpan, value } of lastOfEachKey(node)) {
     if (isCustom && isNull(value)) continue;
     const text = isNull(value) ? '' : stringOf(value);
     if (text === undefined) whole = false;

@@ -11,7 +11,7 @@ import {
 } from 'yaml';
 import type { ParseProblem } from './document.ts';
 import { anchorProblem, escapeProblem, flowKeyProblem, flowProblem, scalarsInFlow } from './go-yaml.ts';
-import { plainKey } from './key-text.ts';
+import { plainKey, plainKeyType } from './key-text.ts';
 import { resolvePlain } from './scalar.ts';
 import { unreadable } from './syntax-messages.ts';
 import { readTagged } from './tagged.ts';
@@ -116,7 +116,7 @@ function buildMap(map: YAMLMap, builder: Builder): MapNode {
     if (map.flow === true) refuse(flowKeyProblem(pair.key, builder.text), keySpan, builder);
     const value = build(pair.value, builder, keySpan.end);
     if (isMergeKey(pair.key)) mergeInto({ merged, own, late }, value, builder);
-    else own.push({ key, keySpan, value, merged: false });
+    else own.push({ key, keySpan, value, merged: false, ...typeOf(pair.key) });
   }
   const node: MapNode = {
     kind: 'map',
@@ -181,6 +181,10 @@ function keyText(key: unknown, span: Span, builder: Builder): string {
         : String(node.value);
   if (text === undefined) addSyntaxProblem(KEY_PROBLEM, span, builder);
   return text ?? node.source;
+}
+
+function typeOf(key: unknown): ReturnType<typeof plainKeyType> {
+  return isScalar(key) && key.type === 'PLAIN' && key.tag === undefined ? plainKeyType(key.source ?? '') : undefined;
 }
 
 const KEY_PROBLEM = 'A key cannot be null, nor a number beyond 64 bits. Put it in quotes, or delete it.';

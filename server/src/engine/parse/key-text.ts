@@ -1,4 +1,5 @@
 import { resolvePlain, wholeNumber } from './scalar.ts';
+import type { KeyType } from './tree.ts';
 
 const MOST_SIGNED = (1n << 63n) - 1n;
 
@@ -13,6 +14,14 @@ export function plainKey(source: string): string | undefined {
   const whole = wholeNumber(source.replaceAll('_', ''));
   if (whole === undefined) return floatKey(value);
   return whole > MOST_SIGNED ? undefined : String(whole);
+}
+
+/** Returns what a plain scalar that is a key is to the API server's reader, undefined for a text. */
+export function plainKeyType(source: string): { readonly typed: KeyType } | undefined {
+  const value = resolvePlain(source);
+  if (typeof value === 'boolean') return { typed: 'boolean' };
+  if (typeof value !== 'number') return undefined;
+  return { typed: wholeNumber(source.replaceAll('_', '')) === undefined ? 'fraction' : 'whole' };
 }
 
 const MOST_DIGITS = 9;

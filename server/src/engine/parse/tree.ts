@@ -16,6 +16,9 @@ export interface ScalarNode {
   readonly anchored: boolean;
 }
 
+/** What a key is that is no text. */
+export type KeyType = 'whole' | 'fraction' | 'boolean';
+
 /** One `key: value` of a map; repeated keys give repeated entries in written order. */
 export interface Entry {
   readonly key: string;
@@ -23,6 +26,8 @@ export interface Entry {
   readonly value: YamlNode;
   /** True when the entry came in through a merge key (`<<`). */
   readonly merged: boolean;
+  /** What the key is where YAML reads it as no text, as in `1: a` beside `"1": b`, which are two keys. */
+  readonly typed?: KeyType;
 }
 
 /** A map with its entries in written order; merged entries come before the own ones, which override them, but for those below own ones. */
@@ -49,6 +54,12 @@ export type YamlNode = ScalarNode | MapNode | ListNode;
 /** Returns the entry that counts for a key (the last one written, as the API server's lenient reader takes it). */
 export function entryOf(node: YamlNode | undefined, key: string): Entry | undefined {
   return node?.kind === 'map' ? node.entries.findLast(entry => entry.key === key) : undefined;
+}
+
+/** Returns the entries of a map that count: of those of one key the last, in the place of the first. */
+export function lastOfEachKey({ entries }: MapNode): readonly Entry[] {
+  const last = new Map(entries.map(entry => [entry.key, entry]));
+  return last.size === entries.length ? entries : [...last.values()];
 }
 
 /** Returns the value below a key, undefined when the node is no map or lacks the key. */

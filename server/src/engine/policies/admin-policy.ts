@@ -9,7 +9,7 @@ import type { Action, CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule, 
 
 /**
  * Compiles AdminNetworkPolicy and BaselineAdminNetworkPolicy (policy.networking.k8s.io/v1alpha1) and
- * ClusterNetworkPolicy (v1alpha2). They isolate nothing: a direction without rules is untouched.
+ * ClusterNetworkPolicy (v1beta1, v1alpha2). They isolate nothing: a direction without rules is untouched.
  */
 export function compileAdminPolicy(policy: AdminPolicy): CompiledPolicy {
   const spec = childOf(policy.node, 'spec');
@@ -126,7 +126,7 @@ function oldPort(node: YamlNode): readonly PortRange[] {
   return low === undefined || high === undefined || protocol === undefined ? [] : [{ protocol, low, high }];
 }
 
-/** `tcp`, `udp` and `sctp` of v1alpha2. */
+/** `tcp`, `udp` and `sctp` of v1beta1. */
 function newPort(node: YamlNode): readonly PortRange[] {
   return KEYS.flatMap(([key, protocol]) => {
     const entry = childOf(node, key);

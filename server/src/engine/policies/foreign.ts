@@ -1,11 +1,12 @@
 import { everything, readCustomSelector } from '../model/read-selector.ts';
 import type { Direction, Resource } from '../model/resource.ts';
 import { childOf, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
+import { kindOfUnknownVersion } from '../schema/api-versions.ts';
 import { podsOf } from './admin-policy.ts';
 import type { NamespaceQuery, PodQuery } from './compiled.ts';
 
 /**
- * A policy of a dialect that nothing here evaluates: whom it may select and what it may change. What is read errs on the
+ * A policy of a dialect, or of a version, that nothing here evaluates: whom it may select and what it may change. What is read errs on the
  * wide side, so that it says nothing about pods only where it surely does not select them.
  */
 export interface ForeignPolicy {
@@ -20,7 +21,7 @@ export interface ForeignPolicy {
 
 /** Returns what is known about a policy of another dialect; undefined for every other object, and for policies without force. */
 export function foreignPolicyOf(resource: Resource): ForeignPolicy | undefined {
-  if (resource.type !== 'other') return undefined;
+  if (resource.type !== 'other' && kindOfUnknownVersion(resource) === undefined) return undefined;
   const { apiVersion, kind } = resource;
   const group = apiVersion.slice(0, Math.max(0, apiVersion.indexOf('/')));
   const read = READERS.get(`${group}/${kind}`);
@@ -126,6 +127,10 @@ const READERS: ReadonlyMap<string, ForeignReader> = new Map([
   ['crd.projectcalico.org/NetworkPolicy', calico],
   ['crd.projectcalico.org/GlobalNetworkPolicy', calico],
   ['networking.k8s.aws/ClusterNetworkPolicy', admin],
+  ['networking.k8s.io/NetworkPolicy', podSelector],
+  ['policy.networking.k8s.io/AdminNetworkPolicy', admin],
+  ['policy.networking.k8s.io/BaselineAdminNetworkPolicy', admin],
+  ['policy.networking.k8s.io/ClusterNetworkPolicy', admin],
   ['networking.k8s.aws/ApplicationNetworkPolicy', podSelector],
   [
     'networking.gke.io/FQDNNetworkPolicy',

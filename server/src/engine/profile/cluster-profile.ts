@@ -1,6 +1,7 @@
+import type { Bundle } from '../schema/bundle.ts';
 import type { AddressSet } from '../sets/addresses.ts';
 import type { Fact } from './fact.ts';
-import type { Distribution, PlugInName } from './profile-choice.ts';
+import type { AdminPolicyVersion, Distribution, PlugInName } from './profile-choice.ts';
 
 /** A range of addresses as it is written. */
 export interface ClusterRange {
@@ -63,8 +64,10 @@ export interface ClusterProfile {
   readonly dualStack: Fact<boolean> | undefined;
   /** The version of policy.networking.k8s.io that the cluster serves. */
   readonly adminPolicies: {
-    readonly version: 'v1alpha1' | 'v1alpha2' | undefined;
+    readonly version: AdminPolicyVersion | undefined;
     readonly channel: 'standard' | 'experimental' | undefined;
+    /** The release of its definitions. */
+    readonly bundle?: Bundle | undefined;
   };
 }
 

@@ -27,7 +27,10 @@ export type PlugInName = (typeof PLUG_INS)[number];
 export const IP_FAMILIES = ['ipv4', 'ipv6', 'dual-stack'] as const;
 
 /** The versions of policy.networking.k8s.io that a cluster may serve, and the channels they come in. */
-export const ADMIN_POLICY_VERSIONS = ['v1alpha1', 'v1alpha2'] as const;
+export const ADMIN_POLICY_VERSIONS = ['v1alpha1', 'v1alpha2', 'v1beta1'] as const;
+/** One of ADMIN_POLICY_VERSIONS. */
+export type AdminPolicyVersion = (typeof ADMIN_POLICY_VERSIONS)[number];
+
 /** See ADMIN_POLICY_VERSIONS. */
 export const ADMIN_POLICY_CHANNELS = ['standard', 'experimental'] as const;
 
@@ -57,7 +60,9 @@ export interface ProfileChoice {
   readonly ingressControllers?: readonly PeerChoice[];
   readonly monitoring?: readonly PeerChoice[];
   readonly adminPolicies?: {
-    readonly version?: (typeof ADMIN_POLICY_VERSIONS)[number];
+    readonly version?: AdminPolicyVersion;
     readonly channel?: (typeof ADMIN_POLICY_CHANNELS)[number];
+    /** The release of the definitions, such as `v0.3.0`. */
+    readonly bundle?: string;
   };
 }

@@ -1,3 +1,4 @@
+import { readBundle } from '../schema/bundle.ts';
 import {
   type ClusterDns,
   type ClusterProfile,
@@ -46,7 +47,11 @@ function resolve(choice: ProfileChoice): ClusterProfile {
     ingressControllers: peersOf(choice.ingressControllers) ?? preset.ingressControllers,
     monitoring: peersOf(choice.monitoring) ?? preset.monitoring,
     dualStack: dualStackOf(choice, podCidrs),
-    adminPolicies: { version: choice.adminPolicies?.version, channel: choice.adminPolicies?.channel },
+    adminPolicies: {
+      version: choice.adminPolicies?.version,
+      channel: choice.adminPolicies?.channel,
+      bundle: readBundle(choice.adminPolicies?.bundle ?? ''),
+    },
   };
   return isUnknown(profile) ? UNKNOWN_PROFILE : profile;
 }

@@ -1,4 +1,5 @@
 import type { AdminPolicy, NetworkPolicy, Resource } from '../model/resource.ts';
+import { kindOfUnknownVersion } from '../schema/api-versions.ts';
 import { type Inventory, inventoryOf } from './inventory.ts';
 
 /** An object and the later one of the same identity that counts. */
@@ -53,7 +54,8 @@ export function withVersions(
 }
 
 function isPolicy(resource: Resource): resource is NetworkPolicy | AdminPolicy {
-  return resource.type === 'network-policy' || resource.type === 'admin-policy';
+  const isOfKind = resource.type === 'network-policy' || resource.type === 'admin-policy';
+  return isOfKind && kindOfUnknownVersion(resource) === undefined;
 }
 
 /** Says whether an object is the policy that another one is, in another version. */

@@ -1,6 +1,7 @@
 import type { Resource, ResourceType } from '../model/resource.ts';
 import { UNKNOWN_PROFILE } from '../profile/cluster-profile.ts';
 import type { Cluster } from '../reachability/cluster.ts';
+import { kindOfUnknownVersion } from '../schema/api-versions.ts';
 import type { Violation } from '../schema/violation.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
 import { firstOfEach } from './support/group.ts';
@@ -39,7 +40,8 @@ export function rulesByType(rules: readonly Rule[]): ReadonlyMap<ResourceType, r
 export function checkResource(input: CheckInput, onFailure: (failure: RuleFailure) => void): readonly RuleFinding[] {
   const { rules, ...given } = input;
   const { profile } = input.cluster;
-  const refused = input.violations.some(violation => violation.rejected);
+  const refused =
+    input.violations.some(({ rejected }) => rejected) || kindOfUnknownVersion(input.resource) !== undefined;
   const context: RuleContext = { ...given, profile };
   const found: RuleFinding[] = [];
   for (const rule of rules) {

@@ -11,7 +11,7 @@ export function duplicateKeys(place: Place): readonly Violation[] {
 function repeatsKey(node: YamlNode): boolean {
   if (node.kind === 'scalar') return false;
   if (node.kind === 'list') return node.items.some(repeatsKey);
-  const keys = new Set(node.entries.map(entry => entry.key));
+  const keys = new Set(node.entries.map(identityOf));
   return keys.size < node.entries.length || node.entries.some(entry => repeatsKey(entry.value));
 }
 
@@ -25,9 +25,9 @@ function repeated(place: Place): readonly Violation[] {
   const seen = new Map<string, Entry>();
   const again: { readonly entry: Entry; readonly before: Entry }[] = [];
   for (const entry of place.node.entries) {
-    const before = seen.get(entry.key);
+    const before = seen.get(identityOf(entry));
     if (before !== undefined) again.push({ entry, before });
-    seen.set(entry.key, entry);
+    seen.set(identityOf(entry), entry);
   }
   return again.map(({ entry, before }) =>
     violationOf({
@@ -35,15 +35,20 @@ function repeated(place: Place): readonly Violation[] {
       type: 'DuplicateKey',
       place: fieldPlace(place, entry.key, entry),
       message: before.merged ? mergedMessage(entry) : entry.merged ? lateMessage(entry) : repeatedMessage(entry),
-      // What is written below goes before what is merged, in every reading that takes the object at all.
-      clear: before.merged,
+      // kubectl sends the last value alone: that is what is enforced.
+      clear: true,
       span: (entry.merged ? before : entry).keySpan,
     }),
   );
 }
 
+/** A number and a text that look alike are two keys to the reader. */
+function identityOf({ key, typed }: Entry): string {
+  return typed === undefined ? key : `${typed} ${key}`;
+}
+
 function repeatedMessage({ key }: Entry): string {
-  return `The key ${key} stands here a second time: only the last one counts, and strict validation refuses the object. Keep one.`;
+  return `The key ${key} stands here a second time: kubectl sends the last one alone and says nothing, and a server that is sent the text itself refuses it. Keep one.`;
 }
 
 // go-yaml v2, with which the API server reads strictly, counts a merged key as written.

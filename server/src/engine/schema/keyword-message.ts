@@ -77,8 +77,7 @@ function metadataMessage(place: Place, value: string): string {
   if (place.key === 'name')
     return `No policy can be named ${value}: the API server accepts ${NAME_FORM}, parts joined by dots, at most 253 characters.`;
   if (place.parent?.key === 'finalizers') return `${value} is no finalizer: write a name such as example.com/cleanup.`;
-  if (place.key === 'generation') return `generation is ${value}, and cannot be negative. Delete the field.`;
-  return `${nameOf(place)} does not accept ${value}. Delete managedFields: the API server writes them.`;
+  return `${nameOf(place)} does not accept ${value}.`;
 }
 
 function labelMessage(value: string, isKey: boolean): string {

@@ -17,8 +17,10 @@ import {
 /** A kind of policy whose schema we own. */
 export interface PolicyKind {
   readonly kind: string;
-  /** The version that API servers of today serve. */
+  /** The version that API servers of today store. */
   readonly apiVersion: string;
+  /** Versions with the same fields that they serve beside it. */
+  readonly alsoServed: readonly string[];
   readonly schema: SchemaNode;
   readonly validator: Validator;
 }
@@ -28,24 +30,28 @@ export const policyKinds: readonly PolicyKind[] = [
   {
     kind: 'NetworkPolicy',
     apiVersion: 'networking.k8s.io/v1',
+    alsoServed: [],
     schema: networkPolicySchema,
     validator: NetworkPolicy,
   },
   {
     kind: 'AdminNetworkPolicy',
     apiVersion: 'policy.networking.k8s.io/v1alpha1',
+    alsoServed: [],
     schema: adminNetworkPolicySchema,
     validator: AdminNetworkPolicy,
   },
   {
     kind: 'BaselineAdminNetworkPolicy',
     apiVersion: 'policy.networking.k8s.io/v1alpha1',
+    alsoServed: [],
     schema: baselineAdminNetworkPolicySchema,
     validator: BaselineAdminNetworkPolicy,
   },
   {
     kind: 'ClusterNetworkPolicy',
-    apiVersion: 'policy.networking.k8s.io/v1alpha2',
+    apiVersion: 'policy.networking.k8s.io/v1beta1',
+    alsoServed: ['policy.networking.k8s.io/v1alpha2'],
     schema: clusterNetworkPolicySchema,
     validator: ClusterNetworkPolicy,
   },
@@ -66,4 +72,9 @@ export function policyKindNamed(name: string, apiVersion = ''): PolicyKind | und
 export function policyKindOf(resource: Pick<Resource, 'type' | 'kind'>): PolicyKind | undefined {
   const isPolicy = resource.type === 'network-policy' || resource.type === 'admin-policy';
   return isPolicy ? policyKinds.find(({ kind }) => kind === resource.kind) : undefined;
+}
+
+/** Says whether a version of the kind is one whose fields are known here. */
+export function isKnownVersion({ apiVersion, alsoServed }: PolicyKind, version: string): boolean {
+  return version === apiVersion || alsoServed.includes(version);
 }

@@ -1,7 +1,7 @@
 import adminPoliciesJson from '../../../../schemas/admin-policies.json';
 import adminNetworkPolicyJson from '../../../../schemas/adminnetworkpolicy.v1alpha1.json';
 import baselineAdminNetworkPolicyJson from '../../../../schemas/baselineadminnetworkpolicy.v1alpha1.json';
-import clusterNetworkPolicyJson from '../../../../schemas/clusternetworkpolicy.v1alpha2.json';
+import clusterNetworkPolicyJson from '../../../../schemas/clusternetworkpolicy.v1beta1.json';
 import metaJson from '../../../../schemas/meta.v1.json';
 import networkPolicyJson from '../../../../schemas/networkpolicy.v1.json';
 import { onceForEach } from '../once.ts';
@@ -49,7 +49,7 @@ export const networkPolicySchema: SchemaNode = networkPolicyJson;
 export const adminNetworkPolicySchema: SchemaNode = adminNetworkPolicyJson;
 /** The schema of policy.networking.k8s.io/v1alpha1 BaselineAdminNetworkPolicy. */
 export const baselineAdminNetworkPolicySchema: SchemaNode = baselineAdminNetworkPolicyJson;
-/** The schema of policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy. */
+/** The schema of policy.networking.k8s.io/v1beta1 ClusterNetworkPolicy, which v1alpha2 shares. */
 export const clusterNetworkPolicySchema: SchemaNode = clusterNetworkPolicyJson;
 
 const schemas: readonly SchemaNode[] = [

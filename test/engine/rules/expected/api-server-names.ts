@@ -9,29 +9,27 @@ export const apiServerNames: ExpectedDiffs = {
     'A cluster policy twice / Rename to dns-2': [],
   },
   'duplicate-key': {
-    'Two values for one label / Keep the last run': [
-      '- all addresses → shop/run-nginx2: all ports',
-      '- shop/stranger → shop/run-nginx2: all ports',
-    ],
+    // kubectl sends the last value already.
+    'Two values for one label / Keep the last run': [],
     'Two values for one label / Keep the first run': [
+      '+ all addresses → shop/run-nginx2: all ports',
+      '+ shop/run-nginx → shop/run-nginx2: all ports',
+      '+ shop/stranger → shop/run-nginx2: all ports',
       '- all addresses → shop/run-nginx: all ports',
+      '- shop/run-nginx2 → shop/run-nginx: all ports',
       '- shop/stranger → shop/run-nginx: all ports',
     ],
     'Two values for one label / Ask for one of nginx, nginx2': [
       '- all addresses → shop/run-nginx: all ports',
+      '- shop/run-nginx2 → shop/run-nginx: all ports',
       '- shop/stranger → shop/run-nginx: all ports',
     ],
-    'A list written twice / Keep the last ports': [
-      '~ all addresses → shop/any: all ports ⇒ TCP 443',
-      '~ all addresses → shop/stranger: all ports ⇒ TCP 443',
-      '~ shop/any → shop/stranger: all ports ⇒ TCP 443',
-      '~ shop/stranger → shop/any: all ports ⇒ TCP 443',
-    ],
+    'A list written twice / Keep the last ports': [],
     'A list written twice / Keep the first ports': [
-      '~ all addresses → shop/any: all ports ⇒ TCP 80',
-      '~ all addresses → shop/stranger: all ports ⇒ TCP 80',
-      '~ shop/any → shop/stranger: all ports ⇒ TCP 80',
-      '~ shop/stranger → shop/any: all ports ⇒ TCP 80',
+      '~ all addresses → shop/any: TCP 443 ⇒ TCP 80',
+      '~ all addresses → shop/stranger: TCP 443 ⇒ TCP 80',
+      '~ shop/any → shop/stranger: TCP 443 ⇒ TCP 80',
+      '~ shop/stranger → shop/any: TCP 443 ⇒ TCP 80',
     ],
   },
   'unknown-field': {
@@ -118,6 +116,9 @@ export const apiServerNames: ExpectedDiffs = {
     'No priority and no tier / Insert tier: Admin': [],
     'No priority and no tier / Insert tier: Baseline': [],
     'Pods without namespaces / Insert namespaceSelector: {}': [],
+    'An admin policy without apiVersion / Insert apiVersion: policy.networking.k8s.io/v1alpha1': [
+      '- web/any → shop/any: all ports',
+    ],
     'No name / Insert name: network-policy': [
       '- all addresses → shop/any: all ports',
       '- all addresses → shop/stranger: all ports',

@@ -186,10 +186,35 @@ export const apiServerTraffic: ExpectedDiffs = {
       '- shop/stranger → shop/app-: all ports',
     ],
   },
+  'ipv6-not-canonical': {
+    'Capital letters / Write 2001:db8::/32': [],
+    'Leading zeros in a group / Write 2001:db8::/32': [],
+    'In an exception / Write 2001:db8::/64': [],
+  },
+  // What a version to come allows nobody knows: it is compared as if the policy were not there.
+  'unknown-api-version': {
+    'A ClusterNetworkPolicy of a version to come / Write policy.networking.k8s.io/v1beta1': [
+      '- web/any → shop/any: all ports',
+    ],
+    'A NetworkPolicy of a version to come / Write networking.k8s.io/v1': [
+      '- all addresses → shop/any: all ports',
+      '- all addresses → shop/stranger: all ports',
+      '- shop/any → shop/stranger: all ports',
+      '- shop/stranger → shop/any: all ports',
+    ],
+  },
   'deprecated-api-version': {
-    'A range of ports / Write a ClusterNetworkPolicy of v1alpha2': [],
-    'An AdminNetworkPolicy where v1alpha2 is served / Write a ClusterNetworkPolicy of v1alpha2': [],
-    'The baseline / Write a ClusterNetworkPolicy of v1alpha2': [],
+    'A range of ports / Write a ClusterNetworkPolicy of v1beta1': [],
+    'An AdminNetworkPolicy where v1beta1 is served / Write a ClusterNetworkPolicy of v1beta1': [],
+    'The baseline / Write a ClusterNetworkPolicy of v1beta1': [],
+    'A ClusterNetworkPolicy of v1beta1 where v1alpha2 alone is served / Write policy.networking.k8s.io/v1alpha2': [],
+    'A group that has no such kind / Write policy.networking.k8s.io/v1alpha1': ['- web/any → shop/any: all ports'],
+    'A misspelt group / Write networking.k8s.io/v1': [
+      '- all addresses → shop/any: all ports',
+      '- all addresses → shop/stranger: all ports',
+      '- shop/any → shop/stranger: all ports',
+      '- shop/stranger → shop/any: all ports',
+    ],
     'The version of 2016 / Write networking.k8s.io/v1': [
       '- all addresses → shop/any: all ports',
       '- all addresses → shop/stranger: all ports',

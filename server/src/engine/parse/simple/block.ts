@@ -50,7 +50,7 @@ function readMap(cursor: Cursor, start: number, first: Key | undefined): Block {
       break;
     }
     const value = readValue(cursor, column);
-    entries.push({ key: key.key, keySpan: key.keySpan, value: value.node, merged: false });
+    entries.push({ ...key, value: value.node, merged: false });
     end = value.end;
     if (cursor.column !== column) break;
   }

@@ -1,12 +1,13 @@
-import { plainKey } from '../key-text.ts';
+import { plainKey, plainKeyType } from '../key-text.ts';
 import { resolvePlain } from '../scalar.ts';
-import type { ScalarNode, Span } from '../tree.ts';
+import type { KeyType, ScalarNode, Span } from '../tree.ts';
 import { CODE, type Cursor, lose, skipSpaces } from './cursor.ts';
 
 /** A key with its text as the API server reads it. */
 export interface Key {
   readonly key: string;
   readonly keySpan: Span;
+  readonly typed?: KeyType;
 }
 
 // Longer ones may break YAML's limit of 1024 characters for a key.
@@ -27,7 +28,7 @@ export function readKey(cursor: Cursor): Key | undefined {
   if (key === undefined) return undefined;
   cursor.at = end + 1;
   skipSpaces(cursor);
-  return { key, keySpan: { start, end } };
+  return { key, keySpan: { start, end }, ...(isQuoted ? undefined : plainKeyType(text.slice(start, end))) };
 }
 
 /** Reads a quoted scalar of one line without escapes. */

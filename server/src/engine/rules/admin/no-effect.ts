@@ -71,7 +71,7 @@ export const noEffect = defineRule({
 function* namespaceFinding({ resource, text }: RuleContext): Generator<Finding> {
   const { namespaceField } = resource;
   const metadata = childOf(resource.node, 'metadata');
-  const entry = metadata?.kind === 'map' ? metadata.entries.find(({ key }) => key === 'namespace') : undefined;
+  const entry = metadata?.kind === 'map' ? metadata.entries.findLast(({ key }) => key === 'namespace') : undefined;
   if (namespaceField.form !== 'value' || entry === undefined) return;
   const edits = deleteEntry(text, entry);
   yield {

@@ -16,6 +16,7 @@ export const cidrHostBits = defineRule({
     '`192.168.1.7/24` is read as the whole /24 by some plug-ins, as one address by others, and some drop the policy.',
     'Leading zeros are decimal to some readers and octal to others; IPv4 addresses written as IPv6 fit neither family.',
     'Kubernetes warns from 1.33 on and refuses such ranges from 1.36 on; a warning here until the version is known.',
+    'A ClusterNetworkPolicy with such a range is refused since v0.2.1 of its definitions.',
   ].join(' '),
   reference: 'Kubernetes Enhancement Proposal 4858, strict IP and CIDR validation; IPBlock.cidr, IPBlock.except',
   fix: 'Writes the whole network, or the single address.',
@@ -29,7 +30,7 @@ export const cidrHostBits = defineRule({
     fixed: [{ manifest: block('cidr: 192.168.1.0/24') }, { manifest: block('cidr: 192.168.1.7/32') }],
     nearMisses: [
       { title: 'A single address', manifest: block('cidr: 192.168.1.7/32') },
-      { title: 'IPv6 not in its shortest form', manifest: block('cidr: "2001:0DB8:0::/48"') },
+      { title: 'IPv6 with zeros that are written out', manifest: block('cidr: "2001:db8:0:1::/64"') },
       { title: 'Zeros that are no leading ones', manifest: block('cidr: 10.0.0.0/30') },
     ],
   },

@@ -4,7 +4,7 @@ import { childOf, type Entry, entryOf, itemsOf, stringOf, type YamlNode } from '
 import { wrapInMap } from '../edits/wrap.ts';
 import { deleteEntries, insertEntryFirst, renameKey, replaceScalar, replaceValue } from '../edits.ts';
 
-const TARGET = 'policy.networking.k8s.io/v1alpha2';
+const GROUP = 'policy.networking.k8s.io';
 const PROTOCOLS: ReadonlySet<string> = new Set(['TCP', 'UDP', 'SCTP']);
 
 // ClusterNetworkPolicySpec takes 25 rules, peers and protocols, v1alpha1 takes 100 of each.
@@ -14,15 +14,19 @@ const MOST = 25;
 const BASELINE_PRIORITY = 1000;
 
 /**
- * Writes an AdminNetworkPolicy or BaselineAdminNetworkPolicy of v1alpha1 as a ClusterNetworkPolicy of v1alpha2, every
- * rule with the same effect. Undefined where a part has no exact counterpart or cannot be rewritten in place.
+ * Writes an AdminNetworkPolicy or BaselineAdminNetworkPolicy of v1alpha1 as a ClusterNetworkPolicy of a later version,
+ * every rule with the same effect. Undefined where a part has no exact counterpart or cannot be rewritten in place.
  */
-export function convertAdminPolicy(text: string, { node, kind }: AdminPolicy): readonly TextEdit[] | undefined {
+export function convertAdminPolicy(
+  text: string,
+  { node, kind }: AdminPolicy,
+  version: 'v1alpha2' | 'v1beta1' = 'v1beta1',
+): readonly TextEdit[] | undefined {
   const spec = childOf(node, 'spec');
   if (spec?.kind !== 'map' || isShared(node)) return undefined;
   const isBaseline = kind === 'BaselineAdminNetworkPolicy';
   return joined([
-    scalar(text, childOf(node, 'apiVersion'), TARGET),
+    scalar(text, childOf(node, 'apiVersion'), `${GROUP}/${version}`),
     scalar(text, childOf(node, 'kind'), 'ClusterNetworkPolicy'),
     insertEntryFirst(text, spec, 'tier', isBaseline ? 'Baseline' : 'Admin'),
     isBaseline ? insertEntryFirst(text, spec, 'priority', BASELINE_PRIORITY) : [],

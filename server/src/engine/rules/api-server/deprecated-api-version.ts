@@ -1,5 +1,6 @@
-import { childOf } from '../../parse/tree.ts';
-import type { ProfileChoice } from '../../profile/profile-choice.ts';
+import type { AdminPolicy } from '../../model/resource.ts';
+import { childOf, type ScalarNode } from '../../parse/tree.ts';
+import type { AdminPolicyVersion, ProfileChoice } from '../../profile/profile-choice.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { replaceScalar } from '../edits.ts';
 import { defineRule, type Finding, type Fix, type RuleContext } from '../rule.ts';
@@ -8,7 +9,7 @@ import { adminRuleWith, baselineRuleWith, clusterRuleWith, policyWith } from './
 import { findingsOf, fix, only } from './from-violations.ts';
 
 const CURRENT = 'apiVersion: networking.k8s.io/v1';
-const NEWER: ProfileChoice = { adminPolicies: { version: 'v1alpha2' } };
+const NEWER: ProfileChoice = { adminPolicies: { version: 'v1beta1' } };
 const WEB = 'from:\n  - namespaces:\n      matchLabels:\n        team: web\n';
 const PORTS = `ports:
   - portNumber:
@@ -33,10 +34,12 @@ export const deprecatedApiVersion = defineRule({
     'Kubernetes removed `extensions/v1beta1` in 1.16; NetworkPolicy lives in `networking.k8s.io/v1` since 1.7.',
     'The API server answers that it does not know the kind, so the policy is not applied at all.',
     'The fields are the same in both.',
-    'For information where the cluster profile says that admin policies are served in `v1alpha2`: that version has ClusterNetworkPolicy in place of the AdminNetworkPolicy and BaselineAdminNetworkPolicy of `v1alpha1`.',
+    'An error too where the API group is misspelt, or has no such kind.',
+    'For information where the cluster profile, or a definition in the workspace, says that admin policies are served in `v1beta1` or `v1alpha2`: those versions have ClusterNetworkPolicy in place of the AdminNetworkPolicy and BaselineAdminNetworkPolicy of `v1alpha1`.',
+    'The same fields are in `v1beta1`, which clusters store since v0.3.0 of the definitions, and in `v1alpha2`, which they serve beside it; a cluster with older definitions has `v1alpha2` alone.',
   ].join(' '),
   reference:
-    'Kubernetes documentation, "Deprecated API Migration Guide", v1.16; policy.networking.k8s.io/v1alpha2 ClusterNetworkPolicy',
+    'Kubernetes documentation, "Deprecated API Migration Guide", v1.16; policy.networking.k8s.io/v1beta1 ClusterNetworkPolicy',
   fix: 'Writes networking.k8s.io/v1, or the admin policy as a ClusterNetworkPolicy where every part has an exact counterpart.',
   examples: {
     bad: [
@@ -54,7 +57,7 @@ export const deprecatedApiVersion = defineRule({
         manifest: policyWith('podSelector: {}').replace(CURRENT, 'apiVersion: "extensions/v1beta1"'),
       },
       {
-        title: 'An AdminNetworkPolicy where v1alpha2 is served',
+        title: 'An AdminNetworkPolicy where v1beta1 is served',
         manifest: adminRuleWith('ingress', `action: Allow\n${WEB}${PORTS}`),
         profile: NEWER,
       },
@@ -64,6 +67,24 @@ export const deprecatedApiVersion = defineRule({
         profile: NEWER,
       },
       { title: 'The baseline', manifest: baselineRuleWith('ingress', `action: Deny\n${WEB}`), profile: NEWER },
+      {
+        title: 'A ClusterNetworkPolicy of v1beta1 where v1alpha2 alone is served',
+        manifest: clusterRuleWith('ingress', `action: Deny\n${WEB}`),
+        profile: { adminPolicies: { version: 'v1alpha2' } },
+      },
+      {
+        title: 'A ClusterNetworkPolicy where v1alpha1 alone is served',
+        manifest: clusterRuleWith('ingress', `action: Deny\n${WEB}`),
+        profile: { adminPolicies: { version: 'v1alpha1' } },
+      },
+      {
+        title: 'A misspelt group',
+        manifest: policyWith('podSelector: {}').replace(CURRENT, 'apiVersion: networing.k8s.io/v1'),
+      },
+      {
+        title: 'A group that has no such kind',
+        manifest: adminRuleWith('ingress', `action: Deny\n${WEB}`).replace('policy.networking', 'networking'),
+      },
     ],
     fixed: [
       { manifest: policyWith('podSelector: {}') },
@@ -95,6 +116,15 @@ export const deprecatedApiVersion = defineRule({
         title: 'Nothing is known of the version that is served',
         manifest: adminRuleWith('ingress', `action: Allow\n${WEB}`),
       },
+      {
+        title: 'The version before, which is served beside v1beta1',
+        manifest: clusterRuleWith('ingress', `action: Deny\n${WEB}`).replace('v1beta1', 'v1alpha2'),
+        profile: NEWER,
+      },
+      {
+        title: 'A group that is still to become one of Kubernetes',
+        manifest: policyWith('podSelector: {}').replace(CURRENT, 'apiVersion: networking.x-k8s.io/v1'),
+      },
     ],
   },
   *check(context) {
@@ -103,23 +133,46 @@ export const deprecatedApiVersion = defineRule({
   },
 });
 
-function* supersededIn({ resource, text, violations, cluster, profile }: RuleContext): Generator<Finding> {
-  if (resource.type !== 'admin-policy' || resource.kind === 'ClusterNetworkPolicy') return;
-  const version = childOf(resource.node, 'apiVersion');
-  if (profile.adminPolicies.version !== 'v1alpha2' || version === undefined) return;
-  if (violations.some(({ path }) => path === 'apiVersion')) return;
+function* supersededIn(context: RuleContext): Generator<Finding> {
+  const { resource, violations, profile } = context;
+  const node = childOf(resource.node, 'apiVersion');
+  const { version } = profile.adminPolicies;
+  if (resource.type !== 'admin-policy' || version === undefined || node?.kind !== 'scalar') return;
+  if (violations.some(({ rule, path }) => path === 'apiVersion' || rule === 'unknown-api-version')) return;
+  const found =
+    resource.kind === 'ClusterNetworkPolicy'
+      ? notYetServed(resource, node, version, context.text)
+      : noLongerServed(resource, version, context);
+  if (found !== undefined) yield { span: node.span, path: 'apiVersion', severity: 'info', rejected: false, ...found };
+}
+
+type Served = Pick<Finding, 'message' | 'fixes'> | undefined;
+
+function noLongerServed(resource: AdminPolicy, version: AdminPolicyVersion, context: RuleContext): Served {
+  if (version === 'v1alpha1') return undefined;
+  const { text, violations, cluster } = context;
   const tier = resource.kind === 'AdminNetworkPolicy' ? 'Admin' : 'Baseline';
   const isTaken = cluster.policies.some(
     ({ resource: other }) => other.kind === 'ClusterNetworkPolicy' && other.name === resource.name,
   );
-  const edits = violations.length > 0 || isTaken ? undefined : convertAdminPolicy(text, resource);
-  yield {
-    span: version.span,
-    path: 'apiVersion',
-    severity: 'info',
-    rejected: false,
-    message: `${resource.kind} is gone in v1alpha2, which this cluster serves: without the older definitions beside it the policy is not applied at all. Write a ClusterNetworkPolicy of tier ${tier}.`,
-    fixes: fix('Write a ClusterNetworkPolicy of v1alpha2', edits ?? [], { preferred: true }),
+  const edits = violations.length > 0 || isTaken ? undefined : convertAdminPolicy(text, resource, version);
+  return {
+    message: `${resource.kind} is gone in ${version}, which this cluster serves: without the older definitions beside it the policy is not applied at all. Write a ClusterNetworkPolicy of tier ${tier}.`,
+    fixes: fix(`Write a ClusterNetworkPolicy of ${version}`, edits ?? [], { preferred: true }),
+  };
+}
+
+function notYetServed(resource: AdminPolicy, node: ScalarNode, version: AdminPolicyVersion, text: string): Served {
+  if (version === 'v1alpha1') {
+    const message =
+      'ClusterNetworkPolicy came with v1alpha2, and this cluster serves v1alpha1: the policy is not applied at all. Install the definitions of v1beta1, or write an AdminNetworkPolicy.';
+    return { message };
+  }
+  if (version !== 'v1alpha2' || !resource.apiVersion.endsWith('/v1beta1')) return undefined;
+  const served = `policy.networking.k8s.io/${version}`;
+  return {
+    message: `v1beta1 came with v0.3.0 of the definitions, and this cluster serves v1alpha2: the policy is not applied at all. Write ${served}, which has the same fields, or install the newer definitions.`,
+    fixes: fix(`Write ${served}`, replaceScalar(text, node, served), { preferred: true }),
   };
 }
 

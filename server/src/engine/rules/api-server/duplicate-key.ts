@@ -24,8 +24,8 @@ export const duplicateKey = defineRule({
   group: 'api-server',
   summary: 'A key stands twice in one map.',
   why: [
-    'Only the last of the two counts; the first is lost without a word wherever validation is lenient.',
-    'Under strict validation, the default of `kubectl`, the API server refuses the object.',
+    'Only the last of the two counts. `kubectl` drops the first before it sends the object, so no server refuses it and nobody says a word; the analysis takes the last value too.',
+    'A client that sends the YAML text itself, or JSON with the key twice, is refused under strict validation.',
     'Two values of one label cannot both be asked for in `matchLabels`; `matchExpressions` with `In` says "one of these".',
   ].join(' '),
   reference: 'Kubernetes API, field validation (`fieldValidation=Strict`)',

@@ -109,7 +109,7 @@ function generated(prefix: string): string {
 }
 
 function clusterPolicy(name: string): string {
-  return `apiVersion: policy.networking.k8s.io/v1alpha2
+  return `apiVersion: policy.networking.k8s.io/v1beta1
 kind: ClusterNetworkPolicy
 metadata:
   name: ${name}

@@ -100,7 +100,7 @@ function highest({ node, parent }: Place, text: string): readonly Fix[] {
 function beginnings({ entry, parent, node }: Place, text: string): readonly Fix[] {
   if (parent?.node?.kind !== 'map' || entry === undefined || node?.kind !== 'scalar') return [];
   if (typeof node.value !== 'number' || !isPort(node.value)) return [];
-  const nullPort = parent.node.entries.find(({ key }) => key === 'port')?.value;
+  const nullPort = parent.node.entries.findLast(({ key }) => key === 'port')?.value;
   if (nullPort?.kind === 'scalar') return fix('Begin the range at 1', replaceScalar(text, nullPort, 1));
   return [
     ...fix(`Allow port ${node.value} alone`, renameKey(text, entry, 'port'), { preferred: true }),

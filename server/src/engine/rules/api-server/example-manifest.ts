@@ -34,7 +34,7 @@ export function clusterRuleWith(direction: Direction, rule: string): string {
 
 /** Returns a ClusterNetworkPolicy with the lines of a spec. */
 export function clusterPolicyWith(spec: string): string {
-  return adminObject('v1alpha2', 'ClusterNetworkPolicy', 'shop', spec);
+  return adminObject('v1beta1', 'ClusterNetworkPolicy', 'shop', spec);
 }
 
 /** Returns an AdminNetworkPolicy for one namespace, with one rule of the given lines. */

@@ -15,10 +15,12 @@ import { invalidPolicyType } from './invalid-policy-type.ts';
 import { invalidPort } from './invalid-port.ts';
 import { invalidPortName } from './invalid-port-name.ts';
 import { invalidProtocol } from './invalid-protocol.ts';
+import { ipv6NotCanonical } from './ipv6-not-canonical.ts';
 import { legacyPeerShape } from './legacy-peer-shape.ts';
 import { missingField } from './missing-field.ts';
 import { mixedPeer } from './mixed-peer.ts';
 import { overLimit } from './over-limit.ts';
+import { unknownApiVersion } from './unknown-api-version.ts';
 import { unknownField } from './unknown-field.ts';
 import { unreadDocument } from './unread-document.ts';
 import { valuesWithExists } from './values-with-exists.ts';
@@ -46,10 +48,12 @@ export const apiServerRules: readonly Rule[] = [
   endPort,
   exceptOutsideCidr,
   cidrHostBits,
+  ipv6NotCanonical,
   mixedPeer,
   valuesWithExists,
   overLimit,
   legacyPeerShape,
   deprecatedApiVersion,
+  unknownApiVersion,
   duplicateResource,
 ];

@@ -32,8 +32,8 @@ export const invalidCidr = defineRule({
     fixed: [{ manifest: block('cidr: 10.0.0.1/32') }, { manifest: block('cidr: 10.0.0.0/8') }],
     nearMisses: [
       { title: 'Every address', manifest: block('cidr: 0.0.0.0/0') },
-      { title: 'IPv6 in capitals', manifest: block('cidr: "2001:DB8::/64"') },
-      { title: 'IPv6 with an IPv4 tail', manifest: block('cidr: "64:ff9b::192.0.2.0/120"') },
+      { title: 'IPv6', manifest: block('cidr: "2001:db8::/64"') },
+      { title: 'IPv6 that stands for IPv4', manifest: block('cidr: "64:ff9b::c000:200/120"') },
     ],
   },
   *check(context) {

@@ -32,11 +32,17 @@ export const invalidDomainName = defineRule({
       { title: 'A leading dot', manifest: names('.example.com'), profile },
       { title: 'Two stars', manifest: names('"**.example.com"'), profile },
       { title: 'An address', manifest: names('203.0.113.7'), profile },
+      { title: 'An underscore at the front', manifest: names('_dmarc.example.com'), profile },
     ],
     fixed: [{ manifest: names('api.example.com') }, { manifest: names('"*.example.com"') }],
     nearMisses: [
       { title: 'A dot at the end', manifest: names('example.com.'), profile },
-      { title: 'An underscore at the front', manifest: names('_dmarc.example.com'), profile },
+      {
+        title: 'An underscore at the front, in the older kind',
+        manifest: adminRuleWith('egress', 'action: Allow\nto:\n  - domainNames: [_dmarc.example.com]'),
+        profile,
+      },
+      { title: 'An underscore within', manifest: names('a_b.example.com'), profile },
       {
         title: 'In the older kind',
         manifest: adminRuleWith('egress', 'action: Allow\nto:\n  - domainNames: ["*.example.com"]'),

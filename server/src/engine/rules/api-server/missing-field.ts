@@ -73,6 +73,10 @@ export const missingField = defineRule({
           'action: Deny\nfrom:\n  - pods:\n      podSelector: {matchLabels: {team: web}}',
         ),
       },
+      {
+        title: 'An admin policy without apiVersion',
+        manifest: adminRuleWith('ingress', `action: Deny\n${FROM}`).replace(/^apiVersion.*\n/, ''),
+      },
       { title: 'No operator', manifest: policyWith('podSelector:\n  matchExpressions:\n    - {key: app}') },
     ],
     fixed: [

@@ -1,5 +1,5 @@
 import { DIRECTIONS, type Direction, type NetworkPolicy } from '../../model/resource.ts';
-import { childOf, entryOf, type Span } from '../../parse/tree.ts';
+import { childOf, entryOf, lastOfEachKey, type Span } from '../../parse/tree.ts';
 import { type CompiledRule, rulesOf } from '../../policies/compiled.ts';
 import { defineRule } from '../rule.ts';
 import { type Offer, offers } from '../support/offers.ts';
@@ -91,7 +91,7 @@ function claimsOf({ name, nameField, node }: NetworkPolicy): readonly Claim[] {
   };
   if (nameField.form === 'value') add(claimOf(name.replace(/[-._]/g, ' ')), name, nameField.node.span, 'metadata.name');
   const annotations = childOf(childOf(node, 'metadata'), 'annotations');
-  for (const { key, value } of annotations?.kind === 'map' ? annotations.entries : []) {
+  for (const { key, value } of annotations?.kind === 'map' ? lastOfEachKey(annotations) : []) {
     if (value.kind === 'scalar' && typeof value.value === 'string' && /descri|purpose|summary|comment/i.test(key))
       add(claimOf(value.value), value.value, value.span, `metadata.annotations[${key}]`);
   }

@@ -1,9 +1,10 @@
 import type { YamlNode } from '../../parse/tree.ts';
+import { isBefore, STRICTER } from '../bundle.ts';
 import { fieldPlace, isGiven, itemPlaces, numberAt, type Place, textAt } from '../place.ts';
 import { quote } from '../quote.ts';
 import type { ValidationOptions } from '../validation-options.ts';
 import { type Violation, violationOf } from '../violation.ts';
-import { checkExperimentalFields } from './experimental-fields.ts';
+import { checkExperimentalFields, isNamedPortStandard } from './experimental-fields.ts';
 import { checkNetwork } from './networks.ts';
 import { checkSelector } from './selectors.ts';
 
@@ -25,11 +26,18 @@ export function checkCelRules(root: Place, options: ValidationOptions): readonly
   return [
     ...checkBaselineName(root),
     ...rules.flatMap(rule =>
-      peersOf(rule).flatMap(peer => itemPlaces(fieldPlace(peer, 'networks')).flatMap(checkNetwork)),
+      peersOf(rule).flatMap(peer =>
+        itemPlaces(fieldPlace(peer, 'networks')).flatMap(network => checkNetwork(network, wantsMasked(root, options))),
+      ),
     ),
     ...rules.flatMap(rule => rangesOf(rule).flatMap(checkRange)),
     ...rules.flatMap(rule => checkNamedPorts(rule, options)),
   ];
+}
+
+/** ClusterNetworkPolicy takes ranges without bits beyond the prefix alone, since v0.2.1 of its definitions. */
+function wantsMasked(root: Place, { bundle }: ValidationOptions): boolean {
+  return textAt(fieldPlace(root, 'kind')) === 'ClusterNetworkPolicy' && !isBefore(bundle, STRICTER);
 }
 
 function rulesOf(spec: Place): readonly Place[] {
@@ -137,10 +145,10 @@ const WITHOUT_PORT_NAMES = ['networks', 'nodes', 'domainNames'];
 const EXPERIMENTAL = ['nodes', 'domainNames'];
 
 /**
- * A named port beside peers that declare none. The experimental channel refuses it, which it is known to be where one of
- * its fields is used; the standard channel of v1alpha2 accepts `networks` beside `destinationNamedPort`.
+ * A named port beside peers that declare none. The experimental channel refuses it, and it alone has named ports; but in
+ * v0.2.0 of the definitions the standard one accepted `networks` beside `destinationNamedPort`.
  */
-function checkNamedPorts(rule: Place, { channel }: ValidationOptions): readonly Violation[] {
+function checkNamedPorts(rule: Place, { channel, bundle }: ValidationOptions): readonly Violation[] {
   const named = portsOf(rule).flatMap(port =>
     ['namedPort', 'destinationNamedPort'].map(key => fieldPlace(port, key)).filter(isGiven),
   );
@@ -150,10 +158,10 @@ function checkNamedPorts(rule: Place, { channel }: ValidationOptions): readonly 
   const [port] = named;
   const [peer] = peers;
   if (port === undefined || peer === undefined) return [];
-  const known = port.key === 'namedPort' || peers.some(({ key = '' }) => EXPERIMENTAL.includes(key));
+  const isOfOne = !isNamedPortStandard(port, bundle) || peers.some(({ key = '' }) => EXPERIMENTAL.includes(key));
   // The standard channel refuses those fields themselves.
-  if (known && channel === 'standard') return [];
-  const experimental = known || channel === 'experimental';
+  if (isOfOne && channel === 'standard') return [];
+  const experimental = isOfOne || channel === 'experimental';
   const answer = experimental ? 'the API server refuses the rule' : 'the rule never matches them';
   const message = `${peer.key} have no named ports, and this rule asks for ${quote(textAt(port))}: ${answer}. Write the number, or a rule of its own for ${peer.key}.`;
   const span = port.entry?.keySpan;

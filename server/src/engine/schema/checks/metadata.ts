@@ -10,9 +10,9 @@ const SUBDOMAIN = /^[a-z0-9](?:[-a-z0-9]*[a-z0-9])?(?:\.[a-z0-9](?:[-a-z0-9]*[a-
 const MAX_NAME = 253;
 
 /** Checks names, annotations and finalizers of metadata beyond what the schema says. */
-export function checkMetadata(root: Place): readonly Violation[] {
+export function checkMetadata(root: Place, isBuiltIn: boolean): readonly Violation[] {
   const metadata = fieldPlace(root, 'metadata');
-  return [...checkName(metadata), ...checkAnnotationSize(metadata), ...checkFinalizers(metadata)];
+  return [...checkName(metadata), ...checkAnnotationSize(metadata), ...checkFinalizers(metadata, isBuiltIn)];
 }
 
 function checkName(metadata: Place): readonly Violation[] {
@@ -31,8 +31,10 @@ function checkGenerateName(place: Place, name: Place | undefined): readonly Viol
   const generated = `${prefix.slice(0, MAX_GENERATED_BASE)}abcde`;
   if (!bad && (name === undefined || isSubdomain(generated))) return [];
   const message = `No policy name can begin with ${quote(prefix)}: the API server accepts lower-case letters, digits, hyphens and dots.`;
-  const field = bad || name === undefined ? place.path : name.path;
-  return [violationOf({ rule: 'invalid-name', type: 'Invalid', place, field, message })];
+  const own = violationOf({ rule: 'invalid-name', type: 'Invalid', place, message });
+  if (name === undefined) return [own];
+  const made = violationOf({ rule: 'invalid-name', type: 'Invalid', place, field: name.path, message });
+  return [...(bad ? [own] : []), ...(isSubdomain(generated) ? [] : [made])];
 }
 
 function maskTrailingDash(prefix: string): string {
@@ -61,9 +63,28 @@ function utf8Length(text: string): number {
   return bytes;
 }
 
-function checkFinalizers(metadata: Place): readonly Violation[] {
+// What Kubernetes itself finishes; all others have a domain (core/v1 ObjectMeta.finalizers).
+const STANDARD_FINALIZERS = ['kubernetes', 'orphan', 'foregroundDeletion'];
+
+function checkFinalizers(metadata: Place, isBuiltIn: boolean): readonly Violation[] {
   const place = fieldPlace(metadata, 'finalizers');
-  const names = itemPlaces(place).map(textAt);
+  const items = itemPlaces(place);
+  const names = items.map(textAt);
+  const bare = items.filter(item => !textAt(item).includes('/') && !STANDARD_FINALIZERS.includes(textAt(item)));
+  const unqualified = bare.map(item => bareFinalizer(item, isBuiltIn));
+  return [...unqualified, ...excludedFinalizers(place, names)];
+}
+
+function bareFinalizer(place: Place, isBuiltIn: boolean): Violation {
+  const answer = isBuiltIn
+    ? 'the API server refuses it'
+    : 'the API server warns that another controller may use it too';
+  const message = `The finalizer ${quote(textAt(place))} has no domain: ${answer}. Write a name such as example.com/cleanup.`;
+  const severity = isBuiltIn ? {} : { severity: 'info' as const };
+  return violationOf({ rule: 'invalid-name', type: isBuiltIn ? 'Invalid' : undefined, place, message, ...severity });
+}
+
+function excludedFinalizers(place: Place, names: readonly string[]): readonly Violation[] {
   if (!names.includes('orphan') || !names.includes('foregroundDeletion')) return [];
   const message = 'The finalizers orphan and foregroundDeletion exclude each other. Keep one.';
   return [violationOf({ rule: 'invalid-name', type: 'Invalid', place, message })];

@@ -4,8 +4,11 @@ import { type Place, textAt } from '../place.ts';
 import { type Violation, violationOf } from '../violation.ts';
 import { cidrMessage } from './cidr-message.ts';
 
-/** Checks one range as the CEL function isCIDR does, which takes bits beyond the prefix but no other unclear writing. */
-export function checkNetwork(place: Place): readonly Violation[] {
+/**
+ * Checks one range as the CEL function isCIDR does, which takes no unclear writing but bits beyond the prefix; those are
+ * refused by definitions that compare the range with its masked form.
+ */
+export function checkNetwork(place: Place, masked: boolean): readonly Violation[] {
   const text = textAt(place);
   const cidr = parseCidr(text);
   if (cidr === undefined)
@@ -18,8 +21,9 @@ export function checkNetwork(place: Place): readonly Violation[] {
     return [violationOf({ rule: 'cidr-host-bits', type: 'Invalid', place, message, facts: { candidates } })];
   }
   if (!cidr.hostBits) return [];
-  const message = `${text} names one address and a whole range at once: the API server accepts it, and plug-ins take it for the range. ${write}`;
-  return [
-    violationOf({ rule: 'cidr-host-bits', type: undefined, place, message, facts: { candidates }, severity: 'info' }),
-  ];
+  const answer = masked ? 'the API server refuses it' : 'the API server accepts it, and plug-ins take it for the range';
+  const message = `${text} names one address and a whole range at once: ${answer}. ${write}`;
+  const facts = { candidates };
+  if (masked) return [violationOf({ rule: 'cidr-host-bits', type: 'Invalid', place, message, facts })];
+  return [violationOf({ rule: 'cidr-host-bits', type: undefined, place, message, facts, severity: 'info' })];
 }

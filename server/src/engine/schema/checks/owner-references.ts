@@ -24,20 +24,36 @@ function checkOwner(list: Place, item: Place, options: ValidationOptions): reado
       ? violationOf({ rule: 'missing-field', type: 'Required', place, message })
       : violationOf({ rule: 'missing-field', type: 'Invalid', place, message, field: `${list.path}.${key}` });
   });
-  return [...found, ...checkVersion(list, item)];
+  return [...found, ...checkVersion(list, item, indexed)];
 }
 
-function checkVersion(list: Place, item: Place): readonly Violation[] {
+function checkVersion(list: Place, item: Place, indexed: boolean): readonly Violation[] {
   const place = fieldPlace(item, 'apiVersion');
   const version = textAt(place);
   if (version === '') return [];
   if (!/^(?:[^/]*\/)?[^/]+$/.test(version)) {
     const message = `${quote(version)} is no API version: write group/version, such as apps/v1.`;
-    return [violationOf({ rule: 'invalid-name', type: 'Invalid', place, message, field: `${list.path}.apiVersion` })];
+    return [
+      violationOf({
+        rule: 'invalid-name',
+        type: 'Invalid',
+        place,
+        message,
+        field: indexed ? place.path : `${list.path}.apiVersion`,
+      }),
+    ];
   }
   if (version !== 'v1' || textAt(fieldPlace(item, 'kind')) !== 'Event') return [];
   const message = 'An Event cannot own other objects. Delete this owner reference.';
-  return [violationOf({ rule: 'invalid-name', type: 'Invalid', place: item, message, field: list.path })];
+  return [
+    violationOf({
+      rule: 'invalid-name',
+      type: 'Invalid',
+      place: item,
+      message,
+      field: indexed ? item.path : list.path,
+    }),
+  ];
 }
 
 function checkControllers(list: Place, items: readonly Place[]): readonly Violation[] {
