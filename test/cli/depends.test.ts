@@ -266,3 +266,20 @@ it('takes an address that is a pod’s for that pod', async () => {
     verdict: 'blocked',
   });
 });
+
+it('waits for the node of the pods where an address is that of a Node, which a pod of its own always reaches', async () => {
+  const node =
+    'apiVersion: v1\nkind: Node\nmetadata: {name: one}\nstatus: {addresses: [{type: InternalIP, address: 192.0.2.1}]}\n';
+  const question: Question = { manifests: [namespace, node, api, apiPolicy], from: '192.0.2.1', to: 'shop/api' };
+  expect(await ask({ ...question, options: ['--port', '9000'] })).toEqual({
+    status: 1,
+    verdict: 'depends',
+    depends: ['whether shop/api runs on node one (192.0.2.1), as a pod and its own node always reach each other'],
+    warnings: [],
+  });
+  const pod =
+    'apiVersion: v1\nkind: Pod\nmetadata: {name: web, namespace: shop, labels: {app: api}}\nspec: {nodeName: one}\n';
+  expect(await ask({ ...question, manifests: [...question.manifests, pod], to: 'shop/web' })).toMatchObject({
+    verdict: 'allowed',
+  });
+});

@@ -2,6 +2,7 @@ import type { CompiledPolicy } from '../engine/policies/compiled.ts';
 import { CONTROLLER_NAMESPACE } from '../engine/reachability/controller-pods.ts';
 import { describeDoubt } from '../engine/reachability/doubts.ts';
 import type { Endpoint, Reason } from '../engine/reachability/explain.ts';
+import { describeNode, isOwnNode, noPolicies } from '../engine/reachability/nodes.ts';
 import { describeResource, placeOfName, type WarningPlace } from '../engine/reachability/warnings/answer-warning.ts';
 import { formatAddress } from '../engine/sets/address.ts';
 import {
@@ -37,7 +38,12 @@ export function reasonsOf(answer: Answer, side: SideAnswer, all = false): readon
   const [subject, peer] =
     side.side.direction === 'egress' ? [answer.source, answer.destination] : [answer.destination, answer.source];
   const routes = side.routed === undefined ? [] : routeReasons(answer, side.routed);
-  if (subject.type === 'address') return [general('Addresses outside the cluster have no policies of their own.')];
+  const { inventory } = answer.pair.cluster;
+  if (subject.type === 'address') return [general(noPolicies(inventory, subject.address))];
+  if (peer.type === 'address' && isOwnNode(answer.pair.cluster, side.side.direction, subject, peer)) {
+    const node = describeNode(inventory, peer.address);
+    return [general(`${describeEndpoint(subject)} runs on ${node}: a pod and its own node always reach each other.`)];
+  }
   const isFree = side.side.reasons.every(({ policy }) => policy === undefined) && side.side.isolatedBy.length === 0;
   if (side.routed !== undefined && isFree) return routes;
   if (subject.type === 'workload' && peer.type === 'workload' && subject.workload === peer.workload && !answer.isOwn) {

@@ -48,14 +48,14 @@ export const MAX_FILE_BYTES = 16 * 1024 * 1024;
 // Words of which documents that count have one, or what stands below.
 const KNOWN_KINDS =
   /\b(?:\w*NetworkPolicy|Namespace|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Service|Ingress|Route|\w+WebhookConfiguration|conversionReviewVersions|\w*RoleBinding|APIService|Kustomization|\w*List)\b/;
-// What tells who makes pods while the cluster runs; as words they stand in many a text.
-const OF_MAKERS = /\bkind["']?\s*:\s*["']?(?:ServiceAccount|(?:Cluster)?Role|CustomResourceDefinition)\b/;
+// Nodes, and what tells who makes pods while the cluster runs; as words they stand in many a text.
+const BY_KIND = /\bkind["']?\s*:\s*["']?(?:Node|ServiceAccount|(?:Cluster)?Role|CustomResourceDefinition)\b/;
 const WITH_POD_TEMPLATE = /\btemplate["']?\s*:/;
 const API_GROUP = /\bapiVersion["']?\s*:\s*["']?([\w-]+(?:\.[\w-]+)+)\//g;
 
 /** Says whether a document may hold what the analysis knows; others are not even parsed. */
 function mayCount(text: string): boolean {
-  if ([KNOWN_KINDS, OF_MAKERS, WITH_POD_TEMPLATE].some(words => words.test(text))) return true;
+  if ([KNOWN_KINDS, BY_KIND, WITH_POD_TEMPLATE].some(words => words.test(text))) return true;
   // Operators make pods for objects of API groups of their own; the groups of Kubernetes itself say what they hold.
   return [...text.matchAll(API_GROUP)].some(([, group = '']) => !makesNoPods(group));
 }

@@ -6,6 +6,7 @@ import { readAggregated, readDefinition, readWebhooks } from './read-extension.t
 import { readField, readLabels, readString } from './read-fields.ts';
 import { GATEWAY_GROUP, readGatewayRoute, readReferenceGrant } from './read-gateway.ts';
 import { readPodMonitor, readServiceMonitor } from './read-monitor.ts';
+import { readNode as readClusterNode } from './read-node.ts';
 import { readNetworkPolicy } from './read-policy.ts';
 import { readRoute } from './read-route.ts';
 import { readService } from './read-service.ts';
@@ -59,6 +60,7 @@ function readResource(text: string, node: MapNode, kind: string, apiVersion: str
   if (policyGroupOf(kind, group) !== undefined)
     return kind === 'NetworkPolicy' ? readNetworkPolicy(base) : { type: 'admin-policy', ...base };
   if (kind === 'Namespace' && group === '') return { type: 'namespace', ...base };
+  if (kind === 'Node' && group === '') return readClusterNode(base);
   if (kind === 'Service' && group === '') return readService(base);
   if (isWorkloadKind(kind) && WORKLOAD_GROUPS.has(group)) return readWorkload(base);
   const read = READERS.get(`${group}/${kind}`)?.(base) ?? readRoute(base, group);

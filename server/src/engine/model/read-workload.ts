@@ -50,9 +50,11 @@ function readPods(base: ResourceBase, template: YamlNode | undefined): Workload 
     template,
     ports: readContainerPorts(podSpec),
     hostNetwork: isTrue(childOf(podSpec, 'hostNetwork')),
-    addresses: base.kind === 'Pod' ? readAddresses(childOf(base.node, 'status')) : [],
+    addresses: base.kind === 'Pod' ? readAddresses(childOf(base.node, 'status'), 'pod') : [],
     shownAs: base.kind === 'Pod' ? ownerOf(base) : { kind: base.kind, name: base.name },
     serviceAccount: stringOf(childOf(podSpec, 'serviceAccountName')),
+    nodeName: stringOf(childOf(podSpec, 'nodeName')),
+    nodeAddresses: base.kind === 'Pod' ? readAddresses(childOf(base.node, 'status'), 'host') : [],
     finished: base.kind === 'Pod' && (phase === 'Succeeded' || phase === 'Failed'),
     ...base,
   };
@@ -80,9 +82,10 @@ function readContainerPorts(podSpec: YamlNode | undefined): readonly ContainerPo
   );
 }
 
-function readAddresses(status: YamlNode | undefined): readonly string[] {
-  const listed = itemsOf(childOf(status, 'podIPs')).map(node => stringOf(childOf(node, 'ip')));
-  const all = [stringOf(childOf(status, 'podIP')), ...listed].filter(ip => ip !== undefined && ip !== '');
+/** Reads `podIP` and `podIPs`, or the same of the host. */
+function readAddresses(status: YamlNode | undefined, of: 'pod' | 'host'): readonly string[] {
+  const listed = itemsOf(childOf(status, `${of}IPs`)).map(node => stringOf(childOf(node, 'ip')));
+  const all = [stringOf(childOf(status, `${of}IP`)), ...listed].filter(ip => ip !== undefined && ip !== '');
   return [...new Set(all)].filter(ip => ip !== undefined);
 }
 

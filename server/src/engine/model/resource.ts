@@ -92,6 +92,20 @@ export interface Namespace extends ResourceBase {
   readonly type: 'namespace';
 }
 
+/** An address of a Node; addresses of other types than these are names. */
+export interface NodeAddress {
+  readonly type: 'InternalIP' | 'ExternalIP';
+  readonly address: string;
+}
+
+/** A core/v1 Node. */
+export interface ClusterNode extends ResourceBase {
+  readonly type: 'node';
+  readonly addresses: readonly NodeAddress[];
+  /** The ranges that the pods of the node get addresses of. */
+  readonly podCidrs: readonly string[];
+}
+
 /** A declared container port; the declaration is informational except for its name. */
 export interface ContainerPort {
   readonly name: string | undefined;
@@ -124,6 +138,10 @@ export interface Workload extends ResourceBase {
   /** The name and kind it is shown under: its immediate controller owner, else itself. */
   readonly shownAs: { readonly kind: string; readonly name: string };
   readonly serviceAccount: string | undefined;
+  /** `spec.nodeName` of the pods; undefined where the scheduler chooses. */
+  readonly nodeName: string | undefined;
+  /** Addresses of the node of a running Pod, `status.hostIPs`, as written. */
+  readonly nodeAddresses: readonly string[];
   /** Pod phase Succeeded or Failed. */
   readonly finished: boolean;
 }
@@ -231,6 +249,7 @@ export type Resource =
   | NetworkPolicy
   | AdminPolicy
   | Namespace
+  | ClusterNode
   | Workload
   | Service
   | Route

@@ -14,6 +14,7 @@ import { casesOf } from './cases.ts';
 import { type Doubt, doubtsOf } from './doubts.ts';
 import { evaluate, type Outlook, type Targets } from './evaluate.ts';
 import { foreignPoliciesOf } from './foreign-policies.ts';
+import { describeNode, isOwnNode, nodeMatch } from './nodes.ts';
 import type { Assumed } from './open-labels.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { leastTraffic, matchOf, mostTraffic, type SideQuestion, unknownOf } from './rule-match.ts';
@@ -33,8 +34,24 @@ export function boundsOf(question: SideQuestion): Bounds {
   const { subject, peer } = question;
   const isOwn = subject.type === 'workload' && peer.type === 'workload' && peer.workload === subject.workload;
   if (subject.type === 'address' || isOwn) return { sure: ALL_TRAFFIC, possible: ALL_TRAFFIC, doubts: [] };
-  const side = sideOf(question, subject.workload);
-  const cases = casesOf(side).map(assumed => boundsIn(assume(side, subject.workload, assumed)));
+  if (isOwnNode(question.cluster, question.direction, subject, peer))
+    return { sure: ALL_TRAFFIC, possible: ALL_TRAFFIC, doubts: [] };
+  return withOwnNode(question, subject.workload, boundsByPolicies(question, subject.workload));
+}
+
+/** Widens what is possible where the peer may be the node of the pods. */
+function withOwnNode({ cluster, peer }: SideQuestion, workload: Workload, bounds: Bounds): Bounds {
+  if (peer.type !== 'address' || nodeMatch(cluster.inventory, workload, peer.address) === 'no') return bounds;
+  const { sure, doubts } = bounds;
+  const node = describeNode(cluster.inventory, peer.address);
+  const open = subtractTraffic(ALL_TRAFFIC, sure);
+  const doubt: Doubt = { about: 'node', node, workload, traffic: open };
+  return { sure, possible: ALL_TRAFFIC, doubts: isNoTraffic(open) ? doubts : [...doubts, doubt] };
+}
+
+function boundsByPolicies(question: SideQuestion, subject: Workload): Bounds {
+  const side = sideOf(question, subject);
+  const cases = casesOf(side).map(assumed => boundsIn(assume(side, subject, assumed)));
   const sure = cases.map(each => each.sure).reduce(intersectTraffic);
   const possible = cases.map(each => each.possible).reduce(uniteTraffic);
   return { sure, possible, doubts: doubtsOf(side, subtractTraffic(possible, sure)) };

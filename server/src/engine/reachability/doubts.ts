@@ -37,6 +37,8 @@ export type Doubt = { readonly traffic: TrafficSet } & (
     }
   /** Which of several policies of one priority decides first. */
   | { readonly about: 'order'; readonly policies: readonly CompiledPolicy[] }
+  /** Whether pods run on the node that the peer is. */
+  | { readonly about: 'node'; readonly node: string; readonly workload: Workload }
   /** What a policy of another dialect says. */
   | { readonly about: 'dialect'; readonly policy: ForeignPolicy }
 );
@@ -123,6 +125,8 @@ export function describeDoubt(doubt: Doubt, peer: Endpoint, names: DoubtNames): 
       const policies = doubt.policies.map(({ resource }) => describeResource(resource)).join(' and ');
       return `which of ${policies} comes first, as nothing orders them and they disagree`;
     }
+    case 'node':
+      return `whether ${names.subject} runs on ${doubt.node}, as a pod and its own node always reach each other`;
     case 'dialect':
       return describeForeignDoubt(doubt.policy);
   }
@@ -165,6 +169,8 @@ function describeFact(
       return `whether ${names.peer} is the address of a node, which ${where}, asks for`;
     case 'domain names':
       return `whether ${names.peer} is behind a domain name of ${where}`;
+    case 'pod-address':
+      return `which pod has the address ${names.peer}, as a node in sight gives it to one, and which ${where}, may pick`;
     case 'port-name':
       return `the port names of ${names.destination}, which ${where}, asks for`;
   }

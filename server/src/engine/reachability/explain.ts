@@ -6,6 +6,7 @@ import { intersectTraffic, isNoTraffic, subtractTraffic, type TrafficSet, uniteT
 import { hasOneOf, maySelectPods } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import { evaluate, type Targets } from './evaluate.ts';
+import { isOwnNode } from './nodes.ts';
 import { planFor } from './plan.ts';
 import { NOTHING } from './traffic-table.ts';
 
@@ -48,7 +49,8 @@ export function explain(cluster: Cluster, source: Endpoint, destination: Endpoin
 /** Explains one side: what the subject's policies allow towards or from the peer. Addresses have no policies. */
 export function explainSide(cluster: Cluster, direction: Direction, subject: Endpoint, peer: Endpoint): Side {
   const own = subject.type === 'workload' && peer.type === 'workload' && subject.workload === peer.workload;
-  const policies = subject.type === 'workload' && !own ? cluster.policiesOf(subject.workload) : [];
+  const isFree = own || isOwnNode(cluster, direction, subject, peer);
+  const policies = subject.type === 'workload' && !isFree ? cluster.policiesOf(subject.workload) : [];
   const plan = planFor(policies, direction);
   const ports = destinationPorts(direction === 'ingress' ? subject : peer);
   const { traffic } = cluster.reachability;

@@ -4,7 +4,9 @@ import { hasAddress } from '../sets/addresses.ts';
 import type { TrafficSet } from '../sets/traffic.ts';
 import { hasOneOf, maySelectPods } from './classes.ts';
 import type { Cluster } from './cluster.ts';
+import { mayPickAnyone } from './controller-pods.ts';
 import type { Endpoint } from './explain.ts';
+import { isPodAddress } from './nodes.ts';
 import type { Assumed } from './open-labels.ts';
 import { trafficOf, widestTraffic } from './ports.ts';
 import { selectionOf, type UnknownLabels } from './selection.ts';
@@ -21,7 +23,7 @@ export interface SideQuestion {
 }
 
 /** A fact that manifests need not tell, and that decides whether a rule holds for a peer. */
-export type UnknownFact = UnknownLabels | 'address' | 'nodes' | 'domain names' | 'port-name';
+export type UnknownFact = UnknownLabels | 'address' | 'pod-address' | 'nodes' | 'domain names' | 'port-name';
 
 /** Whether a rule's peers match the peer that is asked about, or on what that depends. */
 export type Match = 'yes' | 'no' | Exclude<UnknownFact, 'port-name'>;
@@ -52,7 +54,9 @@ export function matchOf(question: SideQuestion, rule: CompiledRule): Match {
 function matchPeer({ cluster, peer, assumed }: SideQuestion, item: CompiledPeer): Match {
   if (peer.type === 'address') {
     if (item.type === 'elsewhere') return item.what;
-    return item.type === 'addresses' && hasAddress(item.addresses, peer.address) ? 'yes' : 'no';
+    if (item.type === 'pods')
+      return isPodAddress(cluster.inventory, peer.address) && mayPickAnyone(item.query) ? 'pod-address' : 'no';
+    return hasAddress(item.addresses, peer.address) ? 'yes' : 'no';
   }
   const { workload } = peer;
   if (item.type === 'pods') return selectionOf(cluster, item.query, workload, assumed);

@@ -1,7 +1,17 @@
-import type { Direction, Workload } from '../model/resource.ts';
-import { type AddressSet, ALL_ADDRESSES, intersectAddresses, isNoAddresses } from '../sets/addresses.ts';
+import { DIRECTIONS, type Direction, type Workload } from '../model/resource.ts';
+import {
+  type AddressSet,
+  ALL_ADDRESSES,
+  describeRanges,
+  intersectAddresses,
+  isNoAddresses,
+  NO_ADDRESSES,
+  subtractAddresses,
+  uniteAddresses,
+} from '../sets/addresses.ts';
 import type { PodClass } from './classes.ts';
 import type { Cluster } from './cluster.ts';
+import { mayBeOverruled, nodesIn, ownAddresses } from './nodes.ts';
 import { EVERYTHING, NOTHING, type TrafficId, type TrafficTable } from './traffic-table.ts';
 
 /** Pods as they are shown, by their controller where they have one. */
@@ -28,9 +38,12 @@ export class ShownCluster {
   readonly #table: TrafficTable;
   readonly #classes: ReadonlyMap<string, readonly PodClass[]>;
   readonly #ids = new Map<TrafficId, TrafficId>();
+  readonly #knowsNodes: boolean;
+  #nodes: ReadonlyMap<string, AddressSet> | undefined;
 
   constructor(cluster: Cluster, table: TrafficTable) {
     this.#cluster = cluster;
+    this.#knowsNodes = !isNoAddresses(nodesIn(cluster.inventory).addresses);
     this.#table = table;
     const workloads = new Map<string, ShownWorkload>();
     const classes = new Map<string, Set<PodClass>>();
@@ -53,10 +66,10 @@ export class ShownCluster {
 
   /** Returns a text that is equal for workloads with equal answers. */
   profileOf(key: string): string {
-    return this.classesOf(key)
-      .map(({ index }) => index)
-      .toSorted((a, b) => a - b)
-      .join();
+    const classes = this.classesOf(key).map(({ index }) => index);
+    const nodes = this.#nodesOf(key);
+    const suffix = isNoAddresses(nodes) ? '' : `@${describeRanges(nodes).join()}`;
+    return classes.toSorted((a, b) => a - b).join() + suffix;
   }
 
   /** Returns what pods of the classes of one shown workload may send to those of another. */
@@ -78,7 +91,15 @@ export class ShownCluster {
         traffic: this.#table.unite(sum, this.#shared(each)),
       }));
     }
-    return cells;
+    const nodes = this.#nodesOf(key);
+    return isNoAddresses(nodes) ? cells : opened(cells, nodes);
+  }
+
+  /** The addresses of the nodes of a shown workload's pods, which always reach them; none where nothing isolates these. */
+  #nodesOf(key: string): AddressSet {
+    if (!this.#knowsNodes || !this.classesOf(key).some(isIsolated)) return NO_ADDRESSES;
+    this.#nodes ??= ownNodes(this.#cluster);
+    return this.#nodes.get(key) ?? NO_ADDRESSES;
   }
 
   #shared(id: TrafficId): TrafficId {
@@ -90,6 +111,29 @@ export class ShownCluster {
     }
     return shared;
   }
+}
+
+function isIsolated({ policies }: PodClass): boolean {
+  return policies.some(({ tier }) => tier === 'namespaced');
+}
+
+/** Returns by shown workload the addresses of the nodes that its pods run on, as far as no policy may keep these apart. */
+function ownNodes(cluster: Cluster): ReadonlyMap<string, AddressSet> {
+  const found = new Map<string, AddressSet>();
+  for (const workload of cluster.workloads) {
+    if (DIRECTIONS.some(direction => mayBeOverruled(cluster, direction, workload))) continue;
+    const own = ownAddresses(cluster.inventory, workload);
+    const key = shownKey(shownOf(workload));
+    const known = found.get(key);
+    found.set(key, known === undefined ? own : uniteAddresses(known, own));
+  }
+  return found;
+}
+
+/** Opens cells to some addresses. */
+function opened(cells: readonly ShownCell[], to: AddressSet): readonly ShownCell[] {
+  const rest = cells.map(({ addresses, traffic }) => ({ addresses: subtractAddresses(addresses, to), traffic }));
+  return [...rest, { addresses: to, traffic: EVERYTHING }].filter(({ addresses }) => !isNoAddresses(addresses));
 }
 
 /** Cuts two lists of cells along each other; each result tells the traffic of both. */

@@ -10,6 +10,7 @@ import {
   otherPolicies,
   undeclaredNamespaces,
   unknownAddresses,
+  unknownNodes,
 } from './warnings/unknown-facts.ts';
 
 /** Returns what a reader of the cluster's connections must know: nothing for answers that are exact. */
@@ -20,6 +21,7 @@ export function warningsOf(cluster: Cluster, routing: Routing): readonly AnswerW
     ...disputedOrder(cluster),
     ...unresolvedPorts(cluster),
     ...unknownAddresses(cluster),
+    ...unknownNodes(cluster),
     ...undeclaredNamespaces(cluster),
     ...labelsOfControllers(cluster),
     ...hostNetwork(cluster),

@@ -31,6 +31,11 @@ export function addressesOf(cidr: Cidr): AddressSet {
   return { ...NO_ADDRESSES, [cidr.family]: [[cidr.first, cidr.last]] };
 }
 
+/** Returns the set of one address. */
+export function singleAddress({ family, value }: Address): AddressSet {
+  return { ...NO_ADDRESSES, [family]: [[value, value]] };
+}
+
 function combine(
   a: AddressSet,
   b: AddressSet,

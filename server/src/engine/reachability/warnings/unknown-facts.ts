@@ -1,13 +1,24 @@
 import { isSetByControllers } from '../../model/controller-labels.ts';
-import type { Workload } from '../../model/resource.ts';
+import { DIRECTIONS, type Workload } from '../../model/resource.ts';
 import { type PodQuery, rulesOfBoth } from '../../policies/compiled.ts';
 import { peersOf } from '../../policies/peers.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
+import { intersectAddresses, isNoAddresses, uniteAllAddresses } from '../../sets/addresses.ts';
 import { maySelectPods } from '../classes.ts';
 import type { Cluster } from '../cluster.ts';
 import { describeForeign } from '../foreign-policies.ts';
+import { nodesIn, ownAddresses } from '../nodes.ts';
+import type { AddressCell } from '../reachability.ts';
 import { selectionOf } from '../selection.ts';
-import { type AnswerWarning, describeResource, listNames, placeOfName, type WarningPlace } from './answer-warning.ts';
+import { EVERYTHING } from '../traffic-table.ts';
+import {
+  type AnswerWarning,
+  describeResource,
+  general,
+  listNames,
+  placeOfName,
+  type WarningPlace,
+} from './answer-warning.ts';
 
 /** Names the policies that are not evaluated. */
 export function otherPolicies(cluster: Cluster): readonly AnswerWarning[] {
@@ -31,6 +42,27 @@ export function unknownAddresses(cluster: Cluster): readonly AnswerWarning[] {
   const which = blocks.length === 1 ? 'An ipBlock' : `This and ${blocks.length - 1} more ipBlocks`;
   const message = `${which} may select pods whose address is not in the manifests (${listNames(unknown)}). They are taken as not selected.`;
   return [{ message, place }];
+}
+
+/** Tells that pods may run on nodes in sight, which they then reach whatever policies say. */
+export function unknownNodes(cluster: Cluster): readonly AnswerWarning[] {
+  const declared = nodesIn(cluster.inventory).facts.filter(({ isDeclared }) => isDeclared);
+  const addresses = uniteAllAddresses(declared.map(({ own }) => own));
+  if (isNoAddresses(addresses)) return [];
+  const isClosed = ({ addresses: cell, traffic }: AddressCell): boolean =>
+    traffic !== EVERYTHING && !isNoAddresses(intersectAddresses(cell, addresses));
+  const unknown = cluster.workloads.filter(
+    workload =>
+      isNoAddresses(ownAddresses(cluster.inventory, workload)) &&
+      workload.nodeName === undefined &&
+      DIRECTIONS.some(direction => cluster.reachability.external(workload, direction).some(isClosed)),
+  );
+  if (unknown.length === 0) return [];
+  return [
+    general(
+      `On which node the pods of ${listNames(unknown)} run is not in the manifests, and a pod and its own node always reach each other. They are taken as on none of the nodes in sight.`,
+    ),
+  ];
 }
 
 /** Names the policies whose order nothing specifies, where it decides. */
