@@ -30,6 +30,9 @@ export function clusterIn(text: string): ReturnType<typeof readCluster> | undefi
 /** Rules that say what an example with a cluster shows only where that cluster is known. */
 const NEEDING_PROFILE = new Set([
   'deprecated-api-version',
+  // These know it from the profile, or from pods in sight, which the examples leave out.
+  'dns-node-local',
+  'dns-service-port',
   ...rules.filter(({ needs }) => needs.includes('profile')).map(({ id }) => id),
 ]);
 

@@ -41,7 +41,7 @@ describe('dns-wrong-peer', () => {
       'Names will not resolve: the resolver of this cluster is pods labelled k8s-app=kube-dns in kube-system, and nothing allows it. Add a rule for it.',
     ]);
     expect(severities(dnsWrongPeer, text, KIND)).toEqual(['warning']);
-    const own = deployment(name, 'dns').replaceAll('app: dns', 'k8s-app: kube-dns');
+    const own = deployment(name, 'dns', 53).replaceAll('app: dns', 'k8s-app: kube-dns');
     expect(severities(dnsWrongPeer, documents(text, own), KIND)).toEqual([]);
   });
 
@@ -100,6 +100,100 @@ describe('dns-wrong-peer', () => {
     const after = fixed(dnsWrongPeer, text, undefined, OPENSHIFT);
     expect(after).toContain('dns.operator.openshift.io/daemonset-dns: default');
     expect(severities(dnsWrongPeer, after, OPENSHIFT)).toEqual([]);
+  });
+});
+
+describe('the pods in sight that DNS is opened to', () => {
+  const there = to(namespace('billing'), ports(53));
+  const worker = deployment('billing', 'worker', 80);
+  const portless = worker.replace(/ +ports:\n.*\n/, '');
+  const severityOf = (profile: ProfileChoice, ...others: readonly string[]): string =>
+    severities(dnsWrongPeer, documents(dns('dns', there), ...others), profile).join();
+
+  it('are no resolver where their containers declare other ports', () => {
+    expect(severityOf(KIND, worker)).toBe('warning');
+    expect(severityOf({ distribution: 'rke2' }, worker)).toBe('info');
+    expect(severityOf({}, worker)).toBe('info');
+    expect(messages(dnsWrongPeer, documents(dns('dns', there), worker), {})).toEqual([
+      'Names will not resolve: no container of billing/worker listens on port 53, and nothing allows the resolver of the cluster; most clusters have it in kube-system. Add a rule for it.',
+    ]);
+  });
+  it('may be one where they declare none, or the port', () => {
+    expect([severityOf(KIND, portless), severityOf(KIND, deployment('billing', 'names', 53))]).toEqual(['', '']);
+  });
+  it('are missed less surely out of sight, unless it is set where the resolver is', () => {
+    expect(severityOf(KIND)).toBe('info');
+    expect(severityOf({ dns: { namespace: 'kube-system' } })).toBe('warning');
+    expect(severityOf({})).toBe('');
+    const more = dns('dns', to(namespace('billing'), `${ports(53)}, {port: 443}`));
+    expect(severities(dnsWrongPeer, more, KIND)).toEqual([]);
+  });
+});
+
+describe('the resolver in sight', () => {
+  const core = (port: number): string =>
+    deployment('kube-system', 'coredns', port)
+      .replaceAll('app: coredns', 'k8s-app: kube-dns')
+      .replace(/containerPort.*/, '$&\n              protocol: UDP');
+  const open = dns('dns', to(namespace('kube-system'), ports(53)));
+
+  it('tells the port that its pods listen on', () => {
+    expect(messages(dnsServicePort, documents(open, core(1053)), {})).toEqual([
+      'Names will not resolve: the resolver in kube-system listens on 1053, and policies see the port of the pod, not 53 of its Service. Allow 1053 as well.',
+    ]);
+    expect(severities(dnsServicePort, documents(open, core(1053)), KIND)).toEqual(['warning']);
+    expect(severities(dnsServicePort, documents(open, core(53)), {})).toEqual([]);
+    expect(severities(dnsServicePort, documents(open, core(1053)), { dns: { ports: [53] } })).toEqual([]);
+  });
+  it('tells its labels, though nothing else is known of the cluster', () => {
+    const wrong = dns('dns', to(`${namespace('kube-system')}, ${pods('app: dns')}`, ports(53)));
+    expect(severities(dnsWrongPeer, wrong, {})).toEqual([]);
+    expect(severities(dnsWrongPeer, documents(wrong, core(53)), {})).toEqual(['warning']);
+  });
+  it('is that of another cluster where the profile has it elsewhere', () => {
+    const other = dns('dns', to(namespace('openshift-dns'), ports(5353)));
+    expect(severities(dnsWrongPeer, documents(other, core(53)), OPENSHIFT)).toEqual([]);
+    expect(severities(dnsWrongPeer, documents(other, core(53)), {})).toEqual([]);
+  });
+});
+
+describe('a node-local cache in sight', () => {
+  const cache = (args: string): string => `apiVersion: apps/v1
+kind: DaemonSet
+metadata: {name: node-local-dns, namespace: kube-system}
+spec:
+  selector: {matchLabels: {k8s-app: node-local-dns}}
+  template:
+    metadata: {labels: {k8s-app: node-local-dns}}
+    spec:
+      hostNetwork: true
+      containers: [{name: node-cache, image: k8s-dns-node-cache, args: [${args}]}]
+`;
+  const toPods = to(`${namespace('kube-system')}, ${pods('k8s-app: kube-dns')}`, ports(53));
+  const toBlock = (cidr: string): string => to(`ipBlock: {cidr: ${cidr}}`, ports(53));
+  const found = (args: string, ...rules: readonly string[]): readonly string[] =>
+    messages(dnsNodeLocal, documents(dns('dns', toPods, ...rules), cache(args)), {});
+
+  it.each([
+    ['"-localip", "169.254.20.10,10.96.0.10"', '169.254.20.10 and 10.96.0.10'],
+    ['"-localip=169.254.25.10"', '169.254.25.10'],
+    ['"-localip", "__PILLAR__LOCAL__DNS__"', '169.254.20.10'],
+    ['', '169.254.20.10'],
+  ])('listens where its arguments say: %s', (args, addresses) => {
+    expect(found(args)).toEqual([
+      `Names will not resolve where pods ask ${addresses}: that is no pod, so selectors do not admit it. Add an ipBlock for it with UDP and TCP 53.`,
+    ]);
+  });
+  it('is reached on one of its addresses', () => {
+    const both = '"-localip", "169.254.20.10,10.96.0.10"';
+    expect(found(both, toBlock('169.254.20.10/32'))).toEqual([]);
+    expect(found(both, toBlock('10.96.0.10/32'))).toEqual([]);
+    expect(found(both, toBlock('192.0.2.0/24'))).toHaveLength(1);
+  });
+  it('gives way to the addresses that are set', () => {
+    const text = documents(dns('dns', toPods, toBlock('169.254.20.10/32')), cache(''));
+    expect(severities(dnsNodeLocal, text, { dns: { nodeLocal: ['169.254.25.10'] } })).toEqual(['warning']);
+    expect(severities(dnsNodeLocal, text, { cni: 'cilium' })).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
 import { egressWithoutDns } from '../../../server/src/engine/rules/dns/egress-without-dns.ts';
-import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { adminDns } from './admin-dns.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
@@ -84,7 +85,8 @@ describe('what may be a resolver', () => {
   it('listens on 5353 on OpenShift', () => silent(to('{namespaceSelector: {}}', '{port: 5353, protocol: UDP}')));
   it('names its port dns', () => silent(to('{namespaceSelector: {}}', '{port: dns, protocol: UDP}')));
   it('may be reached where a rule names no peer', () => silent('policyTypes: [Egress]\negress: [{}]\n'));
-  it('may be reached through a range of ports', () => silent(to('{podSelector: {}}', '{port: 1, endPort: 1024}')));
+  it('may be reached through a range of ports', () =>
+    silent(to('{namespaceSelector: {}}', '{port: 1, endPort: 1024}')));
   it('is not reached over SCTP', () => reported(to('{podSelector: {}}', '{port: 53, protocol: SCTP}')));
   it('is no port by another name', () => reported(to('{podSelector: {}}', '{port: postgres}')));
   it('is no pod that cannot exist', () =>
@@ -98,6 +100,128 @@ describe('what may be a resolver', () => {
       `podSelector: {matchLabels: {dns: allowed}}\n${egress('namespaceSelector: {}', 53)}`,
     );
     expect(marks(rule, documents(limited('api', 'api'), dns))).toEqual([]);
+  });
+});
+
+describe('what is open on all ports', () => {
+  const WATER = deployment('shop', 'water', 5432);
+  const severityOf = (peer: string, others: readonly string[] = [api, WATER], profile: ProfileChoice = {}): string => {
+    const text = policy('shop', 'api', `${select('api')}policyTypes: [Egress]\negress:\n  - to: [${peer}]\n`);
+    return find(rule, documents(text, ...others), profile)
+      .map(({ finding }) => finding.severity)
+      .join();
+  };
+  const named = (name: string, more = ''): string =>
+    `{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: ${name}}}${more}}`;
+  const labelled = (labels: string): string => `podSelector: {matchLabels: {${labels}}}`;
+  const UNBOUND = deployment('shop', 'unbound').replace(/ +ports:\n.*\n/, '');
+
+  it.each([
+    ['the own namespace', '{podSelector: {}}', 'warning'],
+    ['one application', `{${labelled('app: water')}}`, 'warning'],
+    ['an application that is out of sight', `{${labelled('app: wine')}}`, 'warning'],
+    ['another namespace by name', named('cellar'), 'warning'],
+    ['an application of any namespace', `{namespaceSelector: {}, ${labelled('app: water')}}`, 'warning'],
+    [
+      'pods of the namespace of the resolver that are none',
+      named('kube-system', `, ${labelled('app: metrics')}`),
+      'warning',
+    ],
+    ['a single address', '{ipBlock: {cidr: 192.0.2.7/32}}', 'warning'],
+    ['a single private address', '{ipBlock: {cidr: 10.1.2.3/32}}', 'warning'],
+    ['a public range', '{ipBlock: {cidr: 203.0.113.0/24}}', 'warning'],
+    ['the internet', '{ipBlock: {cidr: 0.0.0.0/0, except: [10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16]}}', 'info'],
+    ['any namespace', '{namespaceSelector: {}}', ''],
+    [
+      'any namespace but one',
+      '{namespaceSelector: {matchExpressions: [{key: kubernetes.io/metadata.name, operator: NotIn, values: [x]}]}}',
+      '',
+    ],
+    ['the namespace of the resolver', named('kube-system'), ''],
+    ['the namespace of another resolver', named('coredns'), ''],
+    ['a namespace by a label that nobody carries', '{namespaceSelector: {matchLabels: {dns: "yes"}}}', ''],
+    ['labels of the resolver anywhere', `{namespaceSelector: {}, ${labelled('k8s-app: kube-dns')}}`, ''],
+    ['labels that name a resolver', `{namespaceSelector: {}, ${labelled('app: unbound')}}`, ''],
+    ['a private range', '{ipBlock: {cidr: 10.0.0.0/8}}', ''],
+    ['the usual address of the resolver', '{ipBlock: {cidr: 10.96.0.10/32}}', ''],
+    ['all IPv6 addresses', '{ipBlock: {cidr: "::/0"}}', ''],
+    ['everything', '', ''],
+  ])('is judged by its peers: %s', (_, peer, expected) => {
+    expect(severityOf(peer)).toBe(expected);
+  });
+
+  it('is for information without a workload of the namespace in sight', () => {
+    expect([severityOf('{podSelector: {}}', []), severityOf(named('cellar'), [])]).toEqual(['info', 'info']);
+  });
+  it('may hold a resolver by the ports of its containers, or by its name where it declares none', () => {
+    expect(severityOf('{podSelector: {}}', [api, deployment('shop', 'names', 53)])).toBe('');
+    expect(severityOf('{podSelector: {}}', [api, UNBOUND])).toBe('');
+    expect(severityOf('{podSelector: {}}', [api, UNBOUND.replaceAll('unbound', 'worker')])).toBe('warning');
+  });
+  it('is hardly a resolver where namespaces in sight carry the label', () => {
+    const cellar = namespaceManifest('cellar', { team: 'drinks' });
+    const wine = deployment('cellar', 'wine', 80);
+    const peer = '{namespaceSelector: {matchLabels: {team: drinks}}}';
+    expect(severityOf(peer, [api, cellar, wine])).toBe('info');
+    expect(severityOf(peer, [api, cellar, wine, namespaceManifest('kube-system')])).toBe('warning');
+    expect(severityOf(peer, [api, cellar, wine, namespaceManifest('kube-system', { team: 'drinks' })])).toBe('');
+    expect(severityOf(peer)).toBe('');
+  });
+  it('is the resolver of the profile, or what is set', () => {
+    expect(severityOf(named('openshift-dns'), [api], { distribution: 'openshift' })).toBe('');
+    expect(severityOf(named('kube-system'), [api], { distribution: 'openshift' })).toBe('warning');
+    expect(severityOf(named('cellar'), [api], { dns: { namespace: 'cellar' } })).toBe('');
+    expect(severityOf('{ipBlock: {cidr: 198.51.100.0/24}}', [api], { podCidrs: ['198.51.0.0/16'] })).toBe('');
+  });
+});
+
+describe('pods with name servers of their own', () => {
+  const asking = (spec: string): string => api.replace('      containers:', `      ${spec}\n      containers:`);
+  const count = (peer: string, workload: string): number =>
+    find(
+      rule,
+      documents(
+        policy(
+          'shop',
+          'api',
+          `${select('api')}policyTypes: [Egress]\negress:\n  - to: [${peer}]\n    ports: [{port: 53, protocol: UDP}]\n`,
+        ),
+        workload,
+      ),
+    ).length;
+  const PUBLIC = '{ipBlock: {cidr: 8.8.8.8/32}}';
+  it('may ask any address, others ask the cluster', () => {
+    expect(count(PUBLIC, api)).toBe(1);
+    expect(count(PUBLIC, asking('dnsPolicy: Default'))).toBe(0);
+    expect(count(PUBLIC, asking('dnsConfig: {nameservers: [8.8.8.8]}'))).toBe(0);
+    expect(count(PUBLIC, asking('dnsConfig: {options: [{name: ndots, value: "1"}]}'))).toBe(1);
+  });
+});
+
+describe('plug-ins that take an ipBlock for addresses outside the cluster', () => {
+  const severityOf = (cidr: string, profile: ProfileChoice, ports = 'ports: [{port: 53, protocol: UDP}]'): string =>
+    find(
+      rule,
+      documents(
+        policy(
+          'shop',
+          'api',
+          `${select('api')}policyTypes: [Egress]\negress:\n  - to: [{ipBlock: {cidr: ${cidr}}}]\n    ${ports}\n`,
+        ),
+        api,
+      ),
+      profile,
+    )
+      .map(({ finding }) => finding.severity)
+      .join();
+  it('open no resolver by a range', () => {
+    expect(severityOf('0.0.0.0/0', { cni: 'cilium' })).toBe('warning');
+    expect(severityOf('0.0.0.0/0', { cni: 'cilium' }, '')).toBe('warning');
+    expect(severityOf('0.0.0.0/0', { cni: 'calico' })).toBe('');
+    expect(severityOf('0.0.0.0/0', { cni: 'gke-dataplane-v2' })).toBe('info');
+  });
+  it('may open one by its address', () => {
+    expect(severityOf('10.0.0.2/32', { cni: 'cilium' })).toBe('');
   });
 });
 

@@ -14,6 +14,24 @@ export const dns: ExpectedDiffs = {
     'On OpenShift, where the resolver listens on 5353 / Add policy allow-dns for the same pods': [
       '+ shop/api → openshift-dns/dns-default: TCP 5353 · UDP 5353',
     ],
+    'The own namespace alone / Allow DNS in this policy': [
+      '+ shop/api → kube-system/coredns: TCP 53 · UDP 53',
+      '+ shop/database → kube-system/coredns: TCP 53 · UDP 53',
+    ],
+    'The own namespace alone / Add policy allow-dns for the same pods': [
+      '+ shop/api → kube-system/coredns: TCP 53 · UDP 53',
+      '+ shop/database → kube-system/coredns: TCP 53 · UDP 53',
+    ],
+    'A single address, on all ports / Allow DNS in this policy': ['+ shop/api → kube-system/coredns: TCP 53 · UDP 53'],
+    'A single address, on all ports / Add policy allow-dns for the same pods': [
+      '+ shop/api → kube-system/coredns: TCP 53 · UDP 53',
+    ],
+    'A range, where an ipBlock picks no pods / Allow DNS in this policy': [
+      '+ shop/api → kube-system/coredns: TCP 53 · UDP 53',
+    ],
+    'A range, where an ipBlock picks no pods / Add policy allow-dns for the same pods': [
+      '+ shop/api → kube-system/coredns: TCP 53 · UDP 53',
+    ],
     'A default deny alone / Allow DNS in this policy': ['+ shop/api → kube-system/coredns: TCP 53 · UDP 53'],
     'A default deny alone / Add policy allow-dns for the same pods': [
       '+ shop/api → kube-system/coredns: TCP 53 · UDP 53',
@@ -33,6 +51,12 @@ export const dns: ExpectedDiffs = {
     ],
   },
   'dns-wrong-peer': {
+    'Pods that listen on other ports / Add a rule for the resolver of the cluster': [
+      '+ shop/api → kube-system/coredns: TCP 53 · UDP 53',
+    ],
+    'A namespace out of sight, which may have a resolver of its own / Add a rule for the resolver of the cluster': [
+      '+ shop/api → kube-system/coredns: TCP 53 · UDP 53',
+    ],
     'A label of the Service / Write the labels of the resolver': ['+ shop/api → kube-system/coredns: TCP 53 · UDP 53'],
     'A label that nobody has / Write the labels of the resolver': ['+ shop/api → kube-system/coredns: TCP 53 · UDP 53'],
     'Another namespace / Add a rule for the resolver of the cluster': [
@@ -46,6 +70,7 @@ export const dns: ExpectedDiffs = {
     ],
   },
   'dns-node-local': {
+    'A cache in sight / Add an ipBlock for 169.254.20.10': ['+ shop/api → 169.254.20.10/32: TCP 53 · UDP 53'],
     'The pods of the resolver alone / Add an ipBlock for 169.254.20.10': [
       '+ shop/api → 169.254.20.10/32: TCP 53 · UDP 53',
     ],

@@ -6,6 +6,7 @@ import type { ClusterRange } from '../../profile/cluster-profile.ts';
 import { type AddressSet, ALL_ADDRESSES, includesAddresses, uniteAllAddresses } from '../../sets/addresses.ts';
 import { defineRule } from '../rule.ts';
 import { DNS_PORT, dnsPorts, isDnsPort } from '../support/dns.ts';
+import { dnsProfileOf } from '../support/dns-in-sight.ts';
 import { egressRulesFor, opensWay } from '../support/dns-opening.ts';
 import { nodeLocalPeers } from '../support/dns-rule.ts';
 import { listOf } from '../support/lists.ts';
@@ -23,6 +24,26 @@ const dns = (rules: string): string =>
     deployment('shop', 'api'),
   );
 const BESIDE = DNS_RULE_LINES.replace('    ports:', '      - ipBlock:\n          cidr: 169.254.20.10/32\n    ports:');
+const CACHE = `apiVersion: apps/v1
+kind: DaemonSet
+metadata:
+  name: node-local-dns
+  namespace: kube-system
+spec:
+  selector:
+    matchLabels:
+      k8s-app: node-local-dns
+  template:
+    metadata:
+      labels:
+        k8s-app: node-local-dns
+    spec:
+      hostNetwork: true
+      containers:
+        - name: node-cache
+          image: registry.k8s.io/dns/k8s-dns-node-cache:1.25.0
+          args: ["-localip", "169.254.20.10", "-conf", "/etc/Corefile"]
+`;
 const LOCAL = { distribution: 'eks', dns: { nodeLocal: ['169.254.20.10'] } } as const;
 const WAY = { protocol: 'UDP', port: DNS_PORT } as const;
 
@@ -32,13 +53,13 @@ export const dnsNodeLocal = defineRule({
   severity: 'warning',
   on: ['network-policy'],
   // Other policies may admit the address.
-  needs: ['policy', 'workloads', 'profile'],
+  needs: ['policy', 'workloads'],
   group: 'dns',
   summary: 'DNS is open to pods alone, and the cluster asks a resolver that no selector picks.',
   why: [
     'A node-local cache runs in the network of its node, and the resolver of a cloud is no pod at all: selectors of pods pick neither.',
     'Where pods ask such an address first, a rule for the pods of CoreDNS lets nothing through, and names do not resolve.',
-    'Which addresses these are, `networkPolicy.cluster.dns` says in `nodeLocal`: often 169.254.20.10, on GKE with Cloud DNS 169.254.169.254.',
+    'Which addresses these are, `networkPolicy.cluster.dns` says in `nodeLocal`: often 169.254.20.10, on GKE with Cloud DNS 169.254.169.254. Else the cache in sight tells, by its `-localip`: one of its addresses has to be admitted.',
     'The rule is silent for plug-ins that redirect to the cache by themselves and take it for a pod.',
   ].join(' '),
   reference:
@@ -52,6 +73,7 @@ export const dnsNodeLocal = defineRule({
         manifest: dns(DNS_RULE_LINES),
         profile: { distribution: 'gke', dns: { nodeLocal: ['169.254.169.254'] } },
       },
+      { title: 'A cache in sight', manifest: documents(dns(DNS_RULE_LINES), CACHE) },
     ],
     fixed: [{ title: 'The address beside the pods', manifest: dns(BESIDE), profile: LOCAL }],
     nearMisses: [
@@ -67,6 +89,11 @@ export const dnsNodeLocal = defineRule({
         manifest: dns('  - ports:\n      - protocol: UDP\n        port: 53\n      - protocol: TCP\n        port: 53\n'),
         profile: LOCAL,
       },
+      { title: 'The address of the cache in sight', manifest: documents(dns(BESIDE), CACHE) },
+      {
+        title: 'A cache that is selected like other pods',
+        manifest: documents(dns(DNS_RULE_LINES), CACHE.replace('      hostNetwork: true\n', '')),
+      },
       { title: 'No such address is set', manifest: dns(DNS_RULE_LINES), profile: { distribution: 'eks' } },
       {
         title: 'A plug-in that takes the cache for a pod',
@@ -75,17 +102,20 @@ export const dnsNodeLocal = defineRule({
       },
     ],
   },
-  *check({ resource, text, cluster, profile }) {
-    const local = nodeLocalPeers(profile).length > 0 ? profile.dns?.nodeLocal?.value : undefined;
-    if (local === undefined) return;
+  *check({ resource, text, cluster }) {
+    const profile = dnsProfileOf(cluster);
+    const known = nodeLocalPeers(profile).length > 0 ? profile.dns?.nodeLocal : undefined;
+    if (known === undefined) return;
     const numbers = dnsPorts(profile);
     const isForDns = ({ ports }: CompiledRule): boolean =>
       ports !== 'all' && ports.some(port => isDnsPort(port, numbers) && opensWay(port, WAY));
     const found = egressRules(resource).find(({ own }) => isForDns(own));
     if (found === undefined) return;
     const admitted = addressesOn(egressRulesFor(compiledOf(resource), cluster, opens));
-    const missing = local.filter(({ addresses }) => !includesAddresses(admitted, addresses));
-    if (missing.length === 0 || areOpened(compiledOf(resource), 'egress', cluster)) return;
+    const missing = known.value.filter(({ addresses }) => !includesAddresses(admitted, addresses));
+    // Which of its addresses pods ask the cache in sight on, their nodes decide.
+    const isOpen = known.trust === 'stated' ? missing.length === 0 : missing.length < known.value.length;
+    if (isOpen || areOpened(compiledOf(resource), 'egress', cluster)) return;
     const { rule } = found;
     yield {
       span: contentSpan(rule.node),

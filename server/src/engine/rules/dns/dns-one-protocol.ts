@@ -4,6 +4,7 @@ import { protocolOf } from '../../policies/network-policy.ts';
 import type { Value } from '../../schema/decode.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { DNS_PORT, dnsPorts } from '../support/dns.ts';
+import { dnsProfileOf } from '../support/dns-in-sight.ts';
 import { type DnsWay, isDnsOpened } from '../support/dns-opening.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { effectiveRules } from '../support/peers.ts';
@@ -83,7 +84,8 @@ export const dnsOneProtocol = defineRule({
       },
     ],
   },
-  *check({ resource, text, cluster, profile }) {
+  *check({ resource, text, cluster }) {
+    const profile = dnsProfileOf(cluster);
     const compiled = compiledOf(resource);
     const numbers = profile.dns?.ports === undefined ? [DNS_PORT] : dnsPorts(profile);
     for (const rule of effectiveRules(resource)) {

@@ -5,6 +5,7 @@ import type { ClusterDns } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
 import { defineRule } from '../rule.ts';
 import { DNS_PORT } from '../support/dns.ts';
+import { dnsProfileOf } from '../support/dns-in-sight.ts';
 import { dnsWays } from '../support/dns-opening.ts';
 import { listOf } from '../support/lists.ts';
 import { listTexts } from '../support/names.ts';
@@ -36,7 +37,7 @@ export const dnsServicePort = defineRule({
   severity: 'warning',
   on: ['network-policy'],
   // Other policies may open the port of the pods.
-  needs: ['policy', 'workloads', 'profile'],
+  needs: ['policy', 'workloads'],
   group: 'dns',
   summary: 'DNS is open on port 53 alone, and the resolver of the cluster listens on another port.',
   why: [
@@ -75,7 +76,8 @@ export const dnsServicePort = defineRule({
       },
     ],
   },
-  *check({ resource, text, cluster, profile }) {
+  *check({ resource, text, cluster }) {
+    const profile = dnsProfileOf(cluster);
     const { ports: known } = profile.dns ?? {};
     if (known === undefined || known.value.includes(DNS_PORT)) return;
     const policy = compiledOf(resource);

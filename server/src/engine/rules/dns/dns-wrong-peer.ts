@@ -1,5 +1,5 @@
 import { fieldItems } from '../../model/field.ts';
-import type { NetworkPolicy, Peer, PolicyRule } from '../../model/resource.ts';
+import type { NetworkPolicy, Peer, PolicyRule, Workload } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
 import { entryOf } from '../../parse/tree.ts';
 import type { CompiledRule, PodQuery } from '../../policies/compiled.ts';
@@ -8,9 +8,11 @@ import { isSure } from '../../profile/fact.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { matches } from '../../selectors/match.ts';
 import { defineRule } from '../rule.ts';
-import { dnsPorts, isDnsPort } from '../support/dns.ts';
+import { DNS_PORT, dnsPorts, isDnsPort } from '../support/dns.ts';
+import { dnsProfileOf, isResolverName, RESOLVER_NAMESPACES, servesDns } from '../support/dns-in-sight.ts';
 import { dnsWays, opensWay } from '../support/dns-opening.ts';
 import { dnsRule } from '../support/dns-rule.ts';
+import { listNames } from '../support/names.ts';
 import { namesLabels } from '../support/names-labels.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { compiledOf, egressRules } from '../support/policies.ts';
@@ -44,14 +46,15 @@ export const dnsWrongPeer = defineRule({
   severity: 'warning',
   on: ['network-policy'],
   // Other policies may open the resolver.
-  needs: ['policy', 'workloads', 'profile'],
+  needs: ['policy', 'workloads'],
   group: 'dns',
-  summary: 'DNS is open to pods with labels that the resolver of the cluster does not have, or in another namespace.',
+  summary:
+    'DNS is open to pods that are not the resolver of the cluster: by their labels, their namespace or their ports.',
   why: [
     'All labels of a selector must fit. Some of those that tutorials show stand on the Service of the resolver and not on its pods, and names differ from distribution to distribution.',
     'No pod is picked then, the rule opens nothing, and names do not resolve.',
-    'The rule knows the labels of the cluster profile, those of the chart of CoreDNS and of the node-local cache, and the pods in sight;',
-    'labels of the chart are for information where the profile is sure of others;',
+    'The rule knows the labels of the cluster profile, those of the chart of CoreDNS and of the node-local cache, and the pods in sight: containers that declare other ports alone answer no DNS.',
+    'A resolver in sight counts before what the distribution brings. It is for information where labels are those of the chart and the profile is sure of others, where another namespace may have a resolver of its own out of sight, and while nothing tells which the resolver is;',
     'it is silent where another rule or policy opens the resolver.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicyPeer, podSelector; Kubernetes documentation, "Customizing DNS Service"',
@@ -75,6 +78,16 @@ export const dnsWrongPeer = defineRule({
         profile: KUBEADM,
       },
       { title: 'Another distribution', manifest: dns(to('kube-system', 'k8s-app: kube-dns')), profile: OPENSHIFT },
+      {
+        title: 'Pods that listen on other ports',
+        manifest: documents(dns(to('billing', '')), deployment('billing', 'worker', 80)),
+        profile: KUBEADM,
+      },
+      {
+        title: 'A namespace out of sight, which may have a resolver of its own',
+        manifest: dns(to('billing', '')),
+        profile: KUBEADM,
+      },
     ],
     fixed: [
       { title: 'The label of the pods', manifest: dns(to('kube-system', 'k8s-app: kube-dns')), profile: KUBEADM },
@@ -105,14 +118,14 @@ export const dnsWrongPeer = defineRule({
         profile: OPENSHIFT,
       },
       { title: 'Nothing is known of the cluster', manifest: dns(OF_SERVICE) },
+      { title: 'A namespace out of sight, and nothing is known', manifest: dns(to('billing', '')) },
     ],
   },
-  *check({ resource, text, cluster, profile }) {
-    const { namespace } = profile.dns ?? {};
-    if (namespace === undefined) return;
+  *check({ resource, text, cluster }) {
+    const profile = dnsProfileOf(cluster);
     const numbers = dnsPorts(profile);
     const aimed = egressRules(resource).flatMap(({ rule, own }) =>
-      isForDns(own, numbers) ? aimedPeers(rule, own, cluster) : [],
+      isForDns(own, numbers) ? aimedPeers(rule, own, cluster, profile) : [],
     );
     // Another peer that picks the resolver leaves nothing closed.
     const isOpen = (resolvers: KnownResolvers): boolean =>
@@ -121,18 +134,25 @@ export const dnsWrongPeer = defineRule({
     const mayBeOpen = isOpen('usual');
     for (const found of aimed) {
       if (mayBeOpen && found.place !== 'chart') continue;
-      const fact = found.place === 'elsewhere' ? namespace : profile.dns?.podLabels;
-      const isCertain = found.place !== 'chart' && (fact === undefined || isSure(fact));
       yield {
         span: contentSpan(found.peer.node),
         path: found.peer.path,
-        severity: isCertain ? 'warning' : 'info',
-        message: messageFor(found.place, profile),
+        severity: isCertain(found, profile) ? 'warning' : 'info',
+        message: messageFor(found, profile),
         fixes: offers(text, resource, offersFor(text, resource, found, profile)),
       };
     }
   },
 });
+
+function isCertain({ place }: Aimed, { dns }: ClusterProfile): boolean {
+  const { namespace, podLabels } = dns ?? {};
+  if (place === 'chart' || namespace === undefined) return false;
+  // Another resolver may have been installed there, unless somebody said which one the cluster has.
+  if (place === 'out of sight') return namespace.trust === 'stated';
+  const fact = place === 'here' ? podLabels : namespace;
+  return fact === undefined || isSure(fact);
+}
 
 function isForDns({ peers, ports }: CompiledRule, numbers: readonly number[]): boolean {
   return peers !== 'any' && ports !== 'all' && ports.some(port => isDnsPort(port, numbers));
@@ -143,35 +163,60 @@ interface Aimed {
   readonly peer: Peer;
   readonly own: CompiledRule;
   readonly place: Place;
+  /** The pods in sight that it picks. */
+  readonly picked: readonly Workload[];
 }
 
-function aimedPeers(rule: PolicyRule, own: CompiledRule, cluster: Cluster): readonly Aimed[] {
-  const { profile } = cluster;
+function aimedPeers(rule: PolicyRule, own: CompiledRule, cluster: Cluster, profile: ClusterProfile): readonly Aimed[] {
   return fieldItems(rule.peers).flatMap((peer): readonly Aimed[] => {
     const compiled = own.peers === 'any' ? undefined : own.peers.find(({ path }) => path === peer.path);
-    if (compiled?.type !== 'pods' || cluster.select(compiled.query).length > 0) return [];
+    if (compiled?.type !== 'pods') return [];
     const { query } = compiled;
-    const place = placeOf(query, profile);
+    const picked = cluster.select(query);
+    if (picked.some(workload => servesDns(workload, profile) !== 'no')) return [];
+    const place = placeOf(query, own, picked, profile, cluster.profile.dns?.namespace !== undefined);
     if (place === undefined) return [];
-    if (place === 'elsewhere' || !asksForResolver(query, profile, cluster)) return [{ peer, own, place }];
+    if (place !== 'here' || !asksForResolver(query, profile, cluster)) return [{ peer, own, place, picked }];
     const { podLabels } = profile.dns ?? {};
     const isOfChart = !asksForResolver(query, profile, cluster, 'installed');
-    return isOfChart && podLabels !== undefined && isSure(podLabels) ? [{ peer, own, place: 'chart' }] : [];
+    return isOfChart && podLabels !== undefined && isSure(podLabels) ? [{ peer, own, place: 'chart', picked }] : [];
   });
 }
 
-/** Where a peer looks: in the namespace of the resolver, there by the labels of the chart of CoreDNS, or in another. */
-type Place = 'here' | 'chart' | 'elsewhere';
+/**
+ * Where a peer looks: in the namespace of the resolver, there by the labels of the chart of CoreDNS; in another, as other
+ * distributions have it; in another where pods in sight answer no DNS; or in another out of sight.
+ */
+type Place = 'here' | 'chart' | 'elsewhere' | 'deaf' | 'out of sight';
 
-const USUAL_NAMESPACES = ['kube-system', 'openshift-dns'];
-
-/** Says whether a peer looks for the resolver in its namespace or, by its labels or as other distributions have it, in others. */
-function placeOf({ namespaces, pods }: PodQuery, { dns }: ClusterProfile): Exclude<Place, 'chart'> | undefined {
+/** Says where a peer looks for the resolver, undefined where it may find it. */
+function placeOf(
+  { namespaces, pods }: PodQuery,
+  own: CompiledRule,
+  picked: readonly Workload[],
+  { dns }: ClusterProfile,
+  isOneCluster: boolean,
+): Exclude<Place, 'chart'> | undefined {
   const pinned = pinnedNamespaces(namespaces) ?? [];
   if (pinned.length === 0) return undefined;
-  if (dns?.namespace !== undefined && pinned.includes(dns.namespace.value)) return 'here';
-  const isUsual = pinned.every(name => USUAL_NAMESPACES.includes(name));
-  return isUsual || asksForLabels(pods, dns?.podLabels) ? 'elsewhere' : undefined;
+  const known = dns?.namespace?.value;
+  if (known !== undefined && pinned.includes(known)) return 'here';
+  const isUsual = pinned.every(name => RESOLVER_NAMESPACES.includes(name));
+  // Without a profile, manifests for several clusters may stand together.
+  if (isUsual && !isOneCluster) return undefined;
+  if (known !== undefined && (isUsual || asksForLabels(pods, dns?.podLabels))) return 'elsewhere';
+  if (picked.length > 0) return 'deaf';
+  // Who opens more than DNS there may have other things in mind.
+  const isMeant = !opensDnsAlone(own) || [...pinned, ...valuesOf(pods)].some(isResolverName);
+  return known === undefined || isMeant ? undefined : 'out of sight';
+}
+
+function valuesOf({ requirements }: LabelSelector): readonly string[] {
+  return requirements.flatMap(({ operator, values }) => (operator === 'In' ? values : []));
+}
+
+function opensDnsAlone({ ports }: CompiledRule): boolean {
+  return ports !== 'all' && ports.every(port => isDnsPort(port, [DNS_PORT, 5353]));
 }
 
 /** Says whether a selector asks for labels that the cluster is sure to give its resolver, and for nothing else. */
@@ -180,14 +225,25 @@ function asksForLabels(selector: LabelSelector, labels: NonNullable<ClusterProfi
   return matches(selector, new Map(Object.entries(labels.value)));
 }
 
-function messageFor(place: Place, { dns }: ClusterProfile): string {
+function messageFor({ place, picked }: Aimed, { dns }: ClusterProfile): string {
   const labels = Object.entries(dns?.podLabels?.value ?? {}).map(([key, value]) => `${key}=${value}`);
   const pods = labels.length === 0 ? 'pods' : `pods labelled ${labels.join(', ')}`;
-  if (place === 'chart')
-    return `Names may not resolve: these are labels of the chart of CoreDNS, and the resolver that this cluster brings in ${dns?.namespace?.value} is ${pods}. Write its labels unless the chart has been installed in its place.`;
-  return place === 'here'
-    ? `Names will not resolve: the resolver in ${dns?.namespace?.value} is not known to have these labels; it is ${pods}. Write its labels, or leave podSelector out.`
-    : `Names will not resolve: the resolver of this cluster is ${pods} in ${dns?.namespace?.value}, and nothing allows it. Add a rule for it.`;
+  const namespace = dns?.namespace?.value;
+  switch (place) {
+    case 'chart':
+      return `Names may not resolve: these are labels of the chart of CoreDNS, and the resolver that this cluster brings in ${namespace} is ${pods}. Write its labels unless the chart has been installed in its place.`;
+    case 'here':
+      return `Names will not resolve: the resolver in ${namespace} is not known to have these labels; it is ${pods}. Write its labels, or leave podSelector out.`;
+    case 'elsewhere':
+      return `Names will not resolve: the resolver of this cluster is ${pods} in ${namespace}, and nothing allows it. Add a rule for it.`;
+    case 'out of sight':
+      return `Names may not resolve: the resolver of this cluster is ${pods} in ${namespace}, and nothing allows it. Add a rule for it unless pods ask another one.`;
+    case 'deaf': {
+      const who = listNames(picked);
+      const where = namespace === undefined ? 'most clusters have it in kube-system' : `it is ${pods} in ${namespace}`;
+      return `Names will not resolve: no container of ${who} listens on port ${DNS_PORT}, and nothing allows the resolver of the cluster; ${where}. Add a rule for it.`;
+    }
+  }
 }
 
 function offersFor(
@@ -200,7 +256,13 @@ function offersFor(
   const { node } = peer;
   const entry = entryOf(node, 'podSelector');
   const isOnPort = ports?.value.every(port => opensOn(own, port)) ?? true;
-  if (place !== 'elsewhere' && podLabels !== undefined && node.kind === 'map' && entry !== undefined && isOnPort)
+  if (
+    (place === 'here' || place === 'chart') &&
+    podLabels !== undefined &&
+    node.kind === 'map' &&
+    entry !== undefined &&
+    isOnPort
+  )
     return [
       {
         title: 'Write the labels of the resolver',

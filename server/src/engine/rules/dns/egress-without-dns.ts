@@ -5,7 +5,8 @@ import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { isForgotten } from '../directions/policy-types.ts';
 import { defineRule, type Fix, type Severity } from '../rule.ts';
-import { DNS_PORT } from '../support/dns.ts';
+import { DNS_PORT, dnsOpeningOf } from '../support/dns.ts';
+import { dnsProfileOf } from '../support/dns-in-sight.ts';
 import { dnsRule } from '../support/dns-rule.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { describeSubject, listNames } from '../support/names.ts';
@@ -41,8 +42,15 @@ egress:
         port: 5432
 `;
 const limited = policy('shop', 'api', TO_DATABASE);
-const toBlock = (port: string): string =>
-  policy('shop', 'api', `${TO_DATABASE}  - to:\n      - ipBlock:\n          cidr: 10.0.0.0/8\n${port}`);
+const toBlock = (port: string, cidr = '10.0.0.0/8'): string =>
+  policy('shop', 'api', `${TO_DATABASE}  - to:\n      - ipBlock:\n          cidr: ${cidr}\n${port}`);
+const NAMES = '    ports:\n      - protocol: UDP\n        port: 53\n      - port: 53\n';
+const inside = (more = ''): string =>
+  policy(
+    'shop',
+    'same-namespace',
+    `podSelector: {}\npolicyTypes:\n  - Egress\negress:\n  - to:\n      - podSelector: {}\n${more}`,
+  );
 
 /** Pods whose egress is limited and that may ask no resolver. */
 export const egressWithoutDns = defineRule({
@@ -54,10 +62,12 @@ export const egressWithoutDns = defineRule({
   summary: 'Pods are isolated for egress, and no policy lets them resolve names.',
   why: [
     'A policy with `Egress` stops everything it does not list, and name resolution is a connection like any other: the pods wait for a name until they give up.',
-    'All policies that select the pods are taken together. A rule counts when it admits UDP or TCP 53, or the port that the resolver of the cluster profile listens on, to any peer that may be a resolver;',
-    'resolvers often stand outside the workspace, so pods, namespaces and address ranges all count.',
+    'All policies that select the pods are taken together. A rule that names port 53, or the port that the resolver of the cluster profile listens on, counts wherever it leads: resolvers often stand outside the workspace.',
+    'A rule without ports counts where a resolver may be among its peers: the namespace of the profile, else `kube-system` and `openshift-dns`, with labels that resolvers have; pods in sight whose containers listen on the port; ranges that hold private addresses.',
+    'The own namespace, another one by name, labels of an application and a single address are none of it, so a policy that opens "everything in my namespace" cuts off names.',
+    'Where the plug-in takes an ipBlock for addresses outside the cluster alone, as Cilium does, ranges do not count; pods with `dnsPolicy: Default` or name servers of their own may ask any address that is open.',
     'The finding stands once for each set of pods. A plain default deny is a hint, and silent when other policies open DNS to some of its pods;',
-    'while no workload of the namespace is in sight the finding is for information.',
+    'while no workload of the namespace is in sight, or what is open is hardly a resolver, the finding is for information.',
   ].join(' '),
   reference:
     'Kubernetes documentation, Network Policies, "Default deny all egress traffic"; networking.k8s.io/v1 NetworkPolicySpec, egress',
@@ -69,6 +79,13 @@ export const egressWithoutDns = defineRule({
         title: 'On OpenShift, where the resolver listens on 5353',
         manifest: documents(limited, API, DATABASE),
         profile: { distribution: 'openshift' },
+      },
+      { title: 'The own namespace alone', manifest: documents(inside(), API, DATABASE) },
+      { title: 'A single address, on all ports', manifest: documents(toBlock('', '192.0.2.7/32'), API, DATABASE) },
+      {
+        title: 'A range, where an ipBlock picks no pods',
+        manifest: documents(toBlock(NAMES, '0.0.0.0/0'), API, DATABASE),
+        profile: { distribution: 'kubeadm', cni: 'cilium' },
       },
       { title: 'A default deny alone', manifest: documents(DENY, API) },
       { title: 'No workload in sight', manifest: limited },
@@ -91,10 +108,19 @@ export const egressWithoutDns = defineRule({
       },
       {
         title: 'The resolver may have an address in the range',
+        manifest: documents(toBlock(NAMES), API, DATABASE),
+      },
+      {
+        title: 'The own namespace, in which a resolver runs',
+        manifest: documents(inside(), API, deployment('shop', 'resolver', 53)),
+      },
+      {
+        title: 'The own namespace and that of the resolver',
         manifest: documents(
-          toBlock('    ports:\n      - protocol: UDP\n        port: 53\n      - port: 53\n'),
+          inside(
+            '      - namespaceSelector:\n          matchLabels:\n            kubernetes.io/metadata.name: kube-system\n',
+          ),
           API,
-          DATABASE,
         ),
       },
       { title: 'All ports of a range', manifest: documents(toBlock(''), API, DATABASE) },
@@ -111,37 +137,46 @@ export const egressWithoutDns = defineRule({
       },
     ],
   },
-  *check({ resource, text, cluster, profile }) {
+  *check({ resource, text, cluster }) {
     const compiled = compiledOf(resource);
     const found = podsWithoutDns(compiled, cluster);
     const place = directionPlace(resource, 'egress');
     // That the rules are missing altogether is for direction-without-rules to tell.
     if (found === undefined || place === undefined || isForgotten(resource, 'egress')) return;
     const who = found.known ? listNames(found.workloads) : describeSubject(resource, cluster);
-    const port = `port ${listPorts(profile)}`;
     yield {
       ...place,
       severity: severityOf(compiled, found),
-      message: isBare(compiled)
-        ? `This policy denies all egress and no other one opens DNS: names will not resolve for ${who}. Add a policy that allows ${port}, unless no name is ever needed.`
-        : `Egress is limited, but nothing allows DNS: names will not resolve for ${who}. Add a rule for ${port}.`,
+      message: messageFor(compiled, found, who, dnsProfileOf(cluster)),
       fixes: fixesFor(text, resource, isBare(compiled), cluster),
     };
   },
 });
+
+function messageFor(policy: CompiledPolicy, found: WithoutDns, who: string, profile: ClusterProfile): string {
+  const port = `port ${listPorts(profile)}`;
+  if (isBare(policy))
+    return `This policy denies all egress and no other one opens DNS: names will not resolve for ${who}. Add a policy that allows ${port}, unless no name is ever needed.`;
+  const { egress = [] } = policy;
+  if (egress.every(rule => dnsOpeningOf(rule, profile) === undefined))
+    return `Egress is limited, but nothing allows DNS: names will not resolve for ${who}. Add a rule for ${port}.`;
+  return found.known && found.chance === 'unlikely'
+    ? `Names may not resolve for ${who}: what egress is open to is hardly the resolver of the cluster. Add a rule for ${port}.`
+    : `Names will not resolve for ${who}: egress is open to peers of which none is the resolver of the cluster. Add a rule for ${port}.`;
+}
 
 /** Returns the ports that the resolver's pods listen on, as far as that is known. */
 function listPorts({ dns }: ClusterProfile): string {
   return (dns?.ports?.value ?? [DNS_PORT]).join(' and ');
 }
 
-function severityOf(policy: CompiledPolicy, { known }: WithoutDns): Severity {
+function severityOf(policy: CompiledPolicy, found: WithoutDns): Severity {
   if (isBare(policy)) return 'hint';
-  return known ? 'warning' : 'info';
+  return found.known && found.chance === 'no' ? 'warning' : 'info';
 }
 
 function fixesFor(text: string, resource: NetworkPolicy, bare: boolean, cluster: Cluster): readonly Fix[] {
-  const rule = dnsRule(cluster.profile);
+  const rule = dnsRule(dnsProfileOf(cluster));
   const name = freeName(cluster, resource.namespace, 'allow-dns');
   const spec = { podSelector: selectorValue(subjectOf(resource)), policyTypes: ['Egress'], egress: [rule] };
   const draft = { name, namespace: writtenNamespace(resource), spec };

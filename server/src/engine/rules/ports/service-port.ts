@@ -7,7 +7,7 @@ import { listNames, listTexts } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { protocolOffer } from '../support/protocol-offer.ts';
-import { deployment, documents, policy, service } from '../support/samples.ts';
+import { DNS_RULE_LINES, deployment, documents, policy, service } from '../support/samples.ts';
 import { servicePortsIn } from '../support/service-ports.ts';
 import type { ServiceTarget } from '../support/service-targets.ts';
 import { type WrongProtocol, wrongProtocolsIn } from '../support/wrong-protocols.ts';
@@ -48,7 +48,7 @@ export const servicePort = defineRule({
           policy(
             'shop',
             'api',
-            `podSelector:\n  matchLabels:\n    app: api\npolicyTypes:\n  - Egress\negress:\n  - to:\n      - podSelector:\n          matchLabels:\n            app: web\n    ports:\n${PORT_80}      - protocol: UDP\n        port: 53\n      - protocol: TCP\n        port: 53\n`,
+            `podSelector:\n  matchLabels:\n    app: api\npolicyTypes:\n  - Egress\negress:\n  - to:\n      - podSelector:\n          matchLabels:\n            app: web\n    ports:\n${PORT_80}${DNS_RULE_LINES}`,
           ),
           deployment('shop', 'api'),
           WEB,

@@ -30,7 +30,7 @@ export function admitsDns(policy: CompiledPolicy, profile: ClusterProfile): bool
   known.set(profile, here);
   let admits = here.get(policy);
   if (admits === undefined) {
-    const wanted: Wanted = { alone: dnsPorts(profile), within: [DNS_PORT, ...(surePorts(profile.dns) ?? [])] };
+    const wanted = wantedIn(profile);
     admits = (policy.egress ?? []).some(rule => admitsDnsByRule(rule, wanted));
     here.set(policy, admits);
   }
@@ -43,9 +43,25 @@ interface Wanted {
   readonly within: readonly number[];
 }
 
+function wantedIn(profile: ClusterProfile): Wanted {
+  return { alone: dnsPorts(profile), within: [DNS_PORT, ...(surePorts(profile.dns) ?? [])] };
+}
+
 function admitsDnsByRule({ action, peers, ports }: CompiledRule, wanted: Wanted): boolean {
   if (action !== 'accept' || !(ports === 'all' || ports.some(port => mayBeDns(port, wanted)))) return false;
   return peers === 'any' || peers.some(canMatch);
+}
+
+/** How a rule opens the port of DNS: as one of its own, or within all ports or a range. */
+export type DnsOpening = 'by name' | 'within more';
+
+/** Says how a rule opens the port of DNS, undefined where it does not. */
+export function dnsOpeningOf({ ports }: CompiledRule, profile: ClusterProfile): DnsOpening | undefined {
+  if (ports === 'all') return 'within more';
+  const wanted = wantedIn(profile);
+  const open = ports.filter(port => mayBeDns(port, wanted));
+  if (open.length === 0) return undefined;
+  return open.some(port => isDnsPort(port, wanted.alone)) ? 'by name' : 'within more';
 }
 
 function mayBeDns(port: CompiledPort, { alone, within }: Wanted): boolean {

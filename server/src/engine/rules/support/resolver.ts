@@ -1,8 +1,10 @@
+import type { LabelSelector } from '../../model/selector.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledRule, NamespaceQuery, PodQuery } from '../../policies/compiled.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { matches } from '../../selectors/match.ts';
+import { RESOLVER_NAMESPACES, servesDns } from './dns-in-sight.ts';
 import { type DnsWay, egressRulesFor, opensWay } from './dns-opening.ts';
 import { areOpened } from './other-dialects.ts';
 import { picksNamespace } from './platform-peer.ts';
@@ -29,30 +31,49 @@ const LABELS: Readonly<Record<KnownResolvers, readonly LabelSet[]>> = {
   installed: INSTALLED_LABELS,
 };
 
-/** Says whether the labels that a query asks for are those of some resolver's pods, or of pods in sight. */
+/** Says whether the labels that a query asks for are those of some resolver's pods, or of pods in sight that may answer DNS. */
 export function asksForResolver(
   query: PodQuery,
-  { dns }: ClusterProfile,
+  profile: ClusterProfile,
   cluster: Cluster,
+  resolvers: KnownResolvers = 'usual',
+): boolean {
+  return (
+    asksForLabelsOfResolver(query.pods, profile, resolvers) ||
+    cluster.select(query).some(workload => servesDns(workload, profile) !== 'no')
+  );
+}
+
+/** Says whether some resolver's pods carry the labels that a selector asks for. */
+export function asksForLabelsOfResolver(
+  pods: LabelSelector,
+  { dns }: ClusterProfile,
   resolvers: KnownResolvers = 'usual',
 ): boolean {
   const own = dns?.podLabels;
   // Labels that the user states are the only ones.
   const known = [...(own === undefined ? [] : [own.value]), ...(own?.trust === 'stated' ? [] : LABELS[resolvers])];
-  return known.some(labels => matches(query.pods, new Map(Object.entries(labels)))) || cluster.select(query).length > 0;
+  return known.some(labels => matches(pods, new Map(Object.entries(labels))));
 }
 
-/** Says whether a peer may be the resolver of the profile; addresses may always be. */
+/** Says whether a peer may be the resolver of the profile; addresses may be, where the plug-in takes them for pods. */
 export function canBeResolver(
   peer: CompiledPeer,
   profile: ClusterProfile,
   cluster: Cluster,
   resolvers: KnownResolvers = 'usual',
 ): boolean {
+  if (peer.type === 'addresses') return peer.isOfPods || cluster.ipBlockPods === 'match';
   if (peer.type !== 'pods') return true;
+  const { query } = peer;
   const namespace = profile.dns?.namespace?.value;
-  if (namespace !== undefined && picksNamespace(peer.query.namespaces, { namespace }, cluster) === 'no') return false;
-  return asksForResolver(peer.query, profile, cluster, resolvers);
+  if (namespace !== undefined && picksNamespace(query.namespaces, { namespace }, cluster) === 'no') return false;
+  const picked = cluster.select(query);
+  // Without a profile, pods in sight of another namespace are judged by their ports.
+  const isElsewhere = pinnedNamespaces(query.namespaces)?.every(name => !RESOLVER_NAMESPACES.includes(name)) ?? false;
+  if (namespace === undefined && isElsewhere && picked.length > 0)
+    return picked.some(workload => servesDns(workload, profile) !== 'no');
+  return asksForResolver(query, profile, cluster, resolvers);
 }
 
 /** Returns the names that a query pins its namespaces to; undefined where it does not. */

@@ -1,22 +1,30 @@
 import { fact } from '../../facts/fact.ts';
 import type { Workload } from '../../model/resource.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
-import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { overlaps, selectorKey, spaceOf } from '../../selectors/algebra.ts';
-import { admitsDns } from './dns.ts';
+import { groupBy } from './group.ts';
+import { type Likelihood, likeliest } from './likelihood.ts';
 import { areOpened, mayBeOpened } from './other-dialects.ts';
+import { dnsChanceFor, dnsChanceOf } from './resolver-chance.ts';
 import { policiesFor } from './siblings.ts';
 
 /** The pods that a policy has to answer for: workloads in sight, or those its selector may pick elsewhere. */
-export type WithoutDns = { readonly known: true; readonly workloads: readonly Workload[] } | { readonly known: false };
+export type WithoutDns =
+  | {
+      readonly known: true;
+      readonly workloads: readonly Workload[];
+      /** How likely the pods may ask a resolver all the same. */
+      readonly chance: Exclude<Likelihood, 'maybe'>;
+    }
+  | { readonly known: false };
 
 /**
  * Returns the pods that cannot resolve names and that this policy is the one to report for: of all that isolate the
  * same pods one with rules, before that one for more pods, before the first. Undefined when there are none.
  */
 export function podsWithoutDns(policy: CompiledPolicy, cluster: Cluster): WithoutDns | undefined {
-  if (policy.egress === undefined || admitsDns(policy, cluster.profile)) return undefined;
+  if (policy.egress === undefined || dnsChanceOf(cluster, policy).cluster === 'maybe') return undefined;
   const { namespace } = policy.resource;
   const hasWorkloads = (cluster.namespaces.get(namespace)?.workloads.length ?? 0) > 0;
   return hasWorkloads ? inSight(policy, cluster) : outOfSight(policy, cluster);
@@ -25,14 +33,20 @@ export function podsWithoutDns(policy: CompiledPolicy, cluster: Cluster): Withou
 function inSight(policy: CompiledPolicy, cluster: Cluster): WithoutDns | undefined {
   // Policies on pods of the host's network are undefined by the API.
   const picked = cluster.select(policy.subject).filter(({ hostNetwork }) => !hostNetwork);
-  const isDeaf = (workload: Workload): boolean =>
-    !cluster.policiesOf(workload).some(each => opensDns(each, cluster.profile)) &&
-    !mayBeOpened(workload, 'egress', cluster);
-  const deaf = picked.filter(isDeaf);
+  const chanceFor = (workload: Workload): Likelihood => {
+    if (mayBeOpened(workload, 'egress', cluster)) return 'maybe';
+    const asked = cluster.policiesOf(workload).filter(({ tier }) => tier !== 'baseline');
+    return likeliest(asked.map(each => dnsChanceFor(workload, each, cluster)));
+  };
+  const deaf = groupBy(picked, chanceFor);
   // A default deny that others open for names does what it is there for.
-  if (isBare(policy) && deaf.length < picked.length) return undefined;
-  const workloads = deaf.filter(workload => reporterOf(cluster.policiesOf(workload), cluster) === policy);
-  return workloads.length === 0 ? undefined : { known: true, workloads };
+  if (isBare(policy) && deaf.has('maybe')) return undefined;
+  for (const chance of ['no', 'unlikely'] as const) {
+    const found = deaf.get(chance) ?? [];
+    const workloads = found.filter(workload => reporterOf(cluster.policiesOf(workload), cluster) === policy);
+    if (workloads.length > 0) return { known: true, workloads, chance };
+  }
+  return undefined;
 }
 
 function reporterOf(policies: readonly CompiledPolicy[], cluster: Cluster): CompiledPolicy | undefined {
@@ -63,23 +77,23 @@ interface Siblings {
 
 const siblingsIn = fact(
   'policies with and without DNS',
-  (cluster: Cluster, namespace: string): Siblings => sortSiblings(policiesFor(namespace, cluster), cluster.profile),
+  (cluster: Cluster, namespace: string): Siblings => sortSiblings(policiesFor(namespace, cluster), cluster),
 );
 
-function sortSiblings(policies: readonly CompiledPolicy[], profile: ClusterProfile): Siblings {
+function sortSiblings(policies: readonly CompiledPolicy[], cluster: Cluster): Siblings {
   const reporters = new Map<string, CompiledPolicy>();
   for (const policy of policies) {
-    if (policy.tier !== 'namespaced' || policy.egress === undefined || admitsDns(policy, profile)) continue;
+    if (policy.tier !== 'namespaced' || policy.egress === undefined || mayAsk(policy, cluster)) continue;
     const key = selectorKey(policy.subject.pods);
     const before = reporters.get(key);
     if (before === undefined || (isBare(before) && !isBare(policy))) reporters.set(key, policy);
   }
-  return { opening: policies.filter(policy => opensDns(policy, profile)), reporters };
+  return { opening: policies.filter(policy => policy.tier !== 'baseline' && mayAsk(policy, cluster)), reporters };
 }
 
-/** Says whether a policy opens DNS to pods that are isolated: these are decided before the baseline is asked. */
-function opensDns(policy: CompiledPolicy, profile: ClusterProfile): boolean {
-  return policy.tier !== 'baseline' && admitsDns(policy, profile);
+/** Says whether pods out of sight may ask a resolver. */
+function mayAsk(policy: CompiledPolicy, cluster: Cluster): boolean {
+  return dnsChanceOf(cluster, policy).cluster !== 'no';
 }
 
 /** Says whether the policy denies all egress by itself. */
