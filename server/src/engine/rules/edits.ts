@@ -2,6 +2,7 @@
 export { deleteEntries, deleteEntry, deleteItem, deleteItems } from './edits/delete.ts';
 export { emitFlow, scalarSource, styleOf, type WritingStyle } from './edits/emit.ts';
 export { insertEntryAfter, insertEntryFirst, insertItemAfter, insertItemBefore } from './edits/insert.ts';
+export { joinLists } from './edits/join-lists.ts';
 export { moveItemBefore } from './edits/move.ts';
 export { fillMissing, quoteScalar, renameKey, replaceScalar, replaceValue } from './edits/replace.ts';
 export { joinEntries } from './edits/unwrap.ts';

@@ -24,6 +24,12 @@ export const apiServerNames: ExpectedDiffs = {
       '- shop/run-nginx2 → shop/run-nginx: all ports',
       '- shop/stranger → shop/run-nginx: all ports',
     ],
+    'A list written twice / Join the lists of ports': [
+      '~ all addresses → shop/any: TCP 443 ⇒ TCP 80, 443',
+      '~ all addresses → shop/stranger: TCP 443 ⇒ TCP 80, 443',
+      '~ shop/any → shop/stranger: TCP 443 ⇒ TCP 80, 443',
+      '~ shop/stranger → shop/any: TCP 443 ⇒ TCP 80, 443',
+    ],
     'A list written twice / Keep the last ports': [],
     'A list written twice / Keep the first ports': [
       '~ all addresses → shop/any: TCP 443 ⇒ TCP 80',

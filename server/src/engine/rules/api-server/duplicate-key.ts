@@ -8,6 +8,7 @@ import {
   emitFlow,
   insertEntryAfter,
   insertItemAfter,
+  joinLists,
   renameKey,
   replaceValue,
 } from '../edits.ts';
@@ -29,7 +30,7 @@ export const duplicateKey = defineRule({
     'Two values of one label cannot both be asked for in `matchLabels`; `matchExpressions` with `In` says "one of these".',
   ].join(' '),
   reference: 'Kubernetes API, field validation (`fieldValidation=Strict`)',
-  fix: 'Keeps the last or the first of the two; for labels of a selector writes one `In` expression instead.',
+  fix: 'Joins two lists, or keeps the last or the first of the two; for labels of a selector writes one `In` expression instead.',
   examples: {
     bad: [
       {
@@ -75,8 +76,10 @@ function fixesOf({ place }: Violation, text: string): readonly Fix[] {
   if (same.length < 2) return [];
   const shown = same.map(({ value }) => JSON.stringify(plain(value)));
   if (new Set(shown).size === 1) return fix('Delete the repetition', deleteEntries(text, same.slice(1)), only);
+  const joined = fix(`Join the lists of ${place.key}`, joinLists(text, same), { preferred: true });
   return [
-    ...fix(`Keep the last ${place.key}`, deleteEntries(text, same.slice(0, -1)), { preferred: true }),
+    ...joined,
+    ...fix(`Keep the last ${place.key}`, deleteEntries(text, same.slice(0, -1)), { preferred: joined.length === 0 }),
     ...fix(`Keep the first ${place.key}`, deleteEntries(text, same.slice(1))),
     ...oneOf({ place }, same, text),
   ];
