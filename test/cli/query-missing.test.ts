@@ -215,6 +215,21 @@ ${kind === 'AdminNetworkPolicy' ? '  priority: 1\n' : ''}  subject: {namespaces:
     });
   });
 
+  it('selects the pods of a Job without labels by the one that its controller gives them', async () => {
+    const job =
+      'apiVersion: batch/v1\nkind: Job\nmetadata: {name: migrate, namespace: shop}\nspec: {template: {spec: {restartPolicy: Never}}}\n';
+    const [, lines] = await query(
+      [job, closed].join('---\n'),
+      '--from',
+      'shop/migrate',
+      '--to',
+      '10.0.0.1',
+      '--port',
+      '443',
+    );
+    expect(lines).toContain('      batch.kubernetes.io/job-name: migrate');
+  });
+
   it('says nothing of it in explain, nor for what depends on unknown facts', async () => {
     const { stdout } = await netpol(['explain', '-', '--from', 'shop/web', '--to', 'shop/db'], { input: closedShop });
     expect(stdout).not.toContain('To allow it');

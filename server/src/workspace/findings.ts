@@ -7,6 +7,7 @@ import { checkResource, type RuleFailure, type RuleFinding, rulesByType } from '
 import { rules } from '../engine/rules/index.ts';
 import { problemRule } from '../engine/rules/problems.ts';
 import type { Rule, Severity } from '../engine/rules/rule.ts';
+import { withoutContradictions } from './contradictions.ts';
 import { shifted } from './document-lines.ts';
 import type { Range } from './line-index.ts';
 import type { Snapshot } from './snapshot.ts';
@@ -79,7 +80,7 @@ export function findingsOf(
     for (const { finding, resource } of heardIn(snapshot, cluster, document.content, onFailure))
       add(finding, document, resource);
   }
-  return found;
+  return withoutContradictions(found);
 }
 
 interface FoundIn {

@@ -188,3 +188,41 @@ it('compares no more policies for the same pods than people write', () => {
   const many = Array.from({ length: 300 }, (_, index) => named(`policy-${index}`, '{}', rule(WEB)));
   expect(find(redundantPolicy, documents(...many))).toEqual([]);
 });
+
+describe('what adds nothing is not to be deleted while something in it is to be repaired', () => {
+  const web = deployment('shop', 'web');
+  const elsewhere = documents(web, deployment('edge', 'controller'));
+  const controller = rule(pods('app: controller'));
+
+  it('a policy whose peer runs in another namespace', () => {
+    const text = documents(all(rule('{podSelector: {}}')), named('edge', '{}', controller), elsewhere);
+    expect(policyIds(text)).toEqual(['peer-in-other-namespace']);
+    const once = text.replace('app: controller', 'app: web');
+    expect(policyIds(once)).toEqual(['redundant-policy']);
+  });
+  it('a rule whose peer is misspelt', () => {
+    const misspelt = rule(pods('app: wbe'), '{port: 80}');
+    expect(policyIds(documents(all(rule('{podSelector: {}}'), misspelt), web))).toEqual(['peer-selects-nothing']);
+  });
+  it('though a hint in it wants nothing repaired', () => {
+    const unknown = rule(pods('app: mobile'), '{port: 80}');
+    expect(policyIds(documents(all(rule('{podSelector: {}}'), unknown), web))).toEqual([
+      'redundant-rule',
+      'peer-selects-nothing',
+    ]);
+  });
+  it('though the one that stands in for it is to be repaired', () => {
+    const text = documents(all(rule('{podSelector: {}}'), controller), api(rule(WEB)), elsewhere);
+    expect(policyIds(documents(text, deployment('shop', 'api')))).toEqual([
+      'peer-in-other-namespace',
+      'redundant-policy',
+    ]);
+  });
+  it('unless a comment has silenced it', () => {
+    const silenced = named('edge', '{}', controller).replace(
+      'ingress:\n',
+      'ingress:\n  # netpol-ignore: peer-in-other-namespace - soon\n',
+    );
+    expect(policyIds(documents(all(rule('{podSelector: {}}')), silenced, elsewhere))).toEqual(['redundant-policy']);
+  });
+});

@@ -118,7 +118,7 @@ export const ingressBlocked = defineRule({
     const ports = listTexts(found.map(({ wanted }) => describeTraffic(wanted)));
     yield {
       ...directionOrName(resource, 'ingress'),
-      message: `The ingress controller cannot reach ${pods} on ${ports}, where ${listTexts(routes.map(route => `${route.kind} ${nameOf(route)}`))} leads. Admit its pods, or its addresses, on this port.`,
+      message: `The ingress controller cannot reach ${pods} on ${ports}, where ${listTexts(routes.map(route => `${route.kind} ${nameOf(route)}`))} ${routes.length > 1 ? 'lead' : 'leads'}. Admit its pods, or its addresses, on this port.`,
       related: routes.slice(0, 3).map(relatedTo),
       fixes: letIn(text, resource, found, { name: 'the ingress controller', suffix: 'from-ingress', peers }, cluster),
     };

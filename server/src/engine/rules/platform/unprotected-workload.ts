@@ -140,7 +140,7 @@ function meantBy({ resource: policy }: CompiledPolicy, cluster: Cluster): readon
 
 function fixesFor(text: string, workload: Workload, cluster: Cluster): readonly Fix[] {
   const labels = Object.fromEntries(identifyingLabels(workload));
-  if (!canAppend(text) || Object.keys(labels).length === 0) return [];
+  if (!canAppend(text) || Object.keys(labels).length === 0 || workload.name === '') return [];
   const draft = {
     name: freeName(cluster, workload.namespace, workload.name),
     namespace: workload.namespaceField.form === 'value' ? workload.namespace : undefined,

@@ -5,6 +5,7 @@ import { nearestNames } from '../../schema/nearest-name.ts';
 import { insertEntryAfter, replaceScalar } from '../edits.ts';
 import type { Fix, RuleContext } from '../rule.ts';
 import { lazyFixAt } from '../support/lazy-fix.ts';
+import { kindAndName } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { protocolOffer } from '../support/protocol-offer.ts';
 import { type NameUse, numberFor } from './name-uses.ts';
@@ -84,7 +85,7 @@ function nameContainerPort(
   const [port] = unnamed;
   const node = workload === undefined || port === undefined ? undefined : portNode(workload, port.span.start);
   if (workload === undefined || node === undefined || others.length > 0 || unnamed.length > 1) return [];
-  const title = `Name port ${port?.port} of ${workload.kind} ${workload.name} ${name}`;
+  const title = `Name port ${port?.port} of ${kindAndName(workload)} ${name}`;
   const fix = lazyFixAt(
     title,
     context,

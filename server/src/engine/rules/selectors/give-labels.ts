@@ -8,6 +8,7 @@ import { insertEntryAfter, insertEntryFirst, replaceScalar } from '../edits.ts';
 import type { Fix, RuleContext } from '../rule.ts';
 import { identifyingLabels } from '../support/identity.ts';
 import { lazyFix, lazyFixAt, lazyFixOfBoth } from '../support/lazy-fix.ts';
+import { kindAndName } from '../support/names.ts';
 import type { NearMiss } from '../support/near-miss.ts';
 import { isShared } from '../support/offers.ts';
 import { writeValue } from '../support/write-policy.ts';
@@ -33,7 +34,7 @@ export function labelFixes(
     const labels = labelsFor(workload, selector, context.cluster);
     if (labels === undefined) return [];
     const shown = [...labels].map(([key, value]) => `${key}=${value}`).join(',');
-    const title = `Label the pods of ${workload.kind} ${workload.name} with ${shown}`;
+    const title = `Label the pods of ${kindAndName(workload)} with ${shown}`;
     const make = (text: string): readonly TextEdit[] => giveLabels(text, workload, labels);
     const fix = lazyFixAt(title, context, workload, make, preferred && index === 0);
     return fix === undefined ? [] : [fix];

@@ -4,7 +4,7 @@ import type { YamlNode } from '../../parse/tree.ts';
 import { describeRequirement, describeSelector } from '../../selectors/describe.ts';
 import type { Related } from '../rule.ts';
 import { groupBy } from '../support/group.ts';
-import { listNames, listTexts, nameOf } from '../support/names.ts';
+import { kindAndName, listNames, listTexts, nameOf } from '../support/names.ts';
 import type { NearMiss } from '../support/near-miss.ts';
 import type { Offer } from '../support/offers.ts';
 import { contentSpan } from '../support/spans.ts';
@@ -23,7 +23,7 @@ export function adviceFor(near: readonly NearMiss[]): string {
     case 'cron-job':
       return `The pods of ${listKinds(workloads)} carry the name of their Job, which has a number behind it. Select by ${listLabels(near) ?? 'a label that you give them'}.`;
     case 'slip':
-      return `Close to it are the pods of ${listKinds(workloads)}. Select by ${listLabels(near) ?? 'their labels'}.`;
+      return `Close to it ${workloads.length === 1 && first.workload.kind === 'Pod' ? 'is' : 'are the pods of'} ${listKinds(workloads)}. Select by ${listLabels(near) ?? 'their labels'}.`;
     case 'elsewhere':
       return `Pods of ${listNames(workloads)} do. Choose their namespace, or other labels.`;
     case 'part':
@@ -68,7 +68,7 @@ function describeUnmet(part: Part): string {
 }
 
 function listKinds(workloads: readonly Workload[]): string {
-  return listTexts(workloads.map(({ kind, name }) => `${kind} ${name}`));
+  return listTexts(workloads.map(kindAndName));
 }
 
 /** Returns the labels to select by instead, undefined where some workload has none. */

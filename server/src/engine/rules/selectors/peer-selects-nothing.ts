@@ -119,7 +119,7 @@ function* findingOf(context: RuleContext, policy: NetworkPolicy, peer: Peer, str
       path: `${path}.podSelector`,
       // Without a near miss the pods are as likely outside the workspace.
       severity: isProof(context, policy, peer, near) ? 'info' : 'hint',
-      message: `This peer is nobody: ${where} ${verbFor(where, 'has', 'have')} no ${describePods(selector)}. ${adviceFor(near)}`,
+      message: `This peer is nobody: ${lackOf(where, describePods(selector))}. ${adviceFor(near)}`,
       fixes: [...own, ...labelFixes(context, selector, near, own.length === 0), ...namingFix(context, node, near)],
       related: near.slice(0, 3).map(({ workload }) => podLabelsOf(workload)),
     };
@@ -136,4 +136,10 @@ function isProof(
   if (near.every(({ type }) => type === 'part')) return false;
   if (!isVague(near) || podSelector.form !== 'value' || namespaceSelector.form === 'value') return true;
   return makerOf(podSelector.value, namespace, cluster) === undefined;
+}
+
+function lackOf(namespaces: string, pods: string): string {
+  return namespaces === 'all namespaces'
+    ? `no namespace has ${pods}`
+    : `${namespaces} ${verbFor(namespaces, 'has', 'have')} no ${pods}`;
 }

@@ -7,8 +7,9 @@ import { compiledOf } from './policies.ts';
 /** Names that a message lists before it counts the rest. */
 const LISTED = 3;
 
-/** Returns `shop/web`, or the bare name of an object that belongs to no namespace. */
+/** Returns `shop/web`, or the bare name of an object that belongs to no namespace; its kind where it has no name. */
 export function nameOf(resource: Resource): string {
+  if (resource.name === '') return `${resource.kind} without a name`;
   return resource.namespace === '' ? resource.name : `${resource.namespace}/${resource.name}`;
 }
 
@@ -19,6 +20,11 @@ export function listTexts(texts: readonly string[]): string {
   const rest = distinct.length - shown.length;
   const last = rest > 0 ? `${rest} more` : shown.pop();
   return shown.length === 0 ? (last ?? '') : `${shown.join(', ')} and ${last}`;
+}
+
+/** Returns `Deployment api`, for where the namespace is known. */
+export function kindAndName({ kind, name }: Resource): string {
+  return name === '' ? `${kind} without a name` : `${kind} ${name}`;
 }
 
 /** Returns `shop/web, shop/api and 2 more`. */
