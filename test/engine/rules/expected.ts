@@ -26,6 +26,7 @@ const CONSEQUENCES: Readonly<Record<string, Readonly<Record<string, readonly str
   // What is open to everyone, or closed alike, leaves the narrower rule beside it without effect.
   'empty-means-all': { 'A list without a value': ['redundant-rule'], 'A dash without a rule': ['redundant-rule'] },
   'metadata-reachable': { 'Left out in one rule, admitted by the next': ['redundant-rule'] },
+  'api-server-egress': { 'An ipBlock, which Cilium takes for addresses outside the cluster': ['redundant-rule'] },
   'webhook-blocked': { 'A namespace may call the webhook': ['redundant-rule'] },
   'invalid-policy-type': { 'Three entries': ['egress-without-dns'] },
   // The peer that is written stands there already.
@@ -60,7 +61,7 @@ const WITHOUT_FIX: Readonly<Record<string, readonly string[]>> = {
   'end-port-unsupported': ['A long range'],
   'ingress-blocked': ['Pods in sight alone'],
   'monitoring-blocked': ['Pods in sight alone'],
-  'api-server-egress': ['No address at all'],
+  'api-server-egress': ['No address at all', 'Nothing but DNS, whatever the cluster is'],
   'ip-block-pods': ['Pods of one node'],
   'ip-block-service': [
     'The range of all Services',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Distribution } from '../../../server/src/engine/profile/profile-choice.ts';
 import { metadataReachable } from '../../../server/src/engine/rules/addresses/metadata-reachable.ts';
 import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
@@ -21,7 +22,7 @@ describe('what admits the address', () => {
     ['fd00:ec2::/64', '{port: 80}'],
   ])('is %s with ports [%s]', (cidr, ports) => {
     expect(marks(rule, out('a', to(block(cidr), ports)))).toEqual([
-      { severity: 'warning', at: `"${cidr}"`, path: 'spec.egress[0].to[0].ipBlock.cidr' },
+      { severity: 'hint', at: `"${cidr}"`, path: 'spec.egress[0].to[0].ipBlock.cidr' },
     ]);
   });
   it.each([
@@ -41,6 +42,28 @@ describe('what admits the address', () => {
   });
   it('is not a range while policyTypes leaves egress out', () => {
     expect(marks(rule, out('a', to(block('0.0.0.0/0'))).replace('[Egress]', '[Ingress]'))).toEqual([]);
+  });
+});
+
+describe('severity', () => {
+  const severityOf = (cidr: string, distribution: Distribution | undefined, ...others: readonly string[]): string =>
+    find(rule, documents(out('a', to(block(cidr))), ...others), distribution === undefined ? {} : { distribution })
+      .map(({ finding }) => finding.severity)
+      .join();
+  it('is warning on a cloud, and hint while nothing says so', () => {
+    for (const cloud of ['eks', 'gke', 'aks'] as const) expect(severityOf('0.0.0.0/0', cloud)).toBe('warning');
+    for (const other of ['kubeadm', 'kind', 'k3s', 'rke2', 'openshift', 'custom', undefined] as const)
+      expect(severityOf('0.0.0.0/0', other)).toBe('hint');
+  });
+  it('is hint where the address is named alone', () => {
+    expect([severityOf('169.254.169.254/32', 'gke'), severityOf('fd00:ec2::254/128', 'eks')]).toEqual(['hint', 'hint']);
+  });
+  it.each([
+    ['an identity', 'kind: ServiceAccount\nmetadata: {name: a, annotations: {eks.amazonaws.com/role-arn: x}}\n'],
+    ['a load balancer', 'kind: Service\nmetadata: {name: a, annotations: {cloud.google.com/neg: "{}"}}\n'],
+    ['a Node', 'kind: Node\nmetadata: {name: a}\nspec: {providerID: azure:///x}\n'],
+  ])('is warning where %s in sight is of a cloud', (_, manifest) => {
+    expect(severityOf('0.0.0.0/0', undefined, `apiVersion: v1\n${manifest}`)).toBe('warning');
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
+import type { Distribution, ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
 import { apiServerEgress } from '../../../server/src/engine/rules/platform/api-server-egress.ts';
 import { ingressBlocked } from '../../../server/src/engine/rules/platform/ingress-blocked.ts';
 import { monitoringBlocked } from '../../../server/src/engine/rules/platform/monitoring-blocked.ts';
@@ -184,6 +184,38 @@ subjects: [{${subject}}]
     expect(count(set, egress(block('172.18.0.0/16', 6443)), DEFAULT)).toBe(0);
     expect(count(set, egress(block('172.18.0.0/16', 8080)), DEFAULT)).toBe(1);
     expect(count(set, egress('  - {ports: [{port: 6443}]}\n'), DEFAULT)).toBe(0);
+  });
+
+  it('needs no profile where nothing that is open may be it', () => {
+    const open = (rules: string): number => count({}, egress(rules), DEFAULT);
+    expect(open(PODS)).toBe(1);
+    expect(open(block('0.0.0.0/0', 53))).toBe(1);
+    expect(open(block('10.0.0.0/8', 5432))).toBe(1);
+    for (const port of [443, 6443, 8443, 16443]) expect(open(block('10.0.0.0/8', port))).toBe(0);
+    expect(open('  - {to: [{ipBlock: {cidr: 10.0.0.0/8}}]}\n')).toBe(0);
+    expect(open('  - {ports: [{port: 6443}]}\n')).toBe(0);
+    expect(messages(apiServerEgress, documents(WEB, egress(PODS), DEFAULT), {})).toEqual([
+      'shop/web cannot connect to the API server, for which shop/web gives roles: no rule admits its address on its port, often 443 or 6443. Add an ipBlock with it, unless the roles are for others.',
+    ]);
+  });
+
+  it('speaks at a default deny', () => {
+    expect(count({}, policy('shop', 'deny', 'podSelector: {}\npolicyTypes: [Egress]\n'), DEFAULT)).toBe(1);
+  });
+
+  it('does not count an ipBlock that the plug-in takes for addresses outside, where the server runs inside', () => {
+    const cilium = (distribution: Distribution): ProfileChoice => ({ distribution, cni: 'cilium' });
+    const wide = egress('  - {to: [{ipBlock: {cidr: 0.0.0.0/0}}]}\n');
+    expect(count(cilium('kubeadm'), wide, DEFAULT)).toBe(1);
+    expect(count(cilium('eks'), wide, DEFAULT)).toBe(0);
+    expect(count({ cni: 'cilium' }, wide, DEFAULT)).toBe(0);
+    expect(count({ distribution: 'kubeadm', cni: 'calico' }, wide, DEFAULT)).toBe(0);
+    const text = documents(WEB, wide, DEFAULT);
+    expect(messages(apiServerEgress, text, cilium('kubeadm'))).toEqual([
+      'shop/web cannot connect to the API server, for which shop/web gives roles: no rule without `to` admits TCP 6443, and Cilium takes an ipBlock for addresses outside the cluster. Add a rule for the port alone, or a policy of Cilium for kube-apiserver, unless the roles are for others.',
+    ]);
+    const after = fixed(apiServerEgress, text, 'Allow TCP 6443 to any destination', cilium('kubeadm'));
+    expect(find(apiServerEgress, after, cilium('kubeadm'))).toEqual([]);
   });
 
   it('stays silent for other subjects', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
 import { webhookBlocked } from '../../../server/src/engine/rules/platform/webhook-blocked.ts';
 import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
@@ -52,6 +53,34 @@ spec: {service: {name: api, namespace: ops, port: 8443}}
   it('stands at the name of a policy that says nothing else', () => {
     const text = documents(policy('ops', 'all', 'podSelector: {}\n'), hook(), pods);
     expect(marks(rule, text)).toEqual([{ severity: 'warning', at: 'all', path: 'metadata.name' }]);
+  });
+});
+
+describe('how the API server connects', () => {
+  const severityOf = (peer: string, profile: ProfileChoice = {}): string =>
+    find(rule, documents(closed('hook', from(peer)), hook(), pods), profile)
+      .map(({ finding }) => finding.severity)
+      .join();
+  const SYSTEM = '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: kube-system}}}';
+  const HOSTS = '{namespaceSelector: {matchLabels: {policy-group.network.openshift.io/host-network: ""}}}';
+  const BLOCK = '{ipBlock: {cidr: 10.0.0.0/8}}';
+
+  it('is known for a distribution: through agents, or from an address', () => {
+    expect(severityOf(SYSTEM)).toBe('info');
+    for (const distribution of ['gke', 'aks'] as const) expect(severityOf(SYSTEM, { distribution })).toBe('');
+    for (const distribution of ['eks', 'kind', 'openshift'] as const)
+      expect(severityOf(SYSTEM, { distribution })).toBe('warning');
+  });
+  it('is the network of the hosts, which a label of OpenShift stands for', () => {
+    expect(severityOf(HOSTS)).toBe('info');
+    expect(severityOf(HOSTS, { distribution: 'openshift' })).toBe('');
+    expect(severityOf(HOSTS, { distribution: 'eks' })).toBe('warning');
+  });
+  it('is no address outside the cluster for Cilium, where it runs inside', () => {
+    expect(severityOf(BLOCK, { cni: 'cilium' })).toBe('');
+    expect(severityOf(BLOCK, { cni: 'cilium', distribution: 'gke' })).toBe('');
+    expect(severityOf(BLOCK, { cni: 'cilium', distribution: 'kubeadm' })).toBe('info');
+    expect(severityOf(BLOCK, { cni: 'calico', distribution: 'kubeadm' })).toBe('');
   });
 });
 

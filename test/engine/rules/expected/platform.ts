@@ -37,5 +37,9 @@ export const platform: ExpectedDiffs = {
   },
   'api-server-egress': {
     'The address is set / Allow the API server in this policy': ['+ shop/operator → 203.0.113.7/32: TCP 6443'],
+    'An ipBlock, which Cilium takes for addresses outside the cluster / Allow TCP 6443 to any destination': [
+      '+ shop/operator → all addresses but 10.0.0.0/8: TCP 6443',
+      '~ shop/operator → kube-system/coredns: TCP 53 · UDP 53 ⇒ TCP 53, 6443 · UDP 53',
+    ],
   },
 };

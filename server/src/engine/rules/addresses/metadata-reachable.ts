@@ -1,11 +1,14 @@
 import { fieldItems, fieldValue } from '../../model/field.ts';
-import type { NetworkPolicy, PolicyRule } from '../../model/resource.ts';
+import type { IpBlock, NetworkPolicy, PolicyRule } from '../../model/resource.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import { blockAddresses } from '../../policies/network-policy.ts';
+import { isOnCloud } from '../../profile/control-plane.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
-import { hasAddress } from '../../sets/addresses.ts';
+import { countAddresses, hasAddress } from '../../sets/addresses.ts';
 import { includesTraffic } from '../../sets/traffic.ts';
-import { defineRule } from '../rule.ts';
+import { defineRule, type Severity } from '../rule.ts';
+import { isCloudInSight } from '../support/cloud-in-sight.ts';
 import { exceptedBeside } from '../support/excepted.ts';
 import { HTTP_PORT, METADATA, METADATA_TRAFFIC, type MetadataAddress, mayReachMetadata } from '../support/metadata.ts';
 import { describeSubject } from '../support/names.ts';
@@ -44,6 +47,7 @@ export const metadataReachable = defineRule({
     'A range such as 0.0.0.0/0 holds that address, also when it is written as 0.0.0.0/1 and 128.0.0.0/1.',
     'Rules add up: an `except` in one rule does not take back what another one admits.',
     'A rule without `to` opens everything openly and is not reported, nor is port 53, on which some clouds resolve names there.',
+    'The finding is a warning where the cluster is on a cloud, by its profile or by what annotations and Nodes in sight say of one; it is a hint while nothing says so, and where the rule names the address alone, as pods with an identity of the cloud need it.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 IPBlock, except; AWS, Google Cloud and Azure documentation, instance metadata',
   fix: 'Adds the address to `except`; where the range is that address alone, takes the peer, its rule or port 80 out.',
@@ -87,6 +91,7 @@ export const metadataReachable = defineRule({
         yield {
           span: block.cidr.node.span,
           path: `${block.path}.cidr`,
+          severity: severityOf(block, cluster),
           message: messageFor(block.cidr.value, address, describeSubject(resource, cluster)),
           fixes: closeMetadata(text, { policy: resource, rule, peer, block, address }),
           related: exceptedBeside(resource, peer, address, cluster),
@@ -95,6 +100,11 @@ export const metadataReachable = defineRule({
     }
   },
 });
+
+function severityOf(block: IpBlock, cluster: Cluster): Severity {
+  const isAlone = countAddresses(blockAddresses(block)) === 1n;
+  return !isAlone && (isOnCloud(cluster.profile) || isCloudInSight(cluster)) ? 'warning' : 'hint';
+}
 
 /** The egress rules that admit web traffic to addresses; none where one opens it to all destinations openly. */
 function webRules(policy: NetworkPolicy, { egress = [] }: CompiledPolicy): readonly PolicyRule[] {

@@ -1,6 +1,9 @@
 import type { ApiExtension, Service, Workload } from '../../model/resource.ts';
-import { type CompiledPolicy, type PodQuery, rulesOf } from '../../policies/compiled.ts';
+import { type CompiledPolicy, type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
 import { peersOrAny, podQueriesOf } from '../../policies/peers.ts';
+import type { ClusterProfile } from '../../profile/cluster-profile.ts';
+import { isHiddenFromBlocks } from '../../profile/control-plane.ts';
+import type { Distribution } from '../../profile/profile-choice.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
 import type { Inventory } from '../../reachability/inventory.ts';
 import { trafficOf } from '../../reachability/ports.ts';
@@ -21,7 +24,7 @@ export interface CalledPort {
 }
 
 /** What the policies of called pods let in, as far as it can be the API server. */
-export type Admission = 'open' | 'tunnel' | 'cluster-pods' | 'pods' | 'nobody';
+export type Admission = 'open' | 'tunnel' | 'cluster-pods' | 'host-network' | 'outside' | 'pods' | 'nobody';
 
 const known = new WeakMap<Inventory, readonly CalledPort[]>();
 
@@ -71,20 +74,59 @@ function merged(calls: readonly CalledPort[]): readonly CalledPort[] {
 /** Says whom the policies of the pod admit on the port, of those that the API server may be or come through. */
 export function admissionOf({ workload, port }: CalledPort, cluster: Cluster): Admission {
   const wanted = onePort('TCP', port);
-  const { reachability } = cluster;
+  const { reachability, profile } = cluster;
   const isOpen = reachability
     .external(workload, 'ingress')
     .some(({ traffic }) => includesTraffic(reachability.traffic.get(traffic), wanted));
-  if (isOpen || mayBeOpened(workload, 'ingress', cluster)) return 'open';
+  if (mayBeOpened(workload, 'ingress', cluster)) return 'open';
   const rules = cluster.policiesOf(workload).flatMap(policy => rulesOf(policy, 'ingress') ?? []);
   const opening = rules.filter(
     rule => rule.action === 'accept' && includesTraffic(trafficOf(rule, workload.ports), wanted),
   );
+  const isHidden = isHiddenFromBlocks(profile) && !opening.some(isForNodes) && opening.length > 0;
+  if (isOpen && !isHidden) return 'open';
   const queries = opening.flatMap(podQueriesOf);
-  if (queries.length === 0) return 'nobody';
+  const way = queries.length === 0 ? 'nobody' : wayThrough(queries, profile);
+  return isOpen && (way === 'nobody' || way === 'pods') ? 'outside' : way;
+}
+
+/** Says whether a rule admits the nodes of the cluster where an ipBlock does not. */
+function isForNodes({ peers }: CompiledRule): boolean {
+  return (
+    peers === 'any' ||
+    peers.some(
+      peer => (peer.type === 'addresses' && peer.isOfPods) || (peer.type === 'elsewhere' && peer.what === 'nodes'),
+    )
+  );
+}
+
+/** Says whether some of the pods may stand for the API server, in clusters that are made so. */
+function wayThrough(queries: readonly PodQuery[], profile: ClusterProfile): Admission {
   const mayTunnel = queries.filter(picksTunnel);
-  if (mayTunnel.some(picksAgents)) return 'tunnel';
-  return mayTunnel.length > 0 ? 'cluster-pods' : 'pods';
+  const { distribution } = profile;
+  const isTunnelled = distribution === 'gke' || distribution === 'aks';
+  if (mayTunnel.some(picksAgents) || (isTunnelled && mayTunnel.length > 0)) return 'tunnel';
+  if (queries.some(picksHostNetwork)) {
+    if (distribution === 'openshift') return 'tunnel';
+    if (distribution === undefined || distribution === 'custom') return 'host-network';
+  }
+  return mayTunnel.length > 0 && !(distribution && CALLED_FROM_ADDRESSES.has(distribution)) ? 'cluster-pods' : 'pods';
+}
+
+/** Distributions whose API server connects to pods from an address, through no agents. */
+const CALLED_FROM_ADDRESSES: ReadonlySet<Distribution> = new Set(['eks', 'kind', 'openshift']);
+
+// OpenShift labels a namespace so that stands for pods on the host network, the API server's among them.
+const HOST_NETWORK_LABEL = 'policy-group.network.openshift.io/host-network';
+
+function picksHostNetwork({ namespaces, pods }: PodQuery): boolean {
+  if (pods.requirements.length > 0) return false;
+  if (namespaces.type === 'name') return false;
+  const { selector } = namespaces;
+  return (
+    selector.requirements.some(({ key }) => key === HOST_NETWORK_LABEL) &&
+    matches(selector, new Map([[HOST_NETWORK_LABEL, '']]))
+  );
 }
 
 /** Says whether a rule would admit the API server if it had the pod's port, not the Service's, of which service-port tells. */

@@ -1,6 +1,7 @@
 import type { NetworkPolicy, Resource, Workload } from '../../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
+import { isHiddenFromBlocks } from '../../profile/control-plane.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';
 import {
@@ -53,16 +54,18 @@ export const apiServerEgress = defineRule({
   id: 'api-server-egress',
   severity: 'info',
   on: ['network-policy'],
-  needs: ['workloads', 'profile'],
+  // Beside that the address and ports of the profile, where it knows them.
+  needs: ['workloads'],
   group: 'platform',
   summary: 'Pods whose service account has roles have no way to the API server.',
   why: [
     'The Service `kubernetes` leads to the address of a control plane node or of a load balancer, on port 6443 or 443. No selector matches that: only an `ipBlock`, or a rule without `to`, lets pods connect there.',
     'A service account with roles says that its pods are meant to work with the API server; without a way to it, operators and controllers start and do nothing.',
-    'The rule looks at roles that are bound in the manifests. With `networkPolicy.cluster.apiServer` set, one of those addresses has to be admitted; without it every ipBlock on one of these ports counts.',
+    'The rule looks at roles that are bound in the manifests. With `networkPolicy.cluster.apiServer` set, one of those addresses has to be admitted; without it every ipBlock on a port that API servers listen on counts: 443, 6443, 8443, 16443.',
+    'Cilium takes an ipBlock for addresses outside the cluster: where the control plane runs on nodes of the cluster, only a rule without `to` counts, or a policy of its own with `toEntities: [kube-apiserver]`.',
   ].join(' '),
   reference: 'Kubernetes documentation, "Accessing the Kubernetes API from a Pod"; Control Plane-Node Communication',
-  fix: 'Adds an ipBlock for the addresses that the settings name.',
+  fix: 'Adds an ipBlock for the addresses that the settings name, or the port alone where an ipBlock would not do.',
   examples: {
     bad: [
       {
@@ -80,6 +83,12 @@ export const apiServerEgress = defineRule({
           BINDING,
         ),
         profile: { distribution: 'eks' },
+      },
+      { title: 'Nothing but DNS, whatever the cluster is', manifest: documents(egress(''), OPERATOR, BINDING) },
+      {
+        title: 'An ipBlock, which Cilium takes for addresses outside the cluster',
+        manifest: documents(egress(block('10.0.0.0/8', 6443)), OPERATOR, BINDING),
+        profile: { distribution: 'kubeadm', cni: 'cilium' },
       },
     ],
     fixed: [
@@ -105,20 +114,32 @@ export const apiServerEgress = defineRule({
         ),
         profile: KNOWN,
       },
-      { title: 'Nothing is known of the cluster', manifest: documents(egress(''), OPERATOR, BINDING) },
+      {
+        title: 'Nothing is known of the cluster, and an ipBlock may be it',
+        manifest: documents(egress(block('10.0.0.0/8', 8443)), OPERATOR, BINDING),
+      },
+      {
+        title: 'A rule of ports alone',
+        manifest: documents(egress('  - ports:\n      - protocol: TCP\n        port: 6443\n'), OPERATOR, BINDING),
+        profile: { distribution: 'kubeadm', cni: 'cilium' },
+      },
+      {
+        title: 'An ipBlock, and a control plane outside the cluster',
+        manifest: documents(egress(block('10.0.0.0/8', 443)), OPERATOR, BINDING),
+        profile: { distribution: 'eks', cni: 'cilium' },
+      },
     ],
   },
   *check({ resource, text, cluster, profile }) {
     const place = directionPlace(resource, 'egress');
-    if (place === undefined || profile.apiServer.ports === undefined) return;
+    if (place === undefined) return;
     const found = cutOff(compiledOf(resource), cluster);
-    const ports = listTexts(profile.apiServer.ports.value.map(String));
     if (found.length === 0) return;
     const pods = listNames(found.map(({ workload }) => workload));
     const bindings = [...new Set(found.map(({ binding }) => binding))];
     yield {
       ...place,
-      message: `${pods} cannot connect to the API server, for which ${listNames(bindings)} gives roles: no rule admits its address on TCP ${ports}. Add an ipBlock with it, unless the roles are for others.`,
+      message: `${pods} cannot connect to the API server, for which ${listNames(bindings)} ${bindings.length > 1 ? 'give' : 'gives'} roles: ${adviceFor(profile)}, unless the roles are for others.`,
       related: bindings.slice(0, 3).map(relatedTo),
       fixes: fixesFor(text, resource, profile),
     };
@@ -142,16 +163,31 @@ function cutOff(policy: CompiledPolicy, cluster: Cluster): readonly CutOff[] {
   });
 }
 
-// The port of the Service, and the two that API servers usually listen on.
-const USUAL_PORTS = [443, 6443];
+/** Says what is missing and what to add. */
+function adviceFor(profile: ClusterProfile): string {
+  const { ports } = profile.apiServer;
+  const on = ports === undefined ? 'its port, often 443 or 6443' : `TCP ${listTexts(ports.value.map(String))}`;
+  return isHiddenFromBlocks(profile)
+    ? `no rule without \`to\` admits ${on}, and ${profile.plugIn?.name} takes an ipBlock for addresses outside the cluster. Add a rule for the port alone, or a policy of ${profile.plugIn?.name} for kube-apiserver`
+    : `no rule admits its address on ${on}. Add an ipBlock with it`;
+}
 
-function mayReach({ action, ports, peers }: CompiledRule, { apiServer }: ClusterProfile): boolean {
+// The port of the Service, and those that API servers usually listen on: of MicroK8s and minikube the last two.
+const USUAL_PORTS = [443, 6443, 8443, 16443];
+
+function mayReach({ action, ports, peers }: CompiledRule, profile: ClusterProfile): boolean {
+  const { apiServer } = profile;
   const numbers = [...USUAL_PORTS, ...(apiServer.ports?.value ?? [])];
   const isOpen = ports === 'all' || numbers.some(port => ports.some(own => opensWay(own, { protocol: 'TCP', port })));
   if (action !== 'accept' || !isOpen) return false;
   if (peers === 'any') return true;
   const known = apiServer.addresses?.value.map(({ addresses }) => addresses).reduce(uniteAddresses, NO_ADDRESSES);
-  return peers.some(peer => peer.type === 'elsewhere' || (peer.type === 'addresses' && mayBe(peer.addresses, known)));
+  const isHidden = isHiddenFromBlocks(profile);
+  return peers.some(
+    peer =>
+      (peer.type === 'elsewhere' && peer.what === 'nodes') ||
+      (peer.type === 'addresses' && (peer.isOfPods || !isHidden) && mayBe(peer.addresses, known)),
+  );
 }
 
 function mayBe(addresses: AddressSet, known: AddressSet | undefined): boolean {
@@ -162,12 +198,15 @@ function relatedTo(binding: Resource): Related {
   return { resource: binding, span: nameSpan(binding), message: `${nameOf(binding)} gives its service account roles.` };
 }
 
-function fixesFor(text: string, policy: NetworkPolicy, { apiServer }: ClusterProfile): readonly Fix[] {
-  const { addresses, ports } = apiServer;
-  if (addresses === undefined || ports === undefined || !canAddRule(policy, 'egress')) return [];
-  const rule: Value = {
-    to: addresses.value.map(({ cidr }) => ({ ipBlock: { cidr } })),
-    ports: ports.value.map(port => ({ protocol: 'TCP', port })),
-  };
+function fixesFor(text: string, policy: NetworkPolicy, profile: ClusterProfile): readonly Fix[] {
+  const { addresses, ports } = profile.apiServer;
+  if (ports === undefined || !canAddRule(policy, 'egress')) return [];
+  const on = { ports: ports.value.map(port => ({ protocol: 'TCP', port })) };
+  if (isHiddenFromBlocks(profile)) {
+    const title = `Allow TCP ${listTexts(ports.value.map(String))} to any destination`;
+    return [lazyFix(title, () => addRule(text, policy, 'egress', on))];
+  }
+  if (addresses === undefined) return [];
+  const rule: Value = { to: addresses.value.map(({ cidr }) => ({ ipBlock: { cidr } })), ...on };
   return [lazyFix('Allow the API server in this policy', () => addRule(text, policy, 'egress', rule))];
 }

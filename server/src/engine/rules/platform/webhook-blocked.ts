@@ -59,7 +59,9 @@ export const webhookBlocked = defineRule({
   why: [
     'The API server calls webhooks and aggregated APIs from a node or from outside the cluster, so no selector matches it: only a rule without `from`, or an `ipBlock` with its address, lets it in, on the port of the pod.',
     'A webhook that cannot be reached has requests refused or, with `failurePolicy: Ignore`, delayed until each call times out.',
-    'Some managed clusters connect through agents in `kube-system`: the rule is silent where a peer names them by label, and speaks of a possibility where a peer picks all of that namespace.',
+    'Some managed clusters connect through agents in `kube-system`: the rule is silent where a peer names them by label or the profile is that of GKE or AKS, and speaks of a possibility where a peer picks all of that namespace; on EKS, kind and OpenShift there are none.',
+    'On OpenShift the namespace labelled `policy-group.network.openshift.io/host-network` stands for the network of the hosts and counts; without a profile that is a possibility.',
+    'Cilium takes an ipBlock for addresses outside the cluster, which the API server is not where it runs on nodes: such a rule is for information.',
   ].join(' '),
   reference:
     'Kubernetes documentation, Dynamic Admission Control, "Service reference"; Control Plane-Node Communication',
@@ -117,8 +119,8 @@ export const webhookBlocked = defineRule({
       if (calls.length === 0) continue;
       yield {
         ...directionOrName(resource, 'ingress'),
-        ...(admission === 'cluster-pods' && { severity: 'info' }),
-        message: messageFor(calls, admission),
+        ...(IN_DOUBT.has(admission) && { severity: 'info' }),
+        message: messageFor(calls, admission, cluster.profile.plugIn?.name ?? ''),
         fixes: fixesFor(text, resource, calls, cluster),
         related: [...new Set(calls.flatMap(({ callers }) => callers))].slice(0, 3).map(relatedTo),
       };
@@ -126,13 +128,20 @@ export const webhookBlocked = defineRule({
   },
 });
 
-function messageFor(calls: readonly CalledPort[], admission: Admission): string {
+/** Whom the API server is, or comes through, in some clusters. */
+const IN_DOUBT: ReadonlySet<Admission> = new Set(['cluster-pods', 'host-network', 'outside']);
+
+function messageFor(calls: readonly CalledPort[], admission: Admission, plugIn: string): string {
   const pods = listNames(calls.map(({ workload }) => workload));
   const ports = listTexts(calls.map(({ port }) => `${port}`));
   const callers = listTexts(calls.flatMap(each => each.callers).map(caller => `${caller.kind} ${nameOf(caller)}`));
   const admitted = admission === 'nobody' ? 'nobody may connect there' : 'pods alone may connect there, and it is none';
   if (admission === 'cluster-pods')
     return `The API server reaches ${pods} on TCP ${ports} for ${callers} only where it connects through pods of kube-system, as some managed clusters do: elsewhere it calls from an address. Add a rule of ports alone.`;
+  if (admission === 'host-network')
+    return `The API server reaches ${pods} on TCP ${ports} for ${callers} only on OpenShift, where the namespace of this label stands for the network of the hosts: elsewhere no selector picks it. Add a rule of ports alone.`;
+  if (admission === 'outside')
+    return `The API server cannot reach ${pods} on TCP ${ports} for ${callers} where it runs on nodes of the cluster: ${plugIn} takes an ipBlock for addresses outside. Add a rule of ports alone.`;
   return `The API server cannot reach ${pods} on TCP ${ports} for ${callers}: ${admitted}. Add a rule of ports alone.`;
 }
 
