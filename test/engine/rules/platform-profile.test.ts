@@ -51,6 +51,23 @@ spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
     expect(count({ distribution: 'k3s' }, ingress('web'))).toBe(1);
   });
 
+  it('is less sure where the distribution brings the controller, and another may stand in its place', () => {
+    const severityOf = (distribution: Distribution, peer: string, ...others: readonly string[]): string =>
+      find(ingressBlocked, documents(world, ingress('web', from(peer)), ...others), { distribution })
+        .map(({ finding }) => finding.severity)
+        .join();
+    const labelled = (labels: string): string => `namespaceSelector: {matchLabels: {${labels}}}`;
+    expect(severityOf('openshift', namespace('other'))).toBe('info');
+    expect(severityOf('k3s', namespace('other'))).toBe('info');
+    expect(severityOf('eks', namespace('other'))).toBe('');
+    expect(severityOf('openshift', namespace('openshift-ingress'))).toBe('');
+    expect(severityOf('openshift', labelled('network.openshift.io/policy-group: ingress'))).toBe('');
+    expect(severityOf('openshift', labelled('network.openshift.io/policy-group: monitoring'))).toBe('info');
+    expect(severityOf('openshift', labelled('policy-group.network.openshift.io/host-network: ""'))).toBe('');
+    expect(severityOf('openshift', 'podSelector: {}', deployment('shop', 'api'))).toBe('warning');
+    expect(severityOf('k3s', namespace('kube-system'))).toBe('');
+  });
+
   it('counts all policies of the pods, and speaks of one of them', () => {
     expect(count(GATEWAY, ingress('a'), ingress('b', from(namespace('gateway'))))).toBe(0);
     expect(count(GATEWAY, ingress('a'), ingress('b', from(namespace('edge'))))).toBe(1);
@@ -131,6 +148,20 @@ spec: {selector: {matchLabels: {app: web}}, ${list}: [{${endpoint}}]${more}}
     // The Service's port is for service-port to tell.
     expect([ask('monitoring', 80), ask('monitoring', 81), ask('edge', 80)]).toEqual([0, 1, 1]);
     expect(count(monitor('ServiceMonitor', 'endpoints', 'targetPort: 9090', SHOP), named)).toBe(0);
+  });
+
+  it('takes a namespace that is named for it for that of the monitoring, whatever else of it is in sight', () => {
+    const asking = monitor('PodMonitor', 'podMetricsEndpoints', 'portNumber: 9090', SHOP);
+    const severityOf = (name: string, profile: ProfileChoice = {}): string =>
+      find(
+        monitoringBlocked,
+        documents(pods, ingress('web', from(namespace(name), 9090)), asking, deployment(name, 'receiver')),
+        profile,
+      )
+        .map(({ finding }) => finding.severity)
+        .join();
+    expect([severityOf('monitoring'), severityOf('edge')]).toEqual(['', 'warning']);
+    expect(severityOf('openshift-user-workload-monitoring', { distribution: 'openshift' })).toBe('');
   });
 
   it('looks in the namespaces that the monitor names', () => {

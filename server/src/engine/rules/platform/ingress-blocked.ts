@@ -5,9 +5,10 @@ import { followRoutes } from '../../reachability/routes.ts';
 import { describeTraffic, type TrafficSet } from '../../sets/traffic.ts';
 import { defineRule, type Related } from '../rule.ts';
 import { letIn } from '../support/let-in.ts';
+import { type Likelihood, shut } from '../support/likelihood.ts';
 import { listNames, listTexts, nameOf } from '../support/names.ts';
 import { directionOrName, nameSpan } from '../support/places.ts';
-import { isShutOut } from '../support/platform-access.ts';
+import { entryOf } from '../support/platform-access.ts';
 import { platformPeerValue } from '../support/platform-peer.ts';
 import { compiledOf } from '../support/policies.ts';
 import { deployment, documents, policy, service } from '../support/samples.ts';
@@ -54,7 +55,7 @@ export const ingressBlocked = defineRule({
   why: [
     'The controller connects to the pods from a namespace of its own, on the port of the pod. Where their policies do not admit it, users see errors 502 and 504 and the pods see nothing.',
     'With `networkPolicy.cluster.ingressControllers` set, those pods have to be admitted.',
-    'Without it every rule counts that may admit pods out of sight, addresses, or pods that are named like a controller.',
+    'Without it every rule counts that may admit pods out of sight, addresses, or pods that are named like a controller. Where the distribution brings a controller, such as the router of OpenShift, a rule for another namespace whose name tells of none is for information.',
   ].join(' '),
   reference:
     'networking.k8s.io/v1 Ingress, backend; Kubernetes documentation, Network Policies, "Default deny all ingress traffic"',
@@ -118,6 +119,7 @@ export const ingressBlocked = defineRule({
     const ports = listTexts(found.map(({ wanted }) => describeTraffic(wanted)));
     yield {
       ...directionOrName(resource, 'ingress'),
+      severity: found.some(({ chance }) => chance === 'no') ? 'warning' : 'info',
       message: `The ingress controller cannot reach ${pods} on ${ports}, where ${listTexts(routes.map(route => `${route.kind} ${nameOf(route)}`))} ${routes.length > 1 ? 'lead' : 'leads'}. Admit its pods, or its addresses, on this port.`,
       related: routes.slice(0, 3).map(relatedTo),
       fixes: letIn(text, resource, found, { name: 'the ingress controller', suffix: 'from-ingress', peers }, cluster),
@@ -125,19 +127,25 @@ export const ingressBlocked = defineRule({
   },
 });
 
-const USUAL = /ingress|gateway|traefik|nginx|envoy|haproxy|proxy|router|contour|kong|ambassador|istio/i;
+const USUAL = /ingress|host-network|gateway|traefik|nginx|envoy|haproxy|proxy|router|contour|kong|ambassador|istio/i;
 
 interface RoutedPods {
   readonly workload: Workload;
   readonly wanted: TrafficSet;
   readonly routes: readonly Route[];
+  readonly chance: Likelihood;
 }
 
 /** Returns the pods that routes lead to and that no controller can reach. */
 const shutOut = worldFact('pods shut to the ingress controller', (cluster: Cluster): readonly RoutedPods[] => {
   const visitors = { known: cluster.profile.ingressControllers, usual: USUAL };
   return [...followRoutes(cluster).reached].flatMap(([workload, { routes, wanted }]) =>
-    isShutOut(workload, wanted, visitors, cluster) ? [{ workload, wanted, routes: [...routes] }] : [],
+    shut(entryOf(workload, wanted, visitors, cluster)).map(chance => ({
+      workload,
+      wanted,
+      routes: [...routes],
+      chance,
+    })),
   );
 });
 

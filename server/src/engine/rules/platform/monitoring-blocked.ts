@@ -5,9 +5,10 @@ import { describeTraffic, onePort, type TrafficSet, uniteTraffic } from '../../s
 import { defineRule, type Related } from '../rule.ts';
 import { groupBy } from '../support/group.ts';
 import { letIn } from '../support/let-in.ts';
+import { type Likelihood, shut } from '../support/likelihood.ts';
 import { listNames, listTexts, nameOf } from '../support/names.ts';
 import { directionOrName, nameSpan } from '../support/places.ts';
-import { isShutOut } from '../support/platform-access.ts';
+import { entryOf } from '../support/platform-access.ts';
 import { platformPeerValue } from '../support/platform-peer.ts';
 import { compiledOf } from '../support/policies.ts';
 import { deployment, documents, policy, service } from '../support/samples.ts';
@@ -71,7 +72,7 @@ export const monitoringBlocked = defineRule({
   why: [
     'Prometheus connects to each pod from a namespace of its own, often on another port than the application’s. Where the policies of the pods do not admit that, their metrics and alerts stop, and the target is down.',
     'With `networkPolicy.cluster.monitoring` set, those pods have to be admitted.',
-    'Without it every rule counts that may admit pods out of sight, addresses, or pods that are named like a collector of metrics.',
+    'Without it every rule counts that may admit pods out of sight, addresses, or pods or namespaces that are named like a collector of metrics. Where the distribution brings one, a rule for another namespace whose name tells of none is for information.',
   ].join(' '),
   reference:
     'monitoring.coreos.com/v1 ServiceMonitor and PodMonitor, endpoints; Kubernetes documentation, Network Policies',
@@ -134,6 +135,7 @@ export const monitoringBlocked = defineRule({
     const ports = listTexts(found.map(({ wanted }) => describeTraffic(wanted)));
     yield {
       ...directionOrName(resource, 'ingress'),
+      severity: found.some(({ chance }) => chance === 'no') ? 'warning' : 'info',
       message: `Nobody can fetch the metrics of ${pods} on ${ports}, as ${listTexts(sources.map(describe))} asks. Admit the monitoring on this port.`,
       related: sources.slice(0, 3).map(relatedTo),
       fixes: letIn(text, resource, found, { name: 'the monitoring', suffix: 'from-monitoring', peers }, cluster),
@@ -149,17 +151,19 @@ interface Scraped {
   readonly wanted: TrafficSet;
   /** The object that asks for it. */
   readonly source: Resource;
+  readonly chance: Likelihood;
 }
 
 /** Returns the pods whose metrics are asked for and that let nobody fetch them. */
 const shutOut = worldFact('pods shut to monitoring', (cluster: Cluster): readonly Scraped[] => {
   const visitors = { known: cluster.profile.monitoring, usual: USUAL };
-  const blocked = scrapedPorts(cluster).filter(({ workload, port }) =>
-    isShutOut(workload, onePort('TCP', port), visitors, cluster),
+  const blocked = scrapedPorts(cluster).flatMap(each =>
+    shut(entryOf(each.workload, onePort('TCP', each.port), visitors, cluster)).map(chance => ({ ...each, chance })),
   );
   return [...groupBy(blocked, ({ workload }) => workload)].flatMap(([workload, ports]) => {
     const wanted = ports.map(({ port }) => onePort('TCP', port)).reduce(uniteTraffic);
-    return ports.slice(0, 1).map(({ source }) => ({ workload, wanted, source }));
+    const chance = ports.some(each => each.chance === 'no') ? 'no' : 'unlikely';
+    return ports.slice(0, 1).map(({ source }) => ({ workload, wanted, source, chance }));
   });
 });
 

@@ -13,7 +13,7 @@ export function likeliest(all: Iterable<Likelihood>): Likelihood {
   return best;
 }
 
-/** Returns the likelihood, or the given one where that is less. */
-export function atMost(limit: Likelihood, likelihood: Likelihood): Likelihood {
-  return ORDER.indexOf(likelihood) < ORDER.indexOf(limit) ? likelihood : limit;
+/** Returns a likelihood that is worth a finding, none for `maybe`. */
+export function shut(likelihood: Likelihood): readonly Likelihood[] {
+  return likelihood === 'maybe' ? [] : [likelihood];
 }

@@ -5,6 +5,7 @@ import type { Fact } from '../../profile/fact.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
 import { intersectTraffic, isNoTraffic, type TrafficSet } from '../../sets/traffic.ts';
+import { type Likelihood, likeliest } from './likelihood.ts';
 import { mayBeOpened } from './other-dialects.ts';
 import { picksPlatform } from './platform-peer.ts';
 import { pinnedNamespaces } from './resolver.ts';
@@ -18,30 +19,46 @@ export interface Visitors {
 }
 
 /**
- * Says whether the pods are isolated for ingress and no policy lets a visitor in on any port of the wanted, or means to
- * and names the Service's port, of which service-port tells.
+ * Returns how likely a visitor is let in to the pods on some port of the wanted: `maybe` too where nothing isolates them,
+ * and where a rule means to and names the Service's port, of which service-port tells.
  */
-export function isShutOut(workload: Workload, wanted: TrafficSet, visitors: Visitors, cluster: Cluster): boolean {
+export function entryOf(workload: Workload, wanted: TrafficSet, visitors: Visitors, cluster: Cluster): Likelihood {
   const policies = cluster.policiesOf(workload).filter(policy => rulesOf(policy, 'ingress') !== undefined);
-  if (workload.hostNetwork || !policies.some(({ tier }) => tier === 'namespaced')) return false;
-  if (mayBeOpened(workload, 'ingress', cluster)) return false;
+  if (workload.hostNetwork || !policies.some(({ tier }) => tier === 'namespaced')) return 'maybe';
+  if (mayBeOpened(workload, 'ingress', cluster)) return 'maybe';
   const rules = policies.flatMap(policy => rulesOf(policy, 'ingress') ?? []);
   const opens = (rule: CompiledRule): boolean =>
     rule.action === 'accept' && !isNoTraffic(intersectTraffic(trafficOf(rule, workload.ports), wanted));
-  const admits = (rule: CompiledRule): boolean => mayAdmit(rule, visitors, cluster);
-  return !rules.some(rule => opens(rule) && admits(rule)) && !rulesMeantFor(workload, wanted, cluster).some(admits);
+  const meant = [...rules.filter(opens), ...rulesMeantFor(workload, wanted, cluster)];
+  return likeliest(meant.map(rule => chanceOf(rule, visitors, cluster)));
 }
 
-function mayAdmit({ peers }: CompiledRule, visitors: Visitors, cluster: Cluster): boolean {
-  return peers === 'any' || peers.some(peer => peer.type !== 'pods' || mayVisit(peer.query, visitors, cluster));
+function chanceOf({ peers }: CompiledRule, visitors: Visitors, cluster: Cluster): Likelihood {
+  if (peers === 'any') return 'maybe';
+  return likeliest(peers.map(peer => (peer.type === 'pods' ? mayVisit(peer.query, visitors, cluster) : 'maybe')));
 }
 
-function mayVisit(query: PodQuery, { known, usual }: Visitors, cluster: Cluster): boolean {
-  if (known?.trust === 'stated') return known.value.some(each => picksPlatform(query, each, cluster) !== 'no');
+function mayVisit(query: PodQuery, { known, usual }: Visitors, cluster: Cluster): Likelihood {
+  const isKnown = known?.value.some(each => picksPlatform(query, each, cluster) !== 'no') === true;
+  if (isKnown) return 'maybe';
+  if (known?.trust === 'stated') return 'no';
   const picked = cluster.select(query);
+  const pinned = pinnedNamespaces(query.namespaces);
+  if (picked.some(each => looksLike(each, usual)) || names(query).some(text => usual.test(text))) return 'maybe';
   // Pods out of sight may be the visitors; where all pods of a namespace are in sight they are seen.
-  const inSight = pinnedNamespaces(query.namespaces)?.every(name => isInSight(name, cluster)) ?? false;
-  return !inSight || picked.length === 0 || picked.some(each => looksLike(each, usual));
+  if (picked.length > 0 && pinned?.every(name => isInSight(name, cluster)) === true) return 'no';
+  // Another one may stand beside that of the distribution, or in its place.
+  return known === undefined ? 'maybe' : 'unlikely';
+}
+
+/** Returns what a query says of the namespaces and pods that it picks. */
+function names({ namespaces, pods }: PodQuery): readonly string[] {
+  const asked =
+    namespaces.type === 'labels' ? [...namespaces.selector.requirements, ...pods.requirements] : pods.requirements;
+  return asked.flatMap(({ key, operator, values }) => [
+    ...(operator === 'In' || operator === 'Exists' ? [key] : []),
+    ...(operator === 'In' ? values : []),
+  ]);
 }
 
 function isInSight(namespace: string, cluster: Cluster): boolean {
