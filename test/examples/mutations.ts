@@ -1,7 +1,7 @@
 import { type Mutation, swap } from './mutants.ts';
 
 // What the policy would have opened is closed without it: connections that the other end admits, or names.
-const CLOSED = ['one-sided-allow', 'ingress-blocked', 'monitoring-blocked'];
+const CLOSED = ['one-sided-allow', 'ingress-blocked', 'monitoring-blocked', 'service-shut'];
 const GONE = [...CLOSED, 'egress-without-dns'];
 
 /** Mistakes that the API server refuses. */

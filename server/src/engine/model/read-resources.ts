@@ -28,6 +28,7 @@ const CLUSTER_SCOPED = new Set([
   'ClusterRoleBinding',
   'CustomResourceDefinition',
   'APIService',
+  'ClusterIssuer',
 ]);
 
 /** Returns the objects of a document in written order; `List` kinds are opened. Text without a kind gives none. */

@@ -1,4 +1,4 @@
-import { childOf, isNull, stringOf, type YamlNode } from '../parse/tree.ts';
+import { childOf, isNull, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
 import { readInteger, readIntOrString, readLabels } from './read-fields.ts';
 import { readProtocol } from './read-workload.ts';
 import type { ResourceBase, Service, ServicePort } from './resource.ts';
@@ -17,8 +17,15 @@ export function readService(base: ResourceBase): Service {
     clusterIps: [...new Set(addresses)].filter(ip => ip !== undefined && ip !== '' && ip !== 'None').map(String),
     serviceType: stringOf(childOf(spec, 'type')) ?? 'ClusterIP',
     externalTrafficPolicy: stringOf(childOf(spec, 'externalTrafficPolicy')),
+    externalIps: textsOf(childOf(spec, 'externalIPs')),
+    sourceRanges: textsOf(childOf(spec, 'loadBalancerSourceRanges')),
+    headless: addresses.includes('None'),
     ...base,
   };
+}
+
+function textsOf(list: YamlNode | undefined): readonly string[] {
+  return itemsOf(list).flatMap(item => stringOf(item) ?? []);
 }
 
 function readServicePort(node: YamlNode): ServicePort[] {

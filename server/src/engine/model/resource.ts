@@ -165,6 +165,12 @@ export interface Service extends ResourceBase {
   readonly clusterIps: readonly string[];
   readonly serviceType: string;
   readonly externalTrafficPolicy: string | undefined;
+  /** Addresses beside those of the load balancer under which nodes take connections. */
+  readonly externalIps: readonly string[];
+  /** Whom a load balancer lets in, as CIDRs; empty for everyone. */
+  readonly sourceRanges: readonly string[];
+  /** `clusterIP: None`. */
+  readonly headless: boolean;
 }
 
 /** A backend that an Ingress, Route or HTTPRoute sends traffic to. */

@@ -19,6 +19,7 @@ import { ignoredDirection } from './directions/ignored-direction.ts';
 import { impliedPolicyTypes } from './directions/implied-policy-types.ts';
 import { nameContradictsEffect } from './directions/name-contradicts-effect.ts';
 import { oneSidedAllow } from './directions/one-sided-allow.ts';
+import { overruledPeers } from './directions/overruled-peers.ts';
 import { redundantPolicy } from './directions/redundant-policy.ts';
 import { redundantRule } from './directions/redundant-rule.ts';
 import { replyRule } from './directions/reply-rule.ts';
@@ -32,6 +33,10 @@ import { apiServerEgress } from './platform/api-server-egress.ts';
 import { ingressBlocked } from './platform/ingress-blocked.ts';
 import { monitoringBlocked } from './platform/monitoring-blocked.ts';
 import { notEnforced } from './platform/not-enforced.ts';
+import { replicasApart } from './platform/replicas-apart.ts';
+import { serviceShut } from './platform/service-shut.ts';
+import { sidecarBlocked } from './platform/sidecar-blocked.ts';
+import { solverBlocked } from './platform/solver-blocked.ts';
 import { unprotectedWorkload } from './platform/unprotected-workload.ts';
 import { webhookBlocked } from './platform/webhook-blocked.ts';
 import { endPortUnsupported } from './ports/end-port-unsupported.ts';
@@ -75,6 +80,7 @@ export const rules: readonly Rule[] = [
   broadSubject,
   nameContradictsEffect,
   splitRule,
+  overruledPeers,
   redundantRule,
   redundantPolicy,
   replyRule,
@@ -91,6 +97,10 @@ export const rules: readonly Rule[] = [
   ingressBlocked,
   monitoringBlocked,
   apiServerEgress,
+  serviceShut,
+  replicasApart,
+  solverBlocked,
+  sidecarBlocked,
   unprotectedWorkload,
   notEnforced,
   priorityTie,

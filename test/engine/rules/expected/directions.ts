@@ -1,6 +1,13 @@
 import type { ExpectedDiffs } from './expected-diffs.ts';
 
 export const directions: ExpectedDiffs = {
+  'overruled-peers': {
+    'A port for some, and for everyone / Take TCP 2379 out of this rule': [],
+    'A port for some, and for everyone / Delete spec.ingress[1], which admits everyone': [
+      '- all addresses → shop/store: TCP 2379',
+    ],
+    'Another policy for the same pods / Take TCP 2379 out of this rule': [],
+  },
   'empty-means-all': {
     'An empty list of sources / Delete the rule': [
       '- all addresses → shop/database: TCP 5432',

@@ -35,6 +35,29 @@ export const platform: ExpectedDiffs = {
     ],
     'Annotations / Let the monitoring in': ['+ monitoring/prometheus → shop/web: TCP 9090'],
   },
+  'service-shut': {
+    'A load balancer before pods that admit pods alone / Let clients outside in': ['+ 0.0.0.0/0 → shop/web: TCP 8080'],
+    'Other clients than those of the load balancer / Let clients outside in': ['+ 203.0.113.0/24 → shop/web: TCP 8080'],
+    'Pods of another namespace / Let clients outside in': ['+ 0.0.0.0/0 → shop/web: TCP 8080'],
+  },
+  // A workload's connections to itself are left out.
+  'replicas-apart': {
+    'Clients alone / Let the pods reach each other': [],
+    'Both directions / Let the pods reach each other by policy store-members': [],
+    'Two workloads in one gossip ring / Let the pods reach each other': [
+      '+ shop/reader → shop/writer: TCP 7946',
+      '+ shop/writer → shop/reader: TCP 7946',
+    ],
+  },
+  // Nobody sees the pods of solvers.
+  'solver-blocked': {
+    'A Certificate of a ClusterIssuer / Let the ingress controller reach the solvers by policy http01-solvers': [],
+    'A default deny beside an Issuer / Let everyone reach the solvers by policy http01-solvers': [],
+  },
+  'sidecar-blocked': {
+    'A namespace with injection / Allow istiod': ['+ shop/web → istio-system/istiod: TCP 15012'],
+    'Pods annotated for Linkerd / Allow the control plane of Linkerd': [],
+  },
   'api-server-egress': {
     'The address is set / Allow the API server in this policy': ['+ shop/operator → 203.0.113.7/32: TCP 6443'],
     'An ipBlock, which Cilium takes for addresses outside the cluster / Allow TCP 6443 to any destination': [

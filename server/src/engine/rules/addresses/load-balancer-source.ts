@@ -1,22 +1,24 @@
 import { fieldItems, fieldValue } from '../../model/field.ts';
-import type { NetworkPolicy, PolicyRule, Service, Workload } from '../../model/resource.ts';
-import { childOf } from '../../parse/tree.ts';
+import type { IpBlock, NetworkPolicy, PolicyRule, Service, Workload } from '../../model/resource.ts';
 import { blockAddresses } from '../../policies/network-policy.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
+import { nodesIn } from '../../reachability/nodes.ts';
 import { trafficOf } from '../../reachability/ports.ts';
 import {
   type AddressSet,
+  includesAddresses,
   intersectAddresses,
   isNoAddresses,
   NO_ADDRESSES,
   subtractAddresses,
-  uniteAddresses,
+  uniteAllAddresses,
 } from '../../sets/addresses.ts';
 import { NAMED_RANGES } from '../../sets/named-ranges.ts';
 import { includesTraffic, onePort, type TrafficSet } from '../../sets/traffic.ts';
 import { defineRule } from '../rule.ts';
 import { nameOf } from '../support/names.ts';
 import { mayBeOpened } from '../support/other-dialects.ts';
+import { keepsClients, outsideKind } from '../support/outside-services.ts';
 import { effectiveRules } from '../support/peers.ts';
 import { nameSpan } from '../support/places.ts';
 import { compiledOf, compiledRuleOf } from '../support/policies.ts';
@@ -48,6 +50,7 @@ export const loadBalancerSource = defineRule({
   why: [
     'With `externalTrafficPolicy: Cluster`, the default, a connection through a load balancer or node port may be sent on by another node, under the address of that node: the rule then does not see the client.',
     'With `Local` the address of the client is kept, and only nodes with a pod of the Service take connections.',
+    'Where Nodes are in sight their addresses count as those of nodes, else private ones; in a cloud whose nodes are not in sight, a single block within a private range is taken for one of clients.',
     'The rule is silent when private addresses are admitted on the port too, as those of nodes often are, and where the load balancer sends straight to pods.',
   ].join(' '),
   reference: 'core/v1 ServiceSpec, externalTrafficPolicy; networking.k8s.io/v1 NetworkPolicyPeer, ipBlock',
@@ -56,6 +59,11 @@ export const loadBalancerSource = defineRule({
       {
         title: 'Clients by address, behind a load balancer',
         manifest: documents(from('203.0.113.0/24'), WEB, CLUSTER),
+      },
+      {
+        title: 'Private clients, behind an internal load balancer',
+        manifest: documents(from('10.10.0.0/16'), WEB, CLUSTER),
+        profile: { distribution: 'aks' },
       },
     ],
     fixed: [
@@ -81,29 +89,50 @@ export const loadBalancerSource = defineRule({
   *check({ resource, cluster }) {
     for (const rule of effectiveRules(resource)) {
       if (rule.direction !== 'ingress') continue;
-      const peer = fieldItems(rule.peers).find(({ ipBlock }) => {
-        const block = fieldValue(ipBlock);
-        return block !== undefined && !isNoAddresses(subtractAddresses(blockAddresses(block), INSIDE));
-      });
-      const block = peer === undefined ? undefined : fieldValue(peer.ipBlock);
-      const hidden = block?.cidr.form === 'value' ? hiddenBehind(resource, rule, cluster) : undefined;
-      if (block?.cidr.form !== 'value' || hidden === undefined) continue;
+      const blocks = fieldItems(rule.peers).flatMap(({ ipBlock }) => fieldValue(ipBlock) ?? []);
+      const inside = insideOf(cluster);
+      const outer = blocks.find(block => !isNoAddresses(subtractAddresses(blockAddresses(block), inside)));
+      const block = outer ?? blocks.find(each => isOfClients(each, cluster));
+      if (block?.cidr.form !== 'value') continue;
+      const known = outer === undefined ? blockAddresses(block) : undefined;
+      const hidden = hiddenBehind(resource, rule, cluster, known);
+      if (hidden === undefined) continue;
       const { service: hiding, workload, port } = hidden;
+      const start = `Clients from ${block.cidr.value} may reach ${nameOf(workload)} under the address of a node`;
+      const because = `Service ${nameOf(hiding)} has no externalTrafficPolicy: Local`;
       yield {
         span: block.cidr.node.span,
         path: `${block.path}.cidr`,
-        message: `Clients from ${block.cidr.value} may reach ${nameOf(workload)} under the address of a node, which nothing admits on port ${port}: Service ${nameOf(hiding)} has no externalTrafficPolicy: Local. Set it there, or admit the addresses of the nodes.`,
+        message:
+          known === undefined
+            ? `${start}, which nothing admits on port ${port}: ${because}. Set it there, or admit the addresses of the nodes.`
+            : `${start}: ${because}. Set it there, unless ${block.cidr.value} holds the addresses of the nodes.`,
         related: [{ resource: hiding, span: nameSpan(hiding), message: `${nameOf(hiding)} sends connections on.` }],
       };
     }
   },
 });
 
-/** The addresses that nodes may have: private ones. */
-const INSIDE: AddressSet = NAMED_RANGES.filter(({ kind }) => kind === 'private').reduce(
-  (sum, { addresses }) => uniteAddresses(sum, addresses),
-  NO_ADDRESSES,
-);
+/** Private addresses, with the ranges that nodes may have where nothing tells more. */
+const PRIVATE_RANGES = NAMED_RANGES.filter(({ kind }) => kind === 'private').map(({ addresses }) => addresses);
+const PRIVATE: AddressSet = uniteAllAddresses(PRIVATE_RANGES);
+
+/** Returns the addresses that nodes may have: those of Nodes in sight, else private ones. */
+function insideOf({ inventory }: Cluster): AddressSet {
+  const { addresses } = nodesIn(inventory);
+  return isNoAddresses(addresses) ? PRIVATE : addresses;
+}
+
+/** Says whether a private block is likely one of clients: a part of a private range, in a cloud whose nodes are not in sight. */
+function isOfClients(block: IpBlock, { inventory, profile }: Cluster): boolean {
+  const addresses = blockAddresses(block);
+  const isCloud = CLOUDS.has(profile.distribution ?? '') && isNoAddresses(nodesIn(inventory).addresses);
+  const isWhole = PRIVATE_RANGES.some(range => includesAddresses(addresses, range));
+  const isOfPods = (profile.podCidrs?.value ?? []).some(range => includesAddresses(range.addresses, addresses));
+  return isCloud && includesAddresses(PRIVATE, addresses) && !isWhole && !isOfPods;
+}
+
+const CLOUDS: ReadonlySet<string> = new Set(['eks', 'gke', 'aks']);
 
 interface Hidden {
   readonly service: Service;
@@ -112,7 +141,12 @@ interface Hidden {
 }
 
 /** Returns a Service that hides clients from a rule: it leads to a port the rule opens, on which no node is admitted. */
-function hiddenBehind(policy: NetworkPolicy, rule: PolicyRule, cluster: Cluster): Hidden | undefined {
+function hiddenBehind(
+  policy: NetworkPolicy,
+  rule: PolicyRule,
+  cluster: Cluster,
+  clients: AddressSet | undefined,
+): Hidden | undefined {
   const compiled = compiledOf(policy);
   const own = compiledRuleOf(policy, rule);
   const hiding = cluster.services.filter(each => each.namespace === policy.namespace && hidesClients(each));
@@ -126,7 +160,7 @@ function hiddenBehind(policy: NetworkPolicy, rule: PolicyRule, cluster: Cluster)
         const [target] = resolveTargets(each, workload, port, protocol);
         if (target === undefined) continue;
         const traffic = onePort(protocol, target.port);
-        if (includesTraffic(opened, traffic) && !admitsInside(workload, traffic, cluster))
+        if (includesTraffic(opened, traffic) && !admitsInside(workload, traffic, cluster, clients))
           return { service: each, workload, port: target.port };
       }
     }
@@ -134,17 +168,21 @@ function hiddenBehind(policy: NetworkPolicy, rule: PolicyRule, cluster: Cluster)
   return undefined;
 }
 
-function hidesClients({ serviceType, externalTrafficPolicy, node, annotations }: Service): boolean {
-  const isExternal = serviceType === 'LoadBalancer' || serviceType === 'NodePort';
-  if (!isExternal || externalTrafficPolicy === 'Local') return false;
-  const nodePorts = childOf(childOf(node, 'spec'), 'allocateLoadBalancerNodePorts');
-  const straight = [...annotations].some(([key, value]) => key.endsWith('nlb-target-type') && value === 'ip');
-  return !straight && !(nodePorts?.kind === 'scalar' && nodePorts.value === false);
+function hidesClients(service: Service): boolean {
+  return outsideKind(service) !== undefined && !keepsClients(service);
 }
 
-function admitsInside(workload: Workload, traffic: TrafficSet, { reachability }: Cluster): boolean {
+/** Says whether nodes may come in: on addresses inside the network of the cluster, beside those of clients there. */
+function admitsInside(
+  workload: Workload,
+  traffic: TrafficSet,
+  cluster: Cluster,
+  clients: AddressSet = NO_ADDRESSES,
+): boolean {
+  const { reachability } = cluster;
+  const others = subtractAddresses(insideOf(cluster), clients);
   return reachability
     .external(workload, 'ingress')
     .filter(cell => includesTraffic(reachability.traffic.get(cell.traffic), traffic))
-    .some(({ addresses }) => !isNoAddresses(intersectAddresses(addresses, INSIDE)));
+    .some(({ addresses }) => !isNoAddresses(intersectAddresses(addresses, others)));
 }

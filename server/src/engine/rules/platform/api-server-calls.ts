@@ -1,4 +1,4 @@
-import type { ApiExtension, Service, Workload } from '../../model/resource.ts';
+import type { ApiExtension, Direction, Service, Workload } from '../../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
 import { peersOrAny, podQueriesOf } from '../../policies/peers.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
@@ -157,12 +157,16 @@ function picksTunnel({ namespaces, pods }: PodQuery): boolean {
   return isThere && matches(pods, TUNNEL_LABELS);
 }
 
-/** Returns the policy to report for: of those that isolate the pod for ingress the one for the fewest pods, with rules rather than without. */
-export function isolatorOf(workload: Workload, cluster: Cluster): CompiledPolicy | undefined {
+/** Returns the policy to report for: of those that isolate the pod the one for the fewest pods, with rules rather than without. */
+export function isolatorOf(
+  workload: Workload,
+  cluster: Cluster,
+  direction: Direction = 'ingress',
+): CompiledPolicy | undefined {
   const isolating = cluster
     .policiesOf(workload)
-    .filter(({ tier, ingress }) => tier === 'namespaced' && ingress !== undefined);
+    .filter(policy => policy.tier === 'namespaced' && rulesOf(policy, direction) !== undefined);
   const breadth = (policy: CompiledPolicy): number => cluster.select(policy.subject).length;
-  const isBare = ({ ingress }: CompiledPolicy): number => Number(ingress?.length === 0);
+  const isBare = (policy: CompiledPolicy): number => Number(rulesOf(policy, direction)?.length === 0);
   return isolating.toSorted((a, b) => breadth(a) - breadth(b) || isBare(a) - isBare(b))[0];
 }

@@ -127,7 +127,9 @@ export const ingressBlocked = defineRule({
   },
 });
 
-const USUAL = /ingress|host-network|gateway|traefik|nginx|envoy|haproxy|proxy|router|contour|kong|ambassador|istio/i;
+/** Matches names and labels of pods that ingress controllers usually have. */
+export const USUAL_CONTROLLERS =
+  /ingress|host-network|gateway|traefik|nginx|envoy|haproxy|proxy|router|contour|kong|ambassador|istio/i;
 
 interface RoutedPods {
   readonly workload: Workload;
@@ -138,7 +140,7 @@ interface RoutedPods {
 
 /** Returns the pods that routes lead to and that no controller can reach. */
 const shutOut = worldFact('pods shut to the ingress controller', (cluster: Cluster): readonly RoutedPods[] => {
-  const visitors = { known: cluster.profile.ingressControllers, usual: USUAL };
+  const visitors = { known: cluster.profile.ingressControllers, usual: USUAL_CONTROLLERS };
   return [...followRoutes(cluster).reached].flatMap(([workload, { routes, wanted }]) =>
     shut(entryOf(workload, wanted, visitors, cluster)).map(chance => ({
       workload,

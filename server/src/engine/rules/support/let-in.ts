@@ -59,7 +59,8 @@ function ruleFor({ wanted }: Entrance, { peers }: Guest): Value {
   return { from: peers, ports: portsOf(wanted) };
 }
 
-function portsOf(wanted: TrafficSet): readonly Value[] {
+/** Returns ports as a rule lists them. */
+export function portsOf(wanted: TrafficSet): readonly Value[] {
   return PROTOCOLS.flatMap(protocol =>
     wanted[protocol].map(([low, high]) => ({ protocol, port: low, ...(high > low && { endPort: high }) })),
   );

@@ -38,6 +38,11 @@ function chanceOf({ peers }: CompiledRule, visitors: Visitors, cluster: Cluster)
   return likeliest(peers.map(peer => (peer.type === 'pods' ? mayVisit(peer.query, visitors, cluster) : 'maybe')));
 }
 
+/** Says whether a rule may be for a visitor: it names addresses or everyone, or picks pods that may be one. */
+export function mayAdmit(rule: CompiledRule, visitors: Visitors, cluster: Cluster): boolean {
+  return chanceOf(rule, visitors, cluster) !== 'no';
+}
+
 function mayVisit(query: PodQuery, { known, usual }: Visitors, cluster: Cluster): Likelihood {
   const isKnown = known?.value.some(each => picksPlatform(query, each, cluster) !== 'no') === true;
   if (isKnown) return 'maybe';
@@ -61,10 +66,12 @@ function names({ namespaces, pods }: PodQuery): readonly string[] {
   ]);
 }
 
-function isInSight(namespace: string, cluster: Cluster): boolean {
+/** Says whether a namespace has pods in sight. */
+export function isInSight(namespace: string, cluster: Cluster): boolean {
   return (cluster.namespaces.get(namespace)?.workloads.length ?? 0) > 0;
 }
 
-function looksLike({ name, writtenLabels }: Workload, usual: RegExp): boolean {
+/** Says whether a name or label of pods is like those of visitors usually are. */
+export function looksLike({ name, writtenLabels }: Workload, usual: RegExp): boolean {
   return [name, ...writtenLabels.values()].some(text => usual.test(text));
 }

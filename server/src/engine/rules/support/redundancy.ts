@@ -36,8 +36,7 @@ function findStandIns(
   direction: Direction,
 ): readonly PlacedRule[] | undefined {
   const placed = { policy, rule };
-  const around = policiesAround(policy, direction, cluster).toReversed();
-  const others = rulesOfAll(around, direction).filter(each => each.rule !== rule);
+  const others = admittingBeside(placed, direction, cluster);
   return admittedBy(rule, others, each => counts(each, placed, direction, cluster), cluster);
 }
 
@@ -51,6 +50,17 @@ function counts(other: PlacedRule, { policy, rule }: PlacedRule, direction: Dire
 
 // More policies for the same pods are made by a machine, and comparing each with each takes time.
 const MOST_POLICIES = 200;
+
+/** Returns the other rules that admit for all pods that a rule is for, but those that do so by accident. */
+export function admittingBeside(
+  { policy, rule }: PlacedRule,
+  direction: Direction,
+  cluster: Cluster,
+): readonly PlacedRule[] {
+  if (cluster.placeOf(policy) === undefined) return [];
+  const around = policiesAround(policy, direction, cluster).toReversed();
+  return rulesOfAll(around, direction).filter(each => each.rule !== rule);
+}
 
 /** The policies that isolate, whatever the pods, those that a policy selects, the last one first. */
 function policiesAround(policy: CompiledPolicy, direction: Direction, cluster: Cluster): readonly CompiledPolicy[] {
