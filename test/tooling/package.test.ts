@@ -17,6 +17,7 @@ const sound = [
   'extension/docs/images/icon.png',
   'extension/docs/rules/end-port.md',
   'extension/schemas/generated/netpol-config.json',
+  'extension/snippets/generated/networkpolicy.json',
 ];
 
 describe('the content of the package', () => {
