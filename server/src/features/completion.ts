@@ -60,7 +60,7 @@ function itemsIn(scene: Scene, { file, document, offset }: Spot, writing: Writin
   const word = document.content.parsed.text.slice(slot.replace.start, offset);
   const rangeOf = (span: Slot['replace']): Range => file.lines.range(span, document.offset);
   const all = suggestionsAt(scene);
-  return stillFitting(all, word)
+  return stillFitting(all, word, slot)
     .toSorted((a, b) => a.rank - b.rank)
     .flatMap(suggestion => itemOf(suggestion, slot, writing, rangeOf, word, all) ?? []);
 }

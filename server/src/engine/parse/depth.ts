@@ -1,5 +1,8 @@
 import type { CST } from 'yaml';
 
+/** Levels of nesting up to which a document is read; manifests stay below 30, schemas of CRDs below 100. */
+export const MAX_DEPTH = 200;
+
 /** Returns how deep the tokens nest, counted without recursion; stops at one level more than the limit. */
 export function deepestNesting(tokens: readonly CST.Token[], limit: number): number {
   let level: unknown[] = [...tokens];

@@ -1,10 +1,8 @@
 import { compose } from './compose.ts';
+import { MAX_DEPTH } from './depth.ts';
 import type { ParsedDocument, ParseProblem } from './document.ts';
 import { readSimple } from './simple/block.ts';
 import { isFilledIn, isTemplate, templateSpan } from './template.ts';
-
-/** Levels of nesting up to which a document is read; manifests stay below 30, schemas of CRDs below 100. */
-export const MAX_DEPTH = 200;
 
 /**
  * Reads the text of one YAML document (a slice of a file) into a tree with spans and a list of problems.

@@ -92,13 +92,23 @@ const SYNONYMS: Readonly<Record<string, string>> = {
 };
 
 function meant(key: string, node: YamlNode | undefined, owner: SchemaNode, parent: Place): readonly string[] {
-  const written = new Set(parent.node?.kind === 'map' ? parent.node.entries.map(entry => entry.key) : []);
+  const written = keysOf(parent.node);
   const free = Object.entries(owner.properties ?? {}).filter(
     ([name, schema]) => !written.has(name) && fits(node, schema),
   );
   const names = free.map(([name]) => name);
   const synonym = Object.hasOwn(SYNONYMS, key) ? SYNONYMS[key] : undefined;
   return synonym !== undefined && names.includes(synonym) ? [synonym] : nearestNames(key, names);
+}
+
+const keys = new WeakMap<YamlNode, ReadonlySet<string>>();
+
+/** Returns the keys that a map has, collected once for all of its unknown ones. */
+function keysOf(node: YamlNode | undefined): ReadonlySet<string> {
+  if (node?.kind !== 'map') return new Set();
+  const known = keys.get(node) ?? new Set(node.entries.map(({ key }) => key));
+  keys.set(node, known);
+  return known;
 }
 
 /** Says whether a node has the type that a schema asks for; null fits everything. */

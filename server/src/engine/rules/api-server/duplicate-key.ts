@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../edit.ts';
-import { childOf, type Entry, stringOf, type YamlNode } from '../../parse/tree.ts';
+import { childOf, type Entry, type MapNode, stringOf, type YamlNode } from '../../parse/tree.ts';
 import type { Value } from '../../schema/decode.ts';
 import type { Violation } from '../../schema/violation.ts';
 import {
@@ -13,6 +13,7 @@ import {
   replaceValue,
 } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
+import { groupBy } from '../support/group.ts';
 import { policyWith } from './example-manifest.ts';
 import { findingsOf, fix, only } from './from-violations.ts';
 
@@ -69,11 +70,29 @@ export const duplicateKey = defineRule({
   },
 });
 
+const MANY = 20;
+
+const written = new WeakMap<MapNode, ReadonlyMap<string, readonly Entry[]>>();
+
+/** Returns the entries that a map writes itself by their key, found once for all of its repetitions. */
+function writtenOf(map: MapNode): ReadonlyMap<string, readonly Entry[]> {
+  let found = written.get(map);
+  if (found === undefined) {
+    found = groupBy(
+      map.entries.filter(entry => !entry.merged),
+      ({ key }) => key,
+    );
+    written.set(map, found);
+  }
+  return found;
+}
+
 function fixesOf({ place }: Violation, text: string): readonly Fix[] {
   const map = place.parent?.node;
   if (map?.kind !== 'map') return [];
-  const same = map.entries.filter(entry => entry.key === place.key && !entry.merged);
-  if (same.length < 2) return [];
+  const same = writtenOf(map).get(place.key ?? '') ?? [];
+  // Each fix is about all of them; where they are many, it is offered where they begin.
+  if (same.length < 2 || (same.length > MANY && place.entry !== same[1])) return [];
   const shown = same.map(({ value }) => JSON.stringify(plain(value)));
   if (new Set(shown).size === 1) return fix('Delete the repetition', deleteEntries(text, same.slice(1)), only);
   const joined = fix(`Join the lists of ${place.key}`, joinLists(text, same), { preferred: true });

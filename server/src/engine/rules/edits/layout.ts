@@ -1,5 +1,6 @@
 import { CST, Parser } from 'yaml';
 import { asLinesOf } from '../../parse/compose.ts';
+import { deepestNesting, MAX_DEPTH } from '../../parse/depth.ts';
 import { flattenBrokenFlow } from '../../parse/flow.ts';
 
 /** One entry of a map or item of a list, from its dash, anchor or key to the end of its value. */
@@ -76,7 +77,10 @@ const MAX_MENDED_FLOWS = 50;
 function readCollections(text: string): readonly Collection[] {
   let readable = asLinesOf(text);
   for (let round = 0; ; round++) {
-    const collections = [...collectionsIn(readable)];
+    const tokens = [...new Parser().parse(readable)];
+    // What is not read for its depth is not edited either.
+    if (deepestNesting(tokens, MAX_DEPTH) > MAX_DEPTH) return [];
+    const collections = [...collectionsIn(tokens)];
     const broken = round < MAX_MENDED_FLOWS && collections.some(isUnclosed(readable));
     const mended = broken ? flattenBrokenFlow(readable) : readable;
     if (mended === readable) return collections;
@@ -88,9 +92,9 @@ function isUnclosed(text: string): (collection: Collection) => boolean {
   return ({ style, end }) => style === 'flow' && !/[\]}]/.test(text[end - 1] ?? '');
 }
 
-function* collectionsIn(text: string): Generator<Collection> {
+function* collectionsIn(tokens: readonly CST.Token[]): Generator<Collection> {
   const pending: Pending[] = [];
-  for (const token of new Parser().parse(text))
+  for (const token of tokens)
     if (token.type === 'document' && token.value) pending.push({ token: token.value, before: undefined });
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     if (!CST.isCollection(next.token)) continue;

@@ -71,8 +71,17 @@ function isSameObject(a: Resource, b: Resource): boolean {
 
 /** Returns the compiled form of a policy's rule; undefined where the rule has no effect. */
 export function compiledRuleOf(policy: NetworkPolicy, { direction, path }: PolicyRule): CompiledRule | undefined {
-  return rulesOf(compiledOf(policy), direction)?.find(rule => rule.path === path);
+  const compiled = compiledOf(policy);
+  let found = rulesByPath.get(compiled);
+  if (found === undefined) {
+    found = new Map(rulesOfBoth(compiled).map(rule => [rule.path, rule]));
+    rulesByPath.set(compiled, found);
+  }
+  // The path begins with the direction's field.
+  return rulesOf(compiled, direction) === undefined ? undefined : found.get(path);
 }
+
+const rulesByPath = new WeakMap<CompiledPolicy, ReadonlyMap<string, CompiledRule>>();
 
 /** An egress rule that has an effect, as written and as compiled. */
 export interface EgressRule {

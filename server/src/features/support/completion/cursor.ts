@@ -177,7 +177,7 @@ function valueSlots(
   }
   const written = parts.rest.text;
   if (/^[|>&*!]/.test(written) || (/\s$/.test(written) && written.trim() !== '')) return [];
-  const tail = /^[^\r\n]*?(?=[ \t]+#|[ \t]*(?:\r?\n|$))/.exec(text.slice(offset))?.[0].length ?? 0;
+  const tail = valueLength(text.slice(offset, lineEnd(text, offset)));
   const map = frames.top;
   if (map?.type !== 'map') return [];
   const spaced = parts.key !== undefined && parts.rest.column === parts.key.end;
@@ -199,6 +199,12 @@ function valueSlots(
       beforeColon: false,
     },
   ];
+}
+
+/** Returns the length of a value that goes on to the end of its line, without a comment behind it. */
+function valueLength(rest: string): number {
+  const comment = rest.search(/[ \t]#/);
+  return (comment < 0 ? rest : rest.slice(0, comment)).trimEnd().length;
 }
 
 /** Returns the keys at a column on the lines below, up to the end of their map. */

@@ -1,3 +1,4 @@
+import { MAX_DEPTH } from '../../../engine/parse/depth.ts';
 import type { Step } from './frames.ts';
 import { unquoted } from './lines.ts';
 
@@ -54,6 +55,8 @@ class FlowScanner {
     | { readonly frame: FlowFrame; readonly key: string | undefined; readonly index: number; start: number }
     | undefined;
   isDone = false;
+  /** Brackets that are open. */
+  #depth = 0;
 
   constructor(text: string, path: readonly Step[], cursor: number) {
     this.#text = text;
@@ -64,7 +67,7 @@ class FlowScanner {
   /** Notes the frame and the word at the cursor. */
   meet(at: number): void {
     const frame = this.#stack.at(-1);
-    if (this.#met !== undefined || frame === undefined) return;
+    if (this.#met !== undefined || frame === undefined || this.#depth > MAX_DEPTH) return;
     this.#met = { frame, key: frame.key, index: frame.index, start: Math.min(frame.word ?? at, at) };
   }
 
@@ -108,6 +111,9 @@ class FlowScanner {
 
   #open(character: string): void {
     const frame = this.#stack.at(-1);
+    this.#depth++;
+    // Deeper no policy is read, so nothing is offered; what is open there is counted alone.
+    if (this.#depth > MAX_DEPTH) return;
     const path =
       frame === undefined ? this.#root : [...frame.path, frame.type === 'map' ? (frame.key ?? '') : frame.index];
     const type = character === '{' ? 'map' : 'list';
@@ -115,6 +121,7 @@ class FlowScanner {
   }
 
   #close(at: number): void {
+    if (this.#depth-- > MAX_DEPTH) return;
     const closed = this.#stack.pop();
     if (closed !== undefined) this.#endEntry(closed, at);
     this.isDone = this.#stack.length === 0;

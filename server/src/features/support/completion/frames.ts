@@ -1,3 +1,4 @@
+import { MAX_DEPTH } from '../../../engine/parse/depth.ts';
 import type { LineParts } from './lines.ts';
 
 /** One step on the way from the root to a place: a key of a map or an index of a list. */
@@ -84,6 +85,8 @@ export class Frames {
   get inner(): readonly Step[] {
     const { top } = this;
     if (top === undefined) return [];
+    // Deeper no document is read, so the way there is of no use.
+    if (top.path.length > MAX_DEPTH) return top.path;
     return [...top.path, top.type === 'map' ? top.key : top.index];
   }
 }

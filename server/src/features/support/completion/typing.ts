@@ -20,10 +20,12 @@ export function opensAt(slot: Slot, trigger: string | undefined, text: string): 
  * Returns what is still worth offering once a word is typed. A value that is complete ends the offer, so that Enter is a
  * new line; what begins with digits is never put in place of digits that somebody types.
  */
-export function stillFitting(suggestions: readonly Suggestion[], word: string): readonly Suggestion[] {
+export function stillFitting(suggestions: readonly Suggestion[], word: string, slot: Slot): readonly Suggestion[] {
   const typed = unquoted(word);
   if (typed === '') return suggestions;
   if (suggestions.some(each => isScalar(each) && each.label === typed)) return [];
+  // A list or map behind its key is asked for where nothing stands yet.
+  if (slot.type === 'value' && !suggestions.some(isScalar)) return [];
   return suggestions.filter(
     each => !isScalar(each) || (!isByHand(each) && each.label.toLowerCase().startsWith(typed.toLowerCase())),
   );
