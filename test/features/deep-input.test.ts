@@ -32,9 +32,10 @@ describe.each(TEXTS)('in %s', (_, text) => {
   test('every reader answers, and completion offers nothing where nothing is read', () => {
     const { snapshot, uri, file } = workspaceOf({ 'policy.yaml': text });
     const findings = findingsOf(snapshot, file);
-    for (const offset of [text.length, HEAD.length + SIZE / 4]) {
-      const position = file.lines.position(offset);
-      expect(completionList(snapshot, uri, position)?.items ?? []).toEqual([]);
+    const end = file.lines.position(text.length);
+    expect(completionList(snapshot, uri, end)?.items ?? []).toEqual([]);
+    for (const position of [end, file.lines.position(HEAD.length + SIZE / 4)]) {
+      completionList(snapshot, uri, position);
       expect(hover(snapshot, uri, position)?.contents).toBeUndefined();
       expect(definition(snapshot, uri, position)).toEqual([]);
     }

@@ -103,7 +103,34 @@ function readDocuments(
     offset: start,
     content: kept[index] ?? readContent(texts[index] ?? '', before[index], validation),
   }));
-  return [...previous.slice(0, first), ...middle, ...movedTo(text.length, previous.slice(until))];
+  return withoutDoubles([...previous.slice(0, first), ...middle, ...movedTo(text.length, previous.slice(until))]);
+}
+
+/** Returns the documents without those stand-ins whose object is read elsewhere in the file, or stood in for already. */
+function withoutDoubles(documents: readonly SourceDocument[]): readonly SourceDocument[] {
+  if (!documents.some(({ content }) => content.effective.some(isStandInOf(content)))) return documents;
+  const taken = new Set(
+    documents.flatMap(({ content }) =>
+      content.effective.filter(each => !isStandInOf(content)(each)).map(({ identity }) => identity),
+    ),
+  );
+  return documents.map(document => {
+    const { content } = document;
+    const isStandIn = isStandInOf(content);
+    const effective = content.effective.filter(each => {
+      if (!isStandIn(each)) return true;
+      const isFree = !taken.has(each.identity);
+      taken.add(each.identity);
+      return isFree;
+    });
+    return effective.length === content.effective.length
+      ? document
+      : { ...document, content: { ...content, effective } };
+  });
+}
+
+function isStandInOf({ resources }: DocumentContent): (resource: Resource) => boolean {
+  return resource => resource.type !== 'unread' && !resources.includes(resource);
 }
 
 /** Returns the documents at the end of a file as those of a text of that length. */
@@ -197,12 +224,23 @@ function effectiveOf(
   resources: readonly Resource[],
   previous: DocumentContent | undefined,
 ): readonly Resource[] {
-  if (parsed.problems.length > 0)
-    return previous?.effective ?? [readUnread(parsed.text)].filter(each => each !== undefined);
+  if (parsed.problems.length > 0) {
+    const before = (previous?.effective ?? []).filter(
+      ({ type, name }) => type !== 'unread' && states(parsed.text, name),
+    );
+    return before.length > 0 ? before : [readUnread(parsed.text)].filter(each => each !== undefined);
+  }
   return resources.flatMap(resource => {
     if (!isRefused(resource)) return [resource];
     return previous?.effective.filter(({ identity }) => identity === resource.identity).slice(0, 1) ?? [];
   });
+}
+
+/** Says whether a text that cannot be read may still be about an object: it holds its name. */
+function states(text: string, name: string): boolean {
+  for (let at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + Math.max(name.length, 1)))
+    if (!/[\w.-]/.test(text[at - 1] ?? ' ') && !/[\w.-]/.test(text[at + name.length] ?? ' ')) return true;
+  return false;
 }
 
 /** The API server that each policy was read for; read for another one it is another object. */

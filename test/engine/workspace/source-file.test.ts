@@ -161,6 +161,27 @@ describe('what takes part in the analysis', () => {
     expect(effective(edits(p + q, p + broken + q))).toEqual([['p {podSelector: {}}'], [], ['q {podSelector: {}}']]);
     expect(effective(edits(p + q, p + q + broken))).toEqual([['p {podSelector: {}}'], ['q {podSelector: {}}'], []]);
   });
+
+  it('is never lent to a part that is cut off, or to one that takes the place of its document', () => {
+    const [p, q] = [policy('p'), `---\n${policy('q')}`];
+    const begun = 'kind: NetworkPolicy\nmetadata: [\n';
+    expect(effective(edits(p, begun + p, `${begun}---\n${p}`))).toEqual([[], ['p {podSelector: {}}']]);
+    expect(effective(edits(p, p + begun, `${p}---\n${begun}`))).toEqual([['p {podSelector: {}}'], []]);
+    expect(effective(edits(p + q, `${p}---\n${policy('new', BROKEN)}`))).toEqual([['p {podSelector: {}}'], []]);
+    const edited = `---\n${policy('q', '{ingress: []}')}`;
+    expect(effective(edits(p + q, `${p}---\n${policy('new', BROKEN)}${edited}`))).toEqual([
+      ['p {podSelector: {}}'],
+      [],
+      ['q {ingress: []}'],
+    ]);
+  });
+
+  it('is given up where the object is written again beside the broken text', () => {
+    const [p, broken] = [`---\n${policy('p')}`, `---\n${policy('p', BROKEN)}`];
+    expect(effective(edits(p, broken, broken + p))).toEqual([[], ['p {podSelector: {}}']]);
+    expect(effective(edits(p, broken, p + broken))).toEqual([['p {podSelector: {}}'], []]);
+    expect(effective(edits(p, broken, broken + p, broken))).toEqual([[]]);
+  });
 });
 
 describe('what the API server refuses', () => {

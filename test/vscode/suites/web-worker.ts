@@ -1,8 +1,19 @@
 import { extensions } from 'vscode';
-import { cleanUp, eventually, hoverText, openNewFile, positionOf, setSetting, waitForDiagnostics } from '../editor.ts';
+import {
+  cleanUp,
+  eventually,
+  hoverText,
+  openNewFile,
+  positionOf,
+  setSetting,
+  uriOf,
+  waitForDiagnostics,
+  waitForRules,
+  writeFile,
+} from '../editor.ts';
 import { ensure } from '../ensure.ts';
 import { afterEach, suite, test } from '../harness.ts';
-import { withoutDns } from '../samples.ts';
+import { refused, withoutDns } from '../samples.ts';
 import { workbench } from '../workbench.ts';
 
 const scratch = 'shop/scratch.yaml';
@@ -20,6 +31,13 @@ suite('without Node', () => {
   test('reports a finding that takes workloads from files that are not open', async () => {
     const { document } = await openNewFile(scratch, withoutDns);
     await waitForDiagnostics(document.uri, found => found.some(({ message }) => message.includes('shop/web')));
+  });
+
+  test('reports findings of all files that are not open, more than are checked in one go', async () => {
+    const paths = Array.from({ length: 25 }, (_, index) => `shop/closed-${index}.yaml`);
+    for (const [index, path] of paths.entries()) await writeFile(path, refused.replace('scratch', `closed-${index}`));
+    await openNewFile(scratch, withoutDns);
+    for (const path of paths) await waitForRules(uriOf(path), 'invalid-policy-type');
   });
 
   test('answers a hover', async () => {
