@@ -1,7 +1,8 @@
 import { stat } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { URI } from 'vscode-uri';
-import { nodeFilesNow, readNamedFile, readStream } from '../disk/node-files.ts';
+import { nodeFilesNow, readNamedFile } from '../disk/node-files.ts';
+import { readInput } from '../disk/read-input.ts';
 import { reasonOf } from '../disk/reasons.ts';
 import { walkFiles } from '../disk/walk.ts';
 import { onceForKey } from '../engine/once.ts';
@@ -64,6 +65,7 @@ export interface EditableInputs extends Inputs {
 
 /** The name of standard input among the paths. */
 export const STDIN = '-';
+const NO_MANIFEST_IN_STDIN = 'Standard input holds no Kubernetes manifest.';
 /** The URI of standard input. */
 export const STDIN_URI = 'stdin:/-';
 
@@ -89,7 +91,7 @@ class Reader {
   }
 
   async take(path: string): Promise<void> {
-    if (path === STDIN) return this.#takeText(path, STDIN_URI, await readStream(this.#terminal.stdin));
+    if (path === STDIN) return await this.#takeStdin();
     const uri = URI.file(resolve(path)).toString();
     try {
       if ((await stat(path)).isDirectory()) await this.#takeFolder(path, uri);
@@ -100,6 +102,14 @@ class Reader {
     }
   }
 
+  async #takeStdin(): Promise<void> {
+    const read = await readInput(this.#terminal.stdin);
+    if (read.type === 'text') return this.#takeText(STDIN, STDIN_URI, read);
+    this.#origins.set(STDIN_URI, { given: STDIN, isFolder: false });
+    await this.#index.putLarge(STDIN_URI, read.pieces);
+    if (!this.#holdsManifest([STDIN_URI])) this.#refused.push(NO_MANIFEST_IN_STDIN);
+  }
+
   #takeText(path: string, uri: string, result: ReadResult): void {
     if (result.type === 'unreadable') this.#refused.push(`${path} cannot be read: ${result.reason}.`);
     else if (result.type === 'gone') this.#refused.push(`${path} cannot be read: it does not exist.`);
@@ -107,8 +117,8 @@ class Reader {
     else {
       this.#origins.set(uri, { given: path, isFolder: false });
       this.#index.put(uri, result.text);
-      const name = path === STDIN ? 'Standard input' : path;
-      if (!this.#holdsManifest([uri])) this.#refused.push(`${name} holds no Kubernetes manifest.`);
+      if (this.#holdsManifest([uri])) return;
+      this.#refused.push(path === STDIN ? NO_MANIFEST_IN_STDIN : `${path} holds no Kubernetes manifest.`);
     }
   }
 
@@ -191,7 +201,7 @@ class Reader {
 
 function tooLarge(bytes: number): string {
   const [size, limit] = [bytes, MAX_FILE_BYTES].map(each => Math.round(each / 1024 / 1024));
-  return `it has ${size} MiB, and files above ${limit} MiB are left out.`;
+  return `it has ${size} MiB, and files above ${limit} MiB are left out. Give it as standard input.`;
 }
 
 const KIND = /(?:^|[\s{,])["']?kind["']?\s*:/;

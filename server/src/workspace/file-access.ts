@@ -34,10 +34,14 @@ export type ListedFile =
 
 /** Turns bytes into text: UTF-16 by its byte-order mark, else UTF-8 with U+FFFD for bytes that are none. */
 export function decodeText(bytes: Uint8Array): string {
-  const [first, second] = bytes;
-  if (first === 0xff && second === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (first === 0xfe && second === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  return UTF_8.decode(bytes);
+  const encoding = encodingOf(bytes);
+  return encoding === 'utf-8' ? UTF_8.decode(bytes) : new TextDecoder(encoding).decode(bytes);
+}
+
+/** Returns the encoding of a text by its first bytes. */
+export function encodingOf([first, second]: Uint8Array): 'utf-8' | 'utf-16le' | 'utf-16be' {
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  return first === 0xfe && second === 0xff ? 'utf-16be' : 'utf-8';
 }
 
 // Making one takes longer than reading a manifest.

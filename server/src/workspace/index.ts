@@ -3,9 +3,10 @@ import type { ClusterOptions } from '../engine/reachability/cluster.ts';
 import { sameValidation, type ValidationOptions, validationFor } from '../engine/schema/validation-options.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
 import { byPlace, type PathFilter, pathBelow, pathFilter } from './globs.ts';
+import { readLargeSource } from './large-source.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { Snapshot } from './snapshot.ts';
-import { readSourceFile, type SourceFile, tooLarge, unreadFile } from './source-file.ts';
+import { documentReader, readSourceFile, type SourceFile, tooLarge, unreadFile } from './source-file.ts';
 
 /** Something that could not be read and so takes no part, for the log or standard error. */
 export interface LeftOut {
@@ -158,6 +159,12 @@ export class WorkspaceIndex {
   /** Takes a text under a URI as if read from disk (standard input, tests). */
   put(uri: string, text: string): void {
     this.#accept(uri, { type: 'text', text });
+    this.#change();
+  }
+
+  /** Takes a text of any size under a URI as if read from disk, object by object. */
+  async putLarge(uri: string, pieces: AsyncIterable<string>): Promise<void> {
+    this.#onDisk.set(uri, await readLargeSource(uri, pieces, documentReader(this.#validation)));
     this.#change();
   }
 

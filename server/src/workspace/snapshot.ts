@@ -1,6 +1,6 @@
 import type { Resource } from '../engine/model/resource.ts';
 import type { Span } from '../engine/parse/tree.ts';
-import { contains } from '../engine/parse/tree.ts';
+import { contains, type MapNode } from '../engine/parse/tree.ts';
 import type { ClusterProfile } from '../engine/profile/cluster-profile.ts';
 import { profileOf } from '../engine/profile/profile-of.ts';
 import type { Cluster, ClusterOptions } from '../engine/reachability/cluster.ts';
@@ -44,7 +44,8 @@ export class Snapshot {
   /** The scopes before, until those of this snapshot are known. */
   #before: ReadonlyMap<string, Scope> | undefined;
   #scopes: Map<string, Scope> | undefined;
-  #homes: Map<Resource, Home> | undefined;
+  /** By object, and by its node in the text. */
+  #homes: Map<Resource | MapNode, Home> | undefined;
 
   constructor(input: SnapshotInput) {
     this.files = input.files;
@@ -78,11 +79,14 @@ export class Snapshot {
       for (const file of this.files.values()) {
         for (const document of file.documents) {
           const { resources, effective } = document.content;
-          for (const each of [...effective, ...resources]) this.#homes.set(each, { file, document });
+          for (const each of [...effective, ...resources]) {
+            this.#homes.set(each, { file, document }).set(each.node, { file, document });
+          }
         }
       }
     }
-    return this.#homes.get(resource);
+    // Owners in sight give a workload another form, of the same text.
+    return this.#homes.get(resource) ?? this.#homes.get(resource.node);
   }
 
   /** Returns the file and range of a span of an object, undefined for an object that is not of this snapshot. */

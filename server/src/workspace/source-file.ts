@@ -6,6 +6,7 @@ import type { ParsedDocument, ParseProblem } from '../engine/parse/document.ts';
 import { parseDocument } from '../engine/parse/parse-document.ts';
 import { resplit } from '../engine/parse/resplit.ts';
 import { kindOfUnknownVersion } from '../engine/schema/api-versions.ts';
+import { childOf } from '../engine/parse/tree.ts';
 import { policyKindOf } from '../engine/schema/policy-kind.ts';
 import { validatePolicy } from '../engine/schema/validate.ts';
 import type { ValidationOptions } from '../engine/schema/validation-options.ts';
@@ -159,7 +160,12 @@ function encodingProblems(text: string, documents: readonly SourceDocument[]): r
   if (NULS_BETWEEN.test(text) && KNOWN_KINDS.test(text.replaceAll('\0', ''))) return [encodingProblem(WIDE_MESSAGE, 0)];
   const isManifest = ({ content: { resources, parsed } }: SourceDocument): boolean =>
     resources.length + parsed.problems.length > 0;
-  return at >= 0 && documents.some(isManifest) ? [encodingProblem(REPLACED_MESSAGE, at)] : [];
+  return at >= 0 && documents.some(isManifest) ? [replacedProblem(at)] : [];
+}
+
+/** Returns the problem of a file that holds bytes which are no text. */
+export function replacedProblem(at: number): ParseProblem {
+  return encodingProblem(REPLACED_MESSAGE, at);
 }
 
 function encodingProblem(message: string, at: number): ParseProblem {
@@ -201,6 +207,14 @@ function versionsBefore(
     next++;
     return before;
   });
+}
+
+/** Reads the text of one document that nothing stood before. */
+export type ReadDocument = (text: string) => DocumentContent;
+
+/** Returns a reader of single documents for an API server. */
+export function documentReader(validation: ValidationOptions): ReadDocument {
+  return text => readContent(text, undefined, validation);
 }
 
 function readContent(
@@ -252,10 +266,15 @@ export function violationsOf(resource: Resource): readonly Violation[] {
   if (policyKindOf(resource) === undefined) return [];
   let found = violations.get(resource);
   if (found === undefined) {
-    found = validatePolicy(resource, validations.get(resource));
+    found = validatePolicy(resource, validations.get(resource)).filter(each => !isPrintedStatus(each, resource));
     violations.set(resource, found);
   }
   return found;
+}
+
+// What a cluster prints has a uid; nobody is about to send its status, which Kubernetes 1.24 to 1.27 kept.
+function isPrintedStatus({ rule, path }: Violation, { node }: Resource): boolean {
+  return rule === 'unknown-field' && path === 'status' && childOf(childOf(node, 'metadata'), 'uid') !== undefined;
 }
 
 /**

@@ -138,3 +138,66 @@ describe('a simple text', () => {
     expect(readMany(changedPolicy, 3000)).toBeGreaterThan(500);
   });
 });
+
+describe('JSON', () => {
+  const key = fc.constantFrom('a', 'b', 'on', 'é', 'a"b', 'k:{"x":1}', '/', '', '#', '- a', 'a: b');
+  const json = fc.letrec(tie => ({
+    value: fc.oneof(
+      { depthSize: 'small' },
+      fc.constantFrom(
+        null,
+        true,
+        false,
+        0,
+        -1,
+        1.5,
+        1e21,
+        '',
+        'a',
+        'on',
+        '1',
+        '~',
+        ' a ',
+        'a\\n',
+        '\u{1F600}',
+        'a # b',
+      ),
+      fc.string({ maxLength: 5 }),
+      fc.array(tie('value'), { maxLength: 3 }),
+      fc.dictionary(key, tie('value'), { maxKeys: 3 }),
+    ),
+  })).value;
+
+  it('is read as the general way reads it, however it is laid out', () => {
+    let short = 0;
+    fc.assert(
+      fc.property(fc.dictionary(key, json, { maxKeys: 4 }), fc.constantFrom(0, 1, 4), (value, indent) => {
+        if (isReadAlike(`${JSON.stringify(value, null, indent)}\n`)) short++;
+      }),
+      { numRuns: 500 },
+    );
+    expect(short).toBeGreaterThan(300);
+  });
+
+  it.each([
+    '{"a": "\\ud83d\\ude00\\u00e9\\/\\b"}',
+    '\n {"a": {\n"b": [ ]\n} }  \n\n',
+    '{"a": -0, "b": 1e3, "c": 1.0, "d": 010}',
+  ])('%j is read as the general way reads it', text => {
+    isReadAlike(text);
+  });
+
+  it.each([
+    '{"a": 1,}',
+    '{"a" : 1}',
+    '{a: 1}',
+    "{'a': 1}",
+    '{"a": 1, "a": 2}',
+    '{"<<": {}}',
+    '{"a": 1} x',
+    '{"a": "\u2028"}',
+    '[1]',
+  ])('that is not strict is left to the general way: %j', text => {
+    expect(readSimple(text)).toBeUndefined();
+  });
+});

@@ -32,6 +32,8 @@ export const fix: CommandMaker = (program, { terminal, finish }) => {
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], { dryRun = false, ...common }: FixOptions) => {
       const inputs = await readInputs(paths, terminal, await readSetup(common));
+      if (inputs.snapshot.files.get(STDIN_URI)?.text === '')
+        throw new Refusal('Standard input is above 16 MiB, which fix does not rewrite. Split it.');
       const failures = new Set<string>();
       const fixed = fixAll(inputs, ({ rule, error }) => failures.add(`netpol: rule ${rule.id} failed: ${error}`));
       const unreadable = inputs.leftOut.map(({ name, reason }) => `${name}: left out: ${reason}`);

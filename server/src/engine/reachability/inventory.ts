@@ -6,6 +6,7 @@ import { matches, meets } from '../selectors/match.ts';
 import type { AddressSet } from '../sets/addresses.ts';
 import { AddressIndex } from './address-index.ts';
 import { candidates } from './label-index.ts';
+import { withOwners } from './owners.ts';
 
 /** A namespace in sight: declared by an object, or only named by objects in it. */
 export interface NamespaceFacts {
@@ -27,8 +28,11 @@ export class Inventory {
   readonly grants: readonly ReferenceGrant[];
   /** Policies of dialects that are not evaluated. */
   readonly foreign: readonly ForeignPolicy[];
+  /** As their owners in sight have them. */
   readonly workloads: readonly Workload[];
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  /** The form of each workload that counts, by what is written. */
+  readonly #forms: ReadonlyMap<Workload, Workload>;
   readonly #selected = new WeakMap<PodQuery, readonly Workload[]>();
   readonly #positions = new WeakMap<PodQuery, Int32Array>();
   #indexes: ReadonlyMap<Workload, number> | undefined;
@@ -36,12 +40,13 @@ export class Inventory {
 
   constructor(objects: readonly Resource[]) {
     this.objects = objects;
-    this.workloads = objects.filter(object => object.type === 'workload');
+    this.#forms = withOwners(objects.filter(object => object.type === 'workload'));
+    this.workloads = [...this.#forms.values()];
     this.services = objects.filter(object => object.type === 'service');
     this.routes = objects.filter(object => object.type === 'route');
     this.grants = objects.filter(object => object.type === 'reference-grant');
     this.foreign = objects.flatMap(object => foreignPolicyOf(object) ?? []);
-    this.namespaces = collectNamespaces(objects);
+    this.namespaces = collectNamespaces(objects, this.workloads);
   }
 
   /** Says whether it was made of exactly these objects, in this order. */
@@ -96,10 +101,17 @@ export class Inventory {
     );
   }
 
-  /** Returns a workload's index in the list of workloads. */
+  /** Returns the index of a workload, as written or as its owners have it, in the list of workloads. */
   positionOf(workload: Workload): number | undefined {
-    this.#indexes ??= new Map(this.workloads.map((each, index) => [each, index]));
+    this.#indexes ??= new Map(
+      [...this.#forms].flatMap(([written, form], index) => [[written, index] as const, [form, index] as const]),
+    );
     return this.#indexes.get(workload);
+  }
+
+  /** Returns a workload as its owners in sight have it. */
+  formOf(workload: Workload): Workload {
+    return this.#forms.get(workload) ?? workload;
   }
 }
 
@@ -108,15 +120,19 @@ export function inventoryOf(objects: readonly Resource[], before?: Inventory): I
   return before?.isOf(objects) ? before : new Inventory(objects);
 }
 
-function collectNamespaces(objects: readonly Resource[]): ReadonlyMap<string, NamespaceFacts> {
+function collectNamespaces(
+  objects: readonly Resource[],
+  all: readonly Workload[],
+): ReadonlyMap<string, NamespaceFacts> {
   const workloads = new Map<string, Workload[]>();
   const declared = new Map<string, Labels>();
   for (const object of objects) {
     if (object.type === 'namespace') declared.set(object.name, object.labels);
-    if (object.type !== 'workload') continue;
-    const list = workloads.get(object.namespace);
-    if (list === undefined) workloads.set(object.namespace, [object]);
-    else list.push(object);
+  }
+  for (const workload of all) {
+    const list = workloads.get(workload.namespace);
+    if (list === undefined) workloads.set(workload.namespace, [workload]);
+    else list.push(workload);
   }
   const names = new Set([...declared.keys(), ...workloads.keys()]);
   return new Map(

@@ -1,14 +1,16 @@
 import type { Entry, ListNode, MapNode, YamlNode } from '../tree.ts';
 import { CODE, type Cursor, cursorOn, isAtDash, isLineDone, lose, NONE, nextLine, skipSpaces } from './cursor.ts';
 import { readFlow } from './flow.ts';
+import { readJson } from './json.ts';
 import { type Key, missingAt, readKey, readPlain, readQuoted } from './scalars.ts';
 
 /**
  * Reads the YAML that most manifests are written in: maps and lists by indentation, scalars and brackets of one line
- * each, comments. Returns undefined for a text with anything else; what it returns is what the general way returns.
+ * each, comments; and JSON. Returns undefined for a text with anything else; what it returns is what the general way returns.
  */
 export function readSimple(text: string): YamlNode | undefined {
   if (BEYOND.test(text)) return undefined;
+  if (JSON_START.test(text)) return readJson(text);
   const cursor = cursorOn(text);
   skipMarker(cursor);
   if (cursor.column === NONE) return undefined;
@@ -18,6 +20,7 @@ export function readSimple(text: string): YamlNode | undefined {
 
 // What is rare and read in ways of its own: tabs, lone carriage returns, byte-order marks, templates.
 const BEYOND = /\t|\r(?!\n)|\uFEFF|\{\{/;
+const JSON_START = /^[ \r\n]*\{/;
 const MARKER = '---';
 
 function skipMarker(cursor: Cursor): void {

@@ -92,7 +92,7 @@ export const unprotectedWorkload = defineRule({
     if (!isJudged(resource, cluster) || cluster.policiesOf(resource).length > 0) return;
     if (maySomeSelect(resource, cluster)) return;
     const { hasPolicies, meant } = policedIn(cluster, resource.namespace);
-    if (!hasPolicies || meant.has(resource)) return;
+    if (!hasPolicies || meant.has(cluster.inventory.formOf(resource))) return;
     yield {
       span: nameSpan(resource),
       path: 'metadata.name',
