@@ -54,16 +54,18 @@ export function headerLabel(line: Line, axis: 'sources' | 'destinations'): strin
   return text(axis === 'sources' ? 'sourceGroup' : 'destinationGroup', groupName(line), groupCount(line));
 }
 
-const levelTexts = { none: 'levelNone', some: 'levelSome', all: 'levelAll' } as const;
+const levelTexts = { none: 'levelNone', depends: 'levelDepends', some: 'levelSome', all: 'levelAll' } as const;
 
 /** The word for a level. */
 export function levelText(level: keyof typeof levelTexts): string {
   return text(levelTexts[level]);
 }
 
-/** The figures of many connections: how many are allowed, of how many, and how many of them in part. */
-export function summaryFigures(counts: Counts): readonly [allowed: string, of: string, inPart: string] {
-  return [number(counts.some + counts.all), number(totalOf(counts)), number(counts.some)];
+/** Many connections in one sentence: how many are allowed, of how many, how many of them in part, and how many depend. */
+export function summaryText(form: 'summary' | 'summaryIntro', counts: Counts, ...names: readonly string[]): string {
+  const figures = [counts.some + counts.all, totalOf(counts), counts.some].map(number);
+  if (counts.depends === 0) return text(form, ...names, ...figures);
+  return text(`${form}Open`, ...names, ...figures, number(counts.depends));
 }
 
 /** A cell's tooltip: who to whom with their namespaces, and what is allowed. */
@@ -77,7 +79,7 @@ export function cellTips(row: Line, column: Line, cell: Cell): readonly string[]
 export function cellLabel(row: Line, column: Line, cell: Cell): string {
   if (cell.type === 'outside') return text('cell', spokenName(row), spokenName(column), text('outside'));
   if (cell.type === 'summary') {
-    return text('summary', spokenName(row), spokenName(column), ...summaryFigures(cell.counts));
+    return summaryText('summary', cell.counts, spokenName(row), spokenName(column));
   }
   if (cell.self) return text('cellSelf', lineName(row), cell.text);
   return text('cell', lineName(row), lineName(column), cell.text);

@@ -2,7 +2,7 @@ import { element } from './dom.ts';
 import { levelText } from './labels.ts';
 import { text } from './texts.ts';
 
-const levels = ['none', 'some', 'all'] as const;
+const levels = ['none', 'depends', 'some', 'all'] as const;
 
 /** The sign of a level, as the cells draw it. */
 export function glyph(level: (typeof levels)[number], type: 'pair' | 'summary' = 'pair'): HTMLElement {

@@ -1,9 +1,10 @@
 import type { PanelAxis, PanelView, Traffic } from '../src/panel/messages.ts';
 import type { Line } from './axis-lines.ts';
 
-/** How many connections allow nothing, some ports, and everything. */
+/** How many connections surely allow nothing, some ports, and everything, and how many may allow something or not. */
 export interface Counts {
   readonly none: number;
+  readonly depends: number;
   readonly some: number;
   readonly all: number;
 }
@@ -25,14 +26,14 @@ interface Kind {
 }
 
 /** The level that stands for many connections. */
-export function levelOf({ none, some, all }: Counts): Traffic['level'] {
-  if (some === 0 && all === 0) return 'none';
-  return none === 0 && some === 0 ? 'all' : 'some';
+export function levelOf({ none, depends, some, all }: Counts): Traffic['level'] {
+  if (some === 0 && all === 0) return depends === 0 ? 'none' : 'depends';
+  return none === 0 && depends === 0 && some === 0 ? 'all' : 'some';
 }
 
 /** How many connections there are in all. */
-export function totalOf({ none, some, all }: Counts): number {
-  return none + some + all;
+export function totalOf({ none, depends, some, all }: Counts): number {
+  return none + depends + some + all;
 }
 
 /** Addresses, and an ingress controller that no manifest shows: no policy of the workspace selects either. */
@@ -83,7 +84,7 @@ export class Matrix {
   totals(): Counts {
     const { sources, destinations } = this.#view;
     const columns = kindsOf(destinations);
-    const sum = { none: 0, some: 0, all: 0 };
+    const sum = { none: 0, depends: 0, some: 0, all: 0 };
     for (const row of kindsOf(sources)) {
       for (const column of columns) {
         if (row.external && column.external) continue;
@@ -127,10 +128,11 @@ export class Matrix {
   }
 
   #summary(row: Line, column: Line): Cell {
-    const counts = { none: 0, some: 0, all: 0 };
+    const counts = { none: 0, depends: 0, some: 0, all: 0 };
     for (const destination of this.#kindsOf(column)) {
       const sum = this.#sum(row, destination);
       counts.none += sum.none * destination.times;
+      counts.depends += sum.depends * destination.times;
       counts.some += sum.some * destination.times;
       counts.all += sum.all * destination.times;
     }
@@ -143,7 +145,7 @@ export class Matrix {
     const key = `${destination.class} ${destination.external}`;
     const kept = sums.get(key);
     if (kept) return kept;
-    const sum = { none: 0, some: 0, all: 0 };
+    const sum = { none: 0, depends: 0, some: 0, all: 0 };
     for (const source of this.#kindsOf(row)) {
       if (source.external && destination.external) continue;
       sum[this.#traffic(source.class, destination.class).level] += source.times;

@@ -1,7 +1,7 @@
 import type { Line } from './axis-lines.ts';
 import { button } from './condition-page.ts';
 import { element } from './dom.ts';
-import { summaryFigures } from './labels.ts';
+import { summaryText } from './labels.ts';
 import { glyph } from './legend.ts';
 import type { Matrix } from './matrix.ts';
 import { number, text } from './texts.ts';
@@ -27,7 +27,7 @@ export function summaryView(row: Line, column: Line, matrix: Matrix, expand: () 
   const more = kinds.length - items.length;
   const collapsed = [row, column].some(line => line.type === 'group' && line.collapsed);
   return [
-    element('p', {}, text('summaryIntro', ...summaryFigures(cell.counts))),
+    element('p', {}, summaryText('summaryIntro', cell.counts)),
     element(
       'section',
       { class: 'side', 'aria-label': text('summaryTraffic') },

@@ -283,3 +283,61 @@ it('waits for the node of the pods where an address is that of a Node, which a p
     verdict: 'allowed',
   });
 });
+
+describe('a list of what depends', () => {
+  const labelled = ingress(
+    'team',
+    'from: [{namespaceSelector: {matchLabels: {team: a}}}]\n      ports: [{port: 8080}]',
+  );
+  const folder = folderOf({ 'all.yaml': [web, api, labelled].join('---\n') });
+  const fact =
+    'the labels of namespace shop, which no manifest declares, and which NetworkPolicy shop/team, spec.ingress[0], asks for';
+  const list = async (...options: readonly string[]): Promise<readonly string[]> => {
+    const { stdout } = await netpol(['list', folder.at(), '--focus', 'shop/api', ...options]);
+    return linesOf(stdout).filter(line => !line.includes('any address'));
+  };
+
+  it('stands apart from what is surely allowed', async () => {
+    expect(await list()).toEqual([
+      'shop/api [Deployment] → shop/web [Deployment]: all ports',
+      '',
+      'Neither surely allowed nor surely blocked:',
+      `shop/web [Deployment] → shop/api [Deployment]: perhaps TCP 8080, depends on ${fact}`,
+    ]);
+  });
+
+  it('has its own list in JSON, with what decides', async () => {
+    const { connections, depends } = JSON.parse((await list('--direction', 'ingress', '--format', 'json')).join('\n'));
+    const end = (name: string): object => ({ type: 'workload', namespace: 'shop', name, kind: 'Deployment' });
+    expect(connections).toEqual([]);
+    expect(depends).toEqual([
+      {
+        source: end('web'),
+        destination: end('api'),
+        possible: [{ protocol: 'TCP', ports: [[8080, 8080]] }],
+        on: [fact],
+      },
+    ]);
+  });
+
+  it('has its own columns, table and arrows', async () => {
+    expect(await list('--direction', 'ingress', '--format', 'csv')).toEqual([
+      'source,destination,allowed,possible,depends',
+      `shop/web [Deployment],shop/api [Deployment],,TCP 8080,"${fact}"`,
+    ]);
+    expect((await list('--direction', 'ingress', '--format', 'md')).slice(2)).toEqual([
+      '',
+      '| Source | Destination | Perhaps | Depends on |',
+      '|---|---|---|---|',
+      `| shop/web \\[Deployment] | shop/api \\[Deployment] | TCP 8080 | ${fact.replace('[', '\\[')} |`,
+    ]);
+    expect(await list('--direction', 'ingress', '--format', 'dot')).toContain(
+      '  n1 -> n0 [label="perhaps TCP 8080", style=dashed];',
+    );
+    expect(await list('--direction', 'ingress', '--format', 'mermaid')).toContain('  n1 -.->|"perhaps TCP 8080"| n0');
+  });
+
+  it('is narrowed as the list is', async () => {
+    expect(await list('--direction', 'ingress', '--port', '9090')).toEqual([]);
+  });
+});

@@ -106,8 +106,8 @@ describe('netpol list --exposure', () => {
   it('is narrowed to a port and a protocol', async () => {
     const { stdout } = await netpol(['list', cluster.at(), '--exposure', '--format', 'csv', '--port', '9090']);
     expect(linesOf(stdout).filter(line => line.includes('api') && !line.includes('Deployment],shop'))).toEqual([
-      'pods labelled app=prometheus in namespaces labelled team=ops,shop/api [Deployment],TCP 9090',
-      'shop/api [Deployment],every pod,TCP postgres',
+      'pods labelled app=prometheus in namespaces labelled team=ops,shop/api [Deployment],TCP 9090,,',
+      'shop/api [Deployment],every pod,TCP postgres,,',
     ]);
   });
 
@@ -125,7 +125,7 @@ describe('netpol list --exposure', () => {
 
   it('lists nothing of it without the option', async () => {
     const { stdout } = await netpol(['list', cluster.at(), '--format', 'json']);
-    expect(Object.keys(JSON.parse(stdout))).toEqual(['version', 'workloads', 'connections', 'warnings']);
+    expect(Object.keys(JSON.parse(stdout))).toEqual(['version', 'workloads', 'connections', 'depends', 'warnings']);
   });
 });
 

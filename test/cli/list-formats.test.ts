@@ -21,9 +21,9 @@ const folder = folderOf({
 it.each([
   [
     'csv',
-    `source,destination,allowed
-shop/web [Deployment],shop/api [Deployment],TCP 8080
-shop/web [Deployment],"192.0.2.1/32, 198.51.100.1-198.51.100.3",TCP 443
+    `source,destination,allowed,possible,depends
+shop/web [Deployment],shop/api [Deployment],TCP 8080,,
+shop/web [Deployment],"192.0.2.1/32, 198.51.100.1-198.51.100.3",TCP 443,,
 `,
   ],
   [
@@ -75,6 +75,7 @@ it('keeps the JSON valid where nothing is allowed', async () => {
     version: 1,
     workloads: [{ namespace: 'shop', name: 'web', kind: 'Deployment' }],
     connections: [],
+    depends: [],
     warnings: [],
   });
 });

@@ -44,6 +44,7 @@ any address → shop/web [Deployment]: all ports
         { source: outside, destination: end(db), allowed: 'all' },
         { source: outside, destination: end(web), allowed: 'all' },
       ],
+      depends: [],
       warnings: [],
     });
   });
@@ -115,10 +116,12 @@ spec: {containers: []}
     const { stdout, stderr } = await netpol(['list', owned.at()]);
     expect(linesOf(stdout).filter(line => !line.includes('any address'))).toEqual([
       'shop/api [Deployment] → shop/web-5d9 [ReplicaSet]: all ports',
-      'shop/web-5d9 [ReplicaSet] → shop/api [Deployment]: all ports',
+      '',
+      'Neither surely allowed nor surely blocked:',
+      'shop/web-5d9 [ReplicaSet] → shop/api [Deployment]: perhaps all ports, depends on which of its pods is meant: they carry different labels, ports or addresses',
     ]);
     expect(linesOf(stderr)).toEqual([
-      'warning: The pods of shop/web-5d9 differ in labels, ports or addresses, and the policies tell them apart: what any of them may do is shown for all.',
+      'warning: The pods of shop/web-5d9 differ in labels, ports or addresses, and the policies tell them apart: what only some of them may do depends on which is meant.',
     ]);
   });
 
@@ -148,9 +151,9 @@ it('puts objects without a namespace into default', async () => {
     .join('---\n');
   const { stdout } = await netpol(['list', '-', '--format', 'csv'], { input: bare });
   expect(linesOf(stdout)).toEqual([
-    'source,destination,allowed',
-    'default/api [Deployment],any address,all ports',
-    'default/web [Deployment],any address,all ports',
+    'source,destination,allowed,possible,depends',
+    'default/api [Deployment],any address,all ports,,',
+    'default/web [Deployment],any address,all ports,,',
   ]);
 });
 

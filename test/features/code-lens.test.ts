@@ -48,6 +48,18 @@ test('says on a workload how many policies select it and whom it is connected wi
   ]);
 });
 
+test('says on a workload how many more may be connected', () => {
+  const policy = `${HEAD}  podSelector: { matchLabels: { app: web } }
+  ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: sre } } }] }]
+`;
+  const { snapshot } = workspaceOf({ ...SHOP, 'policy.yaml': policy });
+  expect(codeLenses(snapshot, 'file:///work/shop.yaml').map(({ command }) => command?.title)).toEqual([
+    '1 policy · reachable from 0, perhaps 1 more · reaches 2',
+    'no policy · reachable from 2 · reaches 1',
+    'no policy · reachable from 2 · reaches 1, perhaps 1 more',
+  ]);
+});
+
 test('counts the pods of one controller once', () => {
   const pod = (name: string): string => `apiVersion: v1
 kind: Pod

@@ -18,6 +18,8 @@ const [API, WEB, PROMETHEUS] = ['shop/Deployment/api', 'shop/Deployment/web', 'o
   key => `workload:${key}`,
 );
 
+const BY_LABELS = POLICY.slice(0, POLICY.indexOf('    - from:\n        - ipBlock'));
+
 function explained(source = '', destination = '', policy = POLICY): ExplanationView {
   const { snapshot, uri } = workspaceOf({ ...SHOP, 'policy.yaml': policy });
   const view = explanationView(snapshot, uri, source, destination);
@@ -26,7 +28,7 @@ function explained(source = '', destination = '', policy = POLICY): ExplanationV
 }
 
 test('names the rule that allows, with its place', () => {
-  const { traffic, ingress } = explained(API, WEB);
+  const { traffic, ingress } = explained(API, WEB, BY_LABELS);
   expect(traffic).toEqual({ level: 'some', text: 'TCP 8080' });
   expect(ingress).toEqual({
     verdict: 'some',
@@ -53,7 +55,7 @@ test('says that a side without policies is open', () => {
 });
 
 test('names the policy that blocks', () => {
-  const { traffic, ingress } = explained(PROMETHEUS, WEB);
+  const { traffic, ingress } = explained(PROMETHEUS, WEB, BY_LABELS);
   expect(traffic.text).toBe('nothing');
   expect(ingress).toEqual({
     verdict: 'blocked',
@@ -75,16 +77,34 @@ test('explains addresses outside the cluster', () => {
   expect(traffic.text).toBe('all ports');
   expect(egress).toEqual({
     verdict: 'allowed',
-    summary: 'Addresses outside the cluster have no policies.',
+    summary: 'Addresses outside the cluster have no policies of their own.',
     reasons: [],
   });
   expect(ingress.reasons.map(({ rule, place }) => [rule, place?.line])).toEqual([['spec.ingress[1]', 13]]);
 });
 
 test('explains a workload towards its own other pods', () => {
-  const { traffic, ingress } = explained(WEB, WEB);
+  const { traffic, ingress } = explained(WEB, WEB, BY_LABELS);
   expect(traffic.text).toBe('nothing');
   expect(ingress.verdict).toBe('blocked');
+});
+
+test('tells what depends from what is surely allowed or blocked', () => {
+  const [api, prometheus] = [explained(API, WEB), explained(PROMETHEUS, WEB)];
+  expect(api.traffic).toEqual({ level: 'some', text: 'TCP 8080, perhaps all ports' });
+  expect(api.ingress.verdict).toBe('some');
+  expect(api.ingress.summary).toBe(
+    'shop/web isolates ingress of shop/web. TCP 8080 may enter from shop/api. Whether anything else may enter from shop/api depends.',
+  );
+  expect(prometheus.traffic).toEqual({ level: 'depends', text: 'perhaps all ports' });
+  expect(prometheus.egress.verdict).toBe('allowed');
+  expect(prometheus.ingress.verdict).toBe('depends');
+  expect(prometheus.ingress.summary).toBe(
+    'shop/web isolates ingress of shop/web. Whether anything may enter from ops/prometheus depends.',
+  );
+  expect(prometheus.ingress.reasons.map(({ text }) => text)).toEqual([
+    'isolates ingress; spec.ingress[1] may fit ops/prometheus',
+  ]);
 });
 
 test('says what an answer depends on', () => {

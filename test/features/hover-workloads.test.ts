@@ -23,7 +23,7 @@ test('says which policies select a workload, who reaches it and whom it reaches'
 1 policy selects it: [shop/web](file:///work/rules.yaml#L4). Egress: not isolated.
 
 **Reachable from 1 workload.** Outside the cluster: all ports from 203.0.113.0/24 (documentation (TEST-NET-3)).
-- [shop/api](file:///work/api.yaml#L4): TCP 8080
+- [shop/api](file:///work/api.yaml#L4): TCP 8080, perhaps all ports
 
 **Reaches 1 workload.** Outside the cluster: all ports to any address.
 - [shop/api](file:///work/api.yaml#L4): all ports`;
@@ -46,4 +46,12 @@ test('says that nobody reaches a workload that is closed', () => {
 
 test('leaves the other fields of a workload alone', () => {
   expect(hoverFile(SHOP['shop.yaml'].replace('containers', 'cont<|>ainers'), {}).range).toBeUndefined();
+});
+
+test('counts apart who may connect, or not', () => {
+  const closed = `${HEAD}  podSelector: { matchLabels: { app: web } }\n  ingress: [{ from: [{ namespaceSelector: { matchLabels: { team: a } } }] }]\n`;
+  const text = hoverDeployment(WEB.replace('kind', 'ki<|>nd'), closed);
+  expect(text).toContain(
+    '**Reachable from no workload, perhaps 1.** Outside the cluster: nothing.\n- [shop/api](file:///work/api.yaml#L4): perhaps all ports',
+  );
 });

@@ -98,9 +98,9 @@ test('places workloads where their names are written', () => {
 
 test('says in each cell what is allowed', () => {
   expect(table(viewOf({ ...SHOP, 'policy.yaml': INGRESS }))).toEqual([
-    'api: all ports | TCP 8080 | all ports | all ports',
-    'web: all ports | nothing | all ports | all ports',
-    'prometheus: all ports | nothing | all ports | all ports',
+    'api: all ports | TCP 8080, perhaps all ports | all ports | all ports',
+    'web: all ports | perhaps all ports | all ports | all ports',
+    'prometheus: all ports | perhaps all ports | all ports | all ports',
     '10.0.0.0/8, 203.0.113.0/25: all ports | all ports | all ports | outside the cluster',
     'everything else: all ports | nothing | all ports | outside the cluster',
   ]);
@@ -121,7 +121,7 @@ test('shares a class between workloads that no policy tells apart', () => {
 test('counts the policies and has each traffic once', () => {
   const { policies, traffics } = viewOf({ ...SHOP, 'policy.yaml': INGRESS });
   expect(policies).toBe(1);
-  expect(traffics.map(({ level }) => level).toSorted()).toEqual(['all', 'none', 'none', 'some']);
+  expect(traffics.map(({ level }) => level).toSorted()).toEqual(['all', 'depends', 'none', 'none', 'some']);
 });
 
 test('shows an ingress controller that no manifest declares where policies let it in', () => {

@@ -3,7 +3,7 @@ import type { Protocol, Workload } from '../../server/src/engine/model/resource.
 import { parseDocument } from '../../server/src/engine/parse/parse-document.ts';
 import { splitDocuments } from '../../server/src/engine/parse/split.ts';
 import { Cluster, type IpBlockPods } from '../../server/src/engine/reachability/cluster.ts';
-import type { Endpoint } from '../../server/src/engine/reachability/explain.ts';
+import type { Endpoint } from '../../server/src/engine/reachability/endpoint.ts';
 import { type Address, parseAddress } from '../../server/src/engine/sets/address.ts';
 import type { TrafficSet } from '../../server/src/engine/sets/traffic.ts';
 import { PROBED_PORTS, PROTOCOLS } from './universe.ts';

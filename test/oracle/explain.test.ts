@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../server/src/engine/reachability/cluster.ts';
-import { explain, type Reason, type Side } from '../../server/src/engine/reachability/explain.ts';
+import type { Reason, Side } from '../../server/src/engine/reachability/explain.ts';
 import {
   isNoTraffic,
   NO_TRAFFIC,
@@ -9,6 +9,7 @@ import {
   type TrafficSet,
   uniteTraffic,
 } from '../../server/src/engine/sets/traffic.ts';
+import { explain } from '../engine/reachability/clusters.ts';
 import { isAdminPolicy } from './admin.ts';
 import { clusterOf, endpointOf, holds, PACKETS, workloadOf } from './engine.ts';
 import type { AdminPolicy, AdminRule, Manifest, Policy, Rule } from './manifests.ts';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PanelAxis, PanelView } from '../../client/src/panel/messages.ts';
 import { type GroupLine, groupAxis, type Line, visibleLines } from '../../client/webview/axis-lines.ts';
-import { type Counts, levelOf, Matrix, totalOf } from '../../client/webview/matrix.ts';
+import { type Counts, levelOf as levelFor, Matrix, totalOf } from '../../client/webview/matrix.ts';
 import { smallView, workload } from './views.ts';
 
 function linesOf(entries: readonly PanelAxis[], collapsed: ReadonlySet<string> = new Set()): ReadonlyMap<string, Line> {
@@ -76,12 +76,16 @@ describe('Matrix.traffics', () => {
 
 describe('Matrix.totals', () => {
   it('counts every connection but those of a workload to itself and between external addresses', () => {
-    expect(matrix.totals()).toEqual({ none: 109, some: 12, all: 9 });
+    expect(matrix.totals()).toEqual({ none: 109, depends: 0, some: 12, all: 9 });
   });
 });
 
 describe('levelOf', () => {
-  it('is all or nothing only when every connection is', () => {
+  it('is all or nothing only when every connection is, and depends where that is the most', () => {
+    const levelOf = (counts: Partial<Counts>) => levelFor({ none: 0, depends: 0, some: 0, all: 0, ...counts });
+    expect(levelOf({ none: 3, depends: 1 })).toBe('depends');
+    expect(levelOf({ depends: 1, all: 3 })).toBe('some');
+    expect(levelOf({ depends: 1, some: 1 })).toBe('some');
     expect(levelOf({ none: 3, some: 0, all: 0 })).toBe('none');
     expect(levelOf({ none: 0, some: 0, all: 3 })).toBe('all');
     expect(levelOf({ none: 1, some: 0, all: 3 })).toBe('some');
@@ -92,6 +96,7 @@ describe('levelOf', () => {
 const traffics = [
   { level: 'none', text: 'nothing' },
   { level: 'some', text: 'TCP 80' },
+  { level: 'depends', text: 'perhaps TCP 80' },
   { level: 'all', text: 'all ports' },
 ] as const;
 
@@ -101,7 +106,7 @@ const views: fc.Arbitrary<PanelView> = fc
       minLength: 1,
       maxLength: 12,
     }),
-    rows: fc.array(fc.array(fc.nat(2), { minLength: 4, maxLength: 4 }), { minLength: 4, maxLength: 4 }),
+    rows: fc.array(fc.array(fc.nat(3), { minLength: 4, maxLength: 4 }), { minLength: 4, maxLength: 4 }),
   })
   .map(({ entries, rows }) => {
     const axes = entries.map((entry, index) => ({ ...workload(entry.namespace, `w${index}`, index), ...entry }));
@@ -116,7 +121,7 @@ function groupsOf(view: PanelView): readonly GroupLine[] {
 function countSlowly(sums: Matrix, row: GroupLine, column: GroupLine): Counts {
   const pairs = row.entries.flatMap(source => column.entries.map(destination => sums.pair(source, destination)));
   const count = (level: string) => pairs.filter(traffic => traffic.level === level).length;
-  return { none: count('none'), some: count('some'), all: count('all') };
+  return { none: count('none'), depends: count('depends'), some: count('some'), all: count('all') };
 }
 
 describe('sums over classes', () => {
@@ -128,7 +133,7 @@ describe('sums over classes', () => {
         for (const row of groups) {
           for (const column of groups) {
             const counts = countSlowly(sums, row, column);
-            expect(sums.cell(row, column)).toEqual({ type: 'summary', level: levelOf(counts), counts });
+            expect(sums.cell(row, column)).toEqual({ type: 'summary', level: levelFor(counts), counts });
             expect(totalOf(counts)).toBe(row.entries.length * column.entries.length);
           }
         }

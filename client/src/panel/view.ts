@@ -43,7 +43,7 @@ export type PanelExplanation = Omit<ExplanationView, 'source' | 'destination' | 
 };
 
 /** What a cell allows. */
-export const isTraffic = isObject<Traffic>({ level: isOneOf('none', 'some', 'all'), text: isString });
+export const isTraffic = isObject<Traffic>({ level: isOneOf('none', 'depends', 'some', 'all'), text: isString });
 
 /** Tests of an axis but for its place. */
 export const axisFields = {
@@ -77,7 +77,7 @@ export const reasonFields = {
 /** Tests of one side, given the test of its reasons. */
 export function sideFields<T>(isReason: Check<T>) {
   return {
-    verdict: isOneOf('allowed', 'some', 'blocked'),
+    verdict: isOneOf('allowed', 'some', 'depends', 'blocked'),
     summary: isString,
     reasons: isListOf(isReason),
   };

@@ -1,7 +1,7 @@
-import type { ConnectionEnd } from '../engine/reachability/connections.ts';
+import type { ConnectionEnd } from '../engine/answers/connections.ts';
+import { routingOf } from '../engine/answers/routing.ts';
 import { diffClusters } from '../engine/reachability/diff.ts';
 import type { Routing } from '../engine/reachability/ingress-controller.ts';
-import { routingOf } from '../engine/reachability/ingress-controller.ts';
 import type { ShownWorkload } from '../engine/reachability/shown.ts';
 import { warningsOf } from '../engine/reachability/warnings.ts';
 import { toCidrs } from '../engine/sets/addresses.ts';
@@ -58,9 +58,9 @@ function controllerChanges(before: Routing, after: Routing): readonly Connection
 
 function routedByKey(routing: Routing): ByKey<Routed> {
   const sums = new Map<string, Routed>();
-  for (const { workload, allowed } of routing.workloads) {
+  for (const { workload, sure } of routing.workloads) {
     const shown = { namespace: workload.namespace, ...workload.shownAs };
-    const sum = uniteTraffic(sums.get(keyOf(shown))?.allowed ?? NO_TRAFFIC, allowed);
+    const sum = uniteTraffic(sums.get(keyOf(shown))?.allowed ?? NO_TRAFFIC, sure);
     sums.set(keyOf(shown), { workload: shown, allowed: sum });
   }
   return sums;

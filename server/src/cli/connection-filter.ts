@@ -1,5 +1,5 @@
+import type { Connection, ConnectionEnd } from '../engine/answers/connections.ts';
 import type { Direction } from '../engine/model/resource.ts';
-import type { Connection, ConnectionEnd } from '../engine/reachability/connections.ts';
 import type { ShownWorkload } from '../engine/reachability/shown.ts';
 import { EVERYTHING, NOTHING, type TrafficId, type TrafficTable } from '../engine/reachability/traffic-table.ts';
 import {
@@ -58,14 +58,15 @@ export function filterOf(
     wanted,
     isAsked: (workload, each) =>
       (focused === undefined || focused({ type: 'workload', workload })) && each === (direction ?? each),
-    connections: all => (isEverything ? all : narrowed(all)),
+    connections: all => (isEverything ? all : { [Symbol.iterator]: () => narrowed(all) }),
   };
 
   function* narrowed(all: Iterable<Connection>): Generator<Connection> {
     for (const connection of all) {
       if (focused !== undefined && !touches(connection, focused, direction)) continue;
-      const traffic = table.intersect(connection.traffic, wanted);
-      if (traffic !== NOTHING) yield { ...connection, traffic };
+      const [traffic, open] = [connection.traffic, connection.open].map(id => table.intersect(id, wanted));
+      if (traffic === undefined || open === undefined || (traffic === NOTHING && open === NOTHING)) continue;
+      yield { ...connection, traffic, open };
     }
   }
 }

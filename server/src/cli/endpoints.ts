@@ -1,32 +1,35 @@
-import type { Labels, Workload } from '../engine/model/resource.ts';
+import { type AskedEnd, controllerEnd, type Pods } from '../engine/answers/ends.ts';
+import type { Labels } from '../engine/model/resource.ts';
 import type { Cluster } from '../engine/reachability/cluster.ts';
-import { type ControllerPods, controllerPods } from '../engine/reachability/controller-pods.ts';
 import { hypotheticalPod } from '../engine/reachability/hypothetical.ts';
 import { type Address, formatAddress, parseAddress } from '../engine/sets/address.ts';
 import { parseCidr } from '../engine/sets/cidr.ts';
 import { didYouMean } from './did-you-mean.ts';
 import { Refusal } from './refusal.ts';
 
-/** One end of a question, as `--from` and `--to` name it. */
-export type AskedEnd =
-  | {
-      readonly type: 'pods';
-      /** The pods it stands for, all shown under one name. */
-      readonly pods: readonly [Workload, ...Workload[]];
-      readonly name: string;
-      /** True for pods that no manifest declares. */
-      readonly isHypothetical: boolean;
-    }
-  | ({ readonly type: 'ingress-controller'; readonly name: string } & ControllerPods)
-  | { readonly type: 'address'; readonly address: Address; readonly name: string };
+/** One end of a question, and its name. */
+export interface NamedEnd {
+  readonly end: AskedEnd;
+  readonly name: string;
+}
 
 /** The spellings of an end, for help texts. */
 export const END_SPELLINGS =
   'namespace/name, namespace/kind/name, an address, ingress-controller, or labels of a pod (namespace=shop,app=web)';
 
+/** Refuses questions that policies do not answer. */
+export function refuseNonsense(from: AskedEnd, to: AskedEnd): void {
+  if (to.type === 'ingress-controller') {
+    throw new Refusal('The ingress controller is a source alone: name its pods to ask who reaches it.');
+  }
+  if (to.type !== 'address') return;
+  if (from.type === 'address') throw new Refusal('Policies say nothing about two addresses: one end has to be a pod.');
+  if (from.type === 'ingress-controller') throw new Refusal('The ingress controller is asked about pods alone.');
+}
+
 /** Reads an end; refuses what names nothing in the cluster, or more than one thing. */
-export function readEnd(text: string, cluster: Cluster): AskedEnd {
-  if (text === 'ingress-controller') return { type: 'ingress-controller', name: text, ...controllerPods(cluster) };
+export function readEnd(text: string, cluster: Cluster): NamedEnd {
+  if (text === 'ingress-controller') return { end: controllerEnd(cluster), name: text };
   if (text.includes('=')) return labelledEnd(text);
   const address = parseAddress(text);
   if (address !== undefined) return addressEnd(address, cluster);
@@ -34,7 +37,7 @@ export function readEnd(text: string, cluster: Cluster): AskedEnd {
   return workloadEnd(text, cluster);
 }
 
-function labelledEnd(text: string): AskedEnd {
+function labelledEnd(text: string): NamedEnd {
   const labels = new Map<string, string>();
   for (const part of text.split(',')) {
     const at = part.indexOf('=');
@@ -44,7 +47,7 @@ function labelledEnd(text: string): AskedEnd {
   const namespace = labels.get('namespace') ?? 'default';
   labels.delete('namespace');
   const pod = hypotheticalPod(namespace, labels, describeLabels(labels));
-  return { type: 'pods', pods: [pod], name: `${namespace}/${pod.name}`, isHypothetical: true };
+  return { end: { type: 'pods', pods: [pod], isMadeUp: true }, name: `${namespace}/${pod.name}` };
 }
 
 function describeLabels(labels: Labels): string {
@@ -52,20 +55,20 @@ function describeLabels(labels: Labels): string {
 }
 
 /** An address that is known to be a pod's is that pod. */
-function addressEnd(address: Address, cluster: Cluster): AskedEnd {
+function addressEnd(address: Address, cluster: Cluster): NamedEnd {
   const name = formatAddress(address);
   const owner = cluster.workloads.find(
     ({ addresses, hostNetwork }) =>
       !hostNetwork && addresses.some(each => parseAddress(each)?.value === address.value && sameFamily(each, address)),
   );
-  return owner === undefined ? { type: 'address', address, name } : podsEnd([owner]);
+  return owner === undefined ? { end: { type: 'address', address }, name } : podsEnd([owner]);
 }
 
 function sameFamily(text: string, { family }: Address): boolean {
   return parseAddress(text)?.family === family;
 }
 
-function workloadEnd(text: string, cluster: Cluster): AskedEnd {
+function workloadEnd(text: string, cluster: Cluster): NamedEnd {
   const parts = text.split('/');
   const [namespace = '', second = '', third] = parts;
   if (parts.length < 2 || parts.length > 3 || parts.includes('')) {
@@ -89,9 +92,9 @@ function isKind(actual: string, wanted: string | undefined): boolean {
   return wanted === undefined || actual.toLowerCase() === wanted.toLowerCase();
 }
 
-function podsEnd(pods: readonly [Workload, ...Workload[]]): AskedEnd {
+function podsEnd(pods: Pods): NamedEnd {
   const [{ namespace, shownAs }] = pods;
-  return { type: 'pods', pods, name: `${namespace}/${shownAs.name}`, isHypothetical: false };
+  return { end: { type: 'pods', pods, isMadeUp: false }, name: `${namespace}/${shownAs.name}` };
 }
 
 function nearest(text: string, { workloads }: Cluster): string {

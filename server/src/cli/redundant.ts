@@ -1,10 +1,10 @@
+import type { Answer } from '../engine/answers/answer.ts';
 import type { Direction } from '../engine/model/resource.ts';
 import type { CompiledPolicy } from '../engine/policies/compiled.ts';
 import type { Reason } from '../engine/reachability/explain.ts';
 import { type RedundantRule, redundantRules } from '../engine/reachability/redundant.ts';
 import { describeResource, type WarningPlace } from '../engine/reachability/warnings/answer-warning.ts';
 import { describeTraffic } from '../engine/sets/traffic.ts';
-import type { Answer } from './ask.ts';
 import { describeEndpoint, nameOf, VERBS } from './reasons.ts';
 
 /** A rule by the policy it stands in; without a rule the policy itself, which isolates. */

@@ -1,11 +1,13 @@
+import { type Answer, ask } from '../engine/answers/answer.ts';
+import { missingFor } from '../engine/answers/missing.ts';
+import type { Workload } from '../engine/model/resource.ts';
+import type { Cluster } from '../engine/reachability/cluster.ts';
 import { finishedPods, onHostNetwork } from '../engine/reachability/warnings/simplified-pods.ts';
 import type { Analysis } from './analysis.ts';
-import { ask } from './ask.ts';
-import { readEnd } from './endpoints.ts';
+import { readEnd, refuseNonsense } from './endpoints.ts';
 import type { Report, SideReport } from './formats/answer.ts';
-import { missingFor } from './missing.ts';
-import { type AskedTraffic, describeAsked } from './ports.ts';
-import { dependsOf, reasonsOf } from './reasons.ts';
+import { type AskedTraffic, describeAsked, trafficAsked } from './ports.ts';
+import { dependsOf, reasonTexts } from './reasons.ts';
 import { redundantTexts } from './redundant.ts';
 
 /** A question about a pair, its ends as the user names them. */
@@ -23,16 +25,19 @@ export function reportOn({ cluster, placeOf }: Analysis, question: Question, all
   const { traffic } = question;
   const from = readEnd(question.from, cluster);
   const to = readEnd(question.to, cluster);
-  const answer = ask(cluster, from, to, traffic);
+  refuseNonsense(from.end, to.end);
+  const askIn = (world: Cluster): Answer =>
+    ask(world, from.end, to.end, (destination: Workload | undefined) => trafficAsked(traffic, destination));
+  const answer = askIn(cluster);
   const sideOf = (direction: 'egress' | 'ingress'): SideReport => {
     const side = answer[direction];
-    const reasons = reasonsOf(answer, side, all).map(reason => ({
+    const reasons = reasonTexts(answer, side, all).map(reason => ({
       ...reason,
       at: reason.place && placeOf(reason.place.resource, reason.place.span),
     }));
     return { side, reasons };
   };
-  const pods = [from, to].flatMap(end => (end.type === 'pods' ? end.pods : []));
+  const pods = [from, to].flatMap(({ end }) => (end.type === 'pods' ? end.pods : []));
   return {
     answer,
     warnings: [...onHostNetwork(pods), ...finishedPods(pods)].map(({ message }) => message),
@@ -46,6 +51,7 @@ export function reportOn({ cluster, placeOf }: Analysis, question: Question, all
     redundant: all
       ? redundantTexts(answer).map(each => ({ ...each, at: placeOf(each.place.resource, each.place.span) }))
       : [],
-    missing: all || answer.verdict !== 'blocked' ? undefined : missingFor(answer, { cluster, from, to, traffic }),
+    missing:
+      all || answer.verdict !== 'blocked' ? undefined : missingFor(answer, cluster, opened => askIn(opened).verdict),
   };
 }

@@ -4,7 +4,7 @@ import type { Cluster } from '../engine/reachability/cluster.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { isRefused } from '../workspace/source-file.ts';
 import { policySummary } from './support/summaries.ts';
-import { ReachCounter } from './support/workload-reach.ts';
+import { type Reach, ReachCounter } from './support/workload-reach.ts';
 
 /** Announces lenses; they come complete, as their counts are cheap. */
 export const codeLensCapability = { codeLensProvider: { resolveProvider: false } };
@@ -36,8 +36,12 @@ function lensTitle(cluster: Cluster, counter: ReachCounter, resource: Resource):
   }
   if (resource.type !== 'workload' || !cluster.reachability.classes.of.has(resource)) return undefined;
   const policies = cluster.policiesOf(resource).length;
-  const from = counter.count(resource, 'ingress');
-  const to = counter.count(resource, 'egress');
+  const from = reachText(counter.count(resource, 'ingress'));
+  const to = reachText(counter.count(resource, 'egress'));
   const selecting = policies === 0 ? 'no policy' : policies === 1 ? '1 policy' : `${policies} policies`;
   return `${selecting} · reachable from ${from} · reaches ${to}`;
+}
+
+function reachText({ sure, perhaps }: Reach): string {
+  return perhaps === 0 ? `${sure}` : `${sure}, perhaps ${perhaps} more`;
 }

@@ -1,10 +1,14 @@
-import { explain } from '../engine/reachability/explain.ts';
-import { NOTHING } from '../engine/reachability/traffic-table.ts';
+import { type Answer, ask } from '../engine/answers/answer.ts';
+import { type AskedEnd, controllerEnd } from '../engine/answers/ends.ts';
+import { factTexts } from '../engine/answers/fact-texts.ts';
+import { overviewOf, podsOf } from '../engine/answers/overview.ts';
+import type { Cluster } from '../engine/reachability/cluster.ts';
+import { twinOf } from '../engine/reachability/hypothetical.ts';
+import { shownKey } from '../engine/reachability/shown.ts';
+import { oneOf } from '../engine/sets/addresses.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Axis, ExplanationView, SideView, Traffic } from './protocol.ts';
 import { axesOf, OUTSIDE, trafficView } from './reachability-view.ts';
-import { dependsOn } from './support/depends.ts';
-import { endsOf } from './support/endpoints.ts';
 import { type ReachabilityModel, reachabilityModel } from './support/reachability-model.ts';
 import { sideView } from './support/side-view.ts';
 
@@ -15,42 +19,60 @@ export function explanationView(
   sourceId: string,
   destinationId: string,
 ): ExplanationView | null {
-  const model = reachabilityModel(snapshot.clusterFor(uri));
+  const cluster = snapshot.clusterFor(uri);
+  const model = reachabilityModel(cluster);
   const axes = axesOf(snapshot, model);
   const source = axes.sources.find(({ id }) => id === sourceId);
   const destination = axes.destinations.find(({ id }) => id === destinationId);
   if (source === undefined || destination === undefined) return null;
   if (source.type !== 'workload' && destination.type === 'addresses') return outsideView(source, destination);
-  const ends = endsOf(model, source, destination);
-  if (ends === undefined) return null;
-  const explanation = explain(ends.cluster, ends.source, ends.destination);
+  const from = endOf(cluster, model, source, 'ingress');
+  const to = source.id === destination.id ? otherPodsOf(from) : endOf(cluster, model, destination, 'egress');
+  if (from === undefined || to === undefined) return null;
+  const answer = ask(cluster, from, to);
   const names = { source: nameOf(source), destination: nameOf(destination) };
-  const outward = { subject: names.source, peer: names.destination };
-  const inward = { subject: names.destination, peer: names.source };
   return {
     source,
     destination,
-    traffic: cellOf(model, source, destination),
-    egress: sideView(snapshot, explanation.egress, ends.source, outward),
-    ingress: sideView(snapshot, explanation.ingress, ends.destination, inward),
-    depends: dependsOn(ends, names),
+    traffic: trafficOf(cluster, answer),
+    egress: sideView(snapshot, answer, 'egress', names),
+    ingress: sideView(snapshot, answer, 'ingress', names),
+    depends: factTexts(answer, names).map(fact => `It depends on ${fact}.`),
   };
+}
+
+/** Returns the end of a question that an axis stands for. */
+function endOf(
+  cluster: Cluster,
+  model: ReachabilityModel,
+  axis: Axis,
+  direction: 'ingress' | 'egress',
+): AskedEnd | undefined {
+  if (axis.type === 'ingress-controller') return controllerEnd(cluster);
+  if (axis.type === 'workload') {
+    const entry = model.overview.entries.find(({ shown }) => axis.id === `workload:${shownKey(shown)}`);
+    return entry && podsOf(entry);
+  }
+  const first = model.overview.samples.length + (direction === 'ingress' && model.hasController ? 1 : 0);
+  const cell = model.outside[direction][axis.class - first];
+  const address = cell && oneOf(cell.addresses);
+  return address && { type: 'address', address };
+}
+
+/** The matrix shows what a workload may send to its own other pods. */
+function otherPodsOf(end: AskedEnd | undefined): AskedEnd | undefined {
+  if (end?.type !== 'pods') return end;
+  const [first, ...rest] = end.pods;
+  return { ...end, pods: [twinOf(first), ...rest.map(twinOf)] };
 }
 
 function nameOf({ namespace, name }: Axis): string {
   return namespace === '' ? name : `${namespace}/${name}`;
 }
 
-/** Returns the very cell that the matrix shows. */
-function cellOf(model: ReachabilityModel, source: Axis, destination: Axis): Traffic {
-  const { outside, routed, samples } = model;
-  if (source.type === 'ingress-controller') return trafficView(model, routed.get(destination.class) ?? NOTHING);
-  if (source.type === 'addresses') {
-    const cell = outside.ingress[source.class - samples.length - (routed.size > 0 ? 1 : 0)];
-    return trafficView(model, cell?.traffic[destination.class] ?? NOTHING);
-  }
-  if (destination.type === 'workload') return trafficView(model, model.between(source.class, destination.class));
-  return trafficView(model, outside.egress[destination.class - samples.length]?.traffic[source.class] ?? NOTHING);
+function trafficOf(cluster: Cluster, { sure, possible }: Answer): Traffic {
+  const { table } = overviewOf(cluster);
+  return trafficView(table, table.intern(table.traffic.intern(sure), table.traffic.intern(possible)));
 }
 
 function outsideView(source: Axis, destination: Axis): ExplanationView {

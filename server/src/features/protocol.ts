@@ -27,8 +27,9 @@ export interface Axis {
 
 /** What a cell allows. */
 export interface Traffic {
-  readonly level: 'none' | 'some' | 'all';
-  /** `TCP 80, 443 · UDP 53`, `all ports`, or `nothing`. */
+  /** What is surely allowed; `depends` where nothing is, and something may be. */
+  readonly level: 'none' | 'depends' | 'some' | 'all';
+  /** `TCP 80, 443 · UDP 53`, `all ports`, `nothing`, or `TCP 80, perhaps UDP 53`. */
   readonly text: string;
 }
 
@@ -61,7 +62,7 @@ export interface ReasonView {
 
 /** One side of a connection. */
 export interface SideView {
-  readonly verdict: 'allowed' | 'some' | 'blocked';
+  readonly verdict: 'allowed' | 'some' | 'depends' | 'blocked';
   readonly summary: string;
   readonly reasons: readonly ReasonView[];
 }

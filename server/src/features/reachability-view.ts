@@ -1,7 +1,8 @@
-import { EVERYTHING, NOTHING, type TrafficId } from '../engine/reachability/traffic-table.ts';
+import { describeOutcome } from '../engine/answers/outcome-text.ts';
+import { BLOCKED, type OutcomeId, type OutcomeTable } from '../engine/answers/outcomes.ts';
+import { EVERYTHING, NOTHING } from '../engine/reachability/traffic-table.ts';
 import { describeResource } from '../engine/reachability/warnings/answer-warning.ts';
 import { warningsOf } from '../engine/reachability/warnings.ts';
-import { describeTraffic } from '../engine/sets/traffic.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { Axis, ReachabilityView, Traffic } from './protocol.ts';
 import { addressAxis, controllerAxis, workloadAxis } from './support/axes.ts';
@@ -16,9 +17,9 @@ export function reachabilityView(snapshot: Snapshot, uri: string): ReachabilityV
   const model = reachabilityModel(cluster);
   const own = namespacesOfFile(snapshot, uri, cluster);
   const { sources, destinations } = axesOf(snapshot, model, own);
-  const traffics = new Traffics(model);
+  const traffics = new Traffics(model.overview.table);
   // A controller in the workspace is a workload like others; only an unknown one that gets through is worth a word.
-  const routing = model.routed.size > 0 ? model.routing : { ...model.routing, workloads: [] };
+  const routing = model.hasController ? model.overview.routing : { ...model.overview.routing, workloads: [] };
   return {
     version: 1,
     sources,
@@ -48,14 +49,12 @@ export interface Axes {
 
 /** Returns the axes of a model: workloads by namespace, those `first` before others, then the ingress controller, then addresses. */
 export function axesOf(snapshot: Snapshot, model: ReachabilityModel, first: ReadonlySet<string> = new Set()): Axes {
-  const all = model.entries.flatMap(entry => {
-    const [sample] = entry.members;
-    return sample === undefined ? [] : [workloadAxis(snapshot, sample, entry.class)];
-  });
+  const { entries, samples } = model.overview;
+  const all = entries.map(({ pods, profile }) => workloadAxis(snapshot, pods[0], profile));
   const isFirst = ({ namespace }: Axis): boolean => first.has(namespace);
   const workloads = [...all.filter(isFirst), ...all.filter(axis => !isFirst(axis))];
-  const classes = model.samples.length;
-  const controller = model.routed.size === 0 ? [] : [controllerAxis(classes)];
+  const classes = samples.length;
+  const controller = model.hasController ? [controllerAxis(classes)] : [];
   const addresses = (direction: 'ingress' | 'egress', first: number): Axis[] => {
     const cells = model.outside[direction];
     return cells.map((cell, index) =>
@@ -71,16 +70,16 @@ export function axesOf(snapshot: Snapshot, model: ReachabilityModel, first: Read
 /** Keeps each traffic once. */
 class Traffics {
   readonly list: Traffic[] = [];
-  readonly #model: ReachabilityModel;
-  readonly #indexes = new Map<TrafficId | 'outside', number>();
+  readonly #table: OutcomeTable;
+  readonly #indexes = new Map<OutcomeId | 'outside', number>();
 
-  constructor(model: ReachabilityModel) {
-    this.#model = model;
+  constructor(table: OutcomeTable) {
+    this.#table = table;
   }
 
-  /** Returns the index of an allowed traffic. */
-  index(id: TrafficId): number {
-    return this.#indexes.get(id) ?? this.#add(id, trafficView(this.#model, id));
+  /** Returns the index of an outcome's traffic. */
+  index(id: OutcomeId): number {
+    return this.#indexes.get(id) ?? this.#add(id, trafficView(this.#table, id));
   }
 
   /** Returns the index of what does not pass through the cluster at all. */
@@ -88,38 +87,40 @@ class Traffics {
     return this.#indexes.get('outside') ?? this.#add('outside', OUTSIDE);
   }
 
-  #add(key: TrafficId | 'outside', traffic: Traffic): number {
+  #add(key: OutcomeId | 'outside', traffic: Traffic): number {
     const index = this.list.push(traffic) - 1;
     this.#indexes.set(key, index);
     return index;
   }
 }
 
-/** Returns a traffic as a cell shows it. */
-export function trafficView({ cluster }: ReachabilityModel, id: TrafficId): Traffic {
-  const level = id === NOTHING ? 'none' : id === EVERYTHING ? 'all' : 'some';
-  return { level, text: describeTraffic(cluster.reachability.traffic.get(id)) };
+/** Returns an outcome as a cell shows it. */
+export function trafficView(table: OutcomeTable, id: OutcomeId): Traffic {
+  const { sure, possible } = table.get(id);
+  const without = possible === NOTHING ? 'none' : 'depends';
+  const level = sure === NOTHING ? without : sure === EVERYTHING ? 'all' : 'some';
+  return { level, text: describeOutcome(table, id) };
 }
 
 function rowsOf(
-  model: ReachabilityModel,
+  { overview, outside }: ReachabilityModel,
   sources: readonly Axis[],
   destinations: readonly Axis[],
   traffics: Traffics,
 ): number[][] {
-  const classes = [...model.samples.keys()];
+  const profiles = [...overview.samples.keys()];
   const toAddresses = destinations.filter(({ type }) => type === 'addresses').length;
   const away = Array.from({ length: toAddresses }, () => 0);
-  const rows = classes.map(source => [
-    ...classes.map(destination => traffics.index(model.between(source, destination))),
-    ...model.outside.egress.map(({ traffic }) => traffics.index(traffic[source] ?? NOTHING)),
+  const rows = profiles.map(source => [
+    ...Array.from(overview.row(source), outcome => traffics.index(outcome)),
+    ...outside.egress.map(({ outcomes }) => traffics.index(outcomes[source] ?? BLOCKED)),
   ]);
-  const foreign = (allowed: (destination: number) => TrafficId): number[] => [
-    ...classes.map(destination => traffics.index(allowed(destination))),
+  const foreign = (outcomeAt: (destination: number) => OutcomeId): number[] => [
+    ...profiles.map(destination => traffics.index(outcomeAt(destination))),
     ...away.map(() => traffics.outside),
   ];
   if (sources.some(({ type }) => type === 'ingress-controller'))
-    rows.push(foreign(destination => model.routed.get(destination) ?? NOTHING));
-  for (const { traffic } of model.outside.ingress) rows.push(foreign(destination => traffic[destination] ?? NOTHING));
+    rows.push(foreign(destination => overview.fromController(destination)));
+  for (const { outcomes } of outside.ingress) rows.push(foreign(destination => outcomes[destination] ?? BLOCKED));
   return rows;
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import type { Doubt } from '../../../server/src/engine/reachability/doubts.ts';
-import type { Endpoint } from '../../../server/src/engine/reachability/explain.ts';
-import { hypotheticalPod, withPods } from '../../../server/src/engine/reachability/hypothetical.ts';
+import type { Endpoint } from '../../../server/src/engine/reachability/endpoint.ts';
+import { hypotheticalPod } from '../../../server/src/engine/reachability/hypothetical.ts';
 import { parseAddress } from '../../../server/src/engine/sets/address.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { clusterOf, pod, policy, workloadNamed } from './clusters.ts';
@@ -74,7 +74,7 @@ describe('the bounds of one side', () => {
   it('do not know the port names of a pod that does not exist', () => {
     const spec = '{podSelector: {}, policyTypes: [Ingress], ingress: [{ports: [{port: http}, {port: 81}]}]}';
     const made = hypotheticalPod('shop', new Map([['app', 'new']]));
-    const cluster = withPods(clusterOf([web, policy('all', 'shop', spec)].join('---\n')), [made]);
+    const cluster = clusterOf([web, policy('all', 'shop', spec)].join('---\n'));
     const question = { cluster, direction: 'ingress', peer: end(cluster, 'web') } as const;
     const subject: Endpoint = { type: 'workload', workload: made };
     const bounds = boundsOf({ ...question, subject, undeclared: new Set([made]) });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { routingOf } from '../../../server/src/engine/answers/routing.ts';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import { describeDoubt } from '../../../server/src/engine/reachability/doubts.ts';
-import { routingOf } from '../../../server/src/engine/reachability/ingress-controller.ts';
 import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { clusterOf, pod, policy, workloadNamed } from './clusters.ts';
@@ -63,7 +63,7 @@ const AND = (a: string, b: string): string => `ClusterNetworkPolicy ${a} and Clu
 const DISPUTE = {
   doubts: [`which of ${AND('a', 'b')} comes first, as nothing orders them and they disagree`],
   warnings: [
-    'Nothing says which of ClusterNetworkPolicy a, ClusterNetworkPolicy b comes first, and they disagree about some traffic. It is taken as blocked.',
+    'Nothing says which of ClusterNetworkPolicy a, ClusterNetworkPolicy b comes first, and they disagree about some traffic: what becomes of it is not known.',
   ],
 };
 

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
+import type { Endpoint } from '../../../server/src/engine/reachability/endpoint.ts';
 import type { RuleOfPolicy } from '../../../server/src/engine/reachability/evaluate.ts';
-import { type Endpoint, type Explanation, explain } from '../../../server/src/engine/reachability/explain.ts';
 import { redundantRules } from '../../../server/src/engine/reachability/redundant.ts';
 import { describeTraffic, intersectTraffic, isNoTraffic } from '../../../server/src/engine/sets/traffic.ts';
-import { clusterOf, workloadNamed } from './clusters.ts';
+import { clusterOf, type Explanation, explain, workloadNamed } from './clusters.ts';
 import { type Manifest, textOf, withoutRules, world } from './random-worlds.ts';
 
 interface Pair {

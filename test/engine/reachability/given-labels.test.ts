@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { routingOf } from '../../../server/src/engine/answers/routing.ts';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import { describeDoubt } from '../../../server/src/engine/reachability/doubts.ts';
-import { routingOf } from '../../../server/src/engine/reachability/ingress-controller.ts';
 import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { clusterOf, pod, policy, workloadNamed } from './clusters.ts';
@@ -55,7 +55,7 @@ describe('a label that a controller gives to pods', () => {
         'the labels that its controller gives the pods of db, and by which NetworkPolicy shop/closed selects pods',
       ],
       warnings: [
-        'A selector asks for labels that a controller gives to the pods of shop/db: their values are taken as none that a selector names.',
+        'A selector asks for labels that a controller gives to the pods of shop/db: what only their values decide is not known.',
       ],
     });
   });

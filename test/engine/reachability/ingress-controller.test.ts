@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { routingOf } from '../../../server/src/engine/answers/routing.ts';
 import { profileOf } from '../../../server/src/engine/profile/profile-of.ts';
-import { routingOf } from '../../../server/src/engine/reachability/ingress-controller.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { clusterOf, policy } from './clusters.ts';
 
@@ -35,8 +35,8 @@ spec: ${spec}
 function routing(...manifests: readonly string[]): { reached: readonly string[]; problems: readonly string[] } {
   const { workloads, problems } = routingOf(clusterOf(manifests.join('---\n')));
   return {
-    reached: workloads.map(({ workload, wanted, allowed, possible }) =>
-      [workload.name, ...[wanted, allowed, possible].map(describeTraffic)].join(' | '),
+    reached: workloads.map(({ workload, wanted, sure, possible }) =>
+      [workload.name, ...[wanted, sure, possible].map(describeTraffic)].join(' | '),
     ),
     problems: problems.map(({ reason }) => reason),
   };
@@ -258,7 +258,7 @@ describe('a controller that the settings name', () => {
   const answers = (...more: readonly string[]): readonly string[] => {
     const profile = profileOf({ ingressControllers: [{ namespace: 'edge', podLabels: { app: 'proxy' } }] });
     const { workloads } = routingOf(clusterOf([...manifests, ...more].join('---\n'), { profile }));
-    return workloads.flatMap(({ allowed, possible }) => [allowed, possible].map(describeTraffic));
+    return workloads.flatMap(({ sure, possible }) => [sure, possible].map(describeTraffic));
   };
 
   it.each([

@@ -103,7 +103,7 @@ function boundsWith(more: readonly Resource[]): Bounds {
 
 function allowedIn(told: readonly Resource[], more: readonly Resource[]): TrafficSet {
   const { cluster, direction, subject, peer } = sideOf(new Cluster([...told, ...more]));
-  return explainSide(cluster, direction, subject, peer).allowed;
+  return explainSide({ cluster, direction, subject, peer }).allowed;
 }
 
 describe('what is sure and possible', () => {

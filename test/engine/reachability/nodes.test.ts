@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
-import { listConnections } from '../../../server/src/engine/reachability/connections.ts';
+import { listConnections } from '../../../server/src/engine/answers/connections.ts';
 import { explainSide } from '../../../server/src/engine/reachability/explain.ts';
 import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { parseAddress } from '../../../server/src/engine/sets/address.ts';
@@ -144,7 +144,7 @@ describe('the list of connections', () => {
     };
     expect(listed(...NODES, CLOSED, pod('web', 'shop'))).toEqual([]);
     expect(warnings(...NODES, CLOSED, pod('web', 'shop'))).toEqual([
-      'On which node the pods of shop/web run is not in the manifests, and a pod and its own node always reach each other. They are taken as on none of the nodes in sight.',
+      'On which node the pods of shop/web run is not in the manifests, and a pod and its own node always reach each other: what only that decides is not known.',
     ]);
     expect(warnings(...NODES, CLOSED, pod('web', 'shop', on('a')))).toEqual([]);
   });

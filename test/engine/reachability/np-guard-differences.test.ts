@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { type ConnectionEnd, listConnections } from '../../../server/src/engine/answers/connections.ts';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
-import { type ConnectionEnd, listConnections } from '../../../server/src/engine/reachability/connections.ts';
 import { exposuresOf } from '../../../server/src/engine/reachability/exposure.ts';
 import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { describeSelector } from '../../../server/src/engine/selectors/describe.ts';

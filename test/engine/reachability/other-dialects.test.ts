@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
-import type { Endpoint } from '../../../server/src/engine/reachability/explain.ts';
+import type { Endpoint } from '../../../server/src/engine/reachability/endpoint.ts';
 import { parseAddress } from '../../../server/src/engine/sets/address.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { clusterOf, pod, policy, workloadNamed } from './clusters.ts';

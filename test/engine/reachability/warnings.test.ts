@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { routingOf } from '../../../server/src/engine/reachability/ingress-controller.ts';
+import { routingOf } from '../../../server/src/engine/answers/routing.ts';
 import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { clusterOf, pod, policy } from './clusters.ts';
 
@@ -64,10 +64,10 @@ it('tells that an ipBlock may select pods of unknown address, unless ipBlocks ne
   const second = policy('second', 'shop', '{podSelector: {}, ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}');
   const pods = ['a', 'b', 'c', 'd', 'e'].map(name => pod(name, 'shop'));
   expect(warningsFor(shop, web, block)).toEqual([
-    'An ipBlock may select pods whose address is not in the manifests (shop/web). They are taken as not selected.',
+    'An ipBlock may select pods whose address is not in the manifests (shop/web): what only that decides is not known.',
   ]);
   expect(warningsFor(shop, ...pods, block, second)).toEqual([
-    'This and 1 more ipBlocks may select pods whose address is not in the manifests (shop/a, shop/b, shop/c and 2 more). They are taken as not selected.',
+    'This and 1 more ipBlocks may select pods whose address is not in the manifests (shop/a, shop/b, shop/c and 2 more): what only that decides is not known.',
   ]);
   expect(warningsFor(shop, pod('web', 'shop', ', status: {podIP: 10.0.0.1}'), block)).toEqual([]);
   const cluster = clusterOf([shop, web, block].join('---\n'), { ipBlockPods: 'ignore' });
@@ -81,7 +81,7 @@ it('tells that rules ask for labels of namespaces which nobody declares', () => 
     '{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {team: a}}}]}]}',
   );
   expect(warningsFor(web, labelled)).toEqual([
-    'A selector asks for labels of namespaces, while namespace shop is not declared in the manifests: their labels are taken as not set.',
+    'A selector asks for labels of namespaces, while namespace shop is not declared in the manifests: what only their labels decide is not known.',
   ]);
   expect(warningsFor(shop, web, labelled)).toEqual([]);
 });
@@ -115,7 +115,7 @@ it('names backends that no controller reaches, and those where it depends on the
     '{podSelector: {}, ingress: [{from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: nginx}}}]}]}',
   );
   expect(warningsFor(shop, web, service, ingress, nginx)).toEqual([
-    'Whether the ingress controller reaches shop/web depends on what is not known of its namespace and labels, and what the policies ask for. It is taken as blocked.',
+    'Whether the ingress controller reaches shop/web depends on what is not known of its namespace and labels, and what the policies ask for.',
   ]);
   expect(warningsFor(shop, web, ingress, closed)).toEqual([
     'Ingress shop/site leads to Service shop/web, which is not in the manifests: whom the ingress controller reaches there is unknown.',

@@ -1,17 +1,14 @@
 import { Option } from 'commander';
-import { listConnections } from '../../engine/reachability/connections.ts';
-import { exposuresOf } from '../../engine/reachability/exposure.ts';
-import { exposureWarnings } from '../../engine/reachability/warnings/exposure.ts';
-import { warningsOf } from '../../engine/reachability/warnings.ts';
-import { type Analysis, analyse, placed } from '../analysis.ts';
-import { type FilterOptions, filterOf, type Narrowing, readNarrowing } from '../connection-filter.ts';
-import type { ListAnswer, ListFormat } from '../formats/list.ts';
+import { analyse } from '../analysis.ts';
+import { type FilterOptions, readNarrowing } from '../connection-filter.ts';
+import type { ListFormat } from '../formats/list.ts';
 import { listCsv } from '../formats/list-csv.ts';
 import { listDot } from '../formats/list-dot.ts';
 import { listJson } from '../formats/list-json.ts';
 import { listMarkdown } from '../formats/list-markdown.ts';
 import { listMermaid } from '../formats/list-mermaid.ts';
 import { listText } from '../formats/list-text.ts';
+import { listAll } from '../listing.ts';
 import { readOneScope } from '../one-scope.ts';
 import { readSetup } from '../setup.ts';
 import { asWarnings, warn, writeAll } from '../terminal.ts';
@@ -73,32 +70,3 @@ export const list: CommandMaker = (program, { terminal }) => {
       await writeAll(terminal.stdout, write(answer));
     });
 };
-
-function listAll(
-  { cluster, placeOf, warnings: unread }: Analysis,
-  narrowing: Narrowing,
-  withExposures: boolean,
-): ListAnswer {
-  const { traffic } = cluster.reachability;
-  const { workloads, routing, connections } = listConnections(cluster);
-  const filter = filterOf(narrowing, workloads, traffic);
-  const asked = workloads.filter(each => filter.isAsked(each, 'ingress') || filter.isAsked(each, 'egress'));
-  const exposures = withExposures
-    ? exposuresOf(cluster, asked, filter.wanted).filter(each => filter.isAsked(each.workload, each.direction))
-    : undefined;
-  const facts = [
-    ...warningsOf(cluster, routing),
-    ...(exposures === undefined ? [] : exposureWarnings(cluster, exposures)),
-  ];
-  const warnings = facts.map(({ message, place }) =>
-    place === undefined ? message : `${placed(placeOf(place.resource, place.span))}: ${message}`,
-  );
-  return {
-    workloads,
-    asked,
-    connections: filter.connections(connections()),
-    exposures,
-    traffic,
-    warnings: [...unread, ...warnings],
-  };
-}

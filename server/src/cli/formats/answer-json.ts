@@ -1,4 +1,4 @@
-import { type Answer, hasNoCommonPort } from '../ask.ts';
+import { type Answer, allowedIn, hasNoCommonPort } from '../../engine/answers/answer.ts';
 import type { PlacedReason, Report, ReportFormat, SideReport } from './answer.ts';
 import { type AllowedJson, allowedJson } from './json.ts';
 import { jsonText } from './safe-text.ts';
@@ -6,7 +6,7 @@ import { jsonText } from './safe-text.ts';
 /** The documented JSON of `query`. */
 export const queryJson: ReportFormat = function* (report) {
   const { answer, isOpenQuestion, depends, missing } = report;
-  const allowed = isOpenQuestion ? { allowed: allowedJson(answer.allowed) } : {};
+  const allowed = isOpenQuestion ? { allowed: allowedJson(allowedIn(answer)) } : {};
   yield json({
     verdict: answer.verdict,
     ...allowed,
@@ -26,7 +26,7 @@ export const explainJson: ReportFormat = function* (report) {
     source: from,
     destination: to,
     verdict: answer.verdict,
-    allowed: allowedJson(answer.allowed),
+    allowed: allowedJson(allowedIn(answer)),
     egress: explainedSide(report.egress),
     ingress: explainedSide(report.ingress),
     depends,

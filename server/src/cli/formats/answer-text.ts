@@ -1,6 +1,7 @@
+import { allowedIn, hasNoCommonPort } from '../../engine/answers/answer.ts';
 import { describeTraffic } from '../../engine/sets/traffic.ts';
 import { type FilePlace, placed } from '../analysis.ts';
-import { hasNoCommonPort } from '../ask.ts';
+import { obstacleText } from '../missing.ts';
 import { type ReportFormat, type SideReport, VERDICT_STYLES } from './answer.ts';
 import type { Painter } from './colors.ts';
 import { plain, plainLines } from './safe-text.ts';
@@ -8,7 +9,7 @@ import { plain, plainLines } from './safe-text.ts';
 /** The verdict on a line, then each side with its reasons and their places. */
 export const answerText: ReportFormat = function* (report, paint) {
   const { answer, from, to, asked, isOpenQuestion, depends, redundant, missing } = report;
-  const what = isOpenQuestion && answer.verdict === 'allowed' ? `: ${describeTraffic(answer.allowed)}` : '';
+  const what = isOpenQuestion && answer.verdict === 'allowed' ? `: ${describeTraffic(allowedIn(answer))}` : '';
   const verdict = paint(VERDICT_STYLES[answer.verdict], answer.verdict);
   yield `${plain(`${from} → ${to}${asked === '' ? '' : `, ${asked}`}`)}: ${verdict}${what}\n`;
   yield* sideText('egress', from, report.egress, paint);
@@ -17,9 +18,9 @@ export const answerText: ReportFormat = function* (report, paint) {
   if (depends.length > 0) yield `  depends on\n${depends.map(each => `    ${plain(each)}\n`).join('')}`;
   if (redundant.length > 0) yield '  without each of these rules alone the answer is the same\n';
   for (const { text, at } of redundant) yield reasonLine(text, at, paint);
-  if (missing?.type === 'obstacle') yield `${plain(missing.text)}\n`;
-  else if (missing !== undefined)
-    yield `To allow it, add\n${missing.policies.map(({ yaml }) => `---\n${plainLines(yaml)}`).join('')}`;
+  if (missing === undefined) return;
+  if (missing.type !== 'policies') yield `${plain(obstacleText(missing))}\n`;
+  else yield `To allow it, add\n${missing.policies.map(({ yaml }) => `---\n${plainLines(yaml)}`).join('')}`;
 };
 
 function* sideText(name: string, of: string, { side, reasons }: SideReport, paint: Painter): Generator<string> {

@@ -1,6 +1,6 @@
+import type { Answer, SideAnswer, Verdict } from '../../engine/answers/answer.ts';
+import type { Missing } from '../../engine/answers/missing.ts';
 import type { FilePlace } from '../analysis.ts';
-import type { Answer, SideAnswer, Verdict } from '../ask.ts';
-import type { Missing } from '../missing.ts';
 import type { ReasonText } from '../reasons.ts';
 import type { RedundantText } from '../redundant.ts';
 import type { Painter } from './colors.ts';

@@ -1,4 +1,4 @@
-import type { ConnectionEnd } from '../../engine/reachability/connections.ts';
+import type { ConnectionEnd } from '../../engine/answers/connections.ts';
 import type { ShownWorkload } from '../../engine/reachability/shown.ts';
 import { describeTraffic, type TrafficSet } from '../../engine/sets/traffic.ts';
 import type { Painter } from './colors.ts';

@@ -6,7 +6,7 @@ import type { ShownWorkload } from '../../engine/reachability/shown.ts';
 import { NOTHING, type TrafficTable } from '../../engine/reachability/traffic-table.ts';
 import { describeNamespaces, describePods } from '../../engine/selectors/describe.ts';
 import { describeTraffic } from '../../engine/sets/traffic.ts';
-import { type ConnectionText, describeEnd, inWords, type ListAnswer } from './list.ts';
+import { type ConnectionText, describeEnd, type ListAnswer } from './list.ts';
 import { plain } from './safe-text.ts';
 
 /** What is open to some pods that need not exist, in words. */
@@ -43,12 +43,6 @@ export function* exposuresInWords(answer: ListAnswer): Generator<ConnectionText>
       ? { source: peer, destination: own, allowed }
       : { source: own, destination: peer, allowed };
   }
-}
-
-/** Yields the connections, then what is open to pods that need not exist. */
-export function* allInWords(answer: ListAnswer): Generator<ConnectionText> {
-  yield* inWords(answer);
-  yield* exposuresInWords(answer);
 }
 
 function isLikeDeclared({ pods: peer }: ExposedTo): boolean {

@@ -1,4 +1,5 @@
-import type { ConnectionEnd } from '../../engine/reachability/connections.ts';
+import type { ConnectionEnd } from '../../engine/answers/connections.ts';
+import { NOTHING } from '../../engine/reachability/traffic-table.ts';
 import { describeTraffic } from '../../engine/sets/traffic.ts';
 import { exposureTexts } from './exposure-words.ts';
 import { describeEnd, type ListAnswer } from './list.ts';
@@ -14,6 +15,8 @@ export interface GraphEdge {
   readonly source: string;
   readonly destination: string;
   readonly label: string;
+  /** True for what is neither surely allowed nor surely blocked. */
+  readonly isOpen: boolean;
 }
 
 /** The connections as a graph: workloads in the box of their namespace, everything else outside. */
@@ -28,11 +31,13 @@ export function graphOf(answer: ListAnswer): Graph {
   const { connections, traffic, asked } = answer;
   const nodes = new Nodes();
   for (const workload of asked) nodes.of({ type: 'workload', workload });
-  const edges = [...connections].map(({ source, destination, traffic: id }) => ({
-    source: nodes.of(source),
-    destination: nodes.of(destination),
-    label: describeTraffic(traffic.get(id)),
-  }));
+  const edges = [...connections].flatMap(({ source, destination, traffic: sure, open }): readonly GraphEdge[] => {
+    const ends = { source: nodes.of(source), destination: nodes.of(destination) };
+    return [
+      ...(sure === NOTHING ? [] : [{ ...ends, label: describeTraffic(traffic.get(sure)), isOpen: false }]),
+      ...(open === NOTHING ? [] : [{ ...ends, label: `perhaps ${describeTraffic(traffic.get(open))}`, isOpen: true }]),
+    ];
+  });
   return { boxes: nodes.boxes, outside: nodes.outside, edges: [...edges, ...exposureEdges(answer, nodes)] };
 }
 
@@ -41,7 +46,7 @@ function exposureEdges(answer: ListAnswer, nodes: Nodes): readonly GraphEdge[] {
   return open.map(({ workload, direction, peer, allowed }) => {
     const [own, other] = [nodes.of({ type: 'workload', workload }), nodes.named(peer)];
     const [source, destination] = direction === 'ingress' ? [other, own] : [own, other];
-    return { source, destination, label: allowed };
+    return { source, destination, label: allowed, isOpen: false };
   });
 }
 

@@ -1,10 +1,18 @@
-import { allInWords } from './exposure-words.ts';
-import type { ListFormat } from './list.ts';
+import { exposuresInWords } from './exposure-words.ts';
+import { allWords, type ListFormat } from './list.ts';
 import { csvField } from './safe-text.ts';
 
-/** A line of three fields for each connection, below a heading (RFC 4180, lines ended by a line feed). */
+/** A line for each connection, below a heading (RFC 4180, lines ended by a line feed). */
 export const listCsv: ListFormat = function* (answer) {
-  yield 'source,destination,allowed\n';
-  for (const { source, destination, allowed } of allInWords(answer))
-    yield `${[source, destination, allowed].map(csvField).join()}\n`;
+  yield 'source,destination,allowed,possible,depends\n';
+  for (const text of allWords(answer)) {
+    const open = 'possible' in text ? [text.possible, text.depends.join('; ')] : ['', ''];
+    yield line([text.source, text.destination, text.allowed, ...open]);
+  }
+  for (const { source, destination, allowed } of exposuresInWords(answer))
+    yield line([source, destination, allowed, '', '']);
 };
+
+function line(fields: readonly string[]): string {
+  return `${fields.map(csvField).join()}\n`;
+}

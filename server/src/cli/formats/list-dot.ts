@@ -12,8 +12,8 @@ export const listDot: ListFormat = function* (answer) {
     yield '  }\n';
   }
   for (const node of outside) yield `  ${declared(node)}\n`;
-  for (const { source, destination, label } of edges)
-    yield `  ${source} -> ${destination} [label=${dotString(label)}];\n`;
+  for (const { source, destination, label, isOpen } of edges)
+    yield `  ${source} -> ${destination} [label=${dotString(label)}${isOpen ? ', style=dashed' : ''}];\n`;
   yield '}\n';
 };
 

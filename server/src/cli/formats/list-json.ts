@@ -1,37 +1,79 @@
-import type { ConnectionEnd } from '../../engine/reachability/connections.ts';
+import type { Connection, ConnectionEnd } from '../../engine/answers/connections.ts';
 import type { Exposure } from '../../engine/reachability/exposure.ts';
-import type { TrafficTable } from '../../engine/reachability/traffic-table.ts';
+import { NOTHING, type TrafficId, type TrafficTable } from '../../engine/reachability/traffic-table.ts';
 import { exposureJson } from './exposure-json.ts';
 import { allowedJson, endJson, workloadJson } from './json.ts';
-import { type ListFormat, remembered } from './list.ts';
+import { type ListAnswer, type ListFormat, remembered } from './list.ts';
 import { jsonText } from './safe-text.ts';
 
 /**
  * The documented JSON, one connection a line. Large answers are mostly repetition, so each end and each set of traffic
  * is turned into text once.
  */
-export const listJson: ListFormat = function* ({ workloads, connections, exposures, traffic, warnings }) {
+export const listJson: ListFormat = function* (answer) {
+  const { workloads, exposures, traffic, warnings } = answer;
   const shown = workloads.map(each => jsonText(workloadJson(each)));
   yield `{"version":1,"workloads":[${shown.join(',\n')}],\n"connections":[`;
+  yield* inBlocks(connectionLines(answer));
+  yield '\n],\n"depends":[';
+  if (answer.isOpen) yield* inBlocks(openLines(answer));
+  yield '\n],';
+  if (exposures !== undefined) yield* exposureLines(exposures, traffic);
+  yield `"warnings":${jsonText(warnings)}}\n`;
+};
+
+/** The parts of each line. */
+type Parts = readonly [source: string, destination: string, what: string];
+
+function* connectionLines(answer: ListAnswer): Generator<Parts> {
+  const write = writer(answer);
+  for (const connection of answer.connections) {
+    if (connection.traffic === NOTHING) continue;
+    const [source, destination] = write.ends(connection);
+    yield [source, destination, `,"allowed":${write.traffic(connection.traffic)}}`];
+  }
+}
+
+function* openLines(answer: ListAnswer): Generator<Parts> {
+  const write = writer(answer);
+  for (const connection of answer.connections) {
+    if (connection.open === NOTHING) continue;
+    const [source, destination] = write.ends(connection);
+    const on = jsonText(answer.factsOf(connection));
+    yield [source, destination, `,"possible":${write.traffic(connection.open)},"on":${on}}`];
+  }
+}
+
+interface Writer {
+  readonly ends: (connection: Connection) => readonly [source: string, destination: string];
+  readonly traffic: (id: TrafficId) => string;
+}
+
+function writer({ traffic }: ListAnswer): Writer {
   const sources = new Map<ConnectionEnd, string>();
   const destinations = new Map<ConnectionEnd, string>();
-  const allowed: string[] = [];
+  const sets: string[] = [];
+  return {
+    ends: ({ source, destination }) => [
+      remembered(sources, source, end => `{"source":${jsonText(endJson(end))}`),
+      remembered(destinations, destination, end => `,"destination":${jsonText(endJson(end))}`),
+    ],
+    traffic: id => (sets[id] ??= jsonText(allowedJson(traffic.get(id)))),
+  };
+}
+
+function* inBlocks(lines: Iterable<Parts>): Generator<string> {
   let parts: string[] = [];
   let separator = '\n';
-  for (const { source, destination, traffic: id } of connections) {
-    allowed[id] ??= `,"allowed":${jsonText(allowedJson(traffic.get(id)))}}`;
-    const from = remembered(sources, source, end => `{"source":${jsonText(endJson(end))}`);
-    const to = remembered(destinations, destination, end => `,"destination":${jsonText(endJson(end))}`);
-    parts.push(separator, from, to, allowed[id]);
+  for (const line of lines) {
+    parts.push(separator, ...line);
     separator = ',\n';
     if (parts.length < PARTS_AT_ONCE) continue;
     yield parts.join('');
     parts = [];
   }
-  yield `${parts.join('')}\n],`;
-  if (exposures !== undefined) yield* exposureLines(exposures, traffic);
-  yield `"warnings":${jsonText(warnings)}}\n`;
-};
+  yield parts.join('');
+}
 
 // Joining many flat parts at once copies each of them once; a string for each connection would be copied twice.
 const PARTS_AT_ONCE = 4096;

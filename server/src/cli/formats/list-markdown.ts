@@ -1,9 +1,14 @@
-import { allInWords } from './exposure-words.ts';
-import type { ListFormat } from './list.ts';
+import { exposuresInWords } from './exposure-words.ts';
+import { inWords, type ListFormat, openInWords } from './list.ts';
 import { row } from './markdown.ts';
 
-/** A table with a row for each connection. */
+/** A table with a row for each connection; a second one where facts that are not in the manifests decide. */
 export const listMarkdown: ListFormat = function* (answer) {
   yield '| Source | Destination | Allowed |\n|---|---|---|\n';
-  for (const { source, destination, allowed } of allInWords(answer)) yield row([source, destination, allowed]);
+  for (const words of [inWords(answer), exposuresInWords(answer)])
+    for (const { source, destination, allowed } of words) yield row([source, destination, allowed]);
+  if (!answer.isOpen) return;
+  yield '\n| Source | Destination | Perhaps | Depends on |\n|---|---|---|---|\n';
+  for (const { source, destination, possible, depends } of openInWords(answer))
+    yield row([source, destination, possible, depends.join('; ')]);
 };

@@ -12,7 +12,8 @@ export const listMermaid: ListFormat = function* (answer) {
     yield '  end\n';
   }
   for (const node of outside) yield `  ${declared(node)}\n`;
-  for (const { source, destination, label } of edges) yield `  ${source} -->|${mermaidString(label)}| ${destination}\n`;
+  for (const { source, destination, label, isOpen } of edges)
+    yield `  ${source} ${isOpen ? '-.->' : '-->'}|${mermaidString(label)}| ${destination}\n`;
 };
 
 function declared({ id, label }: GraphNode): string {

@@ -1,9 +1,14 @@
 import { exposuresInWords } from './exposure-words.ts';
-import { type ConnectionText, inWords, type ListFormat } from './list.ts';
+import { type ConnectionText, inWords, type ListFormat, openInWords } from './list.ts';
 
-/** One line for each connection; below a heading one for each set of pods that need not exist. */
+/** One line for each connection, below headings what depends and what is open to pods that need not exist. */
 export const listText: ListFormat = function* (answer) {
   yield* lines(inWords(answer));
+  let heading = '\nNeither surely allowed nor surely blocked:\n';
+  for (const { source, destination, possible, depends } of openInWords(answer)) {
+    yield `${heading}${source} → ${destination}: perhaps ${possible}, depends on ${depends.join('; ')}\n`;
+    heading = '';
+  }
   if (answer.exposures === undefined) return;
   yield '\nOpen to pods unlike those in the manifests, as far as the policies of the workload decide:\n';
   yield* lines(exposuresInWords(answer));

@@ -1,7 +1,7 @@
-import type { Connection, ConnectionEnd } from '../../engine/reachability/connections.ts';
+import type { Connection, ConnectionEnd } from '../../engine/answers/connections.ts';
 import type { Exposure } from '../../engine/reachability/exposure.ts';
 import type { ShownWorkload } from '../../engine/reachability/shown.ts';
-import type { TrafficTable } from '../../engine/reachability/traffic-table.ts';
+import { NOTHING, type TrafficTable } from '../../engine/reachability/traffic-table.ts';
 import { describeAddresses } from '../../engine/sets/describe-addresses.ts';
 import { describeTraffic } from '../../engine/sets/traffic.ts';
 import { plain } from './safe-text.ts';
@@ -11,7 +11,12 @@ export interface ListAnswer {
   readonly workloads: readonly ShownWorkload[];
   /** Those that the list is about; all unless it is narrowed to one. */
   readonly asked: readonly ShownWorkload[];
+  /** Can be walked several times. */
   readonly connections: Iterable<Connection>;
+  /** True where something is open about any connection: neither surely allowed nor surely blocked. */
+  readonly isOpen: boolean;
+  /** Returns what decides about the open part of a connection, as phrases. */
+  readonly factsOf: (connection: Connection) => readonly string[];
   /** What is open to pods that need not exist; undefined where that was not asked for. */
   readonly exposures: readonly Exposure[] | undefined;
   /** The table of the connections' traffic ids. */
@@ -29,19 +34,56 @@ export interface ConnectionText {
   readonly allowed: string;
 }
 
-/** Yields the connections in words; each end and each set of traffic is put into words once. */
-export function* inWords({ connections, traffic }: ListAnswer): Generator<ConnectionText> {
+/** A connection of which some is neither surely allowed nor surely blocked, in words. */
+export interface OpenText extends ConnectionText {
+  /** What of it is open. */
+  readonly possible: string;
+  /** On what that depends. */
+  readonly depends: readonly string[];
+}
+
+/** Yields what is surely allowed in words. */
+export function* inWords(answer: ListAnswer): Generator<ConnectionText> {
+  const write = writer(answer);
+  for (const connection of answer.connections) {
+    if (connection.traffic !== NOTHING) yield write(connection);
+  }
+}
+
+/** Yields in words what depends on facts that are not in the manifests, with what is surely allowed beside it. */
+export function* openInWords(answer: ListAnswer): Generator<OpenText> {
+  if (!answer.isOpen) return;
+  const write = writer(answer);
+  for (const connection of answer.connections)
+    if (connection.open !== NOTHING) yield openText(connection, answer, write);
+}
+
+/** Yields all connections in words, each once. */
+export function* allWords(answer: ListAnswer): Generator<ConnectionText | OpenText> {
+  const write = writer(answer);
+  for (const connection of answer.connections)
+    yield connection.open === NOTHING ? write(connection) : openText(connection, answer, write);
+}
+
+function openText(connection: Connection, { traffic, factsOf }: ListAnswer, write: Writer): OpenText {
+  const possible = describeTraffic(traffic.get(connection.open));
+  return { ...write(connection), possible, depends: factsOf(connection).map(plain) };
+}
+
+type Writer = (connection: Connection) => ConnectionText;
+
+/** Puts each end and each set of traffic into words once. */
+function writer({ traffic }: ListAnswer): Writer {
   const ends = new Map<ConnectionEnd, string>();
   const allowed: string[] = [];
-  for (const connection of connections) {
-    const id = connection.traffic;
-    allowed[id] ??= describeTraffic(traffic.get(id));
-    yield {
-      source: remembered(ends, connection.source, describeEnd),
-      destination: remembered(ends, connection.destination, describeEnd),
+  return ({ source, destination, traffic: id }) => {
+    allowed[id] ??= id === NOTHING ? '' : describeTraffic(traffic.get(id));
+    return {
+      source: remembered(ends, source, describeEnd),
+      destination: remembered(ends, destination, describeEnd),
       allowed: allowed[id],
     };
-  }
+  };
 }
 
 /** Returns a value that is made once for each key. */
@@ -52,6 +94,12 @@ export function remembered<K, V>(known: Map<K, V>, key: K, make: (key: K) => V):
     known.set(key, value);
   }
   return value;
+}
+
+/** Names an end as a question names it. */
+export function nameOfEnd(end: ConnectionEnd): string {
+  if (end.type === 'workload') return `${end.workload.namespace}/${end.workload.name}`;
+  return end.type === 'ip' ? describeAddresses(end.addresses) : 'the ingress controller';
 }
 
 /** Writes an end in words: `shop/web [Deployment]`, `10.0.0.0/8`, `ingress controller`. */

@@ -12,13 +12,14 @@ import {
 } from '../sets/traffic.ts';
 import { casesOf } from './cases.ts';
 import { type Doubt, doubtsOf } from './doubts.ts';
+import { isSameEnd } from './endpoint.ts';
 import { evaluate, type Outlook, type Targets } from './evaluate.ts';
 import { foreignPoliciesOf } from './foreign-policies.ts';
 import { describeNode, isOwnNode, nodeMatch } from './nodes.ts';
 import type { Assumed } from './open-labels.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { leastTraffic, matchOf, mostTraffic, type SideQuestion, unknownOf } from './rule-match.ts';
-import { isInDoubt, type PolicyInDoubt, policiesInDoubt, selectionOf } from './selection.ts';
+import { isInDoubt, type PolicyInDoubt, policiesInDoubt, policiesSelecting, selectionOf } from './selection.ts';
 import { NOTHING } from './traffic-table.ts';
 
 /** What one side of a connection allows whatever the unknown facts are, and what it allows at best. */
@@ -29,13 +30,13 @@ export interface Bounds {
   readonly doubts: readonly Doubt[];
 }
 
+const OPEN: Bounds = { sure: ALL_TRAFFIC, possible: ALL_TRAFFIC, doubts: [] };
+
 /** Returns the bounds of what the subject's policies allow towards or from the peer. */
 export function boundsOf(question: SideQuestion): Bounds {
   const { subject, peer } = question;
-  const isOwn = subject.type === 'workload' && peer.type === 'workload' && peer.workload === subject.workload;
-  if (subject.type === 'address' || isOwn) return { sure: ALL_TRAFFIC, possible: ALL_TRAFFIC, doubts: [] };
-  if (isOwnNode(question.cluster, question.direction, subject, peer))
-    return { sure: ALL_TRAFFIC, possible: ALL_TRAFFIC, doubts: [] };
+  if (subject.type === 'address' || isSameEnd(subject, peer)) return OPEN;
+  if (isOwnNode(question.cluster, question.direction, subject, peer)) return OPEN;
   return withOwnNode(question, subject.workload, boundsByPolicies(question, subject.workload));
 }
 
@@ -60,7 +61,7 @@ function boundsByPolicies(question: SideQuestion, subject: Workload): Bounds {
 function sideOf(question: SideQuestion, subject: Workload): SideOfQuestion {
   const { cluster, direction } = question;
   const all = policiesInDoubt(cluster, subject);
-  const certain = cluster.policiesOf(subject).filter(policy => !all.some(each => each.policy === policy));
+  const certain = policiesSelecting(cluster, subject).filter(policy => !all.some(each => each.policy === policy));
   const inDoubt = all.filter(({ policy }) => rulesOf(policy, direction));
   return { question, certain, inDoubt, foreign: foreignOf(question, subject) };
 }

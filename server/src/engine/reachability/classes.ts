@@ -1,3 +1,4 @@
+import { openLabelOf } from '../model/controller-labels.ts';
 import type { ContainerPort, Workload } from '../model/resource.ts';
 import { onceForEach } from '../once.ts';
 import { type CompiledPeer, type CompiledPolicy, rulesOfBoth } from '../policies/compiled.ts';
@@ -10,7 +11,7 @@ import { type Question, questionsAbout } from './questions.ts';
 /** Pods that no selector, named port or address in any policy can tell apart. */
 export interface PodClass {
   readonly index: number;
-  readonly members: readonly Workload[];
+  readonly members: readonly [Workload, ...Workload[]];
   /** The ports that a named port can resolve to. */
   readonly ports: readonly ContainerPort[];
   readonly policies: readonly CompiledPolicy[];
@@ -21,6 +22,8 @@ export interface PodClasses {
   readonly list: readonly PodClass[];
   readonly of: Pick<ReadonlyMap<Workload, PodClass>, 'get' | 'has'>;
   classesOf(peer: CompiledPeer): readonly number[];
+  /** The classes of which no manifest tells whether a peer picks them. */
+  inDoubtOf(peer: CompiledPeer): readonly number[];
 }
 
 /** Sorts the workloads of a cluster into the coarsest classes that its policies need. */
@@ -28,8 +31,10 @@ export function classify(cluster: Cluster): PodClasses {
   const { workloads } = cluster;
   const questions = questionsAbout(cluster.inventory);
   const groups = groupByPorts(cluster.inventory, portNames(cluster.policies));
+  const asked = [...questions.of(cluster)];
   let count = workloads.length;
-  for (const { picked } of questions.of(cluster)) count += split(groups, picked, count);
+  for (const { picked, inDoubt } of asked) for (const some of [picked, inDoubt]) count += split(groups, some, count);
+  for (const some of apartByDoubt(cluster.inventory, asked)) count += split(groups, some, count);
   const classAt = new Int32Array(workloads.length);
   const members = membersOf(workloads, groups, classAt);
   const list = members.map((same, index) => {
@@ -40,17 +45,22 @@ export function classify(cluster: Cluster): PodClasses {
     const position = cluster.inventory.positionOf(workload);
     return position === undefined ? undefined : list[classAt[position] ?? 0];
   };
-  const classesOf = onceForEach((question: Question): readonly number[] => [
-    ...new Set(Array.from(question.picked, position => classAt[position] ?? 0)),
-  ]);
+  const at = (positions: Int32Array): readonly number[] => [
+    ...new Set(Array.from(positions, position => classAt[position] ?? 0)),
+  ];
+  const classesOf = onceForEach(({ picked }: Question) => at(picked));
+  const inDoubtOf = onceForEach(({ inDoubt }: Question) => at(inDoubt));
+  const askedBy = (peer: CompiledPeer): Question | undefined =>
+    peer.type === 'addresses' && !maySelectPods(cluster, peer) ? undefined : questions.ofPeer(peer);
+  const found = (of: (question: Question) => readonly number[], peer: CompiledPeer): readonly number[] => {
+    const question = askedBy(peer);
+    return question === undefined ? [] : of(question);
+  };
   return {
     list,
     of: { get, has: workload => get(workload) !== undefined },
-    classesOf: peer => {
-      if (peer.type === 'addresses' && !maySelectPods(cluster, peer)) return [];
-      const question = questions.ofPeer(peer);
-      return question === undefined ? [] : classesOf(question);
-    },
+    classesOf: peer => found(classesOf, peer),
+    inDoubtOf: peer => found(inDoubtOf, peer),
   };
 }
 
@@ -109,6 +119,30 @@ function membersOf(
     }
   });
   return members;
+}
+
+/**
+ * Returns sets of workloads of which different things are unknown: the labels of one namespace or another, or what
+ * controllers may make of the labels that are asked for.
+ */
+function apartByDoubt(inventory: Inventory, asked: readonly Question[]): readonly Int32Array[] {
+  const open = asked.filter(({ inDoubt }) => inDoubt.length > 0);
+  const groups = new Map<string, Set<number>>();
+  const add = (key: string, position: number): unknown => {
+    const group = groups.get(key);
+    return group === undefined ? groups.set(key, new Set([position])) : group.add(position);
+  };
+  for (const { inDoubt, query } of open) {
+    if (query === undefined) continue;
+    for (const position of inDoubt) {
+      const workload = inventory.workloads[position];
+      if (workload === undefined) continue;
+      if (inventory.namespaces.get(workload.namespace)?.declared !== true) add(`in ${workload.namespace}`, position);
+      for (const { key } of query.pods.requirements)
+        if (openLabelOf(workload, key) !== undefined) add(`${key} of ${position}`, position);
+    }
+  }
+  return [...groups.values()].map(group => Int32Array.from(group));
 }
 
 /** Says whether addresses of a rule may be those of pods. */

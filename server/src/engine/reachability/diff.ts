@@ -1,9 +1,9 @@
+import type { ConnectionEnd } from '../answers/connections.ts';
 import type { Direction } from '../model/resource.ts';
 import { type AddressSet, uniteAddresses } from '../sets/addresses.ts';
 import { isNoTraffic, type TrafficSet } from '../sets/traffic.ts';
 import type { PodClass } from './classes.ts';
 import type { Cluster } from './cluster.ts';
-import type { ConnectionEnd } from './connections.ts';
 import { commonCells, ShownCluster, type ShownWorkload } from './shown.ts';
 import { type TrafficId, TrafficTable } from './traffic-table.ts';
 

@@ -11,8 +11,8 @@ import {
   uniteTraffic,
 } from '../sets/traffic.ts';
 import type { SideOfQuestion } from './bounds.ts';
+import type { Endpoint } from './endpoint.ts';
 import type { Plan, RuleOfPolicy } from './evaluate.ts';
-import type { Endpoint } from './explain.ts';
 import { describeForeignDoubt } from './foreign-policies.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { matchOf, mostTraffic, type SideQuestion, type UnknownFact, unknownOf } from './rule-match.ts';

@@ -1,7 +1,6 @@
 import { readResources } from '../model/read-resources.ts';
 import type { Labels, Workload } from '../model/resource.ts';
 import { parseDocument } from '../parse/parse-document.ts';
-import { Cluster } from './cluster.ts';
 
 /** Makes a pod that no manifest declares: of a namespace and labels alone, without ports or a known address. */
 export function hypotheticalPod(namespace: string, labels: Labels, name = 'hypothetical'): Workload {
@@ -12,13 +11,7 @@ export function hypotheticalPod(namespace: string, labels: Labels, name = 'hypot
   return pod;
 }
 
-/** Makes a second pod of a workload, an object of its own lest it replace the first. */
+/** Makes a second pod of a workload, to ask about two of its pods. */
 export function twinOf(workload: Workload): Workload {
   return { ...workload, identity: `${workload.identity} (another pod)` };
-}
-
-/** Returns the cluster with pods added that no manifest declares; the cluster itself stays as it is. */
-export function withPods(cluster: Cluster, pods: readonly Workload[]): Cluster {
-  if (pods.length === 0) return cluster;
-  return new Cluster([...cluster.resources, ...pods], cluster);
 }

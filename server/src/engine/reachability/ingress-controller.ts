@@ -1,22 +1,22 @@
-import type { Direction, Route, Workload } from '../model/resource.ts';
-import type { CompiledPeer, CompiledPolicy, CompiledRule, PodQuery } from '../policies/compiled.ts';
-import { intersectTraffic, type TrafficSet, uniteTraffic } from '../sets/traffic.ts';
+import { worldFact } from '../facts/fact.ts';
+import type { Route, Workload } from '../model/resource.ts';
+import { NO_TRAFFIC, type TrafficSet } from '../sets/traffic.ts';
 import type { Cluster } from './cluster.ts';
-import { controllerPods } from './controller-pods.ts';
-import { evaluate, type Targets } from './evaluate.ts';
-import { planFor } from './plan.ts';
-import { followRoutes, type RouteProblem } from './routes.ts';
-import { picksPod, selectionOf } from './selection.ts';
+import { type FollowedRoutes, followRoutes, type RouteProblem } from './routes.ts';
 
-/** What Ingresses, Routes and routes of the Gateway API send to the pods of one workload, as far as the Services lead there. */
-export interface RoutedWorkload {
-  readonly workload: Workload;
+/** What Ingresses, Routes and routes of the Gateway API send to pods, as far as the Services lead there. */
+export interface RoutedTraffic {
   readonly routes: readonly Route[];
   /** The TCP ports of the pods that the controller connects to. */
   readonly wanted: TrafficSet;
-  /** The part of it that the policies let a controller's pod use that has the labels that are known, and no others. */
-  readonly allowed: TrafficSet;
-  /** The part of it that they let one use, whatever is not known of its namespace and labels. */
+}
+
+/** The same for the pods of one workload, with what the policies let through. */
+export interface RoutedWorkload extends RoutedTraffic {
+  readonly workload: Workload;
+  /** The part of it that every controller may use, whatever is not known of it. */
+  readonly sure: TrafficSet;
+  /** The part of it that one may use at best. */
   readonly possible: TrafficSet;
 }
 
@@ -26,48 +26,15 @@ export interface Routing {
   readonly problems: readonly RouteProblem[];
 }
 
-/** Follows all routes to pods, and asks the policies there for the pods of controllers. */
-export function routingOf(cluster: Cluster): Routing {
-  const { reached, problems } = followRoutes(cluster);
-  if (reached.size === 0) return { workloads: [], problems };
-  const { pods } = controllerPods(cluster);
-  const workloads = [...reached].map(([workload, { routes, wanted }]) => {
-    const admitted = (isPeer: PeerTest): TrafficSet =>
-      intersectTraffic(wanted, pods.map(pod => admittedFrom(cluster, pod, workload, isPeer)).reduce(uniteTraffic));
-    return { workload, routes: [...routes], wanted, allowed: admitted(picksPod), possible: admitted(mayPick) };
-  });
-  return { workloads, problems };
+const followed = worldFact('routes', (cluster: Cluster): FollowedRoutes => followRoutes(cluster));
+
+/** Returns what routes send to a workload's pods. */
+export function routesTo(cluster: Cluster, workload: Workload): RoutedTraffic {
+  const found = followed(cluster).reached.get(workload);
+  return found === undefined ? { routes: [], wanted: NO_TRAFFIC } : { ...found, routes: [...found.routes] };
 }
 
-/** Says whether a query picks a controller's pod. */
-type PeerTest = (cluster: Cluster, query: PodQuery, pod: Workload) => boolean;
-
-const mayPick: PeerTest = (cluster, query, pod) => selectionOf(cluster, query, pod) !== 'no';
-
-/** Returns what the policies let a controller's pod send to the workload's pods, given which queries pick it to allow. */
-function admittedFrom(cluster: Cluster, pod: Workload, workload: Workload, isAllowed: PeerTest): TrafficSet {
-  const table = cluster.reachability.traffic;
-  const evaluateWith = (policies: readonly CompiledPolicy[], direction: Direction, isPeer: RuleTest): TrafficSet => {
-    const targets: Targets = {
-      size: 1,
-      matching: rule => (rule.peers === 'any' || rule.peers.some(peer => isPeer(peer, rule)) ? [0] : []),
-      ports: rule => cluster.reachability.ruleTraffic(rule, workload.ports),
-    };
-    const [id] = evaluate(planFor(policies, direction), targets, table);
-    return table.get(id ?? 0);
-  };
-  const into = evaluateWith(
-    cluster.policiesOf(workload),
-    'ingress',
-    (peer, { action }) =>
-      peer.type === 'pods' && (action === 'accept' ? isAllowed : picksPod)(cluster, peer.query, pod),
-  );
-  const outOf = evaluateWith(
-    cluster.policies.filter(({ subject }) => picksPod(cluster, subject, pod)),
-    'egress',
-    peer => peer.type === 'pods' && cluster.select(peer.query).includes(workload),
-  );
-  return intersectTraffic(into, outOf);
+/** Returns all that routes lead to. */
+export function followedRoutes(cluster: Cluster): FollowedRoutes {
+  return followed(cluster);
 }
-
-type RuleTest = (peer: CompiledPeer, rule: CompiledRule) => boolean;

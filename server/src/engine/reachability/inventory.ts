@@ -37,6 +37,7 @@ export class Inventory {
   readonly #positions = new WeakMap<PodQuery, Int32Array>();
   #indexes: ReadonlyMap<Workload, number> | undefined;
   #addresses: AddressIndex | undefined;
+  #withoutAddress: Int32Array | undefined;
 
   constructor(objects: readonly Resource[]) {
     this.objects = objects;
@@ -82,6 +83,14 @@ export class Inventory {
   positionsIn(addresses: AddressSet): Int32Array {
     this.#addresses ??= new AddressIndex(this.workloads);
     return this.#addresses.positionsIn(addresses);
+  }
+
+  /** The indexes of the workloads whose address no manifest tells. */
+  get withoutAddress(): Int32Array {
+    this.#withoutAddress ??= Int32Array.from(
+      this.workloads.flatMap(({ addresses }, position) => (addresses.length === 0 ? [position] : [])),
+    );
+    return this.#withoutAddress;
   }
 
   /** Returns the namespaces in sight that the query's namespace part picks. */

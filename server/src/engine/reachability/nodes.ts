@@ -5,19 +5,23 @@ import { type Address, formatAddress, parseAddress } from '../sets/address.ts';
 import {
   type AddressSet,
   addressesOf,
+  ALL_ADDRESSES,
+  FAMILIES,
   hasAddress,
   intersectAddresses,
   isNoAddresses,
   NO_ADDRESSES,
   singleAddress,
+  subtractAddresses,
   uniteAddresses,
   uniteAllAddresses,
 } from '../sets/addresses.ts';
 import { parseCidr } from '../sets/cidr.ts';
 import type { Cluster } from './cluster.ts';
-import type { Endpoint } from './explain.ts';
+import type { Endpoint } from './endpoint.ts';
 import { foreignPoliciesOf } from './foreign-policies.ts';
 import type { Inventory } from './inventory.ts';
+import { policiesSelecting } from './selection.ts';
 
 /**
  * Whether an address is that of the node a pod runs on: "traffic to and from the node where a Pod is running is always
@@ -139,7 +143,7 @@ export function isOwnNode(cluster: Cluster, direction: Direction, subject: Endpo
 
 /** Says whether admin policies, or those of other dialects, decide for a workload; what they do to its node differs. */
 export function mayBeOverruled(cluster: Cluster, direction: Direction, workload: Workload): boolean {
-  const admin = cluster.policiesOf(workload).filter(({ tier }) => tier !== 'namespaced');
+  const admin = policiesSelecting(cluster, workload).filter(({ tier }) => tier !== 'namespaced');
   return (
     admin.some(policy => (rulesOf(policy, direction) ?? []).length > 0) ||
     foreignPoliciesOf(cluster, workload, direction).length > 0
@@ -170,4 +174,31 @@ export function noPolicies(inventory: Inventory, address: Address): string {
   if (hasAddress(podRanges, address))
     return 'Which pod has this address is not in the manifests, nor which policies select it.';
   return 'Addresses outside the cluster have no policies of their own.';
+}
+
+/** Returns a text that is equal for workloads to which an address is their own node, or may be, all the same. */
+export function nodeKey(inventory: Inventory, { nodeName, nodeAddresses }: Workload): string {
+  if (nodeAddresses.length === 0 && isNoAddresses(nodesIn(inventory).addresses)) return '';
+  return `${nodeName ?? ''}@${nodeAddresses.join()}`;
+}
+
+/** Returns sets of addresses that are told apart by what they are to a workload's pods: their node, or that of others, or a pod's. */
+export function regionsFor(inventory: Inventory, workload: Workload): readonly AddressSet[] {
+  const { addresses, podRanges } = nodesIn(inventory);
+  const regions = new Map<string, AddressSet[]>();
+  for (const address of eachOf(uniteAddresses(addresses, setOf(workload.nodeAddresses)))) {
+    const key = `${nodeMatch(inventory, workload, address)} ${hasAddress(podRanges, address)}`;
+    const same = regions.get(key);
+    if (same === undefined) regions.set(key, [singleAddress(address)]);
+    else same.push(singleAddress(address));
+  }
+  const nodes = [...regions.values()].map(uniteAllAddresses);
+  const pods = nodes.reduce(subtractAddresses, podRanges);
+  const rest = [...nodes, pods].reduce(subtractAddresses, ALL_ADDRESSES);
+  return [...nodes, pods, rest].filter(region => !isNoAddresses(region));
+}
+
+function* eachOf(set: AddressSet): Generator<Address> {
+  for (const family of FAMILIES)
+    for (const [low, high] of set[family]) for (let value = low; value <= high; value++) yield { family, value };
 }

@@ -4,13 +4,18 @@ import { peersOf } from '../policies/peers.ts';
 import { selectorKey } from '../selectors/algebra.ts';
 import type { Cluster } from './cluster.ts';
 import type { Inventory } from './inventory.ts';
+import { positionsInDoubt } from './selection.ts';
 
 /** Whom a selector or a block of addresses picks. */
 export interface Question {
   /** Equal for questions that pick the same. */
   readonly key: string;
-  /** Workloads by their place in the list. */
+  /** Workloads by their place in the list, picked by what is known of them. */
   readonly picked: Int32Array;
+  /** Those of which no manifest tells whether they are. */
+  readonly inDoubt: Int32Array;
+  /** Undefined for a block of addresses. */
+  readonly query: PodQuery | undefined;
 }
 
 /** What a policy asks: by its selectors and networks, and by ipBlocks, which only some plug-ins compare with pods. */
@@ -53,7 +58,7 @@ class Questions {
     const byBlocks: Question[] = [];
     for (const peer of rulesOfBoth(policy).flatMap(peersOf)) {
       const question = this.ofPeer(peer);
-      if (question === undefined || question.picked.length === 0) continue;
+      if (question === undefined || question.picked.length + question.inDoubt.length === 0) continue;
       if (peer.type === 'addresses' && !peer.isOfPods) byBlocks.push(question);
       else always.push(question);
     }
@@ -64,17 +69,21 @@ class Questions {
     if (peer.type === 'elsewhere') return undefined;
     if (peer.type === 'pods') return this.#ofQuery(peer.query);
     const picked = this.#inventory.positionsIn(peer.addresses);
-    return this.#one(`at ${picked.join()}`, () => picked);
+    const inDoubt = this.#inventory.withoutAddress;
+    return this.#one(`at ${picked.join()}`, () => ({ picked, inDoubt, query: undefined }));
   }
 
   #ofQuery(query: PodQuery): Question {
-    return this.#one(queryKey(query), () => this.#inventory.positionsOf(query));
+    return this.#one(queryKey(query), () => {
+      const picked = this.#inventory.positionsOf(query);
+      return { picked, inDoubt: positionsInDoubt(this.#inventory, query), query };
+    });
   }
 
-  #one(key: string, pick: () => Int32Array): Question {
+  #one(key: string, pick: () => Omit<Question, 'key'>): Question {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
-    const question = { key, picked: pick() };
+    const question = { key, ...pick() };
     this.#known.set(key, question);
     return question;
   }

@@ -4,11 +4,12 @@ import { type CompiledPolicy, type CompiledRule, rulesOf } from '../policies/com
 import { ALL_TRAFFIC, intersectTraffic, isNoTraffic, sameTraffic, type TrafficSet } from '../sets/traffic.ts';
 import { type Bounds, boundsOf } from './bounds.ts';
 import type { Cluster } from './cluster.ts';
+import { type Endpoint, isSameEnd } from './endpoint.ts';
 import type { RuleOfPolicy } from './evaluate.ts';
-import { type Endpoint, explainSide, type Reason, type Side } from './explain.ts';
+import { explainSide, type Reason, type Side } from './explain.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { matchOf, mostTraffic, type SideQuestion } from './rule-match.ts';
-import { policiesInDoubt } from './selection.ts';
+import { policiesInDoubt, policiesSelecting } from './selection.ts';
 
 /** What decides in the place of a rule that is taken away. */
 export type Cover =
@@ -36,9 +37,7 @@ export interface PairQuestion extends Pick<SideQuestion, 'cluster' | 'undeclared
 /** Returns the rules of both sides that match the other end and could each be removed without changing the pair's answer. */
 export function redundantRules(pair: PairQuestion): readonly RedundantRule[] {
   const { source, destination, wanted = ALL_TRAFFIC } = pair;
-  const isOwn =
-    source.type === 'workload' && destination.type === 'workload' && source.workload === destination.workload;
-  if (isOwn) return [];
+  if (isSameEnd(source, destination)) return [];
   const questions: Readonly<Record<Direction, SideQuestion>> = {
     egress: { ...pair, direction: 'egress', subject: source, peer: destination },
     ingress: { ...pair, direction: 'ingress', subject: destination, peer: source },
@@ -72,8 +71,7 @@ type Limits = { readonly side: Pick<Side, 'allowed'>; readonly bounds: Pick<Boun
 const ANYTHING: Limits = { side: { allowed: ALL_TRAFFIC }, bounds: { sure: ALL_TRAFFIC, possible: ALL_TRAFFIC } };
 
 function answerOf(question: SideQuestion): SideAnswer {
-  const { cluster, direction, subject, peer } = question;
-  return { side: explainSide(cluster, direction, subject, peer), bounds: boundsOf(question) };
+  return { side: explainSide(question), bounds: boundsOf(question) };
 }
 
 function isSameWithin(a: SideAnswer, b: SideAnswer, limits: Limits, wanted = ALL_TRAFFIC): boolean {
@@ -92,7 +90,7 @@ function isSameWithin(a: SideAnswer, b: SideAnswer, limits: Limits, wanted = ALL
 function matchingRules(question: SideQuestion): readonly RuleOfPolicy[] {
   const { cluster, direction, subject } = question;
   if (subject.type === 'address') return [];
-  const policies = new Set([...cluster.policiesOf(subject.workload), ...inDoubt(cluster, subject.workload)]);
+  const policies = new Set([...policiesSelecting(cluster, subject.workload), ...inDoubt(cluster, subject.workload)]);
   return rulesOfPlan(planFor([...policies], direction)).filter(
     ({ rule }) => matchOf(question, rule) !== 'no' && !isNoTraffic(mostTraffic(question, rule)),
   );

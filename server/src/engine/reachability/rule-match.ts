@@ -5,11 +5,11 @@ import type { TrafficSet } from '../sets/traffic.ts';
 import { hasOneOf, maySelectPods } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import { mayPickAnyone } from './controller-pods.ts';
-import type { Endpoint } from './explain.ts';
+import { type Endpoint, portsAt } from './endpoint.ts';
 import { isPodAddress } from './nodes.ts';
 import type { Assumed } from './open-labels.ts';
 import { trafficOf, widestTraffic } from './ports.ts';
-import { selectionOf, type UnknownLabels } from './selection.ts';
+import { picksPod, selectionOf, type UnknownLabels } from './selection.ts';
 
 /** What is asked: one side of a connection in a cluster. */
 export interface SideQuestion {
@@ -65,10 +65,20 @@ function matchPeer({ cluster, peer, assumed }: SideQuestion, item: CompiledPeer)
   return hasOneOf(item.addresses, workload) ? 'yes' : 'no';
 }
 
+/** Says whether the rule's peers match the peer by the labels and addresses in sight, those out of sight taken as not there. */
+export function matchesAsKnown(question: SideQuestion, rule: CompiledRule): boolean {
+  const { cluster, peer } = question;
+  if (rule.peers === 'any') return true;
+  return rule.peers.some(item =>
+    item.type === 'pods' && peer.type === 'workload'
+      ? picksPod(cluster, item.query, peer.workload)
+      : matchPeer(question, item) === 'yes',
+  );
+}
+
 /** Returns what the rule's ports surely are. */
 export function leastTraffic({ direction, subject, peer }: SideQuestion, rule: CompiledRule): TrafficSet {
-  const end = direction === 'ingress' ? subject : peer;
-  return trafficOf(rule, end.type === 'workload' ? end.workload.ports : undefined);
+  return trafficOf(rule, portsAt(direction === 'ingress' ? subject : peer));
 }
 
 /** Returns what the rule's ports may be; names may stand for any port of a pod that no manifest declares. */

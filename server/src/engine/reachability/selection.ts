@@ -6,6 +6,8 @@ import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
 import { matches } from '../selectors/match.ts';
 import type { Cluster } from './cluster.ts';
 import { CONTROLLER_NAMESPACE, mayPickAnyone } from './controller-pods.ts';
+import type { Inventory } from './inventory.ts';
+import { candidates } from './label-index.ts';
 import { type Assumed, type Chance, chanceOf, type PartlyKnown } from './open-labels.ts';
 
 /** Labels that decide whether pods are selected, and that no manifest tells. */
@@ -19,8 +21,11 @@ export function isInDoubt(selection: Selection): selection is UnknownLabels {
   return selection !== 'yes' && selection !== 'no';
 }
 
+/** What is in sight of namespaces. */
+type Sight = Pick<Inventory, 'namespaces'>;
+
 /** Says whether a query picks the workload's pods, as far as the manifests and what is assumed tell. */
-export function selectionOf(cluster: Cluster, query: PodQuery, workload: Workload, assumed?: Assumed): Selection {
+export function selectionOf(cluster: Sight, query: PodQuery, workload: Workload, assumed?: Assumed): Selection {
   const { namespaces, pods } = query;
   if (workload.namespace === CONTROLLER_NAMESPACE) {
     if (picksPod(cluster, query, workload)) return 'yes';
@@ -34,25 +39,25 @@ export function selectionOf(cluster: Cluster, query: PodQuery, workload: Workloa
   return there === 'maybe' ? 'namespace-labels' : 'yes';
 }
 
-function namespaceChance(cluster: Cluster, query: NamespaceQuery, name: string, assumed: Assumed | undefined): Chance {
+function namespaceChance(cluster: Sight, query: NamespaceQuery, name: string, assumed: Assumed | undefined): Chance {
   if (query.type === 'name') return query.name === name ? 'yes' : 'no';
   return chanceOf(query.selector, knownOfNamespace(cluster, name, assumed));
 }
 
 /** Returns what is known of the labels of a namespace: of one without manifest nothing but its name. */
-export function knownOfNamespace(cluster: Cluster, name: string, assumed?: Assumed): PartlyKnown {
+export function knownOfNamespace(cluster: Sight, name: string, assumed?: Assumed): PartlyKnown {
   const isDeclared = cluster.namespaces.get(name)?.declared === true;
   const open = (key: string): OpenLabel | undefined =>
     isDeclared || key === NAMESPACE_NAME_LABEL ? undefined : ANY_LABEL;
   return { labels: namespaceLabels(cluster, name), open, assumed: assumed?.get(name) };
 }
 
-function namespaceLabels(cluster: Cluster, name: string): Labels {
+function namespaceLabels(cluster: Sight, name: string): Labels {
   return cluster.namespaces.get(name)?.labels ?? new Map([[NAMESPACE_NAME_LABEL, name]]);
 }
 
 /** Says whether a query picks a pod, declared or not, by the labels that are known of it alone. */
-export function picksPod(cluster: Cluster, { namespaces, pods, noHostNetwork }: PodQuery, pod: Workload): boolean {
+export function picksPod(cluster: Sight, { namespaces, pods, noHostNetwork }: PodQuery, pod: Workload): boolean {
   if (noHostNetwork === true && pod.hostNetwork) return false;
   const isThere =
     namespaces.type === 'name'
@@ -68,6 +73,12 @@ export function knownOfPods(workload: Workload, assumed?: Assumed): PartlyKnown 
     open: key => openLabelOf(workload, key),
     assumed: assumed?.get(workload),
   };
+}
+
+/** Returns the policies that select pods, declared or not, by the labels that are known of them alone. */
+export function policiesSelecting(cluster: Cluster, workload: Workload): readonly CompiledPolicy[] {
+  if (cluster.inventory.positionOf(workload) !== undefined) return cluster.policiesOf(workload);
+  return cluster.policies.filter(({ subject }) => picksPod(cluster, subject, workload));
 }
 
 /** A policy that selects pods or not, depending on labels that no manifest tells. */
@@ -93,9 +104,35 @@ export function policiesInDoubt(cluster: Cluster, workload: Workload): readonly 
   });
 }
 
-function asksForUnknown({ namespaces, pods }: PodQuery): boolean {
-  if (pods.requirements.some(({ key }) => isSetByControllers(key))) return true;
+function asksForUnknown(query: PodQuery): boolean {
+  return asksForGivenLabels(query) || asksForNamespaceLabels(query);
+}
+
+/** Says whether a query asks for labels that controllers give to pods. */
+export function asksForGivenLabels({ pods }: PodQuery): boolean {
+  return pods.requirements.some(({ key }) => isSetByControllers(key));
+}
+
+/** Says whether a query asks for labels of namespaces other than their name. */
+export function asksForNamespaceLabels({ namespaces }: PodQuery): boolean {
   return (
     namespaces.type === 'labels' && namespaces.selector.requirements.some(({ key }) => key !== NAMESPACE_NAME_LABEL)
   );
 }
+
+/** Returns the indexes of the workloads that a query may pick, and does not surely. */
+export function positionsInDoubt(inventory: Inventory, query: PodQuery): Int32Array {
+  const isGiven = asksForGivenLabels(query);
+  if (!isGiven && !asksForNamespaceLabels(query)) return NOWHERE;
+  const { namespaces } = query;
+  const named = namespaces.type === 'name' ? inventory.namespaces.get(namespaces.name) : undefined;
+  const all = namespaces.type === 'name' ? (named === undefined ? [] : [named]) : [...inventory.namespaces.values()];
+  const found = all.flatMap(({ name, declared, workloads }) => {
+    if ((declared && !isGiven) || namespaceChance(inventory, namespaces, name, undefined) === 'no') return [];
+    const some = isGiven ? workloads : candidates(workloads, query.pods);
+    return some.filter(workload => isInDoubt(selectionOf(inventory, query, workload)));
+  });
+  return found.length === 0 ? NOWHERE : Int32Array.from(found, workload => inventory.positionOf(workload) ?? 0);
+}
+
+const NOWHERE = new Int32Array();

@@ -44,6 +44,14 @@ function combine(
   return { IPv4: how(a.IPv4, b.IPv4), IPv6: how(a.IPv6, b.IPv6) };
 }
 
+/** Returns an address of the set, of the widest range and IPv4 where there is one; nothing for the empty set. */
+export function oneOf(set: AddressSet): Address | undefined {
+  const ranges = FAMILIES.flatMap(family => set[family].map(([low, high]) => ({ family, low, size: high - low })));
+  const [{ family } = { family: undefined }] = ranges;
+  const [widest] = ranges.filter(range => range.family === family).toSorted((a, b) => (a.size > b.size ? -1 : 1));
+  return widest && { family: widest.family, value: widest.low };
+}
+
 /** Returns what is in either set. */
 export function uniteAddresses(a: AddressSet, b: AddressSet): AddressSet {
   return combine(a, b, unite);

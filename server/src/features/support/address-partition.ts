@@ -1,24 +1,24 @@
-import type { ShownCell } from '../../engine/reachability/shown.ts';
-import { NOTHING, type TrafficId } from '../../engine/reachability/traffic-table.ts';
+import type { AddressOutcome } from '../../engine/answers/class-outcomes.ts';
+import { BLOCKED, type OutcomeId } from '../../engine/answers/outcomes.ts';
 import { type AddressSet, countAddresses, FAMILIES, NO_ADDRESSES } from '../../engine/sets/addresses.ts';
 import { type Interval, intervalSet } from '../../engine/sets/intervals.ts';
 
 /** Addresses that nobody's policies tell apart, with what each of the rows exchanges with them. */
 export interface CommonCell {
   readonly addresses: AddressSet;
-  readonly traffic: readonly TrafficId[];
+  readonly outcomes: readonly OutcomeId[];
 }
 
-type Piece = { readonly low: bigint; readonly high: bigint; readonly traffic: TrafficId };
+type Piece = { readonly low: bigint; readonly high: bigint; readonly outcome: OutcomeId };
 
 /** Cuts the address space so that no row tells addresses of one cell apart; the smallest cell comes first. */
-export function partitionAddresses(rows: readonly (readonly ShownCell[])[]): readonly CommonCell[] {
-  const cells = new Map<string, { readonly traffic: readonly TrafficId[]; addresses: AddressSet }>();
+export function partitionAddresses(rows: readonly (readonly AddressOutcome[])[]): readonly CommonCell[] {
+  const cells = new Map<string, { readonly outcomes: readonly OutcomeId[]; addresses: AddressSet }>();
   for (const family of FAMILIES) {
     const pieces = rows.map(row => piecesOf(row, family));
-    for (const { interval, traffic } of cut(pieces)) {
-      const key = traffic.join();
-      const cell = cells.get(key) ?? { traffic, addresses: NO_ADDRESSES };
+    for (const { interval, outcomes } of cut(pieces)) {
+      const key = outcomes.join();
+      const cell = cells.get(key) ?? { outcomes, addresses: NO_ADDRESSES };
       cells.set(key, cell);
       cell.addresses = { ...cell.addresses, [family]: intervalSet([...cell.addresses[family], interval]) };
     }
@@ -29,9 +29,9 @@ export function partitionAddresses(rows: readonly (readonly ShownCell[])[]): rea
     .map(({ cell }) => cell);
 }
 
-function piecesOf(row: readonly ShownCell[], family: 'IPv4' | 'IPv6'): readonly Piece[] {
-  const pieces = row.flatMap(({ addresses, traffic }) =>
-    addresses[family].map(([low, high]) => ({ low, high, traffic })),
+function piecesOf(row: readonly AddressOutcome[], family: 'IPv4' | 'IPv6'): readonly Piece[] {
+  const pieces = row.flatMap(({ addresses, outcome }) =>
+    addresses[family].map(([low, high]) => ({ low, high, outcome })),
   );
   return pieces.toSorted((a, b) => (a.low < b.low ? -1 : 1));
 }
@@ -39,16 +39,16 @@ function piecesOf(row: readonly ShownCell[], family: 'IPv4' | 'IPv6'): readonly 
 /** Walks all rows at once from border to border; the rows cover the whole family each. */
 function* cut(
   rows: readonly (readonly Piece[])[],
-): Generator<{ readonly interval: Interval<bigint>; readonly traffic: readonly TrafficId[] }> {
+): Generator<{ readonly interval: Interval<bigint>; readonly outcomes: readonly OutcomeId[] }> {
   const borders = [...new Set(rows.flatMap(row => row.map(({ high }) => high)))].toSorted((a, b) => (a < b ? -1 : 1));
   const at = new Int32Array(rows.length);
   let low = 0n;
   for (const high of borders) {
-    const traffic = rows.map((row, index) => {
+    const outcomes = rows.map((row, index) => {
       while ((row[at[index] ?? 0]?.high ?? high) < low) at[index] = (at[index] ?? 0) + 1;
-      return row[at[index] ?? 0]?.traffic ?? NOTHING;
+      return row[at[index] ?? 0]?.outcome ?? BLOCKED;
     });
-    yield { interval: [low, high], traffic };
+    yield { interval: [low, high], outcomes };
     low = high + 1n;
   }
 }

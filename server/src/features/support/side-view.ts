@@ -1,6 +1,11 @@
+import type { Answer, Outcome } from '../../engine/answers/answer.ts';
+import type { EndNames } from '../../engine/answers/fact-texts.ts';
+import { reasonsOf, type SideReason } from '../../engine/answers/reasons.ts';
+import type { Direction, Resource } from '../../engine/model/resource.ts';
 import type { CompiledPolicy, CompiledRule } from '../../engine/policies/compiled.ts';
-import type { Endpoint, Reason, Side } from '../../engine/reachability/explain.ts';
-import { describeTraffic, isAllTraffic, isNoTraffic } from '../../engine/sets/traffic.ts';
+import { describeNode, noPolicies } from '../../engine/reachability/nodes.ts';
+import { describeResource } from '../../engine/reachability/warnings/answer-warning.ts';
+import { describeTraffic, isAllTraffic, isNoTraffic, sameTraffic, subtractTraffic } from '../../engine/sets/traffic.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import type { ReasonView, SideView } from '../protocol.ts';
 import { joinWords } from './markdown.ts';
@@ -8,7 +13,7 @@ import { fullName, headSpan, optionalPlace, trimmed } from './places.ts';
 import { ruleSentence, rulesIn } from './sentences.ts';
 
 /** Who asks and who is asked about, by the names the reader knows them under. */
-export interface SideNames {
+interface SideNames {
   readonly subject: string;
   readonly peer: string;
 }
@@ -16,44 +21,109 @@ export interface SideNames {
 const ACTIONS = { accept: 'allow', deny: 'deny', pass: 'pass', default: 'default' } as const;
 
 /** Returns what one side of a connection allows and why, for people. */
-export function sideView(snapshot: Snapshot, side: Side, subject: Endpoint, names: SideNames): SideView {
-  const verdict = isNoTraffic(side.allowed) ? 'blocked' : isAllTraffic(side.allowed) ? 'allowed' : 'some';
-  if (subject.type === 'address')
-    return { verdict, summary: 'Addresses outside the cluster have no policies.', reasons: [] };
-  const silent = side.isolatedBy.filter(policy => !side.reasons.some(reason => reason.policy === policy));
+export function sideView(
+  snapshot: Snapshot,
+  answer: Answer,
+  direction: Direction,
+  { source, destination }: EndNames,
+): SideView {
+  const names =
+    direction === 'egress' ? { subject: source, peer: destination } : { subject: destination, peer: source };
+  const { bounds, side } = answer[direction];
+  const reasons = reasonsOf(answer, answer[direction], true);
+  const verdict = verdictOf(bounds);
+  const { inventory } = answer.pair.cluster;
+  const [only] = reasons;
+  if (only?.type === 'outside') return { verdict, summary: noPolicies(inventory, only.address), reasons: [] };
+  if (only?.type === 'own-node') {
+    const node = describeNode(inventory, only.address);
+    const summary = `${names.subject} runs on ${node}: a pod and its own node always reach each other.`;
+    return { verdict, summary, reasons: [] };
+  }
   return {
     verdict,
-    summary: summaryOf(side, names),
-    reasons: [
-      ...side.reasons.map(reason => reasonView(snapshot, side, reason, names)),
-      ...silent.map(policy => silentView(snapshot, side, policy, names)),
-    ],
+    summary: summaryOf(direction, side.isolatedBy, bounds, names),
+    reasons: reasons.map(reason => reasonView(snapshot, reason, direction, names)),
   };
 }
 
-function summaryOf({ direction, isolatedBy, allowed }: Side, { subject, peer }: SideNames): string {
-  const [of, towards] = direction === 'egress' ? ['leave', 'to'] : ['enter', 'from'];
-  if (isolatedBy.length === 0 && isAllTraffic(allowed)) return `No policy isolates ${direction} of ${subject}.`;
-  const policies = joinWords(isolatedBy.slice(0, 3).map(({ resource }) => fullName(resource)));
-  const rest = isolatedBy.length > 3 ? ` and ${isolatedBy.length - 3} more policies` : '';
-  const isolates = isolatedBy.length === 1 ? 'isolates' : 'isolate';
-  const head = isolatedBy.length === 0 ? '' : `${policies}${rest} ${isolates} ${direction} of ${subject}. `;
-  if (isNoTraffic(allowed)) return `${head}No rule lets anything ${of} ${towards} ${peer}.`;
-  const what = isAllTraffic(allowed) ? 'Everything' : describeTraffic(allowed);
-  return `${head}${what} may ${of} ${towards} ${peer}.`;
+function verdictOf({ sure, possible }: Outcome): SideView['verdict'] {
+  if (isNoTraffic(sure)) return isNoTraffic(possible) ? 'blocked' : 'depends';
+  return isAllTraffic(sure) ? 'allowed' : 'some';
 }
 
-function reasonView(snapshot: Snapshot, side: Side, reason: Reason, { subject }: SideNames): ReasonView {
-  const { policy, rule, action } = reason;
-  const traffic = describeTraffic(reason.traffic);
-  if (policy === undefined || rule === undefined)
-    return { action: 'default', text: `Nothing else decides about ${side.direction} of ${subject}.`, traffic };
+function summaryOf(
+  direction: Direction,
+  isolatedBy: readonly CompiledPolicy[],
+  { sure, possible }: Outcome,
+  { subject, peer }: SideNames,
+): string {
+  const [of, towards] = direction === 'egress' ? ['leave', 'to'] : ['enter', 'from'];
+  if (isolatedBy.length === 0 && isAllTraffic(sure)) return `No policy isolates ${direction} of ${subject}.`;
+  const policies = joinWords(isolatedBy.slice(0, 3).map(({ resource }) => fullName(resource)));
+  const others = isolatedBy.length > 3 ? ` and ${isolatedBy.length - 3} more policies` : '';
+  const isolates = isolatedBy.length === 1 ? 'isolates' : 'isolate';
+  const head = isolatedBy.length === 0 ? '' : `${policies}${others} ${isolates} ${direction} of ${subject}. `;
+  if (isNoTraffic(possible)) return `${head}No rule lets anything ${of} ${towards} ${peer}.`;
+  const what = isAllTraffic(sure) ? 'Everything' : describeTraffic(sure);
+  const rest = isNoTraffic(sure) ? 'anything' : 'anything else';
+  const open = isAllTraffic(possible) ? rest : describeTraffic(subtractTraffic(possible, sure));
+  const may = isNoTraffic(sure) ? [] : [`${what} may ${of} ${towards} ${peer}.`];
+  const mayBe = sameTraffic(sure, possible) ? [] : [`Whether ${open} may ${of} ${towards} ${peer} depends.`];
+  return `${head}${[...may, ...mayBe].join(' ')}`;
+}
+
+function reasonView(snapshot: Snapshot, reason: SideReason, direction: Direction, names: SideNames): ReasonView {
+  const { subject, peer } = names;
+  switch (reason.type) {
+    case 'outside':
+    case 'own-node':
+      return general('No policy decides here.');
+    case 'same-pod':
+      return general('A pod always reaches itself.');
+    case 'no-route':
+      return general(`No Ingress or Route leads to ${peer}.`);
+    case 'route':
+      return {
+        action: 'allow',
+        text: `${describeResource(reason.route)} leads to ${peer}`,
+        traffic: describeTraffic(reason.wanted),
+        ...placeOf(snapshot, reason.route),
+      };
+    case 'default': {
+      const text = `Nothing else${reason.isSure ? '' : ' surely'} decides about ${direction} of ${subject}.`;
+      return { action: 'default', text, traffic: describeTraffic(reason.traffic) };
+    }
+    case 'rule':
+      return ruleView(snapshot, reason);
+    case 'isolation': {
+      const rules = reason.mayAdmit.map(({ path }) => path);
+      const fits = rules.length === 0 ? `no rule of it fits ${peer}` : `${joinWords(rules)} may fit ${peer}`;
+      const text = `isolates ${direction}; ${fits}`;
+      const { resource } = reason.policy;
+      return { action: 'default', text, policy: fullName(resource), traffic: '', ...placeOf(snapshot, resource) };
+    }
+  }
+}
+
+function general(text: string): ReasonView {
+  return { action: 'default', text, traffic: '' };
+}
+
+function placeOf(snapshot: Snapshot, resource: Resource): Pick<ReasonView, 'place'> {
+  return optionalPlace(snapshot, resource, headSpan(resource));
+}
+
+function ruleView(
+  snapshot: Snapshot,
+  { policy, rule, action, traffic }: Extract<SideReason, { readonly type: 'rule' }>,
+): ReasonView {
   return {
     action: ACTIONS[action],
     text: sentenceOf(policy, rule),
     policy: fullName(policy.resource),
     rule: rule.path,
-    traffic,
+    traffic: describeTraffic(traffic),
     ...rulePlace(snapshot, policy, rule),
   };
 }
@@ -72,16 +142,4 @@ function rulePlace(
 ): Pick<ReasonView, 'place'> {
   const text = snapshot.homeOf(resource)?.document.content.parsed.text ?? '';
   return optionalPlace(snapshot, resource, trimmed(span, text));
-}
-
-/** A policy that isolates and has no rule for the peer. */
-function silentView(snapshot: Snapshot, side: Side, { resource }: CompiledPolicy, { peer }: SideNames): ReasonView {
-  const text = `isolates ${side.direction}; no rule of it fits ${peer}`;
-  return {
-    action: 'default',
-    text,
-    policy: fullName(resource),
-    traffic: '',
-    ...optionalPlace(snapshot, resource, headSpan(resource)),
-  };
 }

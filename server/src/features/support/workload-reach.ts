@@ -1,85 +1,92 @@
+import { describeOutcome } from '../../engine/answers/outcome-text.ts';
+import { BLOCKED, type OutcomeId } from '../../engine/answers/outcomes.ts';
+import { type Overview, overviewOf, type ShownEntry } from '../../engine/answers/overview.ts';
 import type { Direction, Workload } from '../../engine/model/resource.ts';
-import type { PodClass } from '../../engine/reachability/classes.ts';
 import type { Cluster } from '../../engine/reachability/cluster.ts';
-import { NOTHING, type TrafficId } from '../../engine/reachability/traffic-table.ts';
-import { describeTraffic } from '../../engine/sets/traffic.ts';
+import { NOTHING } from '../../engine/reachability/traffic-table.ts';
 import { ANY_ADDRESS, nameAddresses } from './address-names.ts';
-import { shownName, shownOnce } from './places.ts';
 
-/** A workload at the other end of an allowed connection, with what is allowed. */
+/** A workload at the other end of a connection that is allowed or may be, with what is. */
 export interface Neighbour {
   readonly workload: Workload;
+  readonly isSure: boolean;
   readonly traffic: string;
 }
 
-/** Returns the id of what one class may exchange with another: `ingress` into the subject, `egress` out of it. */
-function between({ reachability }: Cluster, direction: Direction, subject: PodClass, peer: PodClass): TrafficId {
-  return direction === 'ingress' ? reachability.between(peer, subject) : reachability.between(subject, peer);
+/** How many workloads are surely connected, and how many more may be. */
+export interface Reach {
+  readonly sure: number;
+  readonly perhaps: number;
+}
+
+/** Returns what one profile may exchange with another: `ingress` into the subject, `egress` out of it. */
+function between(overview: Overview, direction: Direction, subject: number, peer: number): OutcomeId {
+  return direction === 'ingress' ? overview.between(peer, subject) : overview.between(subject, peer);
+}
+
+function entryOf({ entries }: Overview, workload: Workload): ShownEntry | undefined {
+  return entries.find(({ pods }) => pods.includes(workload));
 }
 
 /** Returns who may connect to a workload (ingress) or whom it may connect to (egress), itself left out. */
 export function neighboursOf(cluster: Cluster, workload: Workload, direction: Direction): readonly Neighbour[] {
-  const { reachability } = cluster;
-  const own = reachability.classes.of.get(workload);
+  const overview = overviewOf(cluster);
+  const own = entryOf(overview, workload);
   if (own === undefined) return [];
-  return reachability.classes.list.flatMap(peer => {
-    const id = between(cluster, direction, own, peer);
-    if (id === NOTHING) return [];
-    const traffic = describeTraffic(reachability.traffic.get(id));
-    const members = shownOnce(peer.members).filter(member => !isSame(member, workload));
-    return members.map(member => ({ workload: member, traffic }));
+  return overview.entries.flatMap(({ pods, profile }) => {
+    const outcome = between(overview, direction, own.profile, profile);
+    if (outcome === BLOCKED || pods === own.pods) return [];
+    const isSure = overview.table.get(outcome).sure !== NOTHING;
+    return [{ workload: pods[0], isSure, traffic: describeOutcome(overview.table, outcome) }];
   });
 }
 
-function isSame(a: Workload, b: Workload): boolean {
-  return shownName(a) === shownName(b) && a.shownAs.kind === b.shownAs.kind;
-}
-
-/** Counts workloads at the other ends class by class, so that a file of a thousand workloads stays cheap. */
+/** Counts workloads at the other ends profile by profile, so that a file of a thousand workloads stays cheap. */
 export class ReachCounter {
-  readonly #cluster: Cluster;
-  readonly #sizes = new Map<PodClass, number>();
-  readonly #counts = { ingress: new Map<PodClass, number>(), egress: new Map<PodClass, number>() };
+  readonly #overview: Overview;
+  readonly #profiles: ReadonlyMap<Workload, number>;
+  readonly #sizes: readonly number[];
+  readonly #counts: Readonly<Record<Direction, (Reach | undefined)[]>> = { ingress: [], egress: [] };
 
   constructor(cluster: Cluster) {
-    this.#cluster = cluster;
+    this.#overview = overviewOf(cluster);
+    const { entries, samples } = this.#overview;
+    this.#profiles = new Map(entries.flatMap(({ pods, profile }) => pods.map(pod => [pod, profile] as const)));
+    const sizes = samples.map(() => 0);
+    for (const { profile } of entries) sizes[profile] = (sizes[profile] ?? 0) + 1;
+    this.#sizes = sizes;
   }
 
   /** Returns how many other workloads may connect to the workload (ingress) or be reached from it (egress). */
-  count(workload: Workload, direction: Direction): number {
-    const own = this.#cluster.reachability.classes.of.get(workload);
-    if (own === undefined) return 0;
-    const itself = between(this.#cluster, direction, own, own) === NOTHING ? 0 : 1;
-    return this.#ofClass(own, direction) - itself;
+  count(workload: Workload, direction: Direction): Reach {
+    const own = this.#profiles.get(workload);
+    if (own === undefined) return { sure: 0, perhaps: 0 };
+    this.#counts[direction][own] ??= this.#ofProfile(own, direction);
+    return this.#counts[direction][own] ?? { sure: 0, perhaps: 0 };
   }
 
-  #ofClass(own: PodClass, direction: Direction): number {
-    let sum = this.#counts[direction].get(own);
-    if (sum === undefined) {
-      const peers = this.#cluster.reachability.classes.list;
-      const open = peers.filter(peer => between(this.#cluster, direction, own, peer) !== NOTHING);
-      sum = open.reduce((all, peer) => all + this.#sizeOf(peer), 0);
-      this.#counts[direction].set(own, sum);
+  #ofProfile(own: number, direction: Direction): Reach {
+    let [sure, perhaps] = [0, 0];
+    for (const [peer, size] of this.#sizes.entries()) {
+      const outcome = between(this.#overview, direction, own, peer);
+      if (outcome === BLOCKED) continue;
+      const others = peer === own ? size - 1 : size;
+      if (this.#overview.table.get(outcome).sure === NOTHING) perhaps += others;
+      else sure += others;
     }
-    return sum;
-  }
-
-  #sizeOf(peer: PodClass): number {
-    const size = this.#sizes.get(peer) ?? shownOnce(peer.members).length;
-    this.#sizes.set(peer, size);
-    return size;
+    return { sure, perhaps };
   }
 }
 
 /** Returns what a workload may exchange with addresses outside the cluster, such as `TCP 443 with any address`. */
-export function outsideOf({ reachability }: Cluster, workload: Workload, direction: Direction): readonly string[] {
+export function outsideOf(cluster: Cluster, workload: Workload, direction: Direction): readonly string[] {
+  const overview = overviewOf(cluster);
+  const own = entryOf(overview, workload);
   const word = direction === 'ingress' ? 'from' : 'to';
-  return reachability
-    .external(workload, direction)
-    .filter(({ traffic }) => traffic !== NOTHING)
-    .map(({ addresses, traffic }) => {
-      const { name, detail } = nameAddresses(addresses);
-      const known = detail === '' || name === ANY_ADDRESS ? '' : ` (${detail})`;
-      return `${describeTraffic(reachability.traffic.get(traffic))} ${word} ${name}${known}`;
-    });
+  const cells = own === undefined ? [] : overview.outsideMerged(direction, own.profile);
+  return cells.map(({ addresses, outcome }) => {
+    const { name, detail } = nameAddresses(addresses);
+    const known = detail === '' || name === ANY_ADDRESS ? '' : ` (${detail})`;
+    return `${describeOutcome(overview.table, outcome)} ${word} ${name}${known}`;
+  });
 }

@@ -37,10 +37,10 @@ export function blockedRoutes({ workloads }: Routing): readonly AnswerWarning[] 
     const message = `${describeResource(route)} leads to ${listNames([workload])}, but the policies there admit no ingress controller on ${describeTraffic(never)}.`;
     return [{ message, place: placeOfName(route) }];
   });
-  const open = workloads.filter(({ allowed, possible }) => !includesTraffic(allowed, possible));
+  const open = workloads.filter(({ sure, possible }) => !includesTraffic(sure, possible));
   const [first] = open[0]?.routes ?? [];
   if (first === undefined) return blocked;
   const names = listNames(open.map(({ workload }) => workload));
-  const message = `Whether the ingress controller reaches ${names} depends on what is not known of its namespace and labels, and what the policies ask for. It is taken as blocked.`;
+  const message = `Whether the ingress controller reaches ${names} depends on what is not known of its namespace and labels, and what the policies ask for.`;
   return [...blocked, { message, place: placeOfName(first) }];
 }

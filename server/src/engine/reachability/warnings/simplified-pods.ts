@@ -37,7 +37,7 @@ export function mixedPods(cluster: Cluster): readonly AnswerWarning[] {
     .filter(members => members.length > 1 && new Set(members.map(member => of.get(member))).size > 1)
     .map(members =>
       general(
-        `The pods of ${listNames(members)} differ in labels, ports or addresses, and the policies tell them apart: what any of them may do is shown for all.`,
+        `The pods of ${listNames(members)} differ in labels, ports or addresses, and the policies tell them apart: what only some of them may do depends on which is meant.`,
       ),
     );
 }

@@ -40,7 +40,7 @@ export function unknownAddresses(cluster: Cluster): readonly AnswerWarning[] {
   const [place] = blocks;
   if (place === undefined || unknown.length === 0) return [];
   const which = blocks.length === 1 ? 'An ipBlock' : `This and ${blocks.length - 1} more ipBlocks`;
-  const message = `${which} may select pods whose address is not in the manifests (${listNames(unknown)}). They are taken as not selected.`;
+  const message = `${which} may select pods whose address is not in the manifests (${listNames(unknown)}): what only that decides is not known.`;
   return [{ message, place }];
 }
 
@@ -60,7 +60,7 @@ export function unknownNodes(cluster: Cluster): readonly AnswerWarning[] {
   if (unknown.length === 0) return [];
   return [
     general(
-      `On which node the pods of ${listNames(unknown)} run is not in the manifests, and a pod and its own node always reach each other. They are taken as on none of the nodes in sight.`,
+      `On which node the pods of ${listNames(unknown)} run is not in the manifests, and a pod and its own node always reach each other: what only that decides is not known.`,
     ),
   ];
 }
@@ -71,7 +71,7 @@ export function disputedOrder(cluster: Cluster): readonly AnswerWarning[] {
   const [first] = disputed;
   if (first === undefined) return [];
   const names = disputed.map(({ resource }) => describeResource(resource)).toSorted();
-  const message = `Nothing says which of ${names.join(', ')} comes first, and they disagree about some traffic. It is taken as blocked.`;
+  const message = `Nothing says which of ${names.join(', ')} comes first, and they disagree about some traffic: what becomes of it is not known.`;
   return [{ message, place: placeOfName(first.resource) }];
 }
 
@@ -86,7 +86,7 @@ export function undeclaredNamespaces(cluster: Cluster): readonly AnswerWarning[]
   if (place === undefined || unknown.length === 0) return [];
   const rules = places.length === 1 ? 'A selector asks' : `This and ${places.length - 1} more selectors ask`;
   const which = unknown.length === 1 ? `namespace ${unknown[0]} is` : `namespaces ${unknown.toSorted().join(', ')} are`;
-  const message = `${rules} for labels of namespaces, while ${which} not declared in the manifests: their labels are taken as not set.`;
+  const message = `${rules} for labels of namespaces, while ${which} not declared in the manifests: what only their labels decide is not known.`;
   return [{ message, place }];
 }
 
@@ -102,7 +102,7 @@ export function labelsOfControllers(cluster: Cluster): readonly AnswerWarning[] 
   const [place] = places;
   if (place === undefined) return [];
   const rules = places.length === 1 ? 'A selector asks' : `This and ${places.length - 1} more selectors ask`;
-  const message = `${rules} for labels that a controller gives to the pods of ${listNames([...pods])}: their values are taken as none that a selector names.`;
+  const message = `${rules} for labels that a controller gives to the pods of ${listNames([...pods])}: what only their values decide is not known.`;
   return [{ message, place }];
 }
 

@@ -2,7 +2,7 @@ import type { Direction, Workload } from '../../model/resource.ts';
 import { rulesOf } from '../../policies/compiled.ts';
 import { POLICY_TYPE } from '../../policies/network-policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
-import type { Endpoint } from '../../reachability/explain.ts';
+import type { Endpoint } from '../../reachability/endpoint.ts';
 import type { Value } from '../../schema/decode.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { formatAddress } from '../../sets/address.ts';

@@ -2,7 +2,8 @@ import type { Direction, Workload } from '../../model/resource.ts';
 import type { CompiledPolicy, CompiledRule, PodQuery } from '../../policies/compiled.ts';
 import { boundsOf } from '../../reachability/bounds.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
-import { blockersIn, type Endpoint, explainSide } from '../../reachability/explain.ts';
+import type { Endpoint } from '../../reachability/endpoint.ts';
+import { blockersIn, explainSide } from '../../reachability/explain.ts';
 import { trafficOf } from '../../reachability/ports.ts';
 import { matchesEverything } from '../../selectors/match.ts';
 import { intersectTraffic, isNoTraffic, NO_TRAFFIC, type TrafficSet, uniteTraffic } from '../../sets/traffic.ts';
@@ -127,7 +128,9 @@ function decidingFor(
     subject => `${classes.of.get(subject)?.index} ${subject.namespace}`,
   );
   return [...alike.values()].flatMap(([subject]) =>
-    subject === undefined ? [] : blockersIn(explainSide(cluster, direction, end(peer), end(subject)), blocked),
+    subject === undefined
+      ? []
+      : blockersIn(explainSide({ cluster, direction, subject: end(peer), peer: end(subject) }), blocked),
   );
 }
 

@@ -39,8 +39,11 @@ function directionParts(
   const outside = outsideOf(cluster, workload, direction).map(escapeMarkdown);
   const [who, nobody] =
     direction === 'ingress' ? ['Reachable from', 'Reachable from no workload'] : ['Reaches', 'Reaches no workload'];
-  const head = neighbours.length === 0 ? nobody : `${who} ${count(neighbours.length, 'workload')}`;
-  const shown = neighbours.slice(0, MAX_NAMES).map(({ workload: other, traffic }) => {
+  const sure = neighbours.filter(({ isSure }) => isSure);
+  const maybe = neighbours.filter(({ isSure }) => !isSure);
+  const perhaps = maybe.length === 0 ? '' : `, perhaps ${maybe.length}${sure.length === 0 ? '' : ' more'}`;
+  const head = `${sure.length === 0 ? nobody : `${who} ${count(sure.length, 'workload')}`}${perhaps}`;
+  const shown = [...sure, ...maybe].slice(0, MAX_NAMES).map(({ workload: other, traffic }) => {
     return `- ${linkToResource(snapshot, other, shownName(other))}: ${traffic}`;
   });
   const rest = neighbours.length - shown.length;

@@ -1,0 +1,186 @@
+import type { Direction, Workload } from '../model/resource.ts';
+import { type Bounds, boundsOf, doubtsAbout } from '../reachability/bounds.ts';
+import type { Cluster } from '../reachability/cluster.ts';
+import type { Doubt } from '../reachability/doubts.ts';
+import { type Endpoint, isSameEnd } from '../reachability/endpoint.ts';
+import { explainSide, type Side } from '../reachability/explain.ts';
+import { twinOf } from '../reachability/hypothetical.ts';
+import { type RoutedTraffic, routesTo } from '../reachability/ingress-controller.ts';
+import type { PairQuestion } from '../reachability/redundant.ts';
+import type { SideQuestion } from '../reachability/rule-match.ts';
+import {
+  ALL_TRAFFIC,
+  intersectTraffic,
+  isNoTraffic,
+  sameTraffic,
+  subtractTraffic,
+  type TrafficSet,
+  uniteTraffic,
+} from '../sets/traffic.ts';
+import { type AskedEnd, endOf, endpointsOf, madeUpPods } from './ends.ts';
+
+/** What is said of some traffic: `depends` waits for facts that no manifest tells. */
+export type Verdict = 'allowed' | 'blocked' | 'depends';
+
+/** What passes whatever the unknown facts are, and what passes at best. */
+export type Outcome = Pick<Bounds, 'sure' | 'possible'>;
+
+/** Returns the verdict on traffic: allowed where some of it surely passes. */
+export function verdictOn({ sure, possible }: Outcome, asked: TrafficSet): Verdict {
+  if (!isNoTraffic(intersectTraffic(sure, asked))) return 'allowed';
+  return isNoTraffic(intersectTraffic(possible, asked)) ? 'blocked' : 'depends';
+}
+
+/** What one side says to the traffic asked about. */
+export interface SideAnswer {
+  readonly verdict: Verdict;
+  readonly side: Side;
+  /** Its doubts are those about what was asked. */
+  readonly bounds: Bounds;
+  /** The source's side of a question about the ingress controller, which only goes where Ingresses and Routes lead. */
+  readonly routed: RoutedTraffic | undefined;
+}
+
+/** A fact that the answer waits for, and the side that it is about. */
+export interface OpenFact {
+  readonly direction: Direction;
+  readonly doubt: Doubt;
+}
+
+/** What is said to two ends, and why. */
+export interface Answer extends Outcome {
+  readonly verdict: Verdict;
+  readonly asked: TrafficSet;
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  /** The pair as the engine was asked about it. */
+  readonly pair: PairQuestion;
+  readonly egress: SideAnswer;
+  readonly ingress: SideAnswer;
+  /** The facts that decide about what was asked and does not surely pass or not. */
+  readonly open: readonly OpenFact[];
+  /** True where the ends stand for several pods that differ, and so do the answers; the sides are those of two of them. */
+  readonly isMixed: boolean;
+  /** True for pods asked about themselves where that matters: two of them are compared, and one pod always reaches itself. */
+  readonly isOwn: boolean;
+}
+
+/** Answers a question: what one end may send to another. `askedAt` tells what is asked of a destination, which resolves port names. */
+export function ask(
+  cluster: Cluster,
+  from: AskedEnd,
+  to: AskedEnd,
+  askedAt: (destination: Workload | undefined) => TrafficSet = () => ALL_TRAFFIC,
+): Answer {
+  const undeclared = new Set([from, to].flatMap(madeUpPods));
+  const answers = endpointsOf(cluster, from).flatMap(source =>
+    endpointsOf(cluster, to).map(destination => {
+      const target = destination.type === 'workload' ? destination.workload : undefined;
+      const routed = from.type === 'ingress-controller' && target !== undefined ? routesTo(cluster, target) : undefined;
+      const peer = otherPod(cluster, source, destination, to);
+      return answerPair({ cluster, undeclared, source, destination, peer, asked: askedAt(target), routed });
+    }),
+  );
+  return together(answers, isAmong(from, to));
+}
+
+interface Pair extends Pick<SideQuestion, 'cluster' | 'undeclared'> {
+  readonly source: Endpoint;
+  readonly destination: Endpoint;
+  /** The destination; another of its pods where it is the source itself. */
+  readonly peer: Endpoint;
+  readonly asked: TrafficSet;
+  readonly routed: RoutedTraffic | undefined;
+}
+
+/** Returns the pod to ask about where both ends are one: another one of its class, or a twin; itself for a single Pod. */
+function otherPod({ reachability }: Cluster, source: Endpoint, destination: Endpoint, to: AskedEnd): Endpoint {
+  if (source.type === 'address' || to.type === 'address' || !isSameEnd(source, destination)) return destination;
+  const { workload } = source;
+  if (workload.kind !== 'Pod') return endOf(twinOf(workload));
+  const { of } = reachability.classes;
+  return endOf(to.pods.find(each => each !== workload && of.get(each) === of.get(workload)) ?? workload);
+}
+
+/** Says whether some pods are at both ends. */
+function isAmong(from: AskedEnd, to: AskedEnd): boolean {
+  return from.type !== 'address' && to.type !== 'address' && from.pods.some(pod => to.pods.includes(pod));
+}
+
+function answerPair({ cluster, undeclared, source, destination, peer, asked, routed }: Pair): Answer {
+  const wanted = routed?.wanted ?? ALL_TRAFFIC;
+  const sideOf = (direction: Direction): SideAnswer => {
+    const [subject, other] = direction === 'egress' ? [source, peer] : [peer, source];
+    const question: SideQuestion = { cluster, direction, subject, peer: other, ...(undeclared && { undeclared }) };
+    const limited = direction === 'egress' ? within(boundsOf(question), wanted) : boundsOf(question);
+    const bounds = { ...limited, doubts: doubtsAbout(limited, asked) };
+    const verdict = verdictOn(bounds, asked);
+    return { verdict, side: explainSide(question), bounds, routed: direction === 'egress' ? routed : undefined };
+  };
+  const [egress, ingress] = [sideOf('egress'), sideOf('ingress')];
+  const sure = intersectTraffic(egress.bounds.sure, ingress.bounds.sure);
+  const possible = intersectTraffic(egress.bounds.possible, ingress.bounds.possible);
+  const pair: PairQuestion = { cluster, source, destination: peer, wanted, ...(undeclared && { undeclared }) };
+  const waiting = intersectTraffic(subtractTraffic(possible, sure), asked);
+  const open = openFacts(egress.bounds, ingress.bounds, waiting);
+  const verdict = verdictOn({ sure, possible }, asked);
+  const ends = { source, destination, pair };
+  return { verdict, asked, sure, possible, ...ends, egress, ingress, open, isMixed: false, isOwn: false };
+}
+
+/** Returns the facts that decide about traffic which neither surely passes both sides nor is surely blocked. */
+export function openFacts(
+  egress: Bounds | undefined,
+  ingress: Bounds | undefined,
+  waiting: TrafficSet,
+): readonly OpenFact[] {
+  const facts = (direction: Direction, bounds: Bounds | undefined): readonly OpenFact[] =>
+    bounds === undefined ? [] : doubtsAbout(bounds, waiting).map(doubt => ({ direction, doubt }));
+  return isNoTraffic(waiting) ? [] : [...facts('egress', egress), ...facts('ingress', ingress)];
+}
+
+function within(bounds: Bounds, wanted: TrafficSet): Bounds {
+  const { sure, possible, doubts } = bounds;
+  return { sure: intersectTraffic(sure, wanted), possible: intersectTraffic(possible, wanted), doubts };
+}
+
+/** Takes the answers for single pods together: sure is what all of them allow, possible what any does. */
+function together(answers: readonly Answer[], isSamePods: boolean): Answer {
+  const shown = answers.find(({ verdict }) => verdict !== 'allowed') ?? answers[0];
+  if (shown === undefined) throw new Error('An end names a pod at least.');
+  const sure = answers.map(each => each.sure).reduce(intersectTraffic);
+  const most = answers.map(each => each.possible).reduce(uniteTraffic);
+  // One pod of several always reaches itself.
+  const mayBeOne = isSamePods && answers.some(({ pair }) => !isSameEnd(pair.source, pair.destination));
+  const possible = mayBeOne ? (shown.pair.wanted ?? ALL_TRAFFIC) : most;
+  const isOwn = mayBeOne && !isNoTraffic(intersectTraffic(subtractTraffic(possible, sure), shown.asked));
+  const isMixed = answers.some(each => differs(each, shown));
+  return { ...shown, verdict: verdictOf(answers, { sure, possible }), sure, possible, isMixed, isOwn };
+}
+
+/** Says whether two answers differ in what was asked. */
+function differs(one: Answer, other: Answer): boolean {
+  const isSame = (a: TrafficSet, b: TrafficSet): boolean =>
+    sameTraffic(intersectTraffic(a, one.asked), intersectTraffic(b, other.asked));
+  return one.verdict !== other.verdict || !isSame(one.sure, other.sure) || !isSame(one.possible, other.possible);
+}
+
+/** Where a port's name means other numbers on other pods, each is asked about its own. */
+function verdictOf(answers: readonly Answer[], outcome: Outcome): Verdict {
+  const [first] = answers;
+  if (first !== undefined && answers.every(({ asked }) => sameTraffic(asked, first.asked))) {
+    return verdictOn(outcome, first.asked);
+  }
+  const verdicts = new Set(answers.map(({ verdict }) => verdict));
+  return verdicts.size === 1 ? (first?.verdict ?? 'blocked') : 'depends';
+}
+
+/** Returns what of the traffic asked about surely passes. */
+export function allowedIn({ sure, asked }: Answer): TrafficSet {
+  return intersectTraffic(sure, asked);
+}
+
+/** Says whether each side allows some of what was asked, and they nothing in common. */
+export function hasNoCommonPort({ verdict, egress, ingress }: Answer): boolean {
+  return verdict === 'blocked' && [egress, ingress].every(side => side.verdict === 'allowed');
+}

@@ -1,0 +1,139 @@
+import { worldFact } from '../facts/fact.ts';
+import type { Direction, Workload } from '../model/resource.ts';
+import type { CompiledPolicy } from '../policies/compiled.ts';
+import { type Bounds, boundsOf } from '../reachability/bounds.ts';
+import { cutAddresses } from '../reachability/cells.ts';
+import type { PodClass } from '../reachability/classes.ts';
+import type { Cluster } from '../reachability/cluster.ts';
+import type { Endpoint } from '../reachability/endpoint.ts';
+import { twinOf } from '../reachability/hypothetical.ts';
+import { nodeKey, regionsFor } from '../reachability/nodes.ts';
+import type { SideQuestion } from '../reachability/rule-match.ts';
+import { type AddressSet, intersectAddresses, oneOf } from '../sets/addresses.ts';
+import { endOf } from './ends.ts';
+import { type OpenSide, openSideOf } from './open-side.ts';
+import { BLOCKED, type OutcomeId, OutcomeTable } from './outcomes.ts';
+
+/** What one side says to another end; the bounds are undefined where nothing is unknown. */
+export interface SideOutcome {
+  readonly outcome: OutcomeId;
+  readonly bounds: Bounds | undefined;
+}
+
+/** Addresses outside the cluster to which a side says the same. */
+export interface AddressOutcome extends SideOutcome {
+  readonly addresses: AddressSet;
+}
+
+/** By the index of the class of the other end. */
+type Row = readonly SideOutcome[];
+
+type ByClass<T> = Readonly<Record<Direction, (T | undefined)[]>>;
+type ByPlace<T> = Readonly<Record<Direction, Map<string, T>>>;
+
+/** Returns what the classes of a cluster's pods may exchange, whatever is unknown. */
+export const classOutcomes: (cluster: Cluster) => ClassOutcomes = worldFact(
+  'outcomes by class',
+  (cluster: Cluster) => new ClassOutcomes(cluster),
+);
+
+/**
+ * What classes of pods may exchange: by what is known where that is enough, else by the bounds of a pair of pods; pods of
+ * which the rules of a side know equally little are asked about once.
+ */
+class ClassOutcomes {
+  readonly table: OutcomeTable;
+  readonly #cluster: Cluster;
+  readonly #places: ReadonlyMap<CompiledPolicy, number>;
+  readonly #rows: ByClass<Row> = { ingress: [], egress: [] };
+  /** By class, and by what is known of the node of the pods. */
+  readonly #cells: ByPlace<readonly AddressOutcome[]> = { ingress: new Map(), egress: new Map() };
+  readonly #shared = new Map<string, Row>();
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+    this.#places = new Map(cluster.policies.map((policy, index) => [policy, index]));
+    this.table = new OutcomeTable(cluster.reachability.traffic);
+  }
+
+  /** Returns the outcome of what pods of one class send to other pods of another. */
+  between(from: PodClass, to: PodClass): OutcomeId {
+    return this.table.both(this.side('egress', from, to).outcome, this.side('ingress', to, from).outcome);
+  }
+
+  /** Returns what one side says to other pods. */
+  side(direction: Direction, subject: PodClass, peer: PodClass): SideOutcome {
+    this.#rows[direction][subject.index] ??= this.#row(direction, subject);
+    return this.#rows[direction][subject.index]?.[peer.index] ?? NEITHER;
+  }
+
+  /** Returns what pods of a class may exchange with addresses that are no pods in sight; the cells cover all addresses. */
+  outside(direction: Direction, subject: PodClass, pod: Workload): readonly AddressOutcome[] {
+    const key = `${subject.index} ${nodeKey(this.#cluster.inventory, pod)}`;
+    return remembered(this.#cells[direction], key, () => this.#cellsOf(direction, subject, pod));
+  }
+
+  #openSide(direction: Direction, subject: PodClass): OpenSide {
+    return openSideOf(this.#cluster, direction, subject, policy => this.#places.get(policy) ?? 0);
+  }
+
+  #row(direction: Direction, subject: PodClass): Row {
+    const side = this.#openSide(direction, subject);
+    const key = `${direction} ${side.key}`;
+    const row = this.#shared.get(key) ?? this.#rowOf(direction, subject, side);
+    this.#shared.set(key, row);
+    return row;
+  }
+
+  #rowOf(direction: Direction, subject: PodClass, { signOf }: OpenSide): Row {
+    const { reachability } = this.#cluster;
+    const exact = new Map<number, SideOutcome>();
+    const open = new Map<string, SideOutcome>();
+    return reachability.classes.list.map(peer => {
+      const sign = signOf(peer);
+      if (sign === undefined) {
+        const id = reachability.side(direction, subject, peer);
+        return remembered(exact, id, () => ({ outcome: this.table.intern(id, id), bounds: undefined }));
+      }
+      return remembered(open, sign, () => {
+        const [sample, another] = peer.members;
+        const other = peer === subject ? (another ?? twinOf(sample)) : sample;
+        return this.#open(direction, subject.members[0], endOf(other));
+      });
+    });
+  }
+
+  #cellsOf(direction: Direction, subject: PodClass, pod: Workload): readonly AddressOutcome[] {
+    const { rules, isOpenOutside } = this.#openSide(direction, subject);
+    const regions = regionsFor(this.#cluster.inventory, pod);
+    if (!isOpenOutside && regions.length === 1) {
+      return this.#cluster.reachability.externalOf(subject, direction).map(({ addresses, traffic }) => {
+        return { addresses, outcome: this.table.intern(traffic, traffic), bounds: undefined };
+      });
+    }
+    const cells = cutAddresses(rules).cells.flatMap(cell => regions.map(region => intersectAddresses(cell, region)));
+    return cells.flatMap(addresses => {
+      const address = oneOf(addresses);
+      return address === undefined ? [] : [{ addresses, ...this.#open(direction, pod, { type: 'address', address }) }];
+    });
+  }
+
+  #open(direction: Direction, pod: Workload, peer: Endpoint): SideOutcome {
+    const question: SideQuestion = { cluster: this.#cluster, direction, subject: endOf(pod), peer };
+    const bounds = boundsOf(question);
+    const { traffic } = this.table;
+    const outcome = this.table.intern(traffic.intern(bounds.sure), traffic.intern(bounds.possible));
+    return { outcome, bounds };
+  }
+}
+
+const NEITHER: SideOutcome = { outcome: BLOCKED, bounds: undefined };
+
+function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
+  let value = known.get(key);
+  if (value === undefined) {
+    value = make();
+    known.set(key, value);
+  }
+  return value;
+}

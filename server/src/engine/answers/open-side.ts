@@ -1,0 +1,98 @@
+import type { Direction } from '../model/resource.ts';
+import { type CompiledPolicy, type CompiledRule, rulesOf } from '../policies/compiled.ts';
+import { podQueriesOf } from '../policies/peers.ts';
+import type { PodClass } from '../reachability/classes.ts';
+import type { Cluster } from '../reachability/cluster.ts';
+import { foreignPoliciesOf } from '../reachability/foreign-policies.ts';
+import { planFor, rulesOfPlan } from '../reachability/plan.ts';
+import { hasNamedPort } from '../reachability/ports.ts';
+import { asksForGivenLabels, policiesInDoubt } from '../reachability/selection.ts';
+
+/** One direction of a class of pods, as far as something about it is unknown. */
+export interface OpenSide {
+  readonly rules: readonly CompiledRule[];
+  /** Equal for sides that say the same to everybody. */
+  readonly key: string;
+  /** True where something is unknown about what is said to addresses. */
+  readonly isOpenOutside: boolean;
+  /** Returns a text that is equal for classes of which the rules know equally little; undefined where nothing is unknown. */
+  signOf(peer: PodClass): string | undefined;
+}
+
+/** Returns what is unknown about one direction of a class; `placeOf` numbers policies. */
+export function openSideOf(
+  cluster: Cluster,
+  direction: Direction,
+  subject: PodClass,
+  placeOf: (policy: CompiledPolicy) => number,
+): OpenSide {
+  const [sample] = subject.members;
+  const unsure = policiesInDoubt(cluster, sample).map(({ policy }) => policy);
+  const certain = unsure.length === 0 ? subject.policies : subject.policies.filter(policy => !unsure.includes(policy));
+  const inDoubt = unsure.filter(policy => rulesOf(policy, direction) !== undefined);
+  const foreign = foreignPoliciesOf(cluster, sample, direction);
+  const plan = planFor([...certain, ...inDoubt], direction);
+  const rules = rulesOfPlan(plan).map(({ rule }) => rule);
+  const queries = [...inDoubt.map(policy => policy.subject), ...rules.flatMap(podQueriesOf)];
+  const isOpen = inDoubt.length > 0 || plan.unordered.length > 0;
+  const isUndeclared = cluster.namespaces.get(sample.namespace)?.declared !== true;
+  const asked: Asked = {
+    rules,
+    home: isUndeclared && rules.length > 0 ? sample.namespace : undefined,
+    byPorts: rules.some(hasNamedPort),
+    byPod: queries.some(asksForGivenLabels),
+  };
+  const isOne = asked.byPod || (asked.byPorts && direction === 'ingress');
+  const places = (policies: readonly CompiledPolicy[]): string => policies.map(placeOf).join();
+  const others = foreign.map(policy => cluster.foreign.indexOf(policy)).join();
+  return {
+    rules,
+    key: [places(certain), places(inDoubt), others, asked.home ?? '', isOne ? subject.index : ''].join('|'),
+    isOpenOutside: isOpen || foreign.length > 0 || rules.some(isElsewhere),
+    signOf: signer(cluster, asked, isOpen || foreign.some(({ isOutside }) => !isOutside)),
+  };
+}
+
+/** What the rules of a side may tell classes apart by. */
+interface Asked {
+  readonly rules: readonly CompiledRule[];
+  /** The namespace of the subject, where nothing is known of its labels. */
+  readonly home: string | undefined;
+  readonly byPorts: boolean;
+  /** True where labels count that controllers give to each pod. */
+  readonly byPod: boolean;
+}
+
+function signer(cluster: Cluster, asked: Asked, isOpen: boolean): OpenSide['signOf'] {
+  const { rules, home, byPorts, byPod } = asked;
+  const { classes } = cluster.reachability;
+  const doubtful = new Set<number>();
+  for (const { peers } of rules)
+    if (peers !== 'any') for (const peer of peers) for (const each of classes.inDoubtOf(peer)) doubtful.add(each);
+  if (!isOpen && doubtful.size === 0) return () => undefined;
+  const matches = matchesByClass(cluster, rules);
+  return ({ index, members: [sample], ports }) => {
+    if (!isOpen && !doubtful.has(index)) return undefined;
+    const names = byPorts ? ports.map(({ name, protocol, port }) => `${name}=${protocol}${port}`).join() : '';
+    return [matches[index] ?? '', names, home === sample.namespace, byPod ? index : ''].join('|');
+  };
+}
+
+/** Returns for each class which rules match it, and which peers of rules may. */
+function matchesByClass({ reachability }: Cluster, rules: readonly CompiledRule[]): readonly string[] {
+  const { classes } = reachability;
+  const matches: string[] = [];
+  const add = (index: number, text: string): unknown => (matches[index] = (matches[index] ?? '') + text);
+  rules.forEach(({ peers }, rule) => {
+    if (peers === 'any') return;
+    peers.forEach((peer, place) => {
+      for (const each of classes.classesOf(peer)) add(each, `${rule},`);
+      for (const each of classes.inDoubtOf(peer)) add(each, `${rule}.${place}?`);
+    });
+  });
+  return matches;
+}
+
+function isElsewhere({ peers }: CompiledRule): boolean {
+  return peers !== 'any' && peers.some(({ type }) => type === 'elsewhere');
+}

@@ -1,0 +1,68 @@
+import { EVERYTHING, NOTHING, type TrafficId, type TrafficTable } from '../reachability/traffic-table.ts';
+
+/** The number of an outcome in its table. */
+export type OutcomeId = number;
+
+/** The id of what is surely blocked in every table. */
+export const BLOCKED: OutcomeId = 0;
+
+/** The id of what is surely open in every table. */
+export const OPEN: OutcomeId = 1;
+
+/** What passes whatever the unknown facts are, and what passes at best; equal where nothing is unknown. */
+export interface OutcomeIds {
+  readonly sure: TrafficId;
+  readonly possible: TrafficId;
+}
+
+/** Keeps each distinct outcome once, so that millions of cells are numbers. */
+export class OutcomeTable {
+  readonly traffic: TrafficTable;
+  readonly #outcomes: OutcomeIds[] = [];
+  readonly #ids = new Map<number, OutcomeId>();
+
+  constructor(traffic: TrafficTable) {
+    this.traffic = traffic;
+    this.intern(NOTHING, NOTHING);
+    this.intern(EVERYTHING, EVERYTHING);
+  }
+
+  /** Returns the id of an outcome, the same for equal ones. */
+  intern(sure: TrafficId, possible: TrafficId): OutcomeId {
+    // Traffic ids stay far below 2^24, so two fit one exact double.
+    const key = sure * 0x1000000 + possible;
+    const known = this.#ids.get(key);
+    if (known !== undefined) return known;
+    const id = this.#outcomes.push({ sure, possible }) - 1;
+    this.#ids.set(key, id);
+    return id;
+  }
+
+  /** Returns an outcome; what is blocked for an id that is not of this table. */
+  get(id: OutcomeId): OutcomeIds {
+    return this.#outcomes[id] ?? { sure: NOTHING, possible: NOTHING };
+  }
+
+  /** Returns the traffic that is neither surely allowed nor surely blocked. */
+  openOf(id: OutcomeId): TrafficId {
+    const { sure, possible } = this.get(id);
+    return this.traffic.subtract(possible, sure);
+  }
+
+  /** Returns the outcome where both have to let traffic pass. */
+  both(a: OutcomeId, b: OutcomeId): OutcomeId {
+    if (a === b || b === OPEN) return a;
+    if (a === OPEN) return b;
+    const [one, other] = [this.get(a), this.get(b)];
+    const { traffic } = this;
+    return this.intern(traffic.intersect(one.sure, other.sure), traffic.intersect(one.possible, other.possible));
+  }
+
+  /** Returns the outcome where one of the two is the case, and nobody knows which. */
+  either(a: OutcomeId, b: OutcomeId): OutcomeId {
+    if (a === b) return a;
+    const [one, other] = [this.get(a), this.get(b)];
+    const { traffic } = this;
+    return this.intern(traffic.intersect(one.sure, other.sure), traffic.unite(one.possible, other.possible));
+  }
+}

@@ -1,0 +1,241 @@
+import { worldFact } from '../facts/fact.ts';
+import type { Direction, Workload } from '../model/resource.ts';
+import type { PodClass } from '../reachability/classes.ts';
+import type { Cluster } from '../reachability/cluster.ts';
+import type { Routing } from '../reachability/ingress-controller.ts';
+import { nodeKey } from '../reachability/nodes.ts';
+import { ShownCluster, type ShownWorkload, shownKey, shownOf } from '../reachability/shown.ts';
+import { type AddressSet, FAMILIES, intersectAddresses, isNoAddresses, uniteAllAddresses } from '../sets/addresses.ts';
+import { intersectTraffic, type TrafficSet } from '../sets/traffic.ts';
+import { type Answer, ask, openFacts } from './answer.ts';
+import { type AddressOutcome, classOutcomes } from './class-outcomes.ts';
+import { type AskedEnd, controllerEnd, endOf, type Pods } from './ends.ts';
+import { BLOCKED, type OutcomeId, type OutcomeTable } from './outcomes.ts';
+import { routingOf } from './routing.ts';
+
+/** A workload as it is shown: the objects behind it, and the profile of those with equal answers. */
+export interface ShownEntry {
+  readonly shown: ShownWorkload;
+  readonly pods: Pods;
+  readonly profile: number;
+}
+
+/** What an answer about two ends leaves open. */
+export type Unsettled = Pick<Answer, 'open' | 'isMixed' | 'isOwn' | 'source' | 'destination'>;
+
+/** Returns the answers about all shown workloads of a cluster, each the one that `ask` gives. */
+export const overviewOf: (cluster: Cluster) => Overview = worldFact(
+  'overview',
+  (cluster: Cluster) => new Overview(cluster),
+);
+
+/** Who reaches whom, by shown workload; workloads with equal answers share one profile. */
+export class Overview {
+  readonly table: OutcomeTable;
+  /** By namespace, name and kind. */
+  readonly entries: readonly ShownEntry[];
+  /** One entry of each profile. */
+  readonly samples: readonly ShownEntry[];
+  readonly routing: Routing;
+  readonly #cluster: Cluster;
+  readonly #classes: readonly (readonly PodClass[])[];
+  readonly #rows: (Int32Array | undefined)[] = [];
+  readonly #routed: readonly OutcomeId[];
+  readonly #outside: Readonly<Record<Direction, (readonly AddressOutcome[] | undefined)[]>> = {
+    ingress: [],
+    egress: [],
+  };
+
+  constructor(cluster: Cluster) {
+    this.#cluster = cluster;
+    this.table = classOutcomes(cluster).table;
+    this.routing = routingOf(cluster);
+    const shown = new ShownCluster(cluster, cluster.reachability.traffic);
+    const found = this.#sort(shown);
+    this.entries = found.map(({ entry }) => entry);
+    const samples = found.filter(({ isFirst }) => isFirst);
+    this.samples = samples.map(({ entry }) => entry);
+    this.#routed = samples.map(({ routed }) => routed);
+    this.#classes = samples.map(({ entry }) => shown.classesOf(shownKey(entry.shown)));
+  }
+
+  /** Returns what pods of one profile may send to other pods of another. */
+  between(source: number, destination: number): OutcomeId {
+    return this.row(source)[destination] ?? BLOCKED;
+  }
+
+  /** Returns what a profile may send to each profile. */
+  row(source: number): Int32Array {
+    let row = this.#rows[source];
+    if (row === undefined) {
+      const from = this.#classes[source] ?? [];
+      row = Int32Array.from(this.#classes, to => this.#between(from, to));
+      this.#rows[source] = row;
+    }
+    return row;
+  }
+
+  /** Returns what the ingress controller may send to a profile. */
+  fromController(profile: number): OutcomeId {
+    return this.#routed[profile] ?? BLOCKED;
+  }
+
+  /** Returns what a profile may exchange with addresses outside; the cells cover all addresses. */
+  outside(direction: Direction, profile: number): readonly AddressOutcome[] {
+    this.#outside[direction][profile] ??= this.#cellsOf(direction, profile);
+    return this.#outside[direction][profile] ?? [];
+  }
+
+  /** Returns the same without what is surely blocked: each outcome once, by its first address. */
+  outsideMerged(direction: Direction, profile: number): readonly Omit<AddressOutcome, 'bounds'>[] {
+    const merged = new Map<OutcomeId, AddressSet[]>();
+    for (const { addresses, outcome } of this.outside(direction, profile)) {
+      const known = merged.get(outcome);
+      if (known !== undefined) known.push(addresses);
+      else if (outcome !== BLOCKED) merged.set(outcome, [addresses]);
+    }
+    return [...merged]
+      .map(([outcome, parts]) => ({ outcome, addresses: uniteAllAddresses(parts) }))
+      .toSorted((a, b) => compareAddresses(a.addresses, b.addresses));
+  }
+
+  /** Returns what is open about what one workload may send to another, or to itself, as far as it is asked about. */
+  unsettled(source: ShownEntry, destination: ShownEntry, asked: TrafficSet): Unsettled {
+    const [from, to] = [source, destination].map(({ profile }) => this.#classes[profile] ?? []);
+    const [fromClass, toClass] = [from?.[0], to?.[0]];
+    const isSimple = from?.length === 1 && to?.length === 1 && source !== destination;
+    if (!isSimple || fromClass === undefined || toClass === undefined) {
+      return ask(this.#cluster, podsOf(source), podsOf(destination), () => asked);
+    }
+    const outcomes = classOutcomes(this.#cluster);
+    const waiting = this.table.traffic.get(this.table.openOf(outcomes.between(fromClass, toClass)));
+    const open = openFacts(
+      outcomes.side('egress', fromClass, toClass).bounds,
+      outcomes.side('ingress', toClass, fromClass).bounds,
+      intersectTraffic(waiting, asked),
+    );
+    const ends = { source: endOf(source.pods[0]), destination: endOf(destination.pods[0]) };
+    return { ...ends, open, isMixed: false, isOwn: false };
+  }
+
+  #cellsOf(direction: Direction, profile: number): readonly AddressOutcome[] {
+    const outcomes = classOutcomes(this.#cluster);
+    const { classes } = this.#cluster.reachability;
+    const lists = new Set(
+      (this.samples[profile]?.pods ?? []).flatMap(pod => {
+        const own = classes.of.get(pod);
+        return own === undefined ? [] : [outcomes.outside(direction, own, pod)];
+      }),
+    );
+    return [...lists].reduce((sum, cells) => this.#common(sum, cells));
+  }
+
+  #sort(shown: ShownCluster): readonly Sorted[] {
+    const pods = podsByKey(this.#cluster.workloads);
+    const routed = this.#routedByKey();
+    const profiles = new Map<string, number>();
+    return [...shown.workloads]
+      .toSorted(([, a], [, b]) => compare(a, b))
+      .flatMap(([key, workload]): readonly Sorted[] => {
+        const own = pods.get(key);
+        if (own === undefined) return [];
+        const outcome = routed.get(key) ?? BLOCKED;
+        // Routes lead to single workloads, which run on some node, whatever their class.
+        const nodes = new Set(own.map(pod => nodeKey(this.#cluster.inventory, pod)));
+        const name = [shown.profileOf(key), outcome, ...nodes].join('|');
+        const known = profiles.get(name);
+        const profile = known ?? profiles.size;
+        profiles.set(name, profile);
+        const entry: ShownEntry = { shown: workload, pods: own, profile };
+        return [{ entry, routed: outcome, isFirst: known === undefined }];
+      });
+  }
+
+  #routedByKey(): ReadonlyMap<string, OutcomeId> {
+    const { workloads } = this.routing;
+    const controller = workloads.length === 0 ? undefined : controllerEnd(this.#cluster);
+    if (controller === undefined) return new Map();
+    const all = podsByKey(this.#cluster.workloads);
+    const keys = [...new Set(workloads.map(({ workload }) => shownKey(shownOf(workload))))];
+    return new Map(
+      keys.map(key => {
+        const pods = all.get(key);
+        return [key, pods === undefined ? BLOCKED : this.#idOf(ask(this.#cluster, controller, podsEnd(pods)))];
+      }),
+    );
+  }
+
+  #idOf({ sure, possible }: Pick<Answer, 'sure' | 'possible'>): OutcomeId {
+    const { traffic } = this.table;
+    return this.table.intern(traffic.intern(sure), traffic.intern(possible));
+  }
+
+  #between(sources: readonly PodClass[], destinations: readonly PodClass[]): OutcomeId {
+    const outcomes = classOutcomes(this.#cluster);
+    let sum: OutcomeId | undefined;
+    for (const from of sources) {
+      for (const to of destinations) {
+        const id = outcomes.between(from, to);
+        sum = sum === undefined ? id : this.table.either(sum, id);
+      }
+    }
+    return sum ?? BLOCKED;
+  }
+
+  #common(some: readonly AddressOutcome[], others: readonly AddressOutcome[]): readonly AddressOutcome[] {
+    return some.flatMap(one =>
+      others.flatMap(other => {
+        const addresses = intersectAddresses(one.addresses, other.addresses);
+        if (isNoAddresses(addresses)) return [];
+        return [
+          { addresses, outcome: this.table.either(one.outcome, other.outcome), bounds: one.bounds ?? other.bounds },
+        ];
+      }),
+    );
+  }
+}
+
+interface Sorted {
+  readonly entry: ShownEntry;
+  readonly routed: OutcomeId;
+  /** True for the first entry of its profile. */
+  readonly isFirst: boolean;
+}
+
+/** Returns the end that a shown workload is. */
+export function podsOf({ pods }: ShownEntry): AskedEnd {
+  return podsEnd(pods);
+}
+
+function podsEnd(pods: Pods): AskedEnd {
+  return { type: 'pods', pods, isMadeUp: false };
+}
+
+function podsByKey(workloads: readonly Workload[]): ReadonlyMap<string, Pods> {
+  const found = new Map<string, [Workload, ...Workload[]]>();
+  for (const workload of workloads) {
+    const key = shownKey(shownOf(workload));
+    const same = found.get(key);
+    if (same === undefined) found.set(key, [workload]);
+    else same.push(workload);
+  }
+  return found;
+}
+
+function compare(a: ShownWorkload, b: ShownWorkload): number {
+  return order(a.namespace, b.namespace) || order(a.name, b.name) || order(a.kind, b.kind);
+}
+
+function order(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Orders disjoint sets by their first address, IPv4 before IPv6. */
+function compareAddresses(a: AddressSet, b: AddressSet): number {
+  for (const family of FAMILIES) {
+    const [first, second] = [a, b].map(set => set[family][0]?.[0]);
+    if (first === second) continue;
+    return second === undefined || (first !== undefined && first < second) ? -1 : 1;
+  }
+  return 0;
+}
