@@ -24,7 +24,7 @@ function toAddress(address: string, ...manifests: readonly string[]): readonly s
   const subject = { type: 'workload', workload: workloadNamed(cluster, 'web') } as const;
   const peer = { type: 'address', address: parsed } as const;
   const { sure, possible, doubts } = boundsOf({ cluster, direction: 'egress', subject, peer });
-  const { allowed } = explainSide(cluster, 'egress', subject, peer);
+  const { allowed } = explainSide({ cluster, direction: 'egress', subject, peer });
   return [sure, possible, allowed]
     .map(describeTraffic)
     .concat(doubts.map(doubt => ('unknown' in doubt ? doubt.unknown : doubt.about)));

@@ -2,7 +2,7 @@ import { everything, readCustomSelector } from '../model/read-selector.ts';
 import type { AdminPolicy, Direction, Protocol } from '../model/resource.ts';
 import type { LabelSelector } from '../model/selector.ts';
 import { childOf, isNull, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
-import { type AddressSet, addressesOf, NO_ADDRESSES, uniteAddresses } from '../sets/addresses.ts';
+import { type AddressSet, addressesOf, NO_ADDRESSES, uniteAddresses, uniteAllAddresses } from '../sets/addresses.ts';
 import { parseCidr } from '../sets/cidr.ts';
 import { MAX_PORT } from '../sets/traffic.ts';
 import type { Action, CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule, PodQuery, Tier } from './compiled.ts';
@@ -53,13 +53,21 @@ function compileRule(node: YamlNode, direction: Direction, path: string): Compil
   if (unknown && action !== 'accept') return { action: 'deny', peers: 'any', ports: 'all', ...place };
   return {
     action,
-    peers: peers.flatMap(peer => peer ?? []),
+    peers: joined(peers.flatMap(peer => peer ?? [])),
     ports:
       ports === undefined || isNull(ports)
         ? 'all'
         : itemsOf(ports).flatMap((item, index) => compilePort(item, `${path}.${field}[${index}]`)),
     ...place,
   };
+}
+
+/** Tells each peer of addresses what all of the rule name: two families are often two peers. */
+function joined(peers: readonly CompiledPeer[]): readonly CompiledPeer[] {
+  const sets = peers.flatMap(peer => (peer.type === 'addresses' ? [peer.addresses] : []));
+  if (sets.length < 2) return peers;
+  const together = uniteAllAddresses(sets);
+  return peers.map(peer => (peer.type === 'addresses' ? { ...peer, together } : peer));
 }
 
 function compilePeer(node: YamlNode, path: string): CompiledPeer | undefined {

@@ -27,6 +27,8 @@ export type CompiledPeer =
       readonly addresses: AddressSet;
       /** True where the API counts addresses of pods, as for `networks`; an ipBlock leaves that to the plug-in. */
       readonly isOfPods: boolean;
+      /** What the peers of the rule name together, where there are several. */
+      readonly together?: AddressSet;
       readonly path: string;
       readonly span: Span;
     }

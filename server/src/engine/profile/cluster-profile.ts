@@ -1,4 +1,5 @@
 import type { Bundle } from '../schema/bundle.ts';
+import type { Family } from '../sets/address.ts';
 import type { AddressSet } from '../sets/addresses.ts';
 import type { Fact } from './fact.ts';
 import type { AdminPolicyVersion, Distribution, PlugInName } from './profile-choice.ts';
@@ -60,6 +61,8 @@ export interface ClusterProfile {
   readonly kubernetesVersion: { readonly minor: number } | undefined;
   readonly ingressControllers: Fact<readonly PlatformPeer[]> | undefined;
   readonly monitoring: Fact<readonly PlatformPeer[]> | undefined;
+  /** The families that every pod has an address of. */
+  readonly podFamilies: Fact<readonly Family[]> | undefined;
   /** Whether pods have an IPv4 and an IPv6 address. */
   readonly dualStack: Fact<boolean> | undefined;
   /** The version of policy.networking.k8s.io that the cluster serves. */
@@ -82,6 +85,7 @@ export const UNKNOWN_PROFILE: ClusterProfile = {
   kubernetesVersion: undefined,
   ingressControllers: undefined,
   monitoring: undefined,
+  podFamilies: undefined,
   dualStack: undefined,
   adminPolicies: { version: undefined, channel: undefined },
 };

@@ -1,4 +1,6 @@
 import { readBundle } from '../schema/bundle.ts';
+import type { Family } from '../sets/address.ts';
+import { FAMILIES } from '../sets/addresses.ts';
 import {
   type ClusterDns,
   type ClusterProfile,
@@ -12,7 +14,7 @@ import { type Fact, stated } from './fact.ts';
 import { readKubernetesVersion } from './kubernetes-version.ts';
 import { PLUG_IN_DATA, type Since } from './plug-ins.ts';
 import type { Preset } from './preset.ts';
-import type { PeerChoice, PlugInName, ProfileChoice } from './profile-choice.ts';
+import type { IP_FAMILIES, PeerChoice, PlugInName, ProfileChoice } from './profile-choice.ts';
 import { statedRange } from './stated-range.ts';
 
 const profiles = new WeakMap<ProfileChoice, ClusterProfile>();
@@ -46,7 +48,7 @@ function resolve(choice: ProfileChoice): ClusterProfile {
     kubernetesVersion: readKubernetesVersion(choice.kubernetesVersion ?? ''),
     ingressControllers: peersOf(choice.ingressControllers) ?? preset.ingressControllers,
     monitoring: peersOf(choice.monitoring) ?? preset.monitoring,
-    dualStack: dualStackOf(choice, podCidrs),
+    ...familiesOf(choice, podCidrs),
     adminPolicies: {
       version: choice.adminPolicies?.version,
       channel: choice.adminPolicies?.channel,
@@ -103,11 +105,22 @@ function dnsOf({ dns = {} }: ProfileChoice, preset: Preset): ClusterDns | undefi
   return Object.values(found).every(value => value === undefined) ? undefined : found;
 }
 
-function dualStackOf({ ipFamilies }: ProfileChoice, pods: ClusterProfile['podCidrs']): Fact<boolean> | undefined {
+const FAMILIES_OF: Readonly<Record<(typeof IP_FAMILIES)[number], readonly Family[]>> = {
+  ipv4: ['IPv4'],
+  ipv6: ['IPv6'],
+  'dual-stack': FAMILIES,
+};
+
+function familiesOf(
+  { ipFamilies }: ProfileChoice,
+  pods: ClusterProfile['podCidrs'],
+): Pick<ClusterProfile, 'podFamilies' | 'dualStack'> {
   const chosen = known(ipFamilies);
-  if (chosen !== undefined) return stated(chosen === 'dual-stack');
-  if (pods === undefined || pods.trust !== 'stated') return undefined;
-  return stated(new Set(pods.value.map(({ cidr }) => cidr.includes(':'))).size === 2);
+  const written = pods?.trust === 'stated' ? pods.value : undefined;
+  const inRanges = written && FAMILIES.filter(family => written.some(({ addresses }) => addresses[family].length > 0));
+  const families = chosen === undefined ? inRanges : FAMILIES_OF[chosen];
+  if (families === undefined) return { podFamilies: undefined, dualStack: undefined };
+  return { podFamilies: stated(families), dualStack: stated(families.length === FAMILIES.length) };
 }
 
 function rangesOf(

@@ -2,10 +2,9 @@ import { openLabelOf } from '../model/controller-labels.ts';
 import type { ContainerPort, Workload } from '../model/resource.ts';
 import { onceForEach } from '../once.ts';
 import { type CompiledPeer, type CompiledPolicy, rulesOfBoth } from '../policies/compiled.ts';
-import { parseAddress } from '../sets/address.ts';
-import { type AddressSet, hasAddress } from '../sets/addresses.ts';
 import type { Cluster } from './cluster.ts';
 import type { Inventory } from './inventory.ts';
+import { familiesOf, maySelectPods } from './pod-addresses.ts';
 import { type Question, questionsAbout } from './questions.ts';
 
 /** Pods that no selector, named port or address in any policy can tell apart. */
@@ -29,7 +28,7 @@ export interface PodClasses {
 /** Sorts the workloads of a cluster into the coarsest classes that its policies need. */
 export function classify(cluster: Cluster): PodClasses {
   const { workloads } = cluster;
-  const questions = questionsAbout(cluster.inventory);
+  const questions = questionsAbout(cluster.inventory, familiesOf(cluster));
   const groups = groupByPorts(cluster.inventory, portNames(cluster.policies));
   const asked = [...questions.of(cluster)];
   let count = workloads.length;
@@ -143,22 +142,6 @@ function apartByDoubt(inventory: Inventory, asked: readonly Question[]): readonl
     }
   }
   return [...groups.values()].map(group => Int32Array.from(group));
-}
-
-/** Says whether addresses of a rule may be those of pods. */
-export function maySelectPods(
-  { ipBlockPods }: Cluster,
-  peer: Extract<CompiledPeer, { readonly type: 'addresses' }>,
-): boolean {
-  return peer.isOfPods || ipBlockPods === 'match';
-}
-
-/** Says whether one of the workload's known addresses is in the set. */
-export function hasOneOf(addresses: AddressSet, workload: Workload): boolean {
-  return workload.addresses.some(text => {
-    const address = parseAddress(text);
-    return address !== undefined && hasAddress(addresses, address);
-  });
 }
 
 const portNamesOf = onceForEach((policy: CompiledPolicy): readonly string[] => {

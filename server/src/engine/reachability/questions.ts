@@ -1,9 +1,12 @@
-import { onceForEach } from '../once.ts';
+import { onceForEach, onceForKey } from '../once.ts';
 import { type CompiledPeer, type CompiledPolicy, type PodQuery, rulesOfBoth } from '../policies/compiled.ts';
 import { peersOf } from '../policies/peers.ts';
 import { selectorKey } from '../selectors/algebra.ts';
+import type { Family } from '../sets/address.ts';
+import { FAMILIES } from '../sets/addresses.ts';
 import type { Cluster } from './cluster.ts';
 import type { Inventory } from './inventory.ts';
+import { isAnyPodBehind } from './pod-addresses.ts';
 import { positionsInDoubt } from './selection.ts';
 
 /** Whom a selector or a block of addresses picks. */
@@ -24,19 +27,32 @@ interface Asked {
   readonly byBlocks: readonly Question[];
 }
 
-/** Returns what policies have asked about an inventory so far; each policy is read once. */
-export const questionsAbout: (inventory: Inventory) => Questions = onceForEach(inventory => new Questions(inventory));
+const NOBODY = new Int32Array();
+
+/** Returns what policies have asked about an inventory, whose pods have addresses of those families, so far; each policy is read once. */
+export function questionsAbout(inventory: Inventory, families: readonly Family[] | undefined): Questions {
+  return questionsIn(inventory)(families?.join() ?? '');
+}
+
+const questionsIn = onceForEach((inventory: Inventory) =>
+  onceForKey(
+    (families: string) =>
+      new Questions(inventory, families === '' ? undefined : FAMILIES.filter(each => families.includes(each))),
+  ),
+);
 
 class Questions {
   readonly #inventory: Inventory;
+  readonly #families: readonly Family[] | undefined;
   /** Those of the last cluster, in which the next one finds most of its own. */
   #known = new Map<string, Question>();
   readonly #askedBy = onceForEach((policy: CompiledPolicy) => this.#read(policy));
   /** Returns what a peer asks; undefined where no manifest tells. */
   readonly ofPeer = onceForEach((peer: CompiledPeer) => this.#ofPeer(peer));
 
-  constructor(inventory: Inventory) {
+  constructor(inventory: Inventory, families: readonly Family[] | undefined) {
     this.#inventory = inventory;
+    this.#families = families;
   }
 
   /** Returns all that the policies of a cluster of this inventory ask, each question once. */
@@ -68,9 +84,12 @@ class Questions {
   #ofPeer(peer: CompiledPeer): Question | undefined {
     if (peer.type === 'elsewhere') return undefined;
     if (peer.type === 'pods') return this.#ofQuery(peer.query);
-    const picked = this.#inventory.positionsIn(peer.addresses);
-    const inDoubt = this.#inventory.withoutAddress;
-    return this.#one(`at ${picked.join()}`, () => ({ picked, inDoubt, query: undefined }));
+    const known = this.#inventory.positionsIn(peer.addresses);
+    const { withoutAddress } = this.#inventory;
+    const isOfAll = isAnyPodBehind(peer, this.#families);
+    const picked = isOfAll === 'yes' ? Int32Array.of(...known, ...withoutAddress) : known;
+    const inDoubt = isOfAll === 'unknown' ? withoutAddress : NOBODY;
+    return this.#one(`at ${picked.join()} ${isOfAll}`, () => ({ picked, inDoubt, query: undefined }));
   }
 
   #ofQuery(query: PodQuery): Question {

@@ -2,12 +2,12 @@ import type { Direction, Workload } from '../model/resource.ts';
 import type { CompiledPeer, CompiledRule } from '../policies/compiled.ts';
 import { hasAddress } from '../sets/addresses.ts';
 import type { TrafficSet } from '../sets/traffic.ts';
-import { hasOneOf, maySelectPods } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import { mayPickAnyone } from './controller-pods.ts';
 import { type Endpoint, portsAt } from './endpoint.ts';
 import { isPodAddress } from './nodes.ts';
 import type { Assumed } from './open-labels.ts';
+import { isBehind, maySelectPods } from './pod-addresses.ts';
 import { trafficOf, widestTraffic } from './ports.ts';
 import { picksPod, selectionOf, type UnknownLabels } from './selection.ts';
 
@@ -61,8 +61,8 @@ function matchPeer({ cluster, peer, assumed }: SideQuestion, item: CompiledPeer)
   const { workload } = peer;
   if (item.type === 'pods') return selectionOf(cluster, item.query, workload, assumed);
   if (item.type === 'elsewhere' || !maySelectPods(cluster, item)) return 'no';
-  if (workload.addresses.length === 0) return 'address';
-  return hasOneOf(item.addresses, workload) ? 'yes' : 'no';
+  const answer = isBehind(cluster, item, workload);
+  return answer === 'unknown' ? 'address' : answer;
 }
 
 /** Says whether the rule's peers match the peer by the labels and addresses in sight, those out of sight taken as not there. */

@@ -1,8 +1,8 @@
 import { rulesOfBoth } from '../../policies/compiled.ts';
 import { peersOf } from '../../policies/peers.ts';
-import { maySelectPods } from '../classes.ts';
 import type { Cluster } from '../cluster.ts';
 import type { Exposure } from '../exposure.ts';
+import { mayBeUnknown } from '../pod-addresses.ts';
 import { type AnswerWarning, general } from './answer-warning.ts';
 
 /** Returns what a reader of exposures must know beside what the connections simplify. */
@@ -12,7 +12,7 @@ export function exposureWarnings(cluster: Cluster, exposures: readonly Exposure[
 
 function ipBlocks(cluster: Cluster): readonly AnswerWarning[] {
   const peers = cluster.policies.flatMap(rulesOfBoth).flatMap(peersOf);
-  if (!peers.some(peer => peer.type === 'addresses' && maySelectPods(cluster, peer))) return [];
+  if (!peers.some(peer => peer.type === 'addresses' && mayBeUnknown(cluster, peer))) return [];
   return [general('Pods that need not exist have no address: ipBlocks are taken as not selecting them.')];
 }
 

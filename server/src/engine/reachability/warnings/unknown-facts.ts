@@ -4,10 +4,10 @@ import { type PodQuery, rulesOfBoth } from '../../policies/compiled.ts';
 import { peersOf } from '../../policies/peers.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { intersectAddresses, isNoAddresses, uniteAllAddresses } from '../../sets/addresses.ts';
-import { maySelectPods } from '../classes.ts';
 import type { Cluster } from '../cluster.ts';
 import { describeForeign } from '../foreign-policies.ts';
 import { nodesIn, ownAddresses } from '../nodes.ts';
+import { mayBeUnknown } from '../pod-addresses.ts';
 import type { AddressCell } from '../reachability.ts';
 import { selectionOf } from '../selection.ts';
 import { EVERYTHING } from '../traffic-table.ts';
@@ -34,7 +34,7 @@ export function unknownAddresses(cluster: Cluster): readonly AnswerWarning[] {
   const blocks = cluster.policies.flatMap(policy =>
     rulesOfBoth(policy)
       .flatMap(peersOf)
-      .filter(peer => peer.type === 'addresses' && maySelectPods(cluster, peer))
+      .filter(peer => peer.type === 'addresses' && mayBeUnknown(cluster, peer))
       .map(({ span }): WarningPlace => ({ resource: policy.resource, span })),
   );
   const [place] = blocks;
