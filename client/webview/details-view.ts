@@ -7,7 +7,12 @@ import { text } from './texts.ts';
 
 type Open = (link: number) => void;
 
-const verdictTexts = { allowed: 'verdictAllowed', some: 'verdictSome', depends: 'verdictDepends', blocked: 'verdictBlocked' } as const;
+const verdictTexts = {
+  allowed: 'verdictAllowed',
+  some: 'verdictSome',
+  depends: 'verdictDepends',
+  blocked: 'verdictBlocked',
+} as const;
 const verdictLevels = { allowed: 'all', some: 'some', depends: 'depends', blocked: 'none' } as const;
 const actionTexts = {
   allow: 'actionAllow',

@@ -50,7 +50,9 @@ function reasonText(reason: SideReason, answer: Answer, direction: Direction, en
       return general(noPolicies(inventory, reason.address));
     case 'own-node': {
       const node = describeNode(inventory, reason.address);
-      return general(`${describeEndpoint(ends.subject)} runs on ${node}: a pod and its own node always reach each other.`);
+      return general(
+        `${describeEndpoint(ends.subject)} runs on ${node}: a pod and its own node always reach each other.`,
+      );
     }
     case 'same-pod':
       return general('A pod always reaches itself.');

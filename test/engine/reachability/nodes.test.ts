@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import { listConnections } from '../../../server/src/engine/answers/connections.ts';
+import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import { explainSide } from '../../../server/src/engine/reachability/explain.ts';
 import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { parseAddress } from '../../../server/src/engine/sets/address.ts';

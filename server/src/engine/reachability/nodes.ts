@@ -4,8 +4,8 @@ import { rulesOf } from '../policies/compiled.ts';
 import { type Address, formatAddress, parseAddress } from '../sets/address.ts';
 import {
   type AddressSet,
-  addressesOf,
   ALL_ADDRESSES,
+  addressesOf,
   FAMILIES,
   hasAddress,
   intersectAddresses,

@@ -3,8 +3,8 @@ import { DIRECTIONS, type Direction, type Protocol, type Service, type Workload 
 import { childOf } from '../../parse/tree.ts';
 import { type CompiledRule, rulesOf } from '../../policies/compiled.ts';
 import { peersOf } from '../../policies/peers.ts';
-import { maySelectPods } from '../../reachability/pod-addresses.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
+import { maySelectPods } from '../../reachability/pod-addresses.ts';
 import { trafficOf } from '../../reachability/ports.ts';
 import { isInDoubt, selectionOf } from '../../reachability/selection.ts';
 import {
