@@ -35,7 +35,7 @@ netpol: . holds no Kubernetes manifest in a .yaml, .yml or .json file.
     const { status, stderr } = await netpol(['list', large.at('large.yaml')], { from: large });
     expect([status, stderr]).toEqual([
       2,
-      'netpol: large.yaml cannot be read: it has 60 MiB, and files above 16 MiB are left out.\n',
+      'netpol: large.yaml cannot be read: it has 60 MiB, and files above 16 MiB are left out. Give it as standard input.\n',
     ]);
   });
 

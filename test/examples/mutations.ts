@@ -2,7 +2,7 @@ import { type Mutation, swap } from './mutants.ts';
 
 // What the policy would have opened is closed without it: connections that the other end admits, or names.
 const CLOSED = ['one-sided-allow', 'ingress-blocked', 'monitoring-blocked', 'service-shut'];
-const GONE = [...CLOSED, 'egress-without-dns'];
+const GONE = [...CLOSED, 'egress-without-dns', 'api-server-egress'];
 
 /** Mistakes that the API server refuses. */
 export const REFUSED: readonly Mutation[] = [
@@ -109,14 +109,14 @@ export const ACCEPTED: readonly Mutation[] = [
     rule: 'direction-without-rules',
     title: 'a direction that lost its rules',
     apply: document => (document.includes('- Ingress') ? document.replace(/ {2}egress:\n[\s\S]*$/, '') : document),
-    also: CLOSED,
+    also: [...CLOSED, 'api-server-egress'],
   },
   {
     rule: 'ignored-direction',
     title: 'rules of a direction that is not listed',
     apply: document =>
       document.includes('  egress:') ? document.replace(/( {4}- Ingress\n) {4}- Egress\n/, '$1') : document,
-    also: CLOSED,
+    also: [...CLOSED, 'api-server-egress'],
   },
   {
     rule: 'one-sided-allow',

@@ -30,8 +30,8 @@ export const admin: ExpectedDiffs = {
   'denies-dns': {
     'To every namespace / Accept DNS before it': ['+ shop/any → kube-system/k8s-app-kube-dns: TCP 53 · UDP 53'],
     'In the older kind / Accept DNS before it': ['+ shop/any → kube-system/k8s-app-kube-dns: TCP 53 · UDP 53'],
-    // The pods of the resolver have no address here.
-    'To every address / Accept DNS before it': [],
+    // A range of all addresses covers the resolver's pods too, wherever they are.
+    'To every address / Accept DNS before it': ['+ shop/any → kube-system/k8s-app-kube-dns: TCP 53 · UDP 53'],
     'On port 53 / Accept DNS before it': [
       '~ shop/any → kube-system/k8s-app-kube-dns: TCP (all ports) · UDP 1-52, 54-65535 · SCTP (all ports) ⇒ all ports',
     ],
@@ -39,7 +39,9 @@ export const admin: ExpectedDiffs = {
   'missing-ipv6-twin': Object.fromEntries(
     ['IPv4 alone', 'In two halves', 'In brackets'].map(title => [
       `${title} / Deny ::/0 too`,
-      ['~ shop/any → ::/0: all ports ⇒ TCP 1-442, 444-65535 · UDP (all ports) · SCTP (all ports)'],
+      ['::/0', 'default/stranger'].map(
+        peer => `~ shop/any → ${peer}: all ports ⇒ TCP 1-442, 444-65535 · UDP (all ports) · SCTP (all ports)`,
+      ),
     ]),
   ),
   'denies-kube-system': { 'Every pod / Leave kube-system out': [] },
