@@ -38,7 +38,7 @@ describe('Matrix.cell', () => {
     expect(at('namespace:shop', 'workload:data/Deployment/db')).toEqual({
       type: 'summary',
       level: 'some',
-      counts: { none: 2, some: 1, all: 0 },
+      counts: { none: 2, some: 1, all: 0, depends: 0 },
     });
   });
 

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { type ConnectionEnd, listConnections } from '../../../server/src/engine/answers/connections.ts';
 import type { Workload } from '../../../server/src/engine/model/resource.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
+import { NOTHING } from '../../../server/src/engine/reachability/traffic-table.ts';
 import { NO_ADDRESSES, toCidrs, uniteAddresses } from '../../../server/src/engine/sets/addresses.ts';
 import { describeTraffic, isNoTraffic, NO_TRAFFIC, uniteTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { writtenWorld } from '../../oracle/write.ts';
@@ -17,12 +18,12 @@ function nameOf(end: ConnectionEnd): string {
   return end.type === 'ip' ? toCidrs(end.addresses).join() : end.type;
 }
 
-/** Returns the list as lines, in its own order. */
+/** Returns what the list surely allows as lines, in its own order. */
 function linesOf(cluster: Cluster): readonly string[] {
-  return [...listConnections(cluster).connections()].map(
-    ({ source, destination, traffic }) =>
-      `${nameOf(source)} → ${nameOf(destination)}: ${describeTraffic(cluster.reachability.traffic.get(traffic))}`,
-  );
+  return [...listConnections(cluster).connections()].flatMap(({ source, destination, traffic }) => {
+    const allowed = describeTraffic(cluster.reachability.traffic.get(traffic));
+    return traffic === NOTHING ? [] : [`${nameOf(source)} → ${nameOf(destination)}: ${allowed}`];
+  });
 }
 
 /** Returns what the list must hold between workloads, pair by pair of their pods. */
@@ -60,9 +61,11 @@ it('holds what every pair of pods and every pod with the outside may exchange, a
     fc.property(writtenWorld, ({ text }) => {
       const cluster = clusterOf(text);
       fc.pre(new Set(cluster.workloads.map(shownAs)).size === cluster.workloads.length);
+      // What is open is held against single questions, where all surfaces are asked the same.
+      if (listConnections(cluster).isOpen) return;
       expect(linesOf(cluster).toSorted()).toEqual([...pairs(cluster), ...outside(cluster)].toSorted());
     }),
-    { numRuns: 100 },
+    { numRuns: 300 },
   );
 });
 

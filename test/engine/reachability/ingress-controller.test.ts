@@ -229,7 +229,7 @@ describe('the policies at the backend', () => {
     ['admit all namespaces', '{from: [{namespaceSelector: {}}]}', 'TCP 8080', 'TCP 8080'],
     ['admit everyone', '{}', 'TCP 8080', 'TCP 8080'],
     ['admit one port', '{from: [{namespaceSelector: {}}], ports: [{port: 9090}]}', 'nothing', 'nothing'],
-    ['admit addresses alone', '{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}', 'nothing', 'nothing'],
+    ['admit addresses alone', '{from: [{ipBlock: {cidr: 0.0.0.0/0}}]}', 'nothing', 'TCP 8080'],
     ['ask for a label', '{from: [{namespaceSelector: {matchLabels: {name: nginx}}}]}', 'nothing', 'TCP 8080'],
     [
       'ask for pods without a label',
