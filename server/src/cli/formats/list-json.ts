@@ -27,7 +27,7 @@ type Parts = readonly [source: string, destination: string, what: string];
 
 function* connectionLines(answer: ListAnswer): Generator<Parts> {
   const write = writer(answer);
-  for (const connection of answer.connections) {
+  for (const connection of answer.known) {
     if (connection.traffic === NOTHING) continue;
     const [source, destination] = write.ends(connection);
     yield [source, destination, `,"allowed":${write.traffic(connection.traffic)}}`];

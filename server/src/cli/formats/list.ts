@@ -13,6 +13,8 @@ export interface ListAnswer {
   readonly asked: readonly ShownWorkload[];
   /** Can be walked several times. */
   readonly connections: Iterable<Connection>;
+  /** The same where all that no manifest states is taken as not so. */
+  readonly known: Iterable<Connection>;
   /** True where something is open about any connection: neither surely allowed nor surely blocked. */
   readonly isOpen: boolean;
   /** Returns what decides about the open part of a connection, as phrases. */
