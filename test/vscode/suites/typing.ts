@@ -138,11 +138,24 @@ async function typeLines(document: TextDocument, text: string): Promise<void> {
     if (index > 0) {
       await listToClose();
       await key(() => workbench.press('Enter'));
+      await shown(document, index, () => true);
     }
     const wanted = /^ */.exec(line)?.[0].length ?? 0;
     await indentTo(document, index, wanted);
-    for (const character of line.slice(wanted)) await key(() => workbench.type(character));
+    for (let end = wanted + 1; end <= line.length; end++) {
+      await key(() => workbench.type(line.charAt(end - 1)));
+      await shown(document, index, text => text.startsWith(line.slice(0, end)));
+    }
   }
+}
+
+/** Waits until a line is there and as expected: a busy editor takes keys later than they are pressed. */
+async function shown(document: TextDocument, line: number, accept: (text: string) => boolean): Promise<void> {
+  await eventually(
+    () => (line < document.lineCount ? document.lineAt(line).text : undefined),
+    text => text !== undefined && accept(text),
+    `line ${line + 1} of what is typed`,
+  );
 }
 
 /** A person who sees a list waits for it to close; one that stays open takes the Enter, which the text then shows. */
@@ -152,15 +165,15 @@ async function listToClose(): Promise<void> {
 }
 
 async function indentTo(document: TextDocument, line: number, wanted: number): Promise<void> {
-  const given = (): number => {
-    const text = line < document.lineCount ? document.lineAt(line).text : '';
-    return /^ */.exec(text)?.[0].length ?? 0;
-  };
+  const given = (): number => /^ */.exec(document.lineAt(line).text)?.[0].length ?? 0;
   for (let now = given(); now > wanted; now = given()) {
     await key(() => workbench.press('Backspace'));
-    if (given() >= now) break;
+    await shown(document, line, () => given() < now);
   }
-  for (let column = given(); column < wanted; column++) await key(() => workbench.type(' '));
+  for (let now = given(); now < wanted; now = given()) {
+    await key(() => workbench.type(' '));
+    await shown(document, line, () => given() > now);
+  }
 }
 
 /** Starts the server, so that it answers while the first letters are typed. */
