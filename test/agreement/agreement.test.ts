@@ -96,13 +96,13 @@ function againstList(surfaces: Surfaces, question: Question, query: AnswerJson):
   // A name may mean different ports on the pods of one owner: each is asked about its own.
   if (asked.port === 'http' && pods.length > 1) return [];
   const { sure, open, on } = surfaces.listed(from, to);
-  const verdict = verdictIn(setOf(sure), setOf(open), askedSet(asked, pods));
+  const verdict = verdictIn(sure, open, askedSet(asked, pods));
   const found = verdict === query.verdict ? [] : [`query says ${query.verdict}, list ${verdict}`];
-  if (on.length > 0 !== (setOf(open) !== undefined && !isNoTraffic(setOf(open)))) found.push('list does not say why');
+  if (on.length > 0 !== !isNoTraffic(open)) found.push('list does not say why');
   if (asked.port !== undefined || asked.protocol !== undefined) return found;
-  const allowed = JSON.stringify(query.allowed);
-  if (query.verdict === 'allowed' && allowed !== JSON.stringify(sure))
-    found.push(`query allows ${allowed}, list ${JSON.stringify(sure)}`);
+  const allowed = describeTraffic(setOf(query.allowed ?? []));
+  if (query.verdict === 'allowed' && allowed !== describeTraffic(sure))
+    found.push(`query allows ${allowed}, list ${describeTraffic(sure)}`);
   if (verdict === 'depends' && from.type !== 'ip' && to.type !== 'ip' && on.join() !== query.depends.join())
     found.push(`query depends on ${query.depends}, list on ${on}`);
   return found;
@@ -126,7 +126,7 @@ function againstPanel(surfaces: Surfaces, question: Question, query: AnswerJson)
     found.push(`${cell.text}, while it depends on ${details.depends}`);
   if (isOwn(question)) return [...found, ...againstOwn(question, cell.level, query)];
   const { sure, open } = surfaces.listed(from, to);
-  const text = textOf(setOf(sure), setOf(open));
+  const text = textOf(sure, open);
   if (text !== cell.text) found.push(`list says ${text}, the matrix ${cell.text}`);
   const verdict = LEVELS[cell.level];
   if (verdict !== query.verdict) found.push(`query says ${query.verdict}, the matrix ${verdict}`);
@@ -191,7 +191,7 @@ function aroundHover(hovered: string, id: string, into: readonly Pair[], outOf: 
       ? []
       : [`the hover of ${id} says ${line}, list ${word} ${who}${more}`];
   });
-  const texts = [...into, ...outOf].filter(isAny).map(({ sure, open }) => textOf(setOf(sure), setOf(open)));
+  const texts = [...into, ...outOf].filter(isAny).map(({ sure, open }) => textOf(sure, open));
   const shown = hovered.split('\n').filter(line => line.startsWith('- ['));
   const isWhole = !hovered.includes('- and ');
   const same = shown.map(line => line.replace(/^- \[.*?\]\(.*?\): /, '')).toSorted();
@@ -201,11 +201,11 @@ function aroundHover(hovered: string, id: string, into: readonly Pair[], outOf: 
 }
 
 function isAny({ sure, open }: Pair): boolean {
-  return !isNoTraffic(uniteTraffic(setOf(sure), setOf(open)));
+  return !isNoTraffic(uniteTraffic(sure, open));
 }
 
 function counts(pairs: readonly Pair[]): { readonly sure: number; readonly perhaps: number } {
-  const sure = pairs.filter(pair => !isNoTraffic(setOf(pair.sure))).length;
+  const sure = pairs.filter(pair => !isNoTraffic(pair.sure)).length;
   return { sure, perhaps: pairs.filter(isAny).length - sure };
 }
 

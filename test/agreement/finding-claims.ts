@@ -3,7 +3,7 @@ import { type CompiledRule, rulesOfBoth } from '../../server/src/engine/policies
 import { compileCached } from '../../server/src/engine/reachability/cluster.ts';
 import { trafficOf } from '../../server/src/engine/reachability/ports.ts';
 import type { FileFinding } from '../../server/src/workspace/findings.ts';
-import { meet, setOf } from './sets.ts';
+import { meet } from './sets.ts';
 import type { End, Surfaces } from './surfaces.ts';
 
 /** Returns the findings that claim of connections what questions deny. */
@@ -62,7 +62,7 @@ function passing(surfaces: Surfaces, rule: CompiledRule, subject: Workload, othe
   const [source, destination] = isIngress ? [other, subject] : [subject, other];
   const { sure, open } = surfaces.listed(endOf(source), endOf(destination));
   const wanted = trafficOf(rule, destination.ports);
-  return [sure, open].some(each => meet(setOf(each), wanted)) ? [`${source.name} may reach ${destination.name}`] : [];
+  return [sure, open].some(each => meet(each, wanted)) ? [`${source.name} may reach ${destination.name}`] : [];
 }
 
 /** Pods of one owner may differ, and policies on the host's network are undefined by the API: of both nothing is claimed. */

@@ -9,6 +9,7 @@ import { reportOn } from '../../server/src/cli/report.ts';
 import type { Verdict } from '../../server/src/engine/answers/answer.ts';
 import type { Workload } from '../../server/src/engine/model/resource.ts';
 import type { Cluster } from '../../server/src/engine/reachability/cluster.ts';
+import { subtractTraffic, type TrafficSet } from '../../server/src/engine/sets/traffic.ts';
 import { codeLenses } from '../../server/src/features/code-lens.ts';
 import { explanationView } from '../../server/src/features/explanation-view.ts';
 import { hover } from '../../server/src/features/hover.ts';
@@ -17,7 +18,7 @@ import { reachabilityView } from '../../server/src/features/reachability-view.ts
 import { reachabilityModel } from '../../server/src/features/support/reachability-model.ts';
 import { type FileFinding, findingsOf } from '../../server/src/workspace/findings.ts';
 import { workspaceOf } from '../features/workspace.ts';
-import { type AllowedJson, holdsAddress } from './sets.ts';
+import { type AllowedJson, holdsAddress, setOf } from './sets.ts';
 import { textOf, type World } from './worlds.ts';
 
 /** One end of a question as the command line names it, and as answers name it. */
@@ -80,8 +81,8 @@ interface ListJson {
 
 /** What the list says about a pair of ends. */
 export interface ListedPair {
-  readonly sure: AllowedJson;
-  readonly open: AllowedJson;
+  readonly sure: TrafficSet;
+  readonly open: TrafficSet;
   readonly on: readonly string[];
 }
 
@@ -154,9 +155,10 @@ export class Surfaces {
     const ofPair = <T extends Listed>(all: ReadonlyMap<string, readonly T[]>): T | undefined =>
       (all.get(keyOfEnds(from, to)) ?? []).find(each => isListed(each.source, from) && isListed(each.destination, to));
     const [connection, depends] = [ofPair(this.#connections), ofPair(this.#depends)];
+    const open = setOf(depends?.possible ?? NO_PORTS);
     return {
-      sure: connection?.allowed ?? NO_PORTS,
-      open: depends?.possible ?? NO_PORTS,
+      sure: subtractTraffic(setOf(connection?.allowed ?? NO_PORTS), open),
+      open,
       on: depends?.on ?? [],
     };
   }

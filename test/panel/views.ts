@@ -58,6 +58,37 @@ export function smallView(): PanelView {
   return { sources: axes, destinations: axes, home: [], traffics, rows, policies: 14, warnings: [], left: [] };
 }
 
+/** The same, with connections that depend on facts out of sight. */
+export function openView(): PanelView {
+  const { traffics, rows, ...view } = smallView();
+  const place = (name: string): number => places.findIndex(([, each]) => each === name);
+  const depending = new Map([
+    [`${place('queue')} ${place('web')}`, traffics.length],
+    [`${place('web')} ${place('cart')}`, traffics.length],
+    [`${place('api')} ${place('payments')}`, traffics.length + 1],
+  ]);
+  return {
+    ...view,
+    traffics: [
+      ...traffics,
+      { level: 'depends', text: 'perhaps TCP 8080' },
+      { level: 'some', text: 'TCP 8443, perhaps TCP 9090' },
+    ],
+    rows: rows.map((row, source) => row.map((index, target) => depending.get(`${source} ${target}`) ?? index)),
+  };
+}
+
+/** Why nobody knows whether queue reaches web. */
+export function openExplanation(source: PanelAxis, destination: PanelAxis): PanelExplanation {
+  const explanation = explanationOf(source, destination, 'TCP 8080');
+  return {
+    ...explanation,
+    traffic: { level: 'depends', text: 'perhaps TCP 8080' },
+    ingress: { ...explanation.ingress, verdict: 'depends' },
+    depends: ['It depends on the labels of namespace data, which no manifest declares.'],
+  };
+}
+
 /** External ranges alone: nobody runs here. */
 export function emptyView(): PanelView {
   const axes = [addresses('0.0.0.0/0', 'every address', 0)];

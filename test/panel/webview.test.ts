@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { FromHost, PanelView } from '../../client/src/panel/messages.ts';
 import { type PageOptions, type PanelPage, type Panels, startPanels } from './browser.ts';
 import { dark, highContrast, light } from './themes.ts';
-import { emptyView, explanationOf, hugeView, smallView, workload } from './views.ts';
+import { emptyView, explanationOf, hugeView, openExplanation, openView, smallView, workload } from './views.ts';
 
 let panels: Panels;
 let open: PanelPage | undefined;
@@ -59,6 +59,38 @@ describe('the matrix', () => {
     expect(await shapeOf('queue to web: nothing')).toEqual({ width: '5px', half: false, filled: false });
     expect(await shapeOf('web to api: TCP 8080')).toEqual({ width: '11px', half: true, filled: false });
     expect(await shapeOf('prometheus to web: all ports')).toEqual({ width: '11px', half: false, filled: true });
+  });
+
+  it('shows what depends by a shape of its own, in the legend too, and tells on what', async () => {
+    const { page, send } = await show(openView());
+    const cell = page.getByRole('gridcell', { name: 'queue to web: perhaps TCP 8080', exact: true });
+    const { width, transform } = await cell.evaluate(each => {
+      const style = getComputedStyle(each, '::before');
+      return { width: style.width, transform: style.transform };
+    });
+    expect(width).toBe('8px');
+    expect(transform).not.toBe('none');
+    expect(await page.locator('.legend li').allInnerTexts()).toEqual([
+      'nothing',
+      'depends',
+      'some ports',
+      'all ports',
+      'share of a namespace',
+    ]);
+    await page.getByRole('rowheader', { name: 'Sources in data: 3' }).click();
+    const label =
+      'namespace data to namespace shop: 0 of 9 connections allowed, 0 of them on some ports only, and 1 that depend';
+    expect(await page.getByRole('gridcell', { name: label }).count()).toBe(0);
+    await page.getByRole('rowheader', { name: 'Sources in data: 3' }).click();
+    await cell.click();
+    const [queue] = [workload('data', 'queue', 6)];
+    const asked = { source: queue.id, destination: web.id };
+    await send({ type: 'explanation', pair: asked, explanation: openExplanation(queue, web) });
+    const details = page.getByRole('complementary', { name: 'Details of the connection' });
+    expect(await details.locator('.traffic').innerText()).toBe('perhaps TCP 8080');
+    expect(await details.locator('.depends li').allInnerTexts()).toEqual([
+      'It depends on the labels of namespace data, which no manifest declares.',
+    ]);
   });
 
   it('counts workloads, policies and allowed connections', async () => {

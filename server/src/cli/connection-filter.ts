@@ -1,4 +1,4 @@
-import type { Connection, ConnectionEnd } from '../engine/answers/connections.ts';
+import type { Connection, ConnectionEnd, KnownConnection } from '../engine/answers/connections.ts';
 import type { Direction } from '../engine/model/resource.ts';
 import type { ShownWorkload } from '../engine/reachability/shown.ts';
 import { EVERYTHING, NOTHING, type TrafficId, type TrafficTable } from '../engine/reachability/traffic-table.ts';
@@ -26,6 +26,7 @@ export interface ListFilter {
   /** The traffic that counts. */
   readonly wanted: TrafficId;
   connections(all: Iterable<Connection>): Iterable<Connection>;
+  known(all: Iterable<KnownConnection>): Iterable<KnownConnection>;
   /** Says whether a direction of a workload is asked about. */
   isAsked(workload: ShownWorkload, direction: Direction): boolean;
 }
@@ -54,19 +55,28 @@ export function filterOf(
   const focused = focus === undefined ? undefined : focusOn(focus, workloads);
   const wanted = table.intern(asked);
   const isEverything = focused === undefined && wanted === EVERYTHING;
+  const open = (connection: Connection): Connection | undefined => {
+    const [traffic, rest] = [connection.traffic, connection.open].map(id => table.intersect(id, wanted));
+    if (traffic === undefined || rest === undefined || (traffic === NOTHING && rest === NOTHING)) return undefined;
+    return { ...connection, traffic, open: rest };
+  };
+  const known = (connection: KnownConnection): KnownConnection | undefined => {
+    const traffic = table.intersect(connection.traffic, wanted);
+    return traffic === NOTHING ? undefined : { ...connection, traffic };
+  };
   return {
     wanted,
     isAsked: (workload, each) =>
       (focused === undefined || focused({ type: 'workload', workload })) && each === (direction ?? each),
-    connections: all => (isEverything ? all : { [Symbol.iterator]: () => narrowed(all) }),
+    connections: all => (isEverything ? all : { [Symbol.iterator]: () => narrowed(all, open) }),
+    known: all => (isEverything ? all : { [Symbol.iterator]: () => narrowed(all, known) }),
   };
 
-  function* narrowed(all: Iterable<Connection>): Generator<Connection> {
+  function* narrowed<T extends KnownConnection>(all: Iterable<T>, cut: (each: T) => T | undefined): Generator<T> {
     for (const connection of all) {
       if (focused !== undefined && !touches(connection, focused, direction)) continue;
-      const [traffic, open] = [connection.traffic, connection.open].map(id => table.intersect(id, wanted));
-      if (traffic === undefined || open === undefined || (traffic === NOTHING && open === NOTHING)) continue;
-      yield { ...connection, traffic, open };
+      const left = cut(connection);
+      if (left !== undefined) yield left;
     }
   }
 }
@@ -90,7 +100,7 @@ function focusOn(text: string, workloads: readonly ShownWorkload[]): (end: Conne
 }
 
 function touches(
-  { source, destination }: Connection,
+  { source, destination }: KnownConnection,
   isFocus: (end: ConnectionEnd) => boolean,
   direction: Direction | undefined,
 ): boolean {

@@ -1,9 +1,6 @@
-import { type Connection, listConnections } from '../engine/answers/connections.ts';
+import { listConnections } from '../engine/answers/connections.ts';
 import { factTexts } from '../engine/answers/fact-texts.ts';
-import { knownConnections } from '../engine/answers/known-connections.ts';
-import type { Cluster } from '../engine/reachability/cluster.ts';
 import { exposuresOf } from '../engine/reachability/exposure.ts';
-import type { ShownWorkload } from '../engine/reachability/shown.ts';
 import { exposureWarnings } from '../engine/reachability/warnings/exposure.ts';
 import { warningsOf } from '../engine/reachability/warnings.ts';
 import { type Analysis, placed } from './analysis.ts';
@@ -17,7 +14,7 @@ export function listAll(
   withExposures: boolean,
 ): ListAnswer {
   const { traffic } = cluster.reachability;
-  const { workloads, routing, connections, isOpen, unsettled } = listConnections(cluster);
+  const { workloads, routing, connections, known, isOpen, unsettled } = listConnections(cluster);
   const filter = filterOf(narrowing, workloads, traffic);
   const asked = workloads.filter(each => filter.isAsked(each, 'ingress') || filter.isAsked(each, 'egress'));
   const exposures = withExposures
@@ -34,7 +31,7 @@ export function listAll(
     workloads,
     asked,
     connections: filter.connections({ [Symbol.iterator]: () => connections()[Symbol.iterator]() }),
-    known: filter.connections(knownIn(cluster, workloads, connections)),
+    known: filter.known({ [Symbol.iterator]: () => known()[Symbol.iterator]() }),
     isOpen,
     factsOf: connection => {
       const names = { source: nameOfEnd(connection.source), destination: nameOfEnd(connection.destination) };
@@ -44,14 +41,4 @@ export function listAll(
     traffic,
     warnings: [...unread, ...warnings],
   };
-}
-
-/** What the ingress controller may send is surely so, or depends. */
-function* knownIn(
-  cluster: Cluster,
-  workloads: readonly ShownWorkload[],
-  connections: () => Iterable<Connection>,
-): Generator<Connection> {
-  yield* knownConnections(cluster, workloads);
-  for (const connection of connections()) if (connection.source.type === 'ingress-controller') yield connection;
 }

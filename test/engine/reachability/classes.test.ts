@@ -42,7 +42,7 @@ describe('classes of pods', () => {
     ).toEqual([['a'], ['b']]);
   });
 
-  it('are split by ipBlocks where addresses are known, and from pods of which none is', () => {
+  it('are split by ipBlocks, and by whether their addresses are known', () => {
     const known = (name: string, address: string): string => pod(name, 'x', `, status: {podIP: ${address}}`);
     const block = policy('p', 'z', '{ingress: [{from: [{ipBlock: {cidr: 10.0.0.0/8}}]}]}');
     expect(

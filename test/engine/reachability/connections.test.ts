@@ -3,7 +3,6 @@ import { expect, it } from 'vitest';
 import { type ConnectionEnd, listConnections } from '../../../server/src/engine/answers/connections.ts';
 import type { Workload } from '../../../server/src/engine/model/resource.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
-import { NOTHING } from '../../../server/src/engine/reachability/traffic-table.ts';
 import { NO_ADDRESSES, toCidrs, uniteAddresses } from '../../../server/src/engine/sets/addresses.ts';
 import { describeTraffic, isNoTraffic, NO_TRAFFIC, uniteTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { writtenWorld } from '../../oracle/write.ts';
@@ -18,12 +17,12 @@ function nameOf(end: ConnectionEnd): string {
   return end.type === 'ip' ? toCidrs(end.addresses).join() : end.type;
 }
 
-/** Returns what the list surely allows as lines, in its own order. */
+/** Returns what the list allows by what is known as lines, in its own order. */
 function linesOf(cluster: Cluster): readonly string[] {
-  return [...listConnections(cluster).connections()].flatMap(({ source, destination, traffic }) => {
-    const allowed = describeTraffic(cluster.reachability.traffic.get(traffic));
-    return traffic === NOTHING ? [] : [`${nameOf(source)} → ${nameOf(destination)}: ${allowed}`];
-  });
+  return [...listConnections(cluster).known()].map(
+    ({ source, destination, traffic }) =>
+      `${nameOf(source)} → ${nameOf(destination)}: ${describeTraffic(cluster.reachability.traffic.get(traffic))}`,
+  );
 }
 
 /** Returns what the list must hold between workloads, pair by pair of their pods. */
@@ -91,7 +90,7 @@ it('does not depend on the order of the manifests', () => {
 });
 
 it('gives the same end as the same object, so that a writer can keep its text', () => {
-  const connections = [...listConnections(clusterOf([web, api].join('---\n'))).connections()];
+  const connections = [...listConnections(clusterOf([web, api].join('---\n'))).known()];
   const ends = connections.flatMap(({ source, destination }) => [source, destination]);
   expect(new Set(ends.filter(({ type }) => type === 'workload')).size).toBe(2);
   expect(new Set(ends.map(nameOf)).size).toBe(3);

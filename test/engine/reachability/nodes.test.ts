@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { listConnections } from '../../../server/src/engine/answers/connections.ts';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import { explainSide } from '../../../server/src/engine/reachability/explain.ts';
-import { NOTHING } from '../../../server/src/engine/reachability/traffic-table.ts';
 import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { parseAddress } from '../../../server/src/engine/sets/address.ts';
 import { describeRanges } from '../../../server/src/engine/sets/addresses.ts';
@@ -125,10 +124,8 @@ describe('a pod and the addresses of nodes', () => {
 
 describe('the list of connections', () => {
   const listed = (...manifests: readonly string[]): readonly string[] =>
-    [...listConnections(clusterOf(manifests.join('---\n'))).connections()].flatMap(({ source, destination, traffic }) =>
-      [source, destination].flatMap(end =>
-        end.type === 'ip' && traffic !== NOTHING ? describeRanges(end.addresses) : [],
-      ),
+    [...listConnections(clusterOf(manifests.join('---\n'))).known()].flatMap(({ source, destination }) =>
+      [source, destination].flatMap(end => (end.type === 'ip' ? describeRanges(end.addresses) : [])),
     );
 
   it('holds the node that a pod runs on, and no other', () => {

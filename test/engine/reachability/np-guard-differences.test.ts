@@ -3,7 +3,6 @@ import { type ConnectionEnd, listConnections } from '../../../server/src/engine/
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { exposuresOf } from '../../../server/src/engine/reachability/exposure.ts';
-import { NOTHING } from '../../../server/src/engine/reachability/traffic-table.ts';
 import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { describeSelector } from '../../../server/src/engine/selectors/describe.ts';
 import { toCidrs } from '../../../server/src/engine/sets/addresses.ts';
@@ -21,8 +20,9 @@ function nameOf(end: ConnectionEnd): string {
 /** Lists connections as `web [Pod] → api [Pod]: TCP 80`. */
 function connectionsIn(cluster: Cluster): readonly string[] {
   const { traffic } = cluster.reachability;
-  return [...listConnections(cluster).connections()].flatMap(({ source, destination, traffic: id }) =>
-    id === NOTHING ? [] : [`${nameOf(source)} → ${nameOf(destination)}: ${describeTraffic(traffic.get(id))}`],
+  return [...listConnections(cluster).known()].map(
+    ({ source, destination, traffic: id }) =>
+      `${nameOf(source)} → ${nameOf(destination)}: ${describeTraffic(traffic.get(id))}`,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionEnd } from '../../engine/answers/connections.ts';
+import type { ConnectionEnd, KnownConnection } from '../../engine/answers/connections.ts';
 import type { Exposure } from '../../engine/reachability/exposure.ts';
 import { NOTHING, type TrafficId, type TrafficTable } from '../../engine/reachability/traffic-table.ts';
 import { exposureJson } from './exposure-json.ts';
@@ -28,7 +28,6 @@ type Parts = readonly [source: string, destination: string, what: string];
 function* connectionLines(answer: ListAnswer): Generator<Parts> {
   const write = writer(answer);
   for (const connection of answer.known) {
-    if (connection.traffic === NOTHING) continue;
     const [source, destination] = write.ends(connection);
     yield [source, destination, `,"allowed":${write.traffic(connection.traffic)}}`];
   }
@@ -45,7 +44,7 @@ function* openLines(answer: ListAnswer): Generator<Parts> {
 }
 
 interface Writer {
-  readonly ends: (connection: Connection) => readonly [source: string, destination: string];
+  readonly ends: (connection: KnownConnection) => readonly [source: string, destination: string];
   readonly traffic: (id: TrafficId) => string;
 }
 

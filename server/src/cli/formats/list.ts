@@ -1,4 +1,4 @@
-import type { Connection, ConnectionEnd } from '../../engine/answers/connections.ts';
+import type { Connection, ConnectionEnd, KnownConnection } from '../../engine/answers/connections.ts';
 import type { Exposure } from '../../engine/reachability/exposure.ts';
 import type { ShownWorkload } from '../../engine/reachability/shown.ts';
 import { NOTHING, type TrafficTable } from '../../engine/reachability/traffic-table.ts';
@@ -13,8 +13,8 @@ export interface ListAnswer {
   readonly asked: readonly ShownWorkload[];
   /** Can be walked several times. */
   readonly connections: Iterable<Connection>;
-  /** The same where all that no manifest states is taken as not so. */
-  readonly known: Iterable<Connection>;
+  /** What is allowed by what is known, the open part of it included. */
+  readonly known: Iterable<KnownConnection>;
   /** True where something is open about any connection: neither surely allowed nor surely blocked. */
   readonly isOpen: boolean;
   /** Returns what decides about the open part of a connection, as phrases. */

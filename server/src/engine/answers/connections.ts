@@ -1,4 +1,4 @@
-import type { Direction } from '../model/resource.ts';
+import { DIRECTIONS, type Direction } from '../model/resource.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import type { Routing } from '../reachability/ingress-controller.ts';
 import type { ShownWorkload } from '../reachability/shown.ts';
@@ -7,7 +7,7 @@ import { type AddressSet, oneOf } from '../sets/addresses.ts';
 import type { TrafficSet } from '../sets/traffic.ts';
 import { ask } from './answer.ts';
 import { controllerEnd } from './ends.ts';
-import { BLOCKED, type OutcomeId } from './outcomes.ts';
+import type { OutcomeId } from './outcomes.ts';
 import { type Overview, overviewOf, podsOf, type ShownEntry, type Unsettled } from './overview.ts';
 
 /** One end of a connection; the same object wherever the same end occurs, so that it can be written once and kept. */
@@ -26,6 +26,9 @@ export interface Connection {
   readonly open: TrafficId;
 }
 
+/** What one end may send to another by what is known, facts out of sight taken as not there; never nothing. */
+export type KnownConnection = Omit<Connection, 'open'>;
+
 /** Everything the policies of a cluster allow, surely or not. */
 export interface ConnectionList {
   /** By namespace, name and kind. */
@@ -35,6 +38,8 @@ export interface ConnectionList {
   readonly isOpen: boolean;
   /** Yields the connections by source and destination, workloads before addresses; those of a workload to itself are left out. */
   connections(): Iterable<Connection>;
+  /** Yields in the same order what is allowed by what is known, for any of the pods of a workload. */
+  known(): Iterable<KnownConnection>;
   /** Returns what decides about the open part of a connection, as far as it is asked about. */
   unsettled(connection: Connection, asked: TrafficSet): Unsettled;
 }
@@ -49,16 +54,22 @@ export function listConnections(cluster: Cluster): ConnectionList {
       return lister.isOpen();
     },
     connections: () => lister.connections(),
+    known: () => lister.known(),
     unsettled: (connection, asked) => lister.unsettled(connection, asked),
   };
 }
 
 type WorkloadEnd = Extract<ConnectionEnd, { readonly type: 'workload' }>;
 
-interface ExternalCell {
-  readonly end: ConnectionEnd;
-  readonly outcome: OutcomeId;
+/** What is said of profiles, as ids of which 0 stands for nothing. */
+interface Reading {
+  row(profile: number): Int32Array;
+  /** Addresses by what is said of them. */
+  outside(direction: Direction, profile: number): readonly (readonly [AddressSet, number])[];
+  fromController(profile: number): number;
 }
+
+type Said = readonly [source: ConnectionEnd, destination: ConnectionEnd, id: number];
 
 const CONTROLLER: ConnectionEnd = { type: 'ingress-controller' };
 
@@ -69,7 +80,6 @@ class Lister {
   readonly #entryOf: ReadonlyMap<ConnectionEnd, ShownEntry>;
   /** The profile of each end, by the end's index. */
   readonly #profileOf: Int32Array;
-  readonly #cells: Readonly<Record<Direction, (readonly ExternalCell[] | undefined)[]>> = { ingress: [], egress: [] };
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
@@ -81,33 +91,24 @@ class Lister {
   }
 
   *connections(): Generator<Connection> {
-    const { ends } = this;
-    const overview = this.#overview;
-    for (const [index, source] of ends.entries()) {
-      const row = overview.row(this.#profileOf[index] ?? 0);
-      for (let other = 0; other < ends.length; other++) {
-        const outcome = row[this.#profileOf[other] ?? 0] ?? BLOCKED;
-        const destination = ends[other];
-        if (outcome !== BLOCKED && other !== index && destination !== undefined)
-          yield this.#connection(source, destination, outcome);
-      }
-      yield* this.#external(source, index, 'egress');
-    }
-    for (const [index, destination] of ends.entries()) yield* this.#external(destination, index, 'ingress');
-    for (const [index, destination] of ends.entries()) {
-      const outcome = overview.fromController(this.#profileOf[index] ?? 0);
-      if (outcome !== BLOCKED) yield this.#connection(CONTROLLER, destination, outcome);
-    }
+    const { table } = this.#overview;
+    for (const [source, destination, outcome] of this.#walk(this.#outcomes()))
+      yield { source, destination, traffic: table.get(outcome).sure, open: table.openOf(outcome) };
+  }
+
+  *known(): Generator<KnownConnection> {
+    for (const [source, destination, traffic] of this.#walk(this.#overview.known()))
+      yield { source, destination, traffic };
   }
 
   isOpen(): boolean {
     const { samples, table } = this.#overview;
+    const { row, outside, fromController } = this.#outcomes();
     const isOpen = (outcome: OutcomeId): boolean => table.openOf(outcome) !== NOTHING;
-    return samples.some(
-      (_, profile) =>
-        isOpen(this.#overview.fromController(profile)) ||
-        this.#overview.row(profile).some(isOpen) ||
-        [...this.#cellsOf(profile, 'egress'), ...this.#cellsOf(profile, 'ingress')].some(each => isOpen(each.outcome)),
+    const isOpenOutside = (profile: number): boolean =>
+      DIRECTIONS.some(direction => outside(direction, profile).some(([, outcome]) => isOpen(outcome)));
+    return [...samples.keys()].some(
+      profile => isOpen(fromController(profile)) || row(profile).some(isOpen) || isOpenOutside(profile),
     );
   }
 
@@ -117,28 +118,48 @@ class Lister {
     return ask(this.#cluster, this.#askedEnd(source, from), this.#askedEnd(destination, to), () => asked);
   }
 
+  #outcomes(): Reading {
+    const overview = this.#overview;
+    return {
+      row: profile => overview.row(profile),
+      outside: (direction, profile) =>
+        overview.outsideMerged(direction, profile).map(({ addresses, outcome }) => [addresses, outcome]),
+      fromController: profile => overview.fromController(profile),
+    };
+  }
+
+  *#walk(reading: Reading): Generator<Said> {
+    const { ends } = this;
+    const known = new Map<string, readonly (readonly [ConnectionEnd, number])[]>();
+    const outside = (direction: Direction, profile: number): readonly (readonly [ConnectionEnd, number])[] => {
+      const key = `${direction} ${profile}`;
+      const cells =
+        known.get(key) ??
+        reading.outside(direction, profile).map(([addresses, id]) => [{ type: 'ip', addresses }, id] as const);
+      known.set(key, cells);
+      return cells;
+    };
+    const profileOf = (index: number): number => this.#profileOf[index] ?? 0;
+    for (const [index, source] of ends.entries()) {
+      const row = reading.row(profileOf(index));
+      for (let other = 0; other < ends.length; other++) {
+        const id = row[this.#profileOf[other] ?? 0] ?? NOTHING;
+        const destination = ends[other];
+        if (id !== NOTHING && other !== index && destination !== undefined) yield [source, destination, id];
+      }
+      for (const [end, id] of outside('egress', profileOf(index))) yield [source, end, id];
+    }
+    for (const [index, destination] of ends.entries())
+      for (const [end, id] of outside('ingress', profileOf(index))) yield [end, destination, id];
+    for (const [index, destination] of ends.entries()) {
+      const id = reading.fromController(profileOf(index));
+      if (id !== NOTHING) yield [CONTROLLER, destination, id];
+    }
+  }
+
   #askedEnd(end: ConnectionEnd, entry: ShownEntry | undefined): Parameters<typeof ask>[1] {
     if (entry !== undefined) return podsOf(entry);
     const address = end.type === 'ip' ? oneOf(end.addresses) : undefined;
     return address === undefined ? controllerEnd(this.#cluster) : { type: 'address', address };
-  }
-
-  #connection(source: ConnectionEnd, destination: ConnectionEnd, outcome: OutcomeId): Connection {
-    const { table } = this.#overview;
-    return { source, destination, traffic: table.get(outcome).sure, open: table.openOf(outcome) };
-  }
-
-  *#external(own: WorkloadEnd, index: number, direction: Direction): Generator<Connection> {
-    for (const { end, outcome } of this.#cellsOf(this.#profileOf[index] ?? 0, direction)) {
-      const [source, destination] = direction === 'egress' ? [own, end] : [end, own];
-      yield this.#connection(source, destination, outcome);
-    }
-  }
-
-  #cellsOf(profile: number, direction: Direction): readonly ExternalCell[] {
-    this.#cells[direction][profile] ??= this.#overview
-      .outsideMerged(direction, profile)
-      .map(({ addresses, outcome }) => ({ end: { type: 'ip', addresses }, outcome }));
-    return this.#cells[direction][profile] ?? [];
   }
 }

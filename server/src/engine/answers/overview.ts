@@ -5,6 +5,7 @@ import type { Cluster } from '../reachability/cluster.ts';
 import type { Routing } from '../reachability/ingress-controller.ts';
 import { nodeKey } from '../reachability/nodes.ts';
 import { ShownCluster, type ShownWorkload, shownKey, shownOf } from '../reachability/shown.ts';
+import { NOTHING, type TrafficId } from '../reachability/traffic-table.ts';
 import { type AddressSet, FAMILIES, intersectAddresses, isNoAddresses, uniteAllAddresses } from '../sets/addresses.ts';
 import { intersectTraffic, type TrafficSet } from '../sets/traffic.ts';
 import { type Answer, ask, openFacts } from './answer.ts';
@@ -38,6 +39,7 @@ export class Overview {
   readonly samples: readonly ShownEntry[];
   readonly routing: Routing;
   readonly #cluster: Cluster;
+  readonly #shown: ShownCluster;
   readonly #classes: readonly (readonly PodClass[])[];
   readonly #rows: (Int32Array | undefined)[] = [];
   readonly #routed: readonly OutcomeId[];
@@ -51,6 +53,7 @@ export class Overview {
     this.table = classOutcomes(cluster).table;
     this.routing = routingOf(cluster);
     const shown = new ShownCluster(cluster, cluster.reachability.traffic);
+    this.#shown = shown;
     const found = this.#sort(shown);
     this.entries = found.map(({ entry }) => entry);
     const samples = found.filter(({ isFirst }) => isFirst);
@@ -88,15 +91,30 @@ export class Overview {
 
   /** Returns the same without what is surely blocked: each outcome once, by its first address. */
   outsideMerged(direction: Direction, profile: number): readonly Omit<AddressOutcome, 'bounds'>[] {
-    const merged = new Map<OutcomeId, AddressSet[]>();
-    for (const { addresses, outcome } of this.outside(direction, profile)) {
-      const known = merged.get(outcome);
-      if (known !== undefined) known.push(addresses);
-      else if (outcome !== BLOCKED) merged.set(outcome, [addresses]);
-    }
-    return [...merged]
-      .map(([outcome, parts]) => ({ outcome, addresses: uniteAllAddresses(parts) }))
-      .toSorted((a, b) => compareAddresses(a.addresses, b.addresses));
+    const cells = this.outside(direction, profile).map(({ addresses, outcome }) => [addresses, outcome] as const);
+    return merged(cells).map(([addresses, outcome]) => ({ addresses, outcome }));
+  }
+
+  /**
+   * Returns what is known alone, as ids of traffic: facts out of sight are taken as not there, and of the pods of a
+   * workload any counts. The ingress controller has what it surely may.
+   */
+  known(): {
+    row(source: number): Int32Array;
+    outside(direction: Direction, profile: number): readonly (readonly [AddressSet, TrafficId])[];
+    fromController(profile: number): TrafficId;
+  } {
+    const classes = this.#classes;
+    const shown = this.#shown;
+    return {
+      row: source => Int32Array.from(classes, to => shown.between(classes[source] ?? [], to)),
+      outside: (direction, profile) => {
+        const sample = this.samples[profile];
+        const cells = sample === undefined ? [] : shown.outside(shownKey(sample.shown), direction);
+        return merged(cells.map(({ addresses, traffic }) => [addresses, traffic]));
+      },
+      fromController: profile => this.table.get(this.fromController(profile)).sure,
+    };
   }
 
   /** Returns what is open about what one workload may send to another, or to itself, as far as it is asked about. */
@@ -193,6 +211,19 @@ export class Overview {
       }),
     );
   }
+}
+
+/** Takes addresses of one id together, without those of which nothing is said; by the first address. */
+function merged(cells: readonly (readonly [AddressSet, number])[]): readonly (readonly [AddressSet, number])[] {
+  const parts = new Map<number, AddressSet[]>();
+  for (const [addresses, id] of cells) {
+    const known = parts.get(id);
+    if (known !== undefined) known.push(addresses);
+    else if (id !== NOTHING) parts.set(id, [addresses]);
+  }
+  return [...parts]
+    .map(([id, sets]) => [uniteAllAddresses(sets), id] as const)
+    .toSorted(([a], [b]) => compareAddresses(a, b));
 }
 
 interface Sorted {
