@@ -103,7 +103,7 @@ function againstList(surfaces: Surfaces, question: Question, query: AnswerJson):
   const allowed = describeTraffic(setOf(query.allowed ?? []));
   if (query.verdict === 'allowed' && allowed !== describeTraffic(sure))
     found.push(`query allows ${allowed}, list ${describeTraffic(sure)}`);
-  if (verdict === 'depends' && from.type !== 'ip' && to.type !== 'ip' && on.join() !== query.depends.join())
+  if (verdict === 'depends' && from.type !== 'ip' && to.type !== 'ip' && on.length !== query.depends.length)
     found.push(`query depends on ${query.depends}, list on ${on}`);
   return found;
 }

@@ -1,11 +1,14 @@
 import { listConnections } from '../engine/answers/connections.ts';
-import { factTexts } from '../engine/answers/fact-texts.ts';
+import { factWriter } from '../engine/answers/fact-texts.ts';
 import { exposuresOf } from '../engine/reachability/exposure.ts';
 import { exposureWarnings } from '../engine/reachability/warnings/exposure.ts';
 import { warningsOf } from '../engine/reachability/warnings.ts';
 import { type Analysis, placed } from './analysis.ts';
 import { filterOf, type Narrowing } from './connection-filter.ts';
-import { type ListAnswer, nameOfEnd } from './formats/list.ts';
+import type { ListAnswer } from './formats/list.ts';
+
+// The ends stand beside: without their names facts repeat, and are put into words once.
+const ENDS = { source: 'the source', destination: 'the destination' };
 
 /** Lists what the policies of an analysis allow, as far as it is asked about. */
 export function listAll(
@@ -16,6 +19,7 @@ export function listAll(
   const { traffic } = cluster.reachability;
   const { workloads, routing, connections, known, isOpen, unsettled } = listConnections(cluster);
   const filter = filterOf(narrowing, workloads, traffic);
+  const write = factWriter();
   const asked = workloads.filter(each => filter.isAsked(each, 'ingress') || filter.isAsked(each, 'egress'));
   const exposures = withExposures
     ? exposuresOf(cluster, asked, filter.wanted).filter(each => filter.isAsked(each.workload, each.direction))
@@ -33,10 +37,7 @@ export function listAll(
     connections: filter.connections({ [Symbol.iterator]: () => connections()[Symbol.iterator]() }),
     known: filter.known({ [Symbol.iterator]: () => known()[Symbol.iterator]() }),
     isOpen,
-    factsOf: connection => {
-      const names = { source: nameOfEnd(connection.source), destination: nameOfEnd(connection.destination) };
-      return factTexts(unsettled(connection, traffic.get(filter.wanted)), names);
-    },
+    factsOf: connection => write(unsettled(connection, filter.wanted), ENDS),
     exposures,
     traffic,
     warnings: [...unread, ...warnings],

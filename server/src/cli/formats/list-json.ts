@@ -35,11 +35,12 @@ function* connectionLines(answer: ListAnswer): Generator<Parts> {
 
 function* openLines(answer: ListAnswer): Generator<Parts> {
   const write = writer(answer);
+  const facts = new Map<string, string>();
   for (const connection of answer.connections) {
     if (connection.open === NOTHING) continue;
     const [source, destination] = write.ends(connection);
-    const on = jsonText(answer.factsOf(connection));
-    yield [source, destination, `,"possible":${write.traffic(connection.open)},"on":${on}}`];
+    const on = answer.factsOf(connection).map(fact => remembered(facts, fact, jsonText));
+    yield [source, destination, `,"possible":${write.traffic(connection.open)},"on":[${on.join()}]}`];
   }
 }
 

@@ -98,12 +98,6 @@ export function remembered<K, V>(known: Map<K, V>, key: K, make: (key: K) => V):
   return value;
 }
 
-/** Names an end as a question names it. */
-export function nameOfEnd(end: ConnectionEnd): string {
-  if (end.type === 'workload') return `${end.workload.namespace}/${end.workload.name}`;
-  return end.type === 'ip' ? describeAddresses(end.addresses) : 'the ingress controller';
-}
-
 /** Writes an end in words: `shop/web [Deployment]`, `10.0.0.0/8`, `ingress controller`. */
 export function describeEnd(end: ConnectionEnd): string {
   switch (end.type) {

@@ -1,28 +1,32 @@
 import { worldFact } from '../facts/fact.ts';
-import type { Direction, Workload } from '../model/resource.ts';
+import { DIRECTIONS, type Direction, type Workload } from '../model/resource.ts';
 import type { CompiledPolicy } from '../policies/compiled.ts';
-import { type Bounds, boundsOf } from '../reachability/bounds.ts';
+import { boundsOf } from '../reachability/bounds.ts';
 import { cutAddresses } from '../reachability/cells.ts';
 import type { PodClass } from '../reachability/classes.ts';
 import type { Cluster } from '../reachability/cluster.ts';
+import type { Doubt } from '../reachability/doubts.ts';
 import type { Endpoint } from '../reachability/endpoint.ts';
 import { twinOf } from '../reachability/hypothetical.ts';
 import { nodeKey, regionsFor } from '../reachability/nodes.ts';
 import type { SideQuestion } from '../reachability/rule-match.ts';
+import type { TrafficId } from '../reachability/traffic-table.ts';
 import { type AddressSet, intersectAddresses, oneOf } from '../sets/addresses.ts';
 import { endOf } from './ends.ts';
 import { type OpenSide, openSideOf } from './open-side.ts';
 import { BLOCKED, type OutcomeId, OutcomeTable } from './outcomes.ts';
 
-/** What one side says to another end; the bounds are undefined where nothing is unknown. */
+/** What one side says to another end. */
 export interface SideOutcome {
   readonly outcome: OutcomeId;
-  readonly bounds: Bounds | undefined;
+  /** What is unknown about it, each with the id of the traffic that it is about. */
+  readonly doubts: readonly { readonly doubt: Doubt; readonly id: TrafficId }[];
 }
 
 /** Addresses outside the cluster to which a side says the same. */
-export interface AddressOutcome extends SideOutcome {
+export interface AddressOutcome {
   readonly addresses: AddressSet;
+  readonly outcome: OutcomeId;
 }
 
 /** By the index of the class of the other end. */
@@ -45,6 +49,7 @@ class ClassOutcomes {
   readonly table: OutcomeTable;
   readonly #cluster: Cluster;
   readonly #places: ReadonlyMap<CompiledPolicy, number>;
+  readonly #sides: Readonly<Record<Direction, OpenSide[]>> = { ingress: [], egress: [] };
   readonly #rows: ByClass<Row> = { ingress: [], egress: [] };
   /** By class, and by what is known of the node of the pods. */
   readonly #cells: ByPlace<readonly AddressOutcome[]> = { ingress: new Map(), egress: new Map() };
@@ -73,8 +78,24 @@ class ClassOutcomes {
     return remembered(this.#cells[direction], key, () => this.#cellsOf(direction, subject, pod));
   }
 
+  /** Says whether surely nothing is unknown about any class, which costs little to tell. */
+  get isSettled(): boolean {
+    const { inventory, reachability } = this.#cluster;
+    return reachability.classes.list.every(
+      each =>
+        nodeKey(inventory, each.members[0]) === '' &&
+        DIRECTIONS.every(direction => {
+          const { isOpen, isOpenOutside } = this.#openSide(direction, each);
+          return !isOpen && !isOpenOutside;
+        }),
+    );
+  }
+
   #openSide(direction: Direction, subject: PodClass): OpenSide {
-    return openSideOf(this.#cluster, direction, subject, policy => this.#places.get(policy) ?? 0);
+    const placeOf = (policy: CompiledPolicy): number => this.#places.get(policy) ?? 0;
+    const side = this.#sides[direction][subject.index] ?? openSideOf(this.#cluster, direction, subject, placeOf);
+    this.#sides[direction][subject.index] = side;
+    return side;
   }
 
   #row(direction: Direction, subject: PodClass): Row {
@@ -93,7 +114,7 @@ class ClassOutcomes {
       const sign = signOf(peer);
       if (sign === undefined) {
         const id = reachability.side(direction, subject, peer);
-        return remembered(exact, id, () => ({ outcome: this.table.intern(id, id), bounds: undefined }));
+        return remembered(exact, id, () => ({ outcome: this.table.intern(id, id), doubts: [] }));
       }
       return remembered(open, sign, () => {
         const [sample, another] = peer.members;
@@ -108,26 +129,28 @@ class ClassOutcomes {
     const regions = regionsFor(this.#cluster.inventory, pod);
     if (!isOpenOutside && regions.length === 1) {
       return this.#cluster.reachability.externalOf(subject, direction).map(({ addresses, traffic }) => {
-        return { addresses, outcome: this.table.intern(traffic, traffic), bounds: undefined };
+        return { addresses, outcome: this.table.intern(traffic, traffic) };
       });
     }
     const cells = cutAddresses(rules).cells.flatMap(cell => regions.map(region => intersectAddresses(cell, region)));
     return cells.flatMap(addresses => {
       const address = oneOf(addresses);
-      return address === undefined ? [] : [{ addresses, ...this.#open(direction, pod, { type: 'address', address }) }];
+      return address === undefined
+        ? []
+        : [{ addresses, outcome: this.#open(direction, pod, { type: 'address', address }).outcome }];
     });
   }
 
   #open(direction: Direction, pod: Workload, peer: Endpoint): SideOutcome {
     const question: SideQuestion = { cluster: this.#cluster, direction, subject: endOf(pod), peer };
-    const bounds = boundsOf(question);
+    const { sure, possible, doubts } = boundsOf(question);
     const { traffic } = this.table;
-    const outcome = this.table.intern(traffic.intern(bounds.sure), traffic.intern(bounds.possible));
-    return { outcome, bounds };
+    const outcome = this.table.intern(traffic.intern(sure), traffic.intern(possible));
+    return { outcome, doubts: doubts.map(doubt => ({ doubt, id: traffic.intern(doubt.traffic) })) };
   }
 }
 
-const NEITHER: SideOutcome = { outcome: BLOCKED, bounds: undefined };
+const NEITHER: SideOutcome = { outcome: BLOCKED, doubts: [] };
 
 function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
   let value = known.get(key);

@@ -4,7 +4,6 @@ import type { Routing } from '../reachability/ingress-controller.ts';
 import type { ShownWorkload } from '../reachability/shown.ts';
 import { NOTHING, type TrafficId } from '../reachability/traffic-table.ts';
 import { type AddressSet, oneOf } from '../sets/addresses.ts';
-import type { TrafficSet } from '../sets/traffic.ts';
 import { ask } from './answer.ts';
 import { controllerEnd } from './ends.ts';
 import type { OutcomeId } from './outcomes.ts';
@@ -41,7 +40,7 @@ export interface ConnectionList {
   /** Yields in the same order what is allowed by what is known, for any of the pods of a workload. */
   known(): Iterable<KnownConnection>;
   /** Returns what decides about the open part of a connection, as far as it is asked about. */
-  unsettled(connection: Connection, asked: TrafficSet): Unsettled;
+  unsettled(connection: Connection, asked: TrafficId): Unsettled;
 }
 
 /** Lists all connections that the policies allow; each walk over them computes what it meets. */
@@ -103,19 +102,26 @@ class Lister {
 
   isOpen(): boolean {
     const { samples, table } = this.#overview;
-    const { row, outside, fromController } = this.#outcomes();
+    if (this.#overview.isSettled && samples.every((_, profile) => !this.#isRouteOpen(profile))) return false;
+    const { row, outside } = this.#outcomes();
     const isOpen = (outcome: OutcomeId): boolean => table.openOf(outcome) !== NOTHING;
     const isOpenOutside = (profile: number): boolean =>
       DIRECTIONS.some(direction => outside(direction, profile).some(([, outcome]) => isOpen(outcome)));
     return [...samples.keys()].some(
-      profile => isOpen(fromController(profile)) || row(profile).some(isOpen) || isOpenOutside(profile),
+      profile => this.#isRouteOpen(profile) || row(profile).some(isOpen) || isOpenOutside(profile),
     );
   }
 
-  unsettled({ source, destination }: Connection, asked: TrafficSet): Unsettled {
+  #isRouteOpen(profile: number): boolean {
+    return this.#overview.table.openOf(this.#overview.fromController(profile)) !== NOTHING;
+  }
+
+  unsettled({ source, destination }: Connection, asked: TrafficId): Unsettled {
     const [from, to] = [this.#entryOf.get(source), this.#entryOf.get(destination)];
     if (from !== undefined && to !== undefined) return this.#overview.unsettled(from, to, asked);
-    return ask(this.#cluster, this.#askedEnd(source, from), this.#askedEnd(destination, to), () => asked);
+    const { traffic } = this.#overview.table;
+    const ends = [this.#askedEnd(source, from), this.#askedEnd(destination, to)] as const;
+    return ask(this.#cluster, ...ends, () => traffic.get(asked));
   }
 
   #outcomes(): Reading {
@@ -140,8 +146,11 @@ class Lister {
       return cells;
     };
     const profileOf = (index: number): number => this.#profileOf[index] ?? 0;
+    const rows: Int32Array[] = [];
     for (const [index, source] of ends.entries()) {
-      const row = reading.row(profileOf(index));
+      const profile = profileOf(index);
+      rows[profile] ??= reading.row(profile);
+      const row = rows[profile];
       for (let other = 0; other < ends.length; other++) {
         const id = row[this.#profileOf[other] ?? 0] ?? NOTHING;
         const destination = ends[other];

@@ -13,6 +13,8 @@ export interface OpenSide {
   readonly rules: readonly CompiledRule[];
   /** Equal for sides that say the same to everybody. */
   readonly key: string;
+  /** True where something is unknown about what is said to any pods. */
+  readonly isOpen: boolean;
   /** True where something is unknown about what is said to addresses. */
   readonly isOpenOutside: boolean;
   /** Returns a text that is equal for classes of which the rules know equally little; undefined where nothing is unknown. */
@@ -49,7 +51,7 @@ export function openSideOf(
     rules,
     key: [places(certain), places(inDoubt), others, asked.home ?? '', isOne ? subject.index : ''].join('|'),
     isOpenOutside: isOpen || foreign.length > 0 || rules.some(isElsewhere),
-    signOf: signer(cluster, asked, isOpen || foreign.some(({ isOutside }) => !isOutside)),
+    ...signer(cluster, asked, isOpen || foreign.some(({ isOutside }) => !isOutside)),
   };
 }
 
@@ -63,19 +65,20 @@ interface Asked {
   readonly byPod: boolean;
 }
 
-function signer(cluster: Cluster, asked: Asked, isOpen: boolean): OpenSide['signOf'] {
+function signer(cluster: Cluster, asked: Asked, isOpen: boolean): Pick<OpenSide, 'isOpen' | 'signOf'> {
   const { rules, home, byPorts, byPod } = asked;
   const { classes } = cluster.reachability;
   const doubtful = new Set<number>();
   for (const { peers } of rules)
     if (peers !== 'any') for (const peer of peers) for (const each of classes.inDoubtOf(peer)) doubtful.add(each);
-  if (!isOpen && doubtful.size === 0) return () => undefined;
+  if (!isOpen && doubtful.size === 0) return { isOpen: false, signOf: () => undefined };
   const matches = matchesByClass(cluster, rules);
-  return ({ index, members: [sample], ports }) => {
+  const signOf: OpenSide['signOf'] = ({ index, members: [sample], ports }) => {
     if (!isOpen && !doubtful.has(index)) return undefined;
     const names = byPorts ? ports.map(({ name, protocol, port }) => `${name}=${protocol}${port}`).join() : '';
     return [matches[index] ?? '', names, home === sample.namespace, byPod ? index : ''].join('|');
   };
+  return { isOpen: true, signOf };
 }
 
 /** Returns for each class which rules match it, and which peers of rules may. */

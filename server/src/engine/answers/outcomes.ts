@@ -20,6 +20,8 @@ export class OutcomeTable {
   readonly traffic: TrafficTable;
   readonly #outcomes: OutcomeIds[] = [];
   readonly #ids = new Map<number, OutcomeId>();
+  /** The outcomes about which nothing is unknown, by the id of their traffic. */
+  readonly #exact: OutcomeId[] = [];
 
   constructor(traffic: TrafficTable) {
     this.traffic = traffic;
@@ -29,6 +31,12 @@ export class OutcomeTable {
 
   /** Returns the id of an outcome, the same for equal ones. */
   intern(sure: TrafficId, possible: TrafficId): OutcomeId {
+    if (sure !== possible) return this.#intern(sure, possible);
+    this.#exact[sure] ??= this.#intern(sure, sure);
+    return this.#exact[sure];
+  }
+
+  #intern(sure: TrafficId, possible: TrafficId): OutcomeId {
     // Traffic ids stay far below 2^24, so two fit one exact double.
     const key = sure * 0x1000000 + possible;
     const known = this.#ids.get(key);
@@ -51,11 +59,13 @@ export class OutcomeTable {
 
   /** Returns the outcome where both have to let traffic pass. */
   both(a: OutcomeId, b: OutcomeId): OutcomeId {
-    if (a === b || b === OPEN) return a;
-    if (a === OPEN) return b;
-    const [one, other] = [this.get(a), this.get(b)];
-    const { traffic } = this;
-    return this.intern(traffic.intersect(one.sure, other.sure), traffic.intersect(one.possible, other.possible));
+    if (a === b || b === OPEN || a === BLOCKED) return a;
+    if (a === OPEN || b === BLOCKED) return b;
+    const one = this.get(a);
+    const other = this.get(b);
+    const sure = this.traffic.intersect(one.sure, other.sure);
+    if (one.sure === one.possible && other.sure === other.possible) return this.intern(sure, sure);
+    return this.intern(sure, this.traffic.intersect(one.possible, other.possible));
   }
 
   /** Returns the outcome where one of the two is the case, and nobody knows which. */

@@ -7,9 +7,8 @@ import { nodeKey } from '../reachability/nodes.ts';
 import { ShownCluster, type ShownWorkload, shownKey, shownOf } from '../reachability/shown.ts';
 import { NOTHING, type TrafficId } from '../reachability/traffic-table.ts';
 import { type AddressSet, FAMILIES, intersectAddresses, isNoAddresses, uniteAllAddresses } from '../sets/addresses.ts';
-import { intersectTraffic, type TrafficSet } from '../sets/traffic.ts';
-import { type Answer, ask, openFacts } from './answer.ts';
-import { type AddressOutcome, classOutcomes } from './class-outcomes.ts';
+import { type Answer, ask, type OpenFact } from './answer.ts';
+import { type AddressOutcome, classOutcomes, type SideOutcome } from './class-outcomes.ts';
 import { type AskedEnd, controllerEnd, endOf, type Pods } from './ends.ts';
 import { BLOCKED, type OutcomeId, type OutcomeTable } from './outcomes.ts';
 import { routingOf } from './routing.ts';
@@ -40,6 +39,7 @@ export class Overview {
   readonly routing: Routing;
   readonly #cluster: Cluster;
   readonly #shown: ShownCluster;
+  readonly #outcomes: ReturnType<typeof classOutcomes>;
   readonly #classes: readonly (readonly PodClass[])[];
   readonly #rows: (Int32Array | undefined)[] = [];
   readonly #routed: readonly OutcomeId[];
@@ -50,7 +50,8 @@ export class Overview {
 
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
-    this.table = classOutcomes(cluster).table;
+    this.#outcomes = classOutcomes(cluster);
+    this.table = this.#outcomes.table;
     this.routing = routingOf(cluster);
     const shown = new ShownCluster(cluster, cluster.reachability.traffic);
     this.#shown = shown;
@@ -60,6 +61,11 @@ export class Overview {
     this.samples = samples.map(({ entry }) => entry);
     this.#routed = samples.map(({ routed }) => routed);
     this.#classes = samples.map(({ entry }) => shown.classesOf(shownKey(entry.shown)));
+  }
+
+  /** Says whether surely nothing is unknown about any pods, which costs little to tell. */
+  get isSettled(): boolean {
+    return this.#outcomes.isSettled && this.#classes.every(({ length }) => length === 1);
   }
 
   /** Returns what pods of one profile may send to other pods of another. */
@@ -90,7 +96,7 @@ export class Overview {
   }
 
   /** Returns the same without what is surely blocked: each outcome once, by its first address. */
-  outsideMerged(direction: Direction, profile: number): readonly Omit<AddressOutcome, 'bounds'>[] {
+  outsideMerged(direction: Direction, profile: number): readonly AddressOutcome[] {
     const cells = this.outside(direction, profile).map(({ addresses, outcome }) => [addresses, outcome] as const);
     return merged(cells).map(([addresses, outcome]) => ({ addresses, outcome }));
   }
@@ -118,26 +124,44 @@ export class Overview {
   }
 
   /** Returns what is open about what one workload may send to another, or to itself, as far as it is asked about. */
-  unsettled(source: ShownEntry, destination: ShownEntry, asked: TrafficSet): Unsettled {
-    const [from, to] = [source, destination].map(({ profile }) => this.#classes[profile] ?? []);
-    const [fromClass, toClass] = [from?.[0], to?.[0]];
-    const isSimple = from?.length === 1 && to?.length === 1 && source !== destination;
-    if (!isSimple || fromClass === undefined || toClass === undefined) {
-      return ask(this.#cluster, podsOf(source), podsOf(destination), () => asked);
+  unsettled(source: ShownEntry, destination: ShownEntry, asked: TrafficId): Unsettled {
+    const from = this.#onlyClass(source.profile);
+    const to = this.#onlyClass(destination.profile);
+    const { traffic } = this.table;
+    if (from === undefined || to === undefined || source === destination) {
+      return ask(this.#cluster, podsOf(source), podsOf(destination), () => traffic.get(asked));
     }
-    const outcomes = classOutcomes(this.#cluster);
-    const waiting = this.table.traffic.get(this.table.openOf(outcomes.between(fromClass, toClass)));
-    const open = openFacts(
-      outcomes.side('egress', fromClass, toClass).bounds,
-      outcomes.side('ingress', toClass, fromClass).bounds,
-      intersectTraffic(waiting, asked),
+    const waiting = traffic.intersect(this.table.openOf(this.between(source.profile, destination.profile)), asked);
+    const out = this.#openFacts('egress', this.#outcomes.side('egress', from, to), waiting);
+    const into = this.#openFacts('ingress', this.#outcomes.side('ingress', to, from), waiting);
+    const open = out.length === 0 ? into : [...out, ...into];
+    return {
+      source: endOf(source.pods[0]),
+      destination: endOf(destination.pods[0]),
+      open,
+      isMixed: false,
+      isOwn: false,
+    };
+  }
+
+  /** Returns the class of a profile's pods, undefined where they differ. */
+  #onlyClass(profile: number): PodClass | undefined {
+    const classes = this.#classes[profile];
+    return classes?.length === 1 ? classes[0] : undefined;
+  }
+
+  /** Returns the facts about a side that decide about some of the traffic that waits for them. */
+  #openFacts(direction: Direction, { outcome, doubts }: SideOutcome, waiting: TrafficId): readonly OpenFact[] {
+    const { traffic } = this.table;
+    if (doubts.length === 0) return NO_FACTS;
+    const open = traffic.intersect(this.table.openOf(outcome), waiting);
+    return doubts.flatMap(({ doubt, id }) =>
+      traffic.intersect(open, id) === NOTHING ? NO_FACTS : { direction, doubt },
     );
-    const ends = { source: endOf(source.pods[0]), destination: endOf(destination.pods[0]) };
-    return { ...ends, open, isMixed: false, isOwn: false };
   }
 
   #cellsOf(direction: Direction, profile: number): readonly AddressOutcome[] {
-    const outcomes = classOutcomes(this.#cluster);
+    const outcomes = this.#outcomes;
     const { classes } = this.#cluster.reachability;
     const lists = new Set(
       (this.samples[profile]?.pods ?? []).flatMap(pod => {
@@ -189,7 +213,7 @@ export class Overview {
   }
 
   #between(sources: readonly PodClass[], destinations: readonly PodClass[]): OutcomeId {
-    const outcomes = classOutcomes(this.#cluster);
+    const outcomes = this.#outcomes;
     let sum: OutcomeId | undefined;
     for (const from of sources) {
       for (const to of destinations) {
@@ -205,9 +229,7 @@ export class Overview {
       others.flatMap(other => {
         const addresses = intersectAddresses(one.addresses, other.addresses);
         if (isNoAddresses(addresses)) return [];
-        return [
-          { addresses, outcome: this.table.either(one.outcome, other.outcome), bounds: one.bounds ?? other.bounds },
-        ];
+        return [{ addresses, outcome: this.table.either(one.outcome, other.outcome) }];
       }),
     );
   }
@@ -225,6 +247,8 @@ function merged(cells: readonly (readonly [AddressSet, number])[]): readonly (re
     .map(([id, sets]) => [uniteAllAddresses(sets), id] as const)
     .toSorted(([a], [b]) => compareAddresses(a, b));
 }
+
+const NO_FACTS: readonly OpenFact[] = [];
 
 interface Sorted {
   readonly entry: ShownEntry;
