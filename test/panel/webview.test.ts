@@ -62,7 +62,8 @@ describe('the matrix', () => {
   });
 
   it('shows what depends by a shape of its own, in the legend too, and tells on what', async () => {
-    const { page, send } = await show(openView());
+    const shown = await show(openView());
+    const { page } = shown;
     const cell = page.getByRole('gridcell', { name: 'queue to web: perhaps TCP 8080', exact: true });
     const { width, transform } = await cell.evaluate(each => {
       const style = getComputedStyle(each, '::before');
@@ -78,14 +79,16 @@ describe('the matrix', () => {
       'share of a namespace',
     ]);
     await page.getByRole('rowheader', { name: 'Sources in data: 3' }).click();
+    await page.getByRole('columnheader', { name: 'Destinations in shop: 3' }).click();
     const label =
       'namespace data to namespace shop: 0 of 9 connections allowed, 0 of them on some ports only, and 1 that depend';
-    expect(await page.getByRole('gridcell', { name: label }).count()).toBe(0);
+    expect(await page.getByRole('gridcell', { name: label }).getAttribute('data-level')).toBe('depends');
     await page.getByRole('rowheader', { name: 'Sources in data: 3' }).click();
+    await page.getByRole('columnheader', { name: 'Destinations in shop: 3' }).click();
     await cell.click();
     const [queue] = [workload('data', 'queue', 6)];
     const asked = { source: queue.id, destination: web.id };
-    await send({ type: 'explanation', pair: asked, explanation: openExplanation(queue, web) });
+    await shown.send({ type: 'explanation', pair: asked, explanation: openExplanation(queue, web) });
     const details = page.getByRole('complementary', { name: 'Details of the connection' });
     expect(await details.locator('.traffic').innerText()).toBe('perhaps TCP 8080');
     expect(await details.locator('.depends li').allInnerTexts()).toEqual([
