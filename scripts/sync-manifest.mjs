@@ -9,7 +9,7 @@ import { parseArgs } from 'node:util';
 import { inRoot } from './lib/paths.mjs';
 import { isMain, Refusal, runMain } from './lib/run.mjs';
 
-/** @typedef {import('../server/src/workspace/settings-schema.ts').SettingSchema} SettingSchema */
+/** @typedef {import('../server/src/workspace/setting-schema.ts').SettingSchema} SettingSchema */
 
 /**
  * Loads the schemas from their sources.

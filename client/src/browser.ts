@@ -6,7 +6,8 @@ import {
   type MessageTransports,
 } from 'vscode-languageclient/browser';
 import { clientId, clientName } from './create-client.ts';
-import { openSession, type Session } from './session.ts';
+import { openSession } from './open-session.ts';
+import type { Session } from './session.ts';
 
 let session: Session | undefined;
 

@@ -1,7 +1,8 @@
 import type { ExtensionContext } from 'vscode';
 import { LanguageClient, TransportKind } from 'vscode-languageclient/node';
 import { clientId, clientName } from './create-client.ts';
-import { openSession, type Session } from './session.ts';
+import { openSession } from './open-session.ts';
+import type { Session } from './session.ts';
 
 let session: Session | undefined;
 

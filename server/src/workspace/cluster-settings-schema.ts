@@ -9,7 +9,7 @@ import {
   type ProfileChoice,
 } from '../engine/profile/profile-choice.ts';
 import { NO_CLUSTER } from './cluster-settings.ts';
-import type { SettingSchema } from './settings-schema.ts';
+import type { SettingSchema } from './setting-schema.ts';
 
 const UNKNOWN = 'Nothing is known of it, and rules that need to know it stay silent.';
 

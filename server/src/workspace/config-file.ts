@@ -14,8 +14,8 @@ import { statedRangeProblem } from '../engine/profile/stated-range.ts';
 import { nearestNames } from '../engine/schema/nearest-name.ts';
 import { editorSettings, fileSettings } from './config-schema.ts';
 import { globProblem } from './glob-parser.ts';
+import type { SettingSchema } from './setting-schema.ts';
 import { readSettings, type Settings } from './settings.ts';
-import type { SettingSchema } from './settings-schema.ts';
 
 /** The name of the file: the editor looks for it in the workspace folders, the command line also above the current one. */
 export const CONFIG_NAME = '.netpol.yaml';

@@ -1,4 +1,5 @@
-import { type SettingSchema, settingsSchema } from './settings-schema.ts';
+import type { SettingSchema } from './setting-schema.ts';
+import { settingsSchema } from './settings-schema.ts';
 
 const PREFIX = 'networkPolicy.';
 

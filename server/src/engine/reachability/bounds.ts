@@ -1,6 +1,5 @@
 import type { Workload } from '../model/resource.ts';
-import { type CompiledPolicy, type CompiledRule, rulesOf } from '../policies/compiled.ts';
-import type { ForeignPolicy } from '../policies/foreign.ts';
+import type { CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
 import {
   ALL_TRAFFIC,
   intersectTraffic,
@@ -14,12 +13,10 @@ import { casesOf } from './cases.ts';
 import { type Doubt, doubtsOf } from './doubts.ts';
 import { isSameEnd } from './endpoint.ts';
 import { evaluate, type Outlook, type Targets } from './evaluate.ts';
-import { foreignPoliciesOf } from './foreign-policies.ts';
 import { describeNode, isOwnNode, nodeMatch } from './nodes.ts';
-import type { Assumed } from './open-labels.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { leastTraffic, matchOf, mostTraffic, type SideQuestion, unknownOf } from './rule-match.ts';
-import { isInDoubt, type PolicyInDoubt, policiesInDoubt, policiesSelecting, selectionOf } from './selection.ts';
+import { assume, type SideOfQuestion, sideOf } from './side.ts';
 import { NOTHING } from './traffic-table.ts';
 
 /** What one side of a connection allows whatever the unknown facts are, and what it allows at best. */
@@ -58,31 +55,6 @@ function boundsByPolicies(question: SideQuestion, subject: Workload): Bounds {
   return { sure, possible, doubts: doubtsOf(side, subtractTraffic(possible, sure)) };
 }
 
-function sideOf(question: SideQuestion, subject: Workload): SideOfQuestion {
-  const { cluster, direction } = question;
-  const all = policiesInDoubt(cluster, subject);
-  const certain = policiesSelecting(cluster, subject).filter(policy => !all.some(each => each.policy === policy));
-  const inDoubt = all.filter(({ policy }) => rulesOf(policy, direction));
-  return { question, certain, inDoubt, foreign: foreignOf(question, subject) };
-}
-
-/** Returns a side as it is where labels are what is assumed of them. */
-function assume(side: SideOfQuestion, subject: Workload, assumed: Assumed): SideOfQuestion {
-  if (assumed.size === 0) return side;
-  const question = { ...side.question, assumed };
-  const selections = side.inDoubt.map(each => ({
-    each,
-    selection: selectionOf(question.cluster, each.policy.subject, subject, assumed),
-  }));
-  const surely = selections.filter(({ selection }) => selection === 'yes').map(({ each }) => each.policy);
-  return {
-    question,
-    certain: [...side.certain, ...surely],
-    inDoubt: selections.filter(({ selection }) => isInDoubt(selection)).map(({ each }) => each),
-    foreign: foreignOf(question, subject),
-  };
-}
-
 function boundsIn(side: SideOfQuestion): Pick<Bounds, 'sure' | 'possible'> {
   const { foreign } = side;
   const evaluated = (outlook: Outlook): readonly TrafficSet[] =>
@@ -97,14 +69,6 @@ function boundsIn(side: SideOfQuestion): Pick<Bounds, 'sure' | 'possible'> {
 export function doubtsAbout({ sure, possible, doubts }: Bounds, traffic: TrafficSet): readonly Doubt[] {
   const open = intersectTraffic(subtractTraffic(possible, sure), traffic);
   return doubts.filter(doubt => !isNoTraffic(intersectTraffic(open, doubt.traffic)));
-}
-
-/** A question with the policies of its subject: those that surely select it, and those that may. */
-export interface SideOfQuestion {
-  readonly question: SideQuestion;
-  readonly certain: readonly CompiledPolicy[];
-  readonly inDoubt: readonly PolicyInDoubt[];
-  readonly foreign: readonly ForeignPolicy[];
 }
 
 /** Returns the sets of policies that may be the subject's: any NetworkPolicy in doubt isolates, admin policies add rules in doubt. */
@@ -131,9 +95,4 @@ function evaluateSide(side: SideOfQuestion, policies: readonly CompiledPolicy[],
     unknownOf(question, rule) === undefined ? NOTHING : table.intern(mostTraffic(question, rule));
   const [id] = evaluate(plan, isExact ? targets : { ...targets, maybe }, table, undefined, outlook);
   return table.get(id ?? NOTHING);
-}
-
-function foreignOf({ cluster, direction, peer, assumed }: SideQuestion, workload: Workload): readonly ForeignPolicy[] {
-  const policies = foreignPoliciesOf(cluster, workload, direction, assumed);
-  return policies.filter(({ isOutside }) => peer.type === 'address' || !isOutside);
 }

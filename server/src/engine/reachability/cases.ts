@@ -4,11 +4,11 @@ import type { LabelSelector } from '../model/selector.ts';
 import type { PodQuery } from '../policies/compiled.ts';
 import { podQueriesOf } from '../policies/peers.ts';
 import { type LabelRange, spaceOf } from '../selectors/algebra.ts';
-import type { SideOfQuestion } from './bounds.ts';
 import { CONTROLLER_NAMESPACE } from './controller-pods.ts';
 import { type Assumed, type AssumedLabels, differentValues, type PartlyKnown } from './open-labels.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { isInDoubt, knownOfNamespace, knownOfPods, selectionOf } from './selection.ts';
+import type { SideOfQuestion } from './side.ts';
 
 /** More cases than these are not told apart; what is left open then counts as open for each selector by itself. */
 const MOST_CASES = 64;

@@ -10,13 +10,13 @@ import {
   type TrafficSet,
   uniteTraffic,
 } from '../sets/traffic.ts';
-import type { SideOfQuestion } from './bounds.ts';
 import type { Endpoint } from './endpoint.ts';
 import type { Plan, RuleOfPolicy } from './evaluate.ts';
 import { describeForeignDoubt } from './foreign-policies.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { matchOf, mostTraffic, type SideQuestion, type UnknownFact, unknownOf } from './rule-match.ts';
 import type { UnknownLabels } from './selection.ts';
+import type { SideOfQuestion } from './side.ts';
 import { describeResource } from './warnings/answer-warning.ts';
 
 /** Something that an answer about some traffic waits for. */
