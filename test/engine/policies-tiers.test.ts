@@ -5,6 +5,7 @@ import { parseDocument } from '../../server/src/engine/parse/parse-document.ts';
 import { splitDocuments } from '../../server/src/engine/parse/split.ts';
 import { compileAdminPolicy } from '../../server/src/engine/policies/admin-policy.ts';
 import { Cluster } from '../../server/src/engine/reachability/cluster.ts';
+import { reachabilityOf } from '../../server/src/engine/reachability/reachability.ts';
 import { toCidrs } from '../../server/src/engine/sets/addresses.ts';
 import { describeTraffic } from '../../server/src/engine/sets/traffic.ts';
 
@@ -52,7 +53,7 @@ function workload(cluster: Cluster, name: string): Workload {
 
 function reach(policies: string, to = 'p', pods = PODS): string {
   const cluster = new Cluster(read(pods + policies));
-  return describeTraffic(cluster.reachability.allowed(workload(cluster, 's'), workload(cluster, to)));
+  return describeTraffic(reachabilityOf(cluster).allowed(workload(cluster, 's'), workload(cluster, to)));
 }
 
 describe('tiers decide in the order of policy.networking.k8s.io', () => {
@@ -137,9 +138,9 @@ describe('tiers decide in the order of policy.networking.k8s.io', () => {
 
   test('Deny of 0.0.0.0/0 leaves IPv6', () => {
     const cluster = new Cluster(read(PODS + admin('Admin', 1, rule('Deny', '[{networks: [0.0.0.0/0]}]'))));
-    const cells = cluster.reachability.external(workload(cluster, 's'), 'egress');
+    const cells = reachabilityOf(cluster).external(workload(cluster, 's'), 'egress');
     const open = cells.filter(
-      ({ traffic }) => describeTraffic(cluster.reachability.traffic.get(traffic)) === 'all ports',
+      ({ traffic }) => describeTraffic(reachabilityOf(cluster).traffic.get(traffic)) === 'all ports',
     );
     expect(open.flatMap(({ addresses }) => toCidrs(addresses))).toEqual(['::/0']);
   });

@@ -5,6 +5,7 @@ import type { Workload } from '../../server/src/engine/model/resource.ts';
 import { parseDocument } from '../../server/src/engine/parse/parse-document.ts';
 import { splitDocuments } from '../../server/src/engine/parse/split.ts';
 import { Cluster } from '../../server/src/engine/reachability/cluster.ts';
+import { reachabilityOf } from '../../server/src/engine/reachability/reachability.ts';
 import { toCidrs } from '../../server/src/engine/sets/addresses.ts';
 import { describeTraffic, isNoTraffic } from '../../server/src/engine/sets/traffic.ts';
 
@@ -40,7 +41,7 @@ export function connectionsOf(cluster: Cluster, namespaces: readonly string[]): 
     .map(([source, destination]) => ({
       source,
       destination,
-      traffic: cluster.reachability.allowed(source, destination),
+      traffic: reachabilityOf(cluster).allowed(source, destination),
     }))
     .filter(({ traffic }) => !isNoTraffic(traffic))
     .map(({ source, destination, traffic }) => `${source.name} → ${destination.name}: ${describeTraffic(traffic)}`)
@@ -49,7 +50,7 @@ export function connectionsOf(cluster: Cluster, namespaces: readonly string[]): 
 
 /** Returns what a workload may exchange with addresses outside, such as `203.0.113.0/24: TCP 443`. */
 export function externalOf(cluster: Cluster, workload: Workload, direction: 'ingress' | 'egress'): readonly string[] {
-  const { reachability } = cluster;
+  const reachability = reachabilityOf(cluster);
   return reachability
     .external(workload, direction)
     .map(({ addresses, traffic }) => ({ cidrs: toCidrs(addresses), traffic: reachability.traffic.get(traffic) }))

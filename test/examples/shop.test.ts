@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { reachabilityOf } from '../../server/src/engine/reachability/reachability.ts';
 import { parseAddress } from '../../server/src/engine/sets/address.ts';
 import { hasAddress } from '../../server/src/engine/sets/addresses.ts';
 import { describeTraffic } from '../../server/src/engine/sets/traffic.ts';
@@ -65,8 +66,10 @@ describe('the shop', () => {
   ])('sends from payments to %s %s', (text, expected) => {
     const address = parseAddress(text);
     const payments = shop.workloads.filter(({ name }) => name === 'payments');
-    const cells = payments.flatMap(workload => shop.reachability.external(workload, 'egress'));
+    const cells = payments.flatMap(workload => reachabilityOf(shop).external(workload, 'egress'));
     const reached = cells.filter(({ addresses }) => address !== undefined && hasAddress(addresses, address));
-    expect(reached.map(({ traffic }) => describeTraffic(shop.reachability.traffic.get(traffic)))).toEqual([expected]);
+    expect(reached.map(({ traffic }) => describeTraffic(reachabilityOf(shop).traffic.get(traffic)))).toEqual([
+      expected,
+    ]);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../server/src/engine/edit.ts';
+import { reachabilityOf } from '../../server/src/engine/reachability/reachability.ts';
 import type { Fix } from '../../server/src/engine/rules/rule.ts';
 import { editsElsewhere } from '../../server/src/features/support/workspace-edit.ts';
 import { type FileFinding, findingsOf } from '../../server/src/workspace/findings.ts';
@@ -81,7 +82,9 @@ describe('the tutorial, with all examples open', () => {
     const [, found] = foundIn(whole, 'tutorial/3-allow-ingress.yaml');
     const [fix] = found?.finding.fixes ?? [];
     if (found === undefined || fix === undefined) throw new Error('Step 3 has no quick fix.');
-    const { reachability, workloads } = repaired(whole, found, fix).clusterFor(uriOf('tutorial/3-allow-ingress.yaml'));
+    const cluster = repaired(whole, found, fix).clusterFor(uriOf('tutorial/3-allow-ingress.yaml'));
+    const { workloads } = cluster;
+    const reachability = reachabilityOf(cluster);
     const [client, frontend] = ['client', 'frontend'].map(name =>
       workloads.find(each => each.namespace === 'tutorial-3' && each.name === name),
     );

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../server/src/engine/reachability/cluster.ts';
 import type { Reason, Side } from '../../server/src/engine/reachability/explain.ts';
+import { reachabilityOf } from '../../server/src/engine/reachability/reachability.ts';
 import {
   isNoTraffic,
   NO_TRAFFIC,
@@ -186,7 +187,10 @@ describe('an explanation', () => {
         for (const source of pods)
           for (const destination of pods) {
             const { allowed } = explain(cluster, endpointOf(cluster, source), endpointOf(cluster, destination));
-            const listed = cluster.reachability.allowed(workloadOf(cluster, source), workloadOf(cluster, destination));
+            const listed = reachabilityOf(cluster).allowed(
+              workloadOf(cluster, source),
+              workloadOf(cluster, destination),
+            );
             expect(sameTraffic(allowed, listed)).toBe(true);
           }
       }),

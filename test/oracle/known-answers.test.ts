@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { reachabilityOf } from '../../server/src/engine/reachability/reachability.ts';
 import { clusterOf, holds, PACKETS, workloadOf } from './engine.ts';
 import type { Manifest, PolicySpec } from './manifests.ts';
 import { Oracle } from './oracle.ts';
@@ -32,7 +33,7 @@ function blocked(...policies: readonly Manifest[]): readonly string[] {
   const tried = PACKETS.filter(({ protocol, port }) => protocol === 'TCP' && (port === 80 || port === 81));
   return oracle.pods.flatMap(source =>
     oracle.pods.flatMap(destination => {
-      const allowed = cluster.reachability.allowed(workloadOf(cluster, source), workloadOf(cluster, destination));
+      const allowed = reachabilityOf(cluster).allowed(workloadOf(cluster, source), workloadOf(cluster, destination));
       const opens = oracle.connection(source, destination);
       return tried.flatMap(packet => {
         expect(holds(allowed, packet)).toBe(opens(packet));

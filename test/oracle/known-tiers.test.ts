@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { reachabilityOf } from '../../server/src/engine/reachability/reachability.ts';
 import { hasAddress } from '../../server/src/engine/sets/addresses.ts';
 import { addressOf, clusterOf, holds, PACKETS, workloadOf } from './engine.ts';
 import type { AdminPeer, AdminPolicy, AdminProtocol, AdminRule, Manifest, PolicySpec } from './manifests.ts';
@@ -69,7 +70,7 @@ function sent(to: string, ...policies: readonly Manifest[]): readonly string[] {
   const destination: End = oracle.pods.find(({ name }) => name === to) ?? { type: 'external', address: to };
   if (source === undefined) throw new Error('no source');
   const from = workloadOf(cluster, source);
-  const { reachability } = cluster;
+  const reachability = reachabilityOf(cluster);
   const cell =
     destination.type === 'pod'
       ? undefined

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../server/src/engine/reachability/cluster.ts';
+import { reachabilityOf } from '../../server/src/engine/reachability/reachability.ts';
 import { hasAddress } from '../../server/src/engine/sets/addresses.ts';
 import { addressOf, clusterOf, holds, PACKETS, workloadOf } from './engine.ts';
 import { isSure, Oracle } from './oracle.ts';
@@ -14,7 +15,7 @@ function pairsInDispute(cluster: Cluster, oracle: Oracle): readonly string[] {
   const disputes: string[] = [];
   for (const source of oracle.pods)
     for (const destination of oracle.pods) {
-      const allowed = cluster.reachability.allowed(workloadOf(cluster, source), workloadOf(cluster, destination));
+      const allowed = reachabilityOf(cluster).allowed(workloadOf(cluster, source), workloadOf(cluster, destination));
       const opens = oracle.connection(source, destination);
       for (const packet of PACKETS) {
         const expected = opens(packet);
@@ -32,12 +33,12 @@ function addressesInDispute(cluster: Cluster, oracle: Oracle): readonly string[]
 }
 
 function sideInDispute(cluster: Cluster, oracle: Oracle, pod: Pod, direction: Direction): readonly string[] {
-  const cells = cluster.reachability.external(workloadOf(cluster, pod), direction);
+  const cells = reachabilityOf(cluster).external(workloadOf(cluster, pod), direction);
   return PROBED_ADDRESSES.flatMap(text => {
     const found = cells.filter(cell => hasAddress(cell.addresses, addressOf(text)));
     const [cell] = found;
     if (cell === undefined || found.length !== 1) return [`${text} is in ${found.length} cells of ${pod.name}`];
-    const traffic = cluster.reachability.traffic.get(cell.traffic);
+    const traffic = reachabilityOf(cluster).traffic.get(cell.traffic);
     const outside = { type: 'external', address: text } as const;
     const outcomes = oracle.side(direction, pod, outside);
     return PACKETS.filter(packet => holds(traffic, packet) !== isSure(outcomes(packet))).map(

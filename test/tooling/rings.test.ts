@@ -26,6 +26,7 @@ const forbidden = (fact: string, file: string, text: string, rule = restrictedIm
 const allowed = (fact: string, file: string, text: string): Probe => ({ fact, file, text, rule: undefined });
 
 const uselessVoid = 'lint/complexity/noVoid';
+const circle = 'lint/suspicious/noImportCycles';
 const background = 'export const use = (task: () => Promise<void>): void => void task();\n';
 
 const engine = 'server/src/engine/sets';
@@ -95,6 +96,12 @@ const probes: readonly Probe[] = [
     'export const a = 1;\n'.repeat(401),
     'lint/style/noExcessiveLinesPerFile',
   ),
+  forbidden(
+    'files do not import each other, not for types either',
+    engine,
+    "import type { Other } from './circle.ts';\nexport type Own = Other;\n",
+    circle,
+  ),
 ];
 
 const root = resolve(import.meta.dirname, '../..');
@@ -110,6 +117,9 @@ beforeAll(() => {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
+  const own = probes.findIndex(({ rule }) => rule === circle);
+  const back = `import type { Own } from './probe-${own}.ts';\nexport type Other = Own;\n`;
+  writeFileSync(join(folder, engine, 'circle.ts'), back);
   found = lint();
 });
 

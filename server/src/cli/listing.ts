@@ -1,6 +1,7 @@
 import { listConnections } from '../engine/answers/connections.ts';
 import { factWriter } from '../engine/answers/fact-texts.ts';
 import { exposuresOf } from '../engine/reachability/exposure.ts';
+import { reachabilityOf } from '../engine/reachability/reachability.ts';
 import { exposureWarnings } from '../engine/reachability/warnings/exposure.ts';
 import { warningsOf } from '../engine/reachability/warnings.ts';
 import { type Analysis, placed } from './analysis.ts';
@@ -16,7 +17,7 @@ export function listAll(
   narrowing: Narrowing,
   withExposures: boolean,
 ): ListAnswer {
-  const { traffic } = cluster.reachability;
+  const { traffic } = reachabilityOf(cluster);
   const { workloads, routing, connections, known, isOpen, unsettled } = listConnections(cluster);
   const filter = filterOf(narrowing, workloads, traffic);
   const write = factWriter();

@@ -1,6 +1,7 @@
 import type { CodeLens } from 'vscode-languageserver-types';
 import type { Resource } from '../engine/model/resource.ts';
 import type { Cluster } from '../engine/reachability/cluster.ts';
+import { reachabilityOf } from '../engine/reachability/reachability.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { isRefused } from '../workspace/source-file.ts';
 import { policySummary } from './support/summaries.ts';
@@ -34,7 +35,7 @@ function lensTitle(cluster: Cluster, counter: ReachCounter, resource: Resource):
     const summary = isRefused(resource) ? 'refused by the API server' : policySummary(cluster, resource);
     return `${summary} · Preview`;
   }
-  if (resource.type !== 'workload' || !cluster.reachability.classes.of.has(resource)) return undefined;
+  if (resource.type !== 'workload' || !reachabilityOf(cluster).classes.of.has(resource)) return undefined;
   const policies = cluster.policiesOf(resource).length;
   const from = reachText(counter.count(resource, 'ingress'));
   const to = reachText(counter.count(resource, 'egress'));

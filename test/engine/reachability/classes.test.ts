@@ -1,11 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
+import { reachabilityOf } from '../../../server/src/engine/reachability/reachability.ts';
 import { toCidrs } from '../../../server/src/engine/sets/addresses.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { clusterOf, pod, policy, workloadNamed } from './clusters.ts';
 
 function classesOf(...documents: readonly string[]): readonly (readonly string[])[] {
-  return clusterOf(documents.join('---\n')).reachability.classes.list.map(({ members }) =>
+  return reachabilityOf(clusterOf(documents.join('---\n'))).classes.list.map(({ members }) =>
     members.map(({ name }) => name),
   );
 }
@@ -68,7 +69,7 @@ describe('classes of pods', () => {
 });
 
 function external(cluster: Cluster, name: string): readonly string[] {
-  const { reachability } = cluster;
+  const reachability = reachabilityOf(cluster);
   return reachability
     .external(workloadNamed(cluster, name), 'egress')
     .map(

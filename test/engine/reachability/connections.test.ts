@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { type ConnectionEnd, listConnections } from '../../../server/src/engine/answers/connections.ts';
 import type { Workload } from '../../../server/src/engine/model/resource.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
+import { type Reachability, reachabilityOf } from '../../../server/src/engine/reachability/reachability.ts';
 import { NO_ADDRESSES, toCidrs, uniteAddresses } from '../../../server/src/engine/sets/addresses.ts';
 import { describeTraffic, isNoTraffic, NO_TRAFFIC, uniteTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { writtenWorld } from '../../oracle/write.ts';
@@ -21,18 +22,18 @@ function nameOf(end: ConnectionEnd): string {
 function linesOf(cluster: Cluster): readonly string[] {
   return [...listConnections(cluster).known()].map(
     ({ source, destination, traffic }) =>
-      `${nameOf(source)} → ${nameOf(destination)}: ${describeTraffic(cluster.reachability.traffic.get(traffic))}`,
+      `${nameOf(source)} → ${nameOf(destination)}: ${describeTraffic(reachabilityOf(cluster).traffic.get(traffic))}`,
   );
 }
 
 /** Returns what the list must hold between workloads, pair by pair of their pods. */
 function pairs(cluster: Cluster): readonly string[] {
-  const sums = new Map<string, ReturnType<Cluster['reachability']['allowed']>>();
+  const sums = new Map<string, ReturnType<Reachability['allowed']>>();
   for (const source of cluster.workloads)
     for (const destination of cluster.workloads) {
       if (shownAs(source) === shownAs(destination)) continue;
       const key = `${shownAs(source)} → ${shownAs(destination)}`;
-      sums.set(key, uniteTraffic(sums.get(key) ?? NO_TRAFFIC, cluster.reachability.allowed(source, destination)));
+      sums.set(key, uniteTraffic(sums.get(key) ?? NO_TRAFFIC, reachabilityOf(cluster).allowed(source, destination)));
     }
   return [...sums].filter(([, set]) => !isNoTraffic(set)).map(([key, set]) => `${key}: ${describeTraffic(set)}`);
 }
@@ -41,10 +42,10 @@ function pairs(cluster: Cluster): readonly string[] {
 function outside(cluster: Cluster): readonly string[] {
   return cluster.workloads.flatMap(workload =>
     (['egress', 'ingress'] as const).flatMap(direction => {
-      const cells = cluster.reachability.external(workload, direction);
+      const cells = reachabilityOf(cluster).external(workload, direction);
       const ids = new Set(cells.map(({ traffic }) => traffic));
       return [...ids].flatMap(id => {
-        const traffic = cluster.reachability.traffic.get(id);
+        const traffic = reachabilityOf(cluster).traffic.get(id);
         const same = cells.filter(cell => cell.traffic === id);
         const addresses = same.reduce((sum, cell) => uniteAddresses(sum, cell.addresses), NO_ADDRESSES);
         const [own, there] = [shownAs(workload), toCidrs(addresses).join()];

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { routingOf } from '../../../server/src/engine/answers/routing.ts';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import { describeDoubt } from '../../../server/src/engine/reachability/doubts.ts';
+import { reachabilityOf } from '../../../server/src/engine/reachability/reachability.ts';
 import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { clusterOf, pod, policy, workloadNamed } from './clusters.ts';
@@ -49,7 +50,7 @@ function answer(...policies: readonly string[]) {
   if (subject === undefined || peer === undefined) throw new Error('no pods');
   const { sure, possible, doubts } = boundsOf({ cluster: manifests, direction: 'ingress', subject, peer });
   const names = { subject: 'api', peer: 'web', destination: 'api' };
-  const listed = manifests.reachability.allowed(peer.workload, subject.workload);
+  const listed = reachabilityOf(manifests).allowed(peer.workload, subject.workload);
   return {
     bounds: [sure, possible].map(describeTraffic),
     doubts: doubts.map(doubt => describeDoubt(doubt, peer, names)),

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { listConnections } from '../../../server/src/engine/answers/connections.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { type ExposedTo, type Exposure, exposuresOf } from '../../../server/src/engine/reachability/exposure.ts';
+import { reachabilityOf } from '../../../server/src/engine/reachability/reachability.ts';
 import { includesSpace, type LabelSpace, spaceOf } from '../../../server/src/engine/selectors/algebra.ts';
 import { matches } from '../../../server/src/engine/selectors/match.ts';
 import { describeTraffic, NO_TRAFFIC, type TrafficSet, uniteTraffic } from '../../../server/src/engine/sets/traffic.ts';
@@ -36,7 +37,7 @@ function told(cluster: Cluster, { pods }: Exposure, pod: NewPod): TrafficSet {
   );
   const narrowest = matching.filter(each => !matching.some(other => other !== each && isWithin(cluster, other, each)));
   return narrowest.reduce(
-    (sum, { traffic }) => uniteTraffic(sum, cluster.reachability.traffic.get(traffic)),
+    (sum, { traffic }) => uniteTraffic(sum, reachabilityOf(cluster).traffic.get(traffic)),
     NO_TRAFFIC,
   );
 }
@@ -75,12 +76,12 @@ describe('the exposure of a workload', () => {
           const declared = namespace === 'a' ? [] : [namespaceOf(namespace, team)];
           const later = clusterOf(textOf([...manifests, ...declared, ...added]), { ipBlockPods: 'ignore' });
           for (const exposure of exposures) {
-            const { of } = later.reachability.classes;
+            const { of } = reachabilityOf(later).classes;
             const [subject, peer] = [exposure.workload.name, 'new'].map(name => of.get(workloadNamed(later, name)));
             if (subject === undefined || peer === undefined) throw new Error('The workload is in no class.');
-            const actual = later.reachability.side(exposure.direction, subject, peer);
+            const actual = reachabilityOf(later).side(exposure.direction, subject, peer);
             expect(describeTraffic(told(cluster, exposure, pod))).toBe(
-              describeTraffic(later.reachability.traffic.get(actual)),
+              describeTraffic(reachabilityOf(later).traffic.get(actual)),
             );
           }
         }

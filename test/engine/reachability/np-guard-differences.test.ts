@@ -3,6 +3,7 @@ import { type ConnectionEnd, listConnections } from '../../../server/src/engine/
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { exposuresOf } from '../../../server/src/engine/reachability/exposure.ts';
+import { reachabilityOf } from '../../../server/src/engine/reachability/reachability.ts';
 import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { describeSelector } from '../../../server/src/engine/selectors/describe.ts';
 import { toCidrs } from '../../../server/src/engine/sets/addresses.ts';
@@ -19,7 +20,7 @@ function nameOf(end: ConnectionEnd): string {
 
 /** Lists connections as `web [Pod] → api [Pod]: TCP 80`. */
 function connectionsIn(cluster: Cluster): readonly string[] {
-  const { traffic } = cluster.reachability;
+  const { traffic } = reachabilityOf(cluster);
   return [...listConnections(cluster).known()].map(
     ({ source, destination, traffic: id }) =>
       `${nameOf(source)} → ${nameOf(destination)}: ${describeTraffic(traffic.get(id))}`,
@@ -144,7 +145,7 @@ describe('unlike np-guard, the engine', () => {
     const [exposure] = exposuresOf(cluster, listConnections(cluster).workloads);
     const entries = (exposure?.pods ?? []).map(
       ({ pods, traffic }) =>
-        `${pods === undefined ? 'all' : describeSelector(pods.pods)}: ${describeTraffic(cluster.reachability.traffic.get(traffic))}`,
+        `${pods === undefined ? 'all' : describeSelector(pods.pods)}: ${describeTraffic(reachabilityOf(cluster).traffic.get(traffic))}`,
     );
     // np-guard answers TCP 80 alone for the narrower one.
     expect(entries).toEqual(['role not in (a, b): TCP 90', 'role not in (a, b, c): TCP 80, 90']);

@@ -4,6 +4,7 @@ import type { ProfileChoice } from '../../../server/src/engine/profile/profile-c
 import { profileOf } from '../../../server/src/engine/profile/profile-of.ts';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import { explainSide } from '../../../server/src/engine/reachability/explain.ts';
+import { reachabilityOf } from '../../../server/src/engine/reachability/reachability.ts';
 import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { clusterOf, pod, workloadNamed } from './clusters.ts';
@@ -35,7 +36,7 @@ function answer(to: string, profile: ProfileChoice = {}, addresses = ''): { quer
   });
   return {
     query: [...new Set([sure, possible].map(describeTraffic))].join(' / '),
-    list: describeTraffic(cluster.reachability.allowed(subject, peer)),
+    list: describeTraffic(reachabilityOf(cluster).allowed(subject, peer)),
   };
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
+import { reachabilityOf } from '../../../server/src/engine/reachability/reachability.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { WorkspaceIndex } from '../../../server/src/workspace/index.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
@@ -50,7 +51,8 @@ const step = fc.oneof(
 
 /** All that a cluster answers, objects by their names. */
 function answersOf(cluster: Cluster): unknown {
-  const { workloads, policies, reachability } = cluster;
+  const { workloads, policies } = cluster;
+  const reachability = reachabilityOf(cluster);
   return {
     policies: policies.map(({ resource }) => [resource.identity, resource.node.span]),
     namespaces: [...cluster.namespaces.keys()],
@@ -72,7 +74,7 @@ describe('a snapshot after edits', () => {
         for (const each of steps) {
           if (each.type === 'remove') index.remove(each.uri);
           else index.put(each.uri, each.text);
-          if (isAskedBetween) index.snapshot.clusterFor(each.uri).reachability.classes.list.length;
+          if (isAskedBetween) reachabilityOf(index.snapshot.clusterFor(each.uri)).classes.list.length;
         }
         const { files } = index.snapshot;
         const fresh = new Snapshot({ files });

@@ -6,6 +6,7 @@ import { type Endpoint, isSameEnd } from '../reachability/endpoint.ts';
 import { explainSide, type Side } from '../reachability/explain.ts';
 import { twinOf } from '../reachability/hypothetical.ts';
 import { type RoutedTraffic, routesTo } from '../reachability/ingress-controller.ts';
+import { reachabilityOf } from '../reachability/reachability.ts';
 import type { PairQuestion } from '../reachability/redundant.ts';
 import type { SideQuestion } from '../reachability/rule-match.ts';
 import {
@@ -94,11 +95,11 @@ interface Pair extends Pick<SideQuestion, 'cluster' | 'undeclared'> {
 }
 
 /** Returns the pod to ask about where both ends are one: another one of its class, or a twin; itself for a single Pod. */
-function otherPod({ reachability }: Cluster, source: Endpoint, destination: Endpoint, to: AskedEnd): Endpoint {
+function otherPod(cluster: Cluster, source: Endpoint, destination: Endpoint, to: AskedEnd): Endpoint {
   if (source.type === 'address' || to.type === 'address' || !isSameEnd(source, destination)) return destination;
   const { workload } = source;
   if (workload.kind !== 'Pod') return endOf(twinOf(workload));
-  const { of } = reachability.classes;
+  const { of } = reachabilityOf(cluster).classes;
   return endOf(to.pods.find(each => each !== workload && of.get(each) === of.get(workload)) ?? workload);
 }
 

@@ -9,6 +9,7 @@ import type { Doubt } from '../reachability/doubts.ts';
 import type { Endpoint } from '../reachability/endpoint.ts';
 import { twinOf } from '../reachability/hypothetical.ts';
 import { nodeKey, regionsFor } from '../reachability/nodes.ts';
+import { reachabilityOf } from '../reachability/reachability.ts';
 import type { SideQuestion } from '../reachability/rule-match.ts';
 import type { TrafficId } from '../reachability/traffic-table.ts';
 import { type AddressSet, intersectAddresses, oneOf } from '../sets/addresses.ts';
@@ -58,7 +59,7 @@ class ClassOutcomes {
   constructor(cluster: Cluster) {
     this.#cluster = cluster;
     this.#places = new Map(cluster.policies.map((policy, index) => [policy, index]));
-    this.table = new OutcomeTable(cluster.reachability.traffic);
+    this.table = new OutcomeTable(reachabilityOf(cluster).traffic);
   }
 
   /** Returns the outcome of what pods of one class send to other pods of another. */
@@ -80,7 +81,8 @@ class ClassOutcomes {
 
   /** Says whether surely nothing is unknown about any class, which costs little to tell. */
   get isSettled(): boolean {
-    const { inventory, reachability } = this.#cluster;
+    const { inventory } = this.#cluster;
+    const reachability = reachabilityOf(this.#cluster);
     return reachability.classes.list.every(
       each =>
         nodeKey(inventory, each.members[0]) === '' &&
@@ -107,7 +109,7 @@ class ClassOutcomes {
   }
 
   #rowOf(direction: Direction, subject: PodClass, { signOf }: OpenSide): Row {
-    const { reachability } = this.#cluster;
+    const reachability = reachabilityOf(this.#cluster);
     const exact = new Map<number, SideOutcome>();
     const open = new Map<string, SideOutcome>();
     return reachability.classes.list.map(peer => {
@@ -128,9 +130,11 @@ class ClassOutcomes {
     const { rules, isOpenOutside } = this.#openSide(direction, subject);
     const regions = regionsFor(this.#cluster.inventory, pod);
     if (!isOpenOutside && regions.length === 1) {
-      return this.#cluster.reachability.externalOf(subject, direction).map(({ addresses, traffic }) => {
-        return { addresses, outcome: this.table.intern(traffic, traffic) };
-      });
+      return reachabilityOf(this.#cluster)
+        .externalOf(subject, direction)
+        .map(({ addresses, traffic }) => {
+          return { addresses, outcome: this.table.intern(traffic, traffic) };
+        });
     }
     const cells = cutAddresses(rules).cells.flatMap(cell => regions.map(region => intersectAddresses(cell, region)));
     return cells.flatMap(addresses => {

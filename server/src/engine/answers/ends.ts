@@ -2,6 +2,7 @@ import type { Workload } from '../model/resource.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import { type ControllerPods, controllerPods } from '../reachability/controller-pods.ts';
 import type { Endpoint } from '../reachability/endpoint.ts';
+import { reachabilityOf } from '../reachability/reachability.ts';
 import type { Address } from '../sets/address.ts';
 
 /** Pods that are shown under one name. */
@@ -30,11 +31,11 @@ export function madeUpPods(end: AskedEnd): readonly Workload[] {
 }
 
 /** Returns what an end may be: an address, or one pod for each class that the policies put its pods into. */
-export function endpointsOf({ reachability }: Cluster, end: AskedEnd): readonly Endpoint[] {
+export function endpointsOf(cluster: Cluster, end: AskedEnd): readonly Endpoint[] {
   if (end.type === 'address') return [end];
   const byClass = new Map<unknown, Workload>();
   for (const workload of end.pods) {
-    const group = reachability.classes.of.get(workload) ?? workload;
+    const group = reachabilityOf(cluster).classes.of.get(workload) ?? workload;
     if (!byClass.has(group)) byClass.set(group, workload);
   }
   return [...byClass.values()].map(endOf);

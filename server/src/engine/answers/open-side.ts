@@ -6,6 +6,7 @@ import type { Cluster } from '../reachability/cluster.ts';
 import { foreignPoliciesOf } from '../reachability/foreign-policies.ts';
 import { planFor, rulesOfPlan } from '../reachability/plan.ts';
 import { hasNamedPort } from '../reachability/ports.ts';
+import { reachabilityOf } from '../reachability/reachability.ts';
 import { asksForGivenLabels, policiesInDoubt } from '../reachability/selection.ts';
 
 /** One direction of a class of pods, as far as something about it is unknown. */
@@ -67,7 +68,7 @@ interface Asked {
 
 function signer(cluster: Cluster, asked: Asked, isOpen: boolean): Pick<OpenSide, 'isOpen' | 'signOf'> {
   const { rules, home, byPorts, byPod } = asked;
-  const { classes } = cluster.reachability;
+  const { classes } = reachabilityOf(cluster);
   const doubtful = new Set<number>();
   for (const { peers } of rules)
     if (peers !== 'any') for (const peer of peers) for (const each of classes.inDoubtOf(peer)) doubtful.add(each);
@@ -82,8 +83,8 @@ function signer(cluster: Cluster, asked: Asked, isOpen: boolean): Pick<OpenSide,
 }
 
 /** Returns for each class which rules match it, and which peers of rules may. */
-function matchesByClass({ reachability }: Cluster, rules: readonly CompiledRule[]): readonly string[] {
-  const { classes } = reachability;
+function matchesByClass(cluster: Cluster, rules: readonly CompiledRule[]): readonly string[] {
+  const { classes } = reachabilityOf(cluster);
   const matches: string[] = [];
   const add = (index: number, text: string): unknown => (matches[index] = (matches[index] ?? '') + text);
   rules.forEach(({ peers }, rule) => {

@@ -4,6 +4,7 @@ import type { PodClass } from '../reachability/classes.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import type { Routing } from '../reachability/ingress-controller.ts';
 import { nodeKey } from '../reachability/nodes.ts';
+import { reachabilityOf } from '../reachability/reachability.ts';
 import { ShownCluster, type ShownWorkload, shownKey, shownOf } from '../reachability/shown.ts';
 import { NOTHING, type TrafficId } from '../reachability/traffic-table.ts';
 import { type AddressSet, FAMILIES, intersectAddresses, isNoAddresses, uniteAllAddresses } from '../sets/addresses.ts';
@@ -53,7 +54,7 @@ export class Overview {
     this.#outcomes = classOutcomes(cluster);
     this.table = this.#outcomes.table;
     this.routing = routingOf(cluster);
-    const shown = new ShownCluster(cluster, cluster.reachability.traffic);
+    const shown = new ShownCluster(cluster, reachabilityOf(cluster).traffic);
     this.#shown = shown;
     const found = this.#sort(shown);
     this.entries = found.map(({ entry }) => entry);
@@ -162,7 +163,7 @@ export class Overview {
 
   #cellsOf(direction: Direction, profile: number): readonly AddressOutcome[] {
     const outcomes = this.#outcomes;
-    const { classes } = this.#cluster.reachability;
+    const { classes } = reachabilityOf(this.#cluster);
     const lists = new Set(
       (this.samples[profile]?.pods ?? []).flatMap(pod => {
         const own = classes.of.get(pod);

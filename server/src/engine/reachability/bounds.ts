@@ -15,6 +15,7 @@ import { isSameEnd } from './endpoint.ts';
 import { evaluate, type Outlook, type Targets } from './evaluate.ts';
 import { describeNode, isOwnNode, nodeMatch } from './nodes.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
+import { reachabilityOf } from './reachability.ts';
 import { leastTraffic, matchOf, mostTraffic, type SideQuestion, unknownOf } from './rule-match.ts';
 import { assume, type SideOfQuestion, sideOf } from './side.ts';
 import { NOTHING } from './traffic-table.ts';
@@ -82,7 +83,7 @@ function variantsOf({ certain, inDoubt }: SideOfQuestion): readonly (readonly Co
 
 function evaluateSide(side: SideOfQuestion, policies: readonly CompiledPolicy[], outlook: Outlook): TrafficSet {
   const { question } = side;
-  const table = question.cluster.reachability.traffic;
+  const table = reachabilityOf(question.cluster).traffic;
   const inDoubt = side.inDoubt.map(({ policy }) => policy).filter(({ tier }) => tier !== 'namespaced');
   const plan = planFor(policies, question.direction, new Set(inDoubt));
   const targets: Targets = {

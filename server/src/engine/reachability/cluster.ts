@@ -17,7 +17,6 @@ import { type ClusterProfile, UNKNOWN_PROFILE } from '../profile/cluster-profile
 import { isSure } from '../profile/fact.ts';
 import type { Inventory, NamespaceFacts } from './inventory.ts';
 import { type ClusterObjects, type Replacement, sortObjects, withVersions } from './objects.ts';
-import { Reachability } from './reachability.ts';
 
 /** Whether an ipBlock selects pods whose address is known (`match`) or never pods (`ignore`); plug-ins differ. */
 export type IpBlockPods = 'match' | 'ignore';
@@ -136,11 +135,6 @@ export class Cluster {
     return ipBlockPodsOf(this, '');
   }
 
-  /** Who reaches whom. */
-  get reachability(): Reachability {
-    return reachabilityIn(this);
-  }
-
   /** Returns the workloads whose pods the query picks. */
   select(query: PodQuery): readonly Workload[] {
     return this.inventory.select(query);
@@ -220,7 +214,6 @@ const tieredIn = worldFact(
   ({ policies }: Cluster) => policies.filter(({ tier }) => tier !== 'namespaced'),
   sameItems,
 );
-const reachabilityIn = worldFact('reachability', (cluster: Cluster) => new Reachability(cluster));
 
 function byNamespace(policies: readonly CompiledPolicy[]): ReadonlyMap<string, readonly CompiledPolicy[]> {
   const lists = new Map<string, CompiledPolicy[]>();

@@ -5,6 +5,7 @@ import { isSameEnd, portsAt } from './endpoint.ts';
 import { evaluate, type Targets } from './evaluate.ts';
 import { isOwnNode } from './nodes.ts';
 import { planFor } from './plan.ts';
+import { reachabilityOf } from './reachability.ts';
 import { matchesAsKnown, type SideQuestion } from './rule-match.ts';
 import { policiesSelecting } from './selection.ts';
 import { NOTHING } from './traffic-table.ts';
@@ -33,12 +34,12 @@ export function explainSide(question: SideQuestion): Side {
   const policies = subject.type === 'workload' && !isFree ? policiesSelecting(cluster, subject.workload) : [];
   const plan = planFor(policies, direction);
   const ports = portsAt(direction === 'ingress' ? subject : peer);
-  const { traffic } = cluster.reachability;
+  const { traffic } = reachabilityOf(cluster);
   const reasons: Reason[] = [];
   const targets: Targets = {
     size: 1,
     matching: rule => (matchesAsKnown(question, rule) ? [0] : []),
-    ports: rule => cluster.reachability.ruleTraffic(rule, ports),
+    ports: rule => reachabilityOf(cluster).ruleTraffic(rule, ports),
   };
   const [allowed] = evaluate(plan, targets, traffic, (_, id, action, by) => {
     reasons.push({ action, traffic: traffic.get(id), policy: by?.policy, rule: by?.rule });

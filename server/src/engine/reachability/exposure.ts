@@ -11,6 +11,7 @@ import { type PeerSpace, type PeerSpaces, peerSpaces } from './exposure-peers.ts
 import { foreignPoliciesOf } from './foreign-policies.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { type NamedPort, trafficOf, widestTraffic } from './ports.ts';
+import { reachabilityOf } from './reachability.ts';
 import { type ShownCell, ShownCluster, type ShownWorkload, shownKey, shownOf } from './shown.ts';
 import { EVERYTHING, NOTHING, type TrafficId } from './traffic-table.ts';
 
@@ -77,7 +78,7 @@ export function exposuresOf(
   workloads: readonly ShownWorkload[],
   wanted: TrafficId = EVERYTHING,
 ): readonly Exposure[] {
-  const table = cluster.reachability.traffic;
+  const table = reachabilityOf(cluster).traffic;
   const shown = new ShownCluster(cluster, table);
   const known = new Map<string, Answer>();
   const foreignTo = foreignByWorkload(cluster);
@@ -168,7 +169,7 @@ class Question {
 
   /** Evaluates all policies of all pods of the workload for each space. */
   #valuesOf(spaces: PeerSpaces): readonly Value[] {
-    const { traffic: table } = this.#cluster.reachability;
+    const { traffic: table } = reachabilityOf(this.#cluster);
     const matching = new Map<CompiledRule, readonly number[]>();
     const matchingOf = (rule: CompiledRule): readonly number[] => {
       const found = matching.get(rule) ?? spaces.matching(rule);
@@ -191,7 +192,7 @@ class Question {
   }
 
   #portsOf(rule: CompiledRule, subject: PodClass | undefined, name: PortName | undefined): TrafficId {
-    const { reachability } = this.#cluster;
+    const reachability = reachabilityOf(this.#cluster);
     if (name === undefined) {
       return reachability.ruleTraffic(rule, this.#direction === 'ingress' ? subject?.ports : undefined);
     }
@@ -214,12 +215,12 @@ class Question {
   }
 
   #unite(entries: readonly Entry[], place: number): TrafficId {
-    const { traffic: table } = this.#cluster.reachability;
+    const { traffic: table } = reachabilityOf(this.#cluster);
     return entries.reduce((sum, [, value]) => table.unite(sum, value[place] ?? NOTHING), NOTHING);
   }
 
   #exposedTo({ namespaces, pods }: PeerSpace, [traffic, ...widest]: Value): Evaluated {
-    const { traffic: table } = this.#cluster.reachability;
+    const { traffic: table } = reachabilityOf(this.#cluster);
     const differs = (a: TrafficId, b: TrafficId): boolean => !isNoTraffic(subtractTraffic(table.get(a), table.get(b)));
     const isEveryone = namespaces.requirements.length + pods.requirements.length === 0;
     return {

@@ -1,3 +1,4 @@
+import { worldFact } from '../facts/fact.ts';
 import { DIRECTIONS, type Direction, type Workload } from '../model/resource.ts';
 import type { CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
 import { type AddressSet, ALL_ADDRESSES, uniteAllAddresses } from '../sets/addresses.ts';
@@ -159,6 +160,9 @@ export class Reachability {
     return evaluate(plan, targets, this.traffic).some((id, target) => id !== possible[target]);
   }
 }
+
+/** Returns who reaches whom in a cluster. */
+export const reachabilityOf = worldFact('reachability', (cluster: Cluster) => new Reachability(cluster));
 
 /** Returns the policies of a plan that nothing orders. */
 function tiedIn({ unordered }: Plan): readonly CompiledPolicy[] {

@@ -12,6 +12,7 @@ import {
 import type { PodClass } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import { mayBeOverruled, nodesIn, ownAddresses } from './nodes.ts';
+import { reachabilityOf } from './reachability.ts';
 import { EVERYTHING, NOTHING, type TrafficId, type TrafficTable } from './traffic-table.ts';
 
 /** Pods as they are shown, by their controller where they have one. */
@@ -51,7 +52,7 @@ export class ShownCluster {
       const shown = shownOf(workload);
       const key = shownKey(shown);
       if (!workloads.has(key)) workloads.set(key, shown);
-      const podClass = cluster.reachability.classes.of.get(workload);
+      const podClass = reachabilityOf(cluster).classes.of.get(workload);
       const own = classes.get(key) ?? new Set();
       classes.set(key, podClass === undefined ? own : own.add(podClass));
     }
@@ -77,7 +78,7 @@ export class ShownCluster {
     let sum = NOTHING;
     for (const from of sources)
       for (const to of destinations)
-        sum = this.#table.unite(sum, this.#shared(this.#cluster.reachability.between(from, to)));
+        sum = this.#table.unite(sum, this.#shared(reachabilityOf(this.#cluster).between(from, to)));
     return sum;
   }
 
@@ -85,7 +86,7 @@ export class ShownCluster {
   outside(key: string, direction: Direction): readonly ShownCell[] {
     let cells: readonly ShownCell[] = [{ addresses: ALL_ADDRESSES, traffic: NOTHING }];
     for (const podClass of this.classesOf(key)) {
-      const own = this.#cluster.reachability.externalOf(podClass, direction);
+      const own = reachabilityOf(this.#cluster).externalOf(podClass, direction);
       cells = commonCells(cells, own).map(({ addresses, pair: [sum, each] }) => ({
         addresses,
         traffic: this.#table.unite(sum, this.#shared(each)),
@@ -106,7 +107,7 @@ export class ShownCluster {
     if (id === NOTHING || id === EVERYTHING) return id;
     let shared = this.#ids.get(id);
     if (shared === undefined) {
-      shared = this.#table.intern(this.#cluster.reachability.traffic.get(id));
+      shared = this.#table.intern(reachabilityOf(this.#cluster).traffic.get(id));
       this.#ids.set(id, shared);
     }
     return shared;

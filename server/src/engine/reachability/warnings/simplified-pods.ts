@@ -2,6 +2,7 @@ import type { Workload } from '../../model/resource.ts';
 import { rulesOfBoth } from '../../policies/compiled.ts';
 import { podQueriesOf } from '../../policies/peers.ts';
 import type { Cluster } from '../cluster.ts';
+import { reachabilityOf } from '../reachability.ts';
 import { type AnswerWarning, general, listNames } from './answer-warning.ts';
 
 /** Names the pods on the node's network that NetworkPolicies pick. */
@@ -32,7 +33,7 @@ export function mixedPods(cluster: Cluster): readonly AnswerWarning[] {
     if (group === undefined) groups.set(key, [workload]);
     else group.push(workload);
   }
-  const { of } = cluster.reachability.classes;
+  const { of } = reachabilityOf(cluster).classes;
   return [...groups.values()]
     .filter(members => members.length > 1 && new Set(members.map(member => of.get(member))).size > 1)
     .map(members =>

@@ -9,6 +9,7 @@ import { describeForeign } from '../foreign-policies.ts';
 import { nodesIn, ownAddresses } from '../nodes.ts';
 import { mayBeUnknown } from '../pod-addresses.ts';
 import type { AddressCell } from '../reachability.ts';
+import { reachabilityOf } from '../reachability.ts';
 import { selectionOf } from '../selection.ts';
 import { EVERYTHING } from '../traffic-table.ts';
 import {
@@ -55,7 +56,7 @@ export function unknownNodes(cluster: Cluster): readonly AnswerWarning[] {
     workload =>
       isNoAddresses(ownAddresses(cluster.inventory, workload)) &&
       workload.nodeName === undefined &&
-      DIRECTIONS.some(direction => cluster.reachability.external(workload, direction).some(isClosed)),
+      DIRECTIONS.some(direction => reachabilityOf(cluster).external(workload, direction).some(isClosed)),
   );
   if (unknown.length === 0) return [];
   return [
@@ -67,7 +68,7 @@ export function unknownNodes(cluster: Cluster): readonly AnswerWarning[] {
 
 /** Names the policies whose order nothing specifies, where it decides. */
 export function disputedOrder(cluster: Cluster): readonly AnswerWarning[] {
-  const disputed = cluster.reachability.disputes();
+  const disputed = reachabilityOf(cluster).disputes();
   const [first] = disputed;
   if (first === undefined) return [];
   const names = disputed.map(({ resource }) => describeResource(resource)).toSorted();

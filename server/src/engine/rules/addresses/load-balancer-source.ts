@@ -4,6 +4,7 @@ import { blockAddresses } from '../../policies/network-policy.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
 import { nodesIn } from '../../reachability/nodes.ts';
 import { trafficOf } from '../../reachability/ports.ts';
+import { reachabilityOf } from '../../reachability/reachability.ts';
 import {
   type AddressSet,
   includesAddresses,
@@ -179,7 +180,7 @@ function admitsInside(
   cluster: Cluster,
   clients: AddressSet = NO_ADDRESSES,
 ): boolean {
-  const { reachability } = cluster;
+  const reachability = reachabilityOf(cluster);
   const others = subtractAddresses(insideOf(cluster), clients);
   return reachability
     .external(workload, 'ingress')

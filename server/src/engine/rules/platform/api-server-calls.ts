@@ -7,6 +7,7 @@ import type { Distribution } from '../../profile/profile-choice.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
 import type { Inventory } from '../../reachability/inventory.ts';
 import { trafficOf } from '../../reachability/ports.ts';
+import { reachabilityOf } from '../../reachability/reachability.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { matches } from '../../selectors/match.ts';
 import { includesTraffic, onePort } from '../../sets/traffic.ts';
@@ -74,7 +75,8 @@ function merged(calls: readonly CalledPort[]): readonly CalledPort[] {
 /** Says whom the policies of the pod admit on the port, of those that the API server may be or come through. */
 export function admissionOf({ workload, port }: CalledPort, cluster: Cluster): Admission {
   const wanted = onePort('TCP', port);
-  const { reachability, profile } = cluster;
+  const { profile } = cluster;
+  const reachability = reachabilityOf(cluster);
   const isOpen = reachability
     .external(workload, 'ingress')
     .some(({ traffic }) => includesTraffic(reachability.traffic.get(traffic), wanted));

@@ -6,6 +6,7 @@ import { peersOf } from '../../policies/peers.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
 import { maySelectPods } from '../../reachability/pod-addresses.ts';
 import { trafficOf } from '../../reachability/ports.ts';
+import { reachabilityOf } from '../../reachability/reachability.ts';
 import { isInDoubt, selectionOf } from '../../reachability/selection.ts';
 import {
   includesTraffic,
@@ -142,7 +143,7 @@ function isBlocked(
   { traffic }: Way,
   cluster: Cluster,
 ): boolean {
-  const { reachability } = cluster;
+  const reachability = reachabilityOf(cluster);
   const [own, other] = [subject, peer].map(each => reachability.classes.of.get(each));
   if (own === undefined || other === undefined) return false;
   const end = direction === 'ingress' ? subject : peer;

@@ -1,5 +1,6 @@
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
+import { reachabilityOf } from '../../reachability/reachability.ts';
 import { type Address, parseAddress } from '../../sets/address.ts';
 import { hasAddress } from '../../sets/addresses.ts';
 import { includesTraffic, onePort } from '../../sets/traffic.ts';
@@ -30,7 +31,7 @@ export const METADATA_TRAFFIC = onePort('TCP', HTTP_PORT);
 export function mayReachMetadata(policy: CompiledPolicy, address: Address, cluster: Cluster): boolean {
   const picked = cluster.select(policy.subject);
   if (picked.length === 0 || cluster.tieredPolicies.length === 0) return true;
-  const { reachability } = cluster;
+  const reachability = reachabilityOf(cluster);
   return picked.some(workload =>
     reachability
       .external(workload, 'egress')

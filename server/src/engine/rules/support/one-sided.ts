@@ -5,6 +5,7 @@ import type { Cluster } from '../../reachability/cluster.ts';
 import type { Endpoint } from '../../reachability/endpoint.ts';
 import { blockersIn, explainSide } from '../../reachability/explain.ts';
 import { trafficOf } from '../../reachability/ports.ts';
+import { reachabilityOf } from '../../reachability/reachability.ts';
 import { matchesEverything } from '../../selectors/match.ts';
 import { intersectTraffic, isNoTraffic, NO_TRAFFIC, type TrafficSet, uniteTraffic } from '../../sets/traffic.ts';
 import { groupBy } from './group.ts';
@@ -72,7 +73,7 @@ interface Meeting {
 /** What the rule wants between a peer and all subjects, and the peer's side grants; undefined when some passes. */
 function meet(opening: Opening, peer: Workload, subjects: readonly Workload[], cluster: Cluster): Meeting | undefined {
   const { direction, rule } = opening;
-  const { classes, traffic } = cluster.reachability;
+  const { classes, traffic } = reachabilityOf(cluster);
   const own = classes.of.get(peer);
   const seen = new Set<string>();
   let [wanted, granted] = [NO_TRAFFIC, NO_TRAFFIC];
@@ -82,7 +83,7 @@ function meet(opening: Opening, peer: Workload, subjects: readonly Workload[], c
     if (subject === peer || own === undefined || other === undefined || seen.has(key)) continue;
     seen.add(key);
     const asked = trafficOf(rule, (direction === 'ingress' ? subject : peer).ports);
-    const given = traffic.get(cluster.reachability.side(OPPOSITE[direction], own, other));
+    const given = traffic.get(reachabilityOf(cluster).side(OPPOSITE[direction], own, other));
     if (!isNoTraffic(intersectTraffic(asked, given)) || mayPass(asked, opening, peer, subject, cluster))
       return undefined;
     wanted = uniteTraffic(wanted, asked);
@@ -122,7 +123,7 @@ function decidingFor(
   direction: Direction,
   cluster: Cluster,
 ): readonly CompiledPolicy[] {
-  const { classes } = cluster.reachability;
+  const { classes } = reachabilityOf(cluster);
   const alike = groupBy(
     subjects.filter(subject => subject !== peer),
     subject => `${classes.of.get(subject)?.index} ${subject.namespace}`,

@@ -5,6 +5,7 @@ import { rulesOf } from '../../policies/compiled.ts';
 import { peersOrAny } from '../../policies/peers.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
+import { reachabilityOf } from '../../reachability/reachability.ts';
 import {
   type AddressSet,
   ALL_ADDRESSES,
@@ -103,7 +104,7 @@ function wantedOf(service: Service, workload: Workload): TrafficSet {
 }
 
 function isShutTo(service: Service, { workload, wanted }: Entrance, cluster: Cluster): boolean {
-  const { reachability } = cluster;
+  const reachability = reachabilityOf(cluster);
   // Policies on pods of the host's network are undefined by the API.
   if (workload.hostNetwork || mayBeOpened(workload, 'ingress', cluster)) return false;
   if (isUnfiltered(service, cluster)) return false;
