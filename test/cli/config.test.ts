@@ -121,7 +121,7 @@ netpol: ../.netpol.yaml:4:17: rules.peer-or-trap takes one of error, warning, in
     const { status, stderr } = await runIn(folder, '', 'list', folder.at(), '--config', folder.at('gone.yaml'));
     expect([status, stderr]).toEqual([2, 'netpol: The configuration gone.yaml cannot be read: it does not exist.\n']);
     mkdirSync(folder.at('sub/.netpol.yaml'), { recursive: true });
-    expect((await runIn(folder, 'sub', 'list', folder.at())).stderr).toBe(
+    expect((await runIn(folder, '', 'list', folder.at('sub'))).stderr).toBe(
       'netpol: The configuration sub/.netpol.yaml cannot be read: it is a folder.\n',
     );
   });
@@ -306,7 +306,7 @@ describe('--profile', () => {
     });
     vi.spyOn(process, 'cwd').mockReturnValue(folder.at());
     const chosen = async (profile?: string): Promise<readonly string[]> => {
-      const { cluster } = (await readSetup(profile === undefined ? {} : { profile })).settings;
+      const { cluster } = (await readSetup(profile === undefined ? {} : { profile }, ['-'])).settings;
       return [cluster.distribution, cluster.cni, cluster.kubernetesVersion];
     };
     expect(await chosen()).toEqual(['k3s', 'flannel', '1.34']);

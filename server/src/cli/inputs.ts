@@ -1,18 +1,20 @@
 import { stat } from 'node:fs/promises';
-import { dirname, join, relative, resolve } from 'node:path';
+import { basename, dirname, join, relative, resolve } from 'node:path';
 import { URI } from 'vscode-uri';
 import { nodeFilesNow, readNamedFile } from '../disk/node-files.ts';
 import { readInput } from '../disk/read-input.ts';
 import { reasonOf } from '../disk/reasons.ts';
 import { walkFiles } from '../disk/walk.ts';
 import { onceForKey } from '../engine/once.ts';
+import { wayTo } from '../workspace/areas.ts';
+import { CONFIG_NAME } from '../workspace/config-file.ts';
 import type { ReadResult } from '../workspace/file-access.ts';
-import { pathBelow } from '../workspace/globs.ts';
 import { type LeftOut, WorkspaceIndex } from '../workspace/index.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { MAX_FILE_BYTES, type SourceDocument } from '../workspace/source-file.ts';
+import { STDIN } from './configs.ts';
 import { Refusal } from './refusal.ts';
-import type { Setup } from './setup.ts';
+import { areaOf, areasOf, type Setup, STDIN_URI } from './setup.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The manifests that a command was asked about. */
@@ -43,18 +45,6 @@ export function describeLeftOut({ name, reason }: NamedLeftOut): string {
   return `${name}: left out: ${reason}`;
 }
 
-/** Returns what the index of manifests goes by. */
-export function indexOptions({ settings, configFile }: Setup): Parameters<WorkspaceIndex['configure']>[0] {
-  const folders = configFile === undefined ? [] : [URI.file(dirname(configFile)).toString()];
-  return { settings, folders };
-}
-
-/** Returns the way from the folder of the configuration to a path below it, which patterns count from; else nothing. */
-export function wayTo(path: string, { configFile }: Setup): string {
-  if (configFile === undefined) return '';
-  return pathBelow(URI.file(dirname(configFile)).toString(), URI.file(path).toString()) ?? '';
-}
-
 /** Manifests whose texts can be taken in another form. */
 export interface EditableInputs extends Inputs {
   /** Returns the folder that a file may be written in: the one that the user named, or that of the file. */
@@ -63,11 +53,7 @@ export interface EditableInputs extends Inputs {
   edited(texts: ReadonlyMap<string, string>): EditableInputs;
 }
 
-/** The name of standard input among the paths. */
-export const STDIN = '-';
 const NO_MANIFEST_IN_STDIN = 'Standard input holds no Kubernetes manifest.';
-/** The URI of standard input. */
-export const STDIN_URI = 'stdin:/-';
 
 /** Reads files, folders and standard input; refuses when one of them is missing, unreadable or holds no manifest. */
 export async function readInputs(paths: readonly string[], terminal: Terminal, setup: Setup): Promise<EditableInputs> {
@@ -80,6 +66,8 @@ class Reader {
   readonly #index = new WorkspaceIndex(nodeFilesNow);
   readonly #origins = new Map<string, Origin>();
   readonly #unreadable = new Map<string, LeftOut>();
+  /** Configurations that do not count, by name. */
+  readonly #passed = new Map<string, NamedLeftOut>();
   readonly #refused: string[] = [];
   readonly #terminal: Terminal;
   readonly #setup: Setup;
@@ -87,7 +75,7 @@ class Reader {
   constructor(terminal: Terminal, setup: Setup) {
     this.#terminal = terminal;
     this.#setup = setup;
-    this.#index.configure(indexOptions(setup));
+    this.#index.configure({ settings: setup.settings, areas: areasOf(setup) });
   }
 
   async take(path: string): Promise<void> {
@@ -125,11 +113,10 @@ class Reader {
   async #takeFolder(path: string, folder: string): Promise<void> {
     const found: string[] = [];
     const unreadable: string[] = [];
-    const { settings, configFile } = this.#setup;
-    const config = configFile === undefined ? undefined : URI.file(configFile).toString();
-    for await (const listed of walkFiles(resolve(path), settings.files, wayTo(resolve(path), this.#setup))) {
-      if (listed.uri === config) continue;
-      if (listed.type === 'file') found.push(listed.uri);
+    const area = areaOf(path, this.#setup);
+    for await (const listed of walkFiles(resolve(path), area.settings.files, wayTo(folder, area))) {
+      if (basename(listed.uri) === CONFIG_NAME) this.#passConfig(path, URI.parse(listed.uri).fsPath);
+      else if (listed.type === 'file') found.push(listed.uri);
       else if (listed.uri === folder) this.#refused.push(`${path} cannot be read: ${listed.reason}.`);
       else {
         this.#origins.set(listed.uri, { given: path, isFolder: true });
@@ -143,6 +130,15 @@ class Reader {
     const leftOut = this.#leftOut().filter(({ uri }) => below.has(uri));
     this.#refused.push(...leftOut.map(describeLeftOut));
     this.#refused.push(`${path} holds no Kubernetes manifest in a .yaml, .yml or .json file.`);
+  }
+
+  /** Notes a configuration below a folder that has another one, or none: it does not count. */
+  #passConfig(path: string, file: string): void {
+    const { configs, isNamed } = this.#setup;
+    if (isNamed || [...configs.values()].some(config => config.path === file)) return;
+    const name = join(path, relative(resolve(path), file));
+    const reason = `configurations are looked for in ${path} and above, not below. Name ${dirname(name)} as a path of its own.`;
+    this.#passed.set(name, { name, reason });
   }
 
   async #readFiles(uris: readonly string[], path: string): Promise<void> {
@@ -188,7 +184,7 @@ class Reader {
   #taken(): EditableInputs {
     return {
       snapshot: this.#index.snapshot,
-      leftOut: this.#leftOut(),
+      leftOut: [...this.#leftOut(), ...this.#passed.values()],
       nameOf: onceForKey((uri: string) => this.#nameOf(uri)),
       folderOf: uri => this.#folderOf(uri),
       edited: texts => {

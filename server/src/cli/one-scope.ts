@@ -1,9 +1,9 @@
 import { dirname } from 'node:path';
 import { URI } from 'vscode-uri';
 import { pathBelow } from '../workspace/globs.ts';
-import { type Inputs, readInputs, STDIN_URI } from './inputs.ts';
+import { type Inputs, readInputs } from './inputs.ts';
 import { Refusal } from './refusal.ts';
-import type { Setup } from './setup.ts';
+import { type Setup, STDIN_URI } from './setup.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Reads manifests that are taken together as one cluster; refuses those of several scopes, which are clusters apart. */
@@ -14,25 +14,23 @@ export async function readOneScope(paths: readonly string[], terminal: Terminal,
 }
 
 /** Refuses manifests of several scopes. */
-export function refuseSeveralScopes({ snapshot }: Inputs, { settings, configFile }: Setup): void {
-  if (configFile === undefined || settings.scopes.length === 0) return;
-  const root = URI.file(dirname(configFile)).toString();
-  const scopes = settings.scopes.map(scope =>
-    scope
-      .split('/')
-      .filter(part => part !== '' && part !== '.')
-      .join('/'),
-  );
+export function refuseSeveralScopes({ snapshot }: Inputs, { configs }: Setup): void {
   const found = new Set<string>();
   for (const { uri, documents } of snapshot.files.values()) {
     if (uri === STDIN_URI || documents.every(({ content }) => content.resources.length === 0)) continue;
-    const path = pathBelow(root, uri) ?? '';
-    const holding = scopes.filter(scope => path.startsWith(`${scope}/`));
-    found.add(holding.toSorted((a, b) => b.length - a.length)[0] ?? 'none');
+    found.add(snapshot.scopeOf(uri));
   }
   if (found.size <= 1) return;
-  const names = [...found].toSorted().join(', ');
+  const bases = [...configs.values()].map(({ path }) => URI.file(dirname(path)).toString());
+  const names = [...found].map(scope => nameOf(scope, bases)).toSorted();
   throw new Refusal(
-    `The files belong to scopes that are clusters apart (${names}). Name a path inside of one of them.`,
+    `The files belong to scopes that are clusters apart (${names.join(', ')}). Name a path inside of one of them.`,
   );
+}
+
+/** Names a scope as its configuration does. */
+function nameOf(scope: string, bases: readonly string[]): string {
+  if (scope === '') return 'none';
+  const names = bases.flatMap(base => pathBelow(base, scope) ?? []);
+  return names.toSorted((a, b) => a.length - b.length)[0] ?? scope;
 }

@@ -1,10 +1,11 @@
-import { dirname, join, relative, resolve } from 'node:path';
-import { readNamedFile } from '../disk/node-files.ts';
+import { dirname, resolve } from 'node:path';
+import { URI } from 'vscode-uri';
 import { readKubernetesVersion } from '../engine/profile/kubernetes-version.ts';
 import { DISTRIBUTIONS, PLUG_INS, type ProfileChoice } from '../engine/profile/profile-choice.ts';
-import { CONFIG_NAME, readConfig } from '../workspace/config-file.ts';
-import { whyUnread } from '../workspace/file-access.ts';
+import type { Area } from '../workspace/areas.ts';
+import { joinClusters } from '../workspace/cluster-settings.ts';
 import { DEFAULT_SETTINGS, type Settings } from '../workspace/settings.ts';
+import { type Config, ConfigFinder, readNamedConfig, STDIN } from './configs.ts';
 import { Refusal } from './refusal.ts';
 
 /** The options that all commands take. */
@@ -17,52 +18,76 @@ export interface CommonOptions {
 
 /** What a command goes by beside its own options. */
 export interface Setup {
+  /** What is known of the cluster, and what holds for paths without a configuration. */
   readonly settings: Settings;
-  /** The configuration file; its folder is the one that paths and patterns in it count from. */
-  readonly configFile: string | undefined;
+  /** The configurations by path as given; paths without one are left out. */
+  readonly configs: ReadonlyMap<string, Config>;
+  /** Whether the user named the configuration, so that no other counts. */
+  readonly isNamed: boolean;
 }
 
-/** What holds where nothing is configured. */
-const DEFAULT_SETUP: Setup = { settings: DEFAULT_SETTINGS, configFile: undefined };
+/** The URI of standard input. */
+export const STDIN_URI = 'stdin:/-';
 
-/** Reads the configuration and the options that go before it; refuses what it does not understand. */
-export async function readSetup({ config, ...options }: CommonOptions): Promise<Setup> {
+/** Reads the configurations of paths and the options that go before them; refuses what it does not understand. */
+export async function readSetup({ config, ...options }: CommonOptions, paths: readonly string[]): Promise<Setup> {
   const chosen = readChoice(options);
-  const found = config === undefined ? await findConfig(process.cwd()) : await readText(resolve(config), config);
-  if (found === undefined) return { ...DEFAULT_SETUP, settings: withCluster(DEFAULT_SETTINGS, chosen) };
-  const { settings, problems } = readConfig(found.text);
-  if (problems.length > 0) {
-    const name = config ?? (relative('', found.path) || found.path);
+  const configs = await configsOf(config, paths);
+  const stated = [...new Set(configs.values())].map(({ name, settings }) => ({ name, cluster: settings.cluster }));
+  const { cluster, conflict } = joinClusters(stated, Object.keys(chosen));
+  if (conflict !== undefined) {
+    const { setting, names } = conflict;
     throw new Refusal(
-      problems.map(({ line, character, message }) => `${name}:${line}:${character}: ${message}`).join('\n'),
+      `${names[0]} and ${names[1]} differ in cluster.${setting}, but all paths are taken as one cluster. Run netpol for each of them, or name the configuration that counts with --config.`,
     );
   }
-  return { settings: withCluster(settings, chosen), configFile: found.path };
+  const settings = { ...DEFAULT_SETTINGS, cluster: { ...cluster, ...chosen } };
+  return { settings, configs, isNamed: config !== undefined };
 }
 
-interface ConfigText {
-  readonly path: string;
-  readonly text: string;
+/** Reads the setups of two sides that are compared; a side without a configuration takes the cluster of the other one. */
+export async function readSetups(
+  options: CommonOptions,
+  old: readonly string[],
+  now: readonly string[],
+): Promise<readonly [Setup, Setup]> {
+  const [before, after] = [await readSetup(options, old), await readSetup(options, now)];
+  if (before.configs.size === 0) return [{ ...before, settings: after.settings }, after];
+  return after.configs.size === 0 ? [before, { ...after, settings: before.settings }] : [before, after];
 }
 
-async function findConfig(folder: string): Promise<ConfigText | undefined> {
-  const path = join(folder, CONFIG_NAME);
-  const result = await readNamedFile(path);
-  if (result.type === 'text') return { path, text: result.text };
-  // A file that is there and cannot be read would otherwise be passed over in silence.
-  if (result.type !== 'gone') return readText(path, path);
-  const above = dirname(folder);
-  return above === folder ? undefined : findConfig(above);
+/** Returns the paths that have a configuration, with what it says for them. */
+export function areasOf({ configs }: Setup): readonly Area[] {
+  return [...configs].map(([path, { path: file, settings }]) => ({
+    uri: uriOfPath(path),
+    base: URI.file(dirname(file)).toString(),
+    settings,
+  }));
 }
 
-async function readText(path: string, name: string): Promise<ConfigText> {
-  const result = await readNamedFile(path);
-  if (result.type === 'text') return { path, text: result.text };
-  throw new Refusal(`The configuration ${name} cannot be read: ${whyUnread(result)}.`);
+/** Returns what holds for a path: its area, or the defaults. */
+export function areaOf(path: string, setup: Setup): Area {
+  const uri = uriOfPath(path);
+  const config = setup.configs.get(path);
+  return config === undefined
+    ? { uri, base: uri, settings: setup.settings }
+    : { uri, base: URI.file(dirname(config.path)).toString(), settings: config.settings };
 }
 
-function withCluster(settings: Settings, chosen: ProfileChoice): Settings {
-  return { ...settings, cluster: { ...settings.cluster, ...chosen } };
+/** Returns the URI of a path of the command line. */
+export function uriOfPath(path: string): string {
+  return path === STDIN ? STDIN_URI : URI.file(resolve(path)).toString();
+}
+
+async function configsOf(name: string | undefined, paths: readonly string[]): Promise<ReadonlyMap<string, Config>> {
+  const named = name === undefined ? undefined : await readNamedConfig(name);
+  const finder = new ConfigFinder();
+  const configs = new Map<string, Config>();
+  for (const path of paths) {
+    const config = named ?? (await finder.of(path));
+    if (config !== undefined) configs.set(path, config);
+  }
+  return configs;
 }
 
 function readChoice({ profile, kubernetesVersion }: Omit<CommonOptions, 'config'>): ProfileChoice {

@@ -8,8 +8,8 @@ import { walkFiles } from './walk.ts';
 
 /** The machine's disk. Folders are walked in the order of their names; each file is met once, whatever links lead to it. */
 export const nodeFiles: FileAccess = {
-  list: (folder, include, exclude, followLinks = false) =>
-    walkFiles(URI.parse(folder).fsPath, { include, exclude, followLinks }),
+  list: (folder, include, exclude, followLinks = false, way = '') =>
+    walkFiles(URI.parse(folder).fsPath, { include, exclude, followLinks }, way),
   read: uri => readFromDisk(URI.parse(uri).fsPath, false),
 };
 
@@ -24,7 +24,12 @@ export const nodeFilesNow: FileAccess = {
  * other pipe may have no writer and a device no end, so that reading it would hang.
  */
 export function readNamedFile(path: string): Promise<ReadResult> {
-  return readFromDisk(path, HANDED_OPEN.test(path));
+  return readFromDisk(path, isHandedOpen(path));
+}
+
+/** Says whether a path names what the process was handed open. */
+export function isHandedOpen(path: string): boolean {
+  return HANDED_OPEN.test(path);
 }
 
 const HANDED_OPEN = /^\/(?:dev\/(?:fd\/\d+|stdin)|proc\/(?:self|\d+)\/fd\/\d+)$/;

@@ -88,3 +88,36 @@ function readPeers(value: unknown): readonly PeerChoice[] {
     return namespace === '' ? [] : [{ namespace, ...readLabels(given) }];
   });
 }
+
+/** What a configuration says of the cluster. */
+export interface StatedCluster {
+  /** The configuration, as messages give it. */
+  readonly name: string;
+  readonly cluster: Required<ProfileChoice>;
+}
+
+/** One setting of the cluster that two configurations give other values, by their names. */
+export interface ClusterConflict {
+  readonly setting: string;
+  readonly names: readonly [string, string];
+}
+
+/** Puts together what several configurations say of one cluster; of two values the first counts, which is a conflict. */
+export function joinClusters(
+  stated: readonly StatedCluster[],
+  settled: readonly string[] = [],
+): { readonly cluster: Required<ProfileChoice>; readonly conflict: ClusterConflict | undefined } {
+  const values = new Map<string, { readonly name: string; readonly value: unknown; readonly text: string }>();
+  let conflict: ClusterConflict | undefined;
+  for (const { name, cluster } of stated) {
+    for (const [setting, value] of Object.entries(cluster)) {
+      const text = JSON.stringify(value);
+      if (text === JSON.stringify(Reflect.get(NO_CLUSTER, setting))) continue;
+      const first = values.get(setting) ?? { name, value, text };
+      values.set(setting, first);
+      if (first.text !== text && !settled.includes(setting)) conflict ??= { setting, names: [first.name, name] };
+    }
+  }
+  const cluster = { ...NO_CLUSTER, ...Object.fromEntries([...values].map(([key, { value }]) => [key, value])) };
+  return { cluster, conflict };
+}

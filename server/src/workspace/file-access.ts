@@ -15,13 +15,15 @@ export function whyUnread(result: Exclude<ReadResult, { readonly type: 'text' }>
 export interface FileAccess {
   /**
    * Yields the URIs of the files below the folder that the patterns choose, and folders and links that could not be read.
-   * Links that lead out of the folder are followed only where that is asked for.
+   * Links that lead out of the folder are followed only where that is asked for. `way` leads to the folder from the one
+   * that the patterns count from.
    */
   list(
     folder: string,
     include: readonly string[],
     exclude: readonly string[],
     followLinks?: boolean,
+    way?: string,
   ): AsyncIterable<ListedFile>;
   /** Reads a file as text: UTF-8, or UTF-16 when its byte-order mark says so. Never throws. */
   read(uri: string): Promise<ReadResult>;

@@ -10,6 +10,7 @@ import type { Rule, Severity } from '../engine/rules/rule.ts';
 import { withoutContradictions } from './contradictions.ts';
 import { shifted } from './document-lines.ts';
 import type { Range } from './line-index.ts';
+import type { Settings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
 import { type DocumentContent, type SourceDocument, type SourceFile, violationsOf } from './source-file.ts';
 import { readSuppressions, type SuppressedRule, type Suppression, suppressing } from './suppressions.ts';
@@ -70,14 +71,15 @@ export function findingsOf(
   onFailure: (failure: RuleFailure) => void = () => {},
 ): readonly FileFinding[] {
   const found: FileFinding[] = [];
+  const severities = snapshot.rulesFor(file.uri);
   const add = (finding: RuleFinding, document: SourceDocument | undefined, resource: Resource | undefined): void => {
-    const severity = snapshot.settings.rules[finding.rule.id] ?? finding.severity;
+    const severity = severities[finding.rule.id] ?? finding.severity;
     if (severity !== 'off') found.push({ file, document, resource, finding, severity });
   };
   for (const problem of file.problems) add(findingOf(problem), undefined, undefined);
   const cluster = snapshot.clusterFor(file.uri);
   for (const document of file.documents) {
-    for (const { finding, resource } of heardIn(snapshot, cluster, document.content, onFailure))
+    for (const { finding, resource } of heardIn(severities, cluster, document.content, onFailure))
       add(finding, document, resource);
   }
   return withoutContradictions(found);
@@ -114,7 +116,7 @@ const foundInDocument = fact('findings of a document', (cluster: Cluster, conten
 
 /** Returns the findings of a document that no comment silences, and those about comments that silence nothing. */
 function heardIn(
-  snapshot: Snapshot,
+  severities: Settings['rules'],
   cluster: Cluster,
   content: DocumentContent,
   onFailure: (failure: RuleFailure) => void,
@@ -122,7 +124,7 @@ function heardIn(
   const { heard, suppressions, used, failures } = foundInDocument(cluster, content);
   for (const failure of failures) onFailure(failure);
   if (suppressions.length === 0) return heard;
-  const unused = unusedSuppressions({ content, suppressions, used, cluster, settings: snapshot.settings });
+  const unused = unusedSuppressions({ content, suppressions, used, cluster, severities });
   const loud = unused.filter(({ rule, span }) => suppressing(suppressions, rule.id, span.start).length === 0);
   const about = loud.map(finding => ({ finding, resource: undefined }));
   return [...heard, ...about].toSorted((a, b) => a.finding.span.start - b.finding.span.start);

@@ -1,8 +1,9 @@
 import { profileOf } from '../engine/profile/profile-of.ts';
 import type { ClusterOptions } from '../engine/reachability/cluster.ts';
 import { sameValidation, type ValidationOptions, validationFor } from '../engine/schema/validation-options.ts';
+import { type Area, filterOf, scopeFoldersOf, wayTo } from './areas.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
-import { byPlace, type PathFilter, pathBelow, pathFilter } from './globs.ts';
+import { byPlace, type PathFilter, pathBelow } from './globs.ts';
 import { readLargeSource } from './large-source.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { Snapshot } from './snapshot.ts';
@@ -25,7 +26,8 @@ export class WorkspaceIndex {
   #clock = 0;
   #settings: Settings = DEFAULT_SETTINGS;
   #folders: readonly string[] = [];
-  #filter: PathFilter | undefined;
+  #areas: readonly Area[] = [];
+  #filters: readonly PathFilter[] | undefined;
   /** The files in sight, sorted. */
   #order: readonly string[] = [];
   #cluster: ClusterOptions = {};
@@ -43,7 +45,8 @@ export class WorkspaceIndex {
     this.#snapshot ??= new Snapshot({
       files: this.#settings.enable ? this.#inSight() : new Map(),
       settings: this.#settings,
-      scopeFolders: this.#folders.flatMap(folder => this.#settings.scopes.map(scope => joinUri(folder, scope))),
+      areas: this.#areas,
+      scopeFolders: scopeFoldersOf([...this.#areas, ...this.#foldersAsAreas]),
       cluster: this.#cluster,
       before: this.#before,
     });
@@ -77,24 +80,27 @@ export class WorkspaceIndex {
 
   /** Says whether a file belongs to the workspace by its place and the settings' patterns. */
   admits(uri: string): boolean {
-    const { include, exclude } = this.#settings.files;
-    this.#filter ??= pathFilter(include, exclude);
-    const filter = this.#filter;
-    return this.#foldersToRead.some(folder => {
-      const path = pathBelow(folder, uri);
-      return path !== undefined && filter(path);
-    });
+    this.#filters ??= this.#settings.enable ? this.#foldersAsAreas.map(filterOf) : [];
+    return this.#filters.some(isWanted => isWanted(uri));
   }
 
-  /** Takes new settings, folders or cluster options; files are not read again. */
+  /** The folders with what holds in them, which may be what holds everywhere. */
+  get #foldersAsAreas(): readonly Area[] {
+    const known = new Map(this.#areas.map(area => [area.uri, area]));
+    return this.#folders.map(uri => known.get(uri) ?? { uri, base: uri, settings: this.#settings });
+  }
+
+  /** Takes new settings, folders, areas with settings of their own or cluster options; files are not read again. */
   configure(change: {
     readonly settings?: Settings;
     readonly folders?: readonly string[];
+    readonly areas?: readonly Area[];
     readonly cluster?: ClusterOptions;
   }): void {
     this.#settings = change.settings ?? this.#settings;
-    this.#filter = undefined;
+    this.#filters = undefined;
     this.#folders = change.folders ?? this.#folders;
+    this.#areas = change.areas ?? this.#areas;
     this.#order = [];
     this.#cluster = change.cluster ?? this.#cluster;
     this.#validateFor(validationFor(profileOf(this.#settings.cluster)));
@@ -108,9 +114,10 @@ export class WorkspaceIndex {
     const met = new Set<string>();
     const unlisted: string[] = [];
     let read = 0;
-    for (const folder of this.#foldersToRead) {
+    for (const area of this.#settings.enable ? this.#foldersAsAreas : []) {
+      const folder = area.uri;
       try {
-        for await (const uri of this.#listed(folder, met)) {
+        for await (const uri of this.#listed(area, met)) {
           if (isCancelled()) return;
           await this.refresh(uri);
           onProgress(++read);
@@ -131,9 +138,9 @@ export class WorkspaceIndex {
   }
 
   /** Returns the files of a folder that are not met yet, and notes what in it cannot be read. */
-  async *#listed(folder: string, met: Set<string>): AsyncGenerator<string> {
-    const { include, exclude, followLinks } = this.#settings.files;
-    for await (const listed of this.#access.list(folder, include, exclude, followLinks)) {
+  async *#listed(area: Area, met: Set<string>): AsyncGenerator<string> {
+    const { include, exclude, followLinks } = area.settings.files;
+    for await (const listed of this.#access.list(area.uri, include, exclude, followLinks, wayTo(area.uri, area))) {
       if (met.has(listed.uri)) continue;
       met.add(listed.uri);
       if (listed.type === 'unreadable') this.#leave(listed.uri, listed.reason);
@@ -188,10 +195,6 @@ export class WorkspaceIndex {
     this.#change();
   }
 
-  get #foldersToRead(): readonly string[] {
-    return this.#settings.enable ? this.#folders : [];
-  }
-
   #readText(uri: string, text: string, version: number | undefined, previous: SourceFile | undefined): SourceFile {
     return readSourceFile(uri, text, version, previous, this.#validation);
   }
@@ -235,9 +238,4 @@ export class WorkspaceIndex {
 
 function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
-}
-
-function joinUri(folder: string, relative: string): string {
-  const path = relative.split('/').filter(part => part !== '' && part !== '.');
-  return [folder.replace(/\/$/, ''), ...path.map(encodeURIComponent)].join('/');
 }

@@ -4,6 +4,7 @@ import { contains, type MapNode } from '../engine/parse/tree.ts';
 import type { ClusterProfile } from '../engine/profile/cluster-profile.ts';
 import { profileOf } from '../engine/profile/profile-of.ts';
 import type { Cluster, ClusterOptions } from '../engine/reachability/cluster.ts';
+import { type Area, areaFinder } from './areas.ts';
 import type { Position, Range } from './line-index.ts';
 import { type Located, Scope, scopeOf } from './scopes.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
@@ -26,6 +27,8 @@ export interface Spot extends Home {
 export interface SnapshotInput {
   readonly files: ReadonlyMap<string, SourceFile>;
   readonly settings?: Settings;
+  /** Files and folders with settings of their own. */
+  readonly areas?: readonly Area[];
   /** URIs of the folders of `networkPolicy.scopes`. */
   readonly scopeFolders?: readonly string[];
   readonly cluster?: ClusterOptions;
@@ -39,6 +42,7 @@ export class Snapshot {
   readonly settings: Settings;
   /** What the settings say of the cluster. */
   readonly profile: ClusterProfile;
+  readonly #areaOf: (uri: string) => Area | undefined;
   readonly #scopeFolders: readonly string[];
   readonly #options: ClusterOptions;
   /** The scopes before, until those of this snapshot are known. */
@@ -50,6 +54,7 @@ export class Snapshot {
   constructor(input: SnapshotInput) {
     this.files = input.files;
     this.settings = input.settings ?? DEFAULT_SETTINGS;
+    this.#areaOf = areaFinder(input.areas ?? []);
     this.#scopeFolders = input.scopeFolders ?? [];
     this.profile = profileOf(this.settings.cluster);
     this.#options = { ...input.cluster, profile: this.profile };
@@ -59,17 +64,27 @@ export class Snapshot {
     }
   }
 
+  /** Returns what the settings that hold for a file say of rules. */
+  rulesFor(uri: string): Settings['rules'] {
+    return (this.#areaOf(uri)?.settings ?? this.settings).rules;
+  }
+
+  /** Returns the URI of the scope that a file belongs to, empty where it is in none. */
+  scopeOf(uri: string): string {
+    return scopeOf(uri, this.#scopeFolders);
+  }
+
   /** Returns the analysis that a file belongs to. */
   clusterFor(uri: string): Cluster {
     this.#scopes ??= this.#collectScopes();
-    const scope = this.#scopes.get(scopeOf(uri, this.#scopeFolders)) ?? Scope.of([], this.#options);
+    const scope = this.#scopes.get(this.scopeOf(uri)) ?? Scope.of([], this.#options);
     return scope.clusterFor(uri);
   }
 
   /** Returns the files that are analysed together with a file. */
   filesBeside(uri: string): readonly SourceFile[] {
-    const scope = scopeOf(uri, this.#scopeFolders);
-    return [...this.files.values()].filter(file => scopeOf(file.uri, this.#scopeFolders) === scope);
+    const scope = this.scopeOf(uri);
+    return [...this.files.values()].filter(file => this.scopeOf(file.uri) === scope);
   }
 
   /** Returns where an object is written, undefined for one that is not of this snapshot. */
@@ -112,7 +127,7 @@ export class Snapshot {
   #collectScopes(): Map<string, Scope> {
     const located = new Map<string, Located[]>();
     for (const { uri, documents } of this.files.values()) {
-      const scope = scopeOf(uri, this.#scopeFolders);
+      const scope = this.scopeOf(uri);
       const list = located.get(scope) ?? [];
       located.set(scope, list);
       for (const { content } of documents) for (const resource of content.effective) list.push({ resource, uri });

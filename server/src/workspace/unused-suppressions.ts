@@ -19,7 +19,7 @@ export interface Checked {
   /** The mentions that silenced something. */
   readonly used: ReadonlySet<SuppressedRule>;
   readonly cluster: Cluster;
-  readonly settings: Settings;
+  readonly severities: Settings['rules'];
 }
 
 const byId = new Map(rules.map(rule => [rule.id, rule]));
@@ -40,8 +40,8 @@ export function unusedSuppressions(checked: Checked): readonly RuleFinding[] {
 }
 
 /** Says whether the rule had all that it needs to speak up. */
-function isJudged(rule: Rule, { content, cluster, settings }: Checked): boolean {
-  if (settings.rules[rule.id] === 'off' || rule === unusedSuppression) return false;
+function isJudged(rule: Rule, { content, cluster, severities }: Checked): boolean {
+  if (severities[rule.id] === 'off' || rule === unusedSuppression) return false;
   if (rule.group !== 'api-server' && content.resources.some(isRefused)) return false;
   const known = content.resources.filter(({ type }) => type !== 'other');
   return known.length > 0 && rule.needs.every(need => isThere(need, known, cluster));

@@ -56,7 +56,7 @@ export const check: CommandMaker = (program, { terminal, finish }) => {
     .option('--write-baseline <file>', 'write all findings to this file, to be known from now on')
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], { format, failOn, ...common }: CheckOptions) => {
-      const inputs = await readInputs(paths, terminal, await readSetup(common));
+      const inputs = await readInputs(paths, terminal, await readSetup(common, paths));
       const failures: string[] = [];
       const onFailure = ({ rule, error }: RuleFailure): unknown =>
         failures.push(`netpol: rule ${rule.id} failed: ${error}`);

@@ -30,7 +30,7 @@ export function ipBlockPodsOption(): Option {
 /** Adds the options that all commands take. */
 export function withCommonOptions(command: Command): Command {
   return command
-    .option('--config <file>', `the configuration; else ${CONFIG_NAME} of the current folder or one above it`)
+    .option('--config <file>', `the configuration; else ${CONFIG_NAME} of the folder of each path or one above it`)
     .option('--profile <name>', 'the cluster the policies are for: a distribution, a plug-in, or both as in eks+calico')
     .option('--kubernetes-version <version>', 'the API server that judges the policies, such as 1.36');
 }

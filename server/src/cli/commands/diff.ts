@@ -1,15 +1,16 @@
 import { analyse } from '../analysis.ts';
 import { type ComparedSide, compare } from '../comparison.ts';
+import { STDIN } from '../configs.ts';
 import { painter } from '../formats/colors.ts';
 import { type DiffFormat, isChanged } from '../formats/diff.ts';
 import { diffJson } from '../formats/diff-json.ts';
 import { diffMarkdown } from '../formats/diff-markdown.ts';
 import { diffText } from '../formats/diff-text.ts';
 import { readRevision } from '../git/revision-inputs.ts';
-import { type Inputs, STDIN } from '../inputs.ts';
+import type { Inputs } from '../inputs.ts';
 import { readOneScope, refuseSeveralScopes } from '../one-scope.ts';
 import { Refusal } from '../refusal.ts';
-import { readSetup, type Setup } from '../setup.ts';
+import { type CommonOptions, readSetup, readSetups } from '../setup.ts';
 import { asWarnings, type Terminal, warn, writeAll } from '../terminal.ts';
 import {
   type CommandMaker,
@@ -45,7 +46,7 @@ export const diff: CommandMaker = (program, { terminal, finish }) => {
     .addOption(formatOption(formats))
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: DiffOptions) => {
-      const { before, after } = await readSides(paths, options.git, { terminal, setup: await readSetup(options) });
+      const { before, after } = await readSides(paths, options.git, { terminal, options });
       const analysed = ({ name, inputs }: Side): ComparedSide => ({
         name,
         analysis: analyse(inputs, options.ipBlockPods),
@@ -66,11 +67,12 @@ interface Side {
 async function readSides(
   paths: readonly string[],
   revision: string | undefined,
-  { terminal, setup }: { readonly terminal: Terminal; readonly setup: Setup },
+  { terminal, options }: { readonly terminal: Terminal; readonly options: CommonOptions },
 ): Promise<{ readonly before: Side; readonly after: Side }> {
   const names = paths.join(' ');
   if (revision !== undefined) {
     if (paths.includes(STDIN)) throw new Refusal('Standard input is in no revision: --git needs files or folders.');
+    const setup = await readSetup(options, paths);
     // The files as they are come first: a path that is missing there is a slip.
     const after = { name: names, inputs: await readOneScope(paths, terminal, setup) };
     const inputs = await readRevision(revision, paths, terminal, setup);
@@ -83,6 +85,7 @@ async function readSides(
   }
   if (old === STDIN && now === STDIN)
     throw new Refusal('Standard input can be read once: name a file for one of the two.');
-  const before = { name: old, inputs: await readOneScope([old], terminal, setup) };
-  return { before, after: { name: now, inputs: await readOneScope([now], terminal, setup) } };
+  const [setupBefore, setupNow] = await readSetups(options, [old], [now]);
+  const before = { name: old, inputs: await readOneScope([old], terminal, setupBefore) };
+  return { before, after: { name: now, inputs: await readOneScope([now], terminal, setupNow) } };
 }

@@ -42,7 +42,7 @@ export const explain: CommandMaker = (program, { terminal }) => {
     .addOption(formatOption(formats))
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], { from, to, format, ipBlockPods, ...common }: ExplainOptions) => {
-      const inputs = await readOneScope(paths, terminal, await readSetup(common));
+      const inputs = await readOneScope(paths, terminal, await readSetup(common, paths));
       const analysis = analyse(inputs, ipBlockPods);
       await warn(terminal, asWarnings(analysis.warnings));
       const report = reportOn(analysis, { from, to, traffic: readTraffic({}) }, true);

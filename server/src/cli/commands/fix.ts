@@ -3,9 +3,9 @@ import { type FixedFile, fixAll } from '../fixing.ts';
 import { type Painter, painter } from '../formats/colors.ts';
 import { counted } from '../formats/counted.ts';
 import { plain } from '../formats/safe-text.ts';
-import { type EditableInputs, readInputs, STDIN_URI } from '../inputs.ts';
+import { type EditableInputs, readInputs } from '../inputs.ts';
 import { Refusal } from '../refusal.ts';
-import { type CommonOptions, readSetup } from '../setup.ts';
+import { type CommonOptions, readSetup, STDIN_URI } from '../setup.ts';
 import { asWarnings, warn, writeAll } from '../terminal.ts';
 import { writeBack } from '../write-back.ts';
 import { type CommandMaker, PATH_HELP, withCommonOptions } from './command.ts';
@@ -31,7 +31,7 @@ export const fix: CommandMaker = (program, { terminal, finish }) => {
     .option('--dry-run', 'only tell what would change, and make the status 1 when something would')
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], { dryRun = false, ...common }: FixOptions) => {
-      const inputs = await readInputs(paths, terminal, await readSetup(common));
+      const inputs = await readInputs(paths, terminal, await readSetup(common, paths));
       if (inputs.snapshot.files.get(STDIN_URI)?.text === '')
         throw new Refusal('Standard input is above 16 MiB, which fix does not rewrite. Split it.');
       const failures = new Set<string>();

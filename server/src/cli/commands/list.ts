@@ -62,7 +62,7 @@ export const list: CommandMaker = (program, { terminal }) => {
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: ListOptions) => {
       const narrowing = readNarrowing(options);
-      const inputs = await readOneScope(paths, terminal, await readSetup(options));
+      const inputs = await readOneScope(paths, terminal, await readSetup(options, paths));
       const analysis = analyse(inputs, options.ipBlockPods);
       const answer = listAll(analysis, narrowing, options.exposure ?? false);
       await warn(terminal, asWarnings(answer.warnings));

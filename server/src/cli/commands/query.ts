@@ -47,7 +47,7 @@ export const query: CommandMaker = (program, { terminal, finish }) => {
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: QueryOptions) => {
       const traffic = readTraffic(options);
-      const inputs = await readOneScope(paths, terminal, await readSetup(options));
+      const inputs = await readOneScope(paths, terminal, await readSetup(options, paths));
       const analysis = analyse(inputs, options.ipBlockPods);
       await warn(terminal, asWarnings(analysis.warnings));
       const report = reportOn(analysis, { from: options.from, to: options.to, traffic }, false);

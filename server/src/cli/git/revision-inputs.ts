@@ -1,13 +1,14 @@
 import { realpath, stat } from 'node:fs/promises';
-import { dirname, join, posix, resolve } from 'node:path';
+import { dirname, join, posix } from 'node:path';
 import { URI } from 'vscode-uri';
 import { LOSSY_NAME } from '../../disk/reasons.ts';
+import { wayTo } from '../../workspace/areas.ts';
 import type { FileAccess, ReadResult } from '../../workspace/file-access.ts';
 import { type PathFilter, pathFilter } from '../../workspace/globs.ts';
 import { WorkspaceIndex } from '../../workspace/index.ts';
 import type { Settings } from '../../workspace/settings.ts';
-import { type Inputs, indexOptions, isManifest, wayTo } from '../inputs.ts';
-import type { Setup } from '../setup.ts';
+import { type Inputs, isManifest } from '../inputs.ts';
+import { areaOf, areasOf, type Setup } from '../setup.ts';
 import { asWarnings, type Terminal, warn } from '../terminal.ts';
 import { type Commit, commitOf, listTree, pathIn, readBlobs, type TreeEntry } from './tree.ts';
 
@@ -45,7 +46,7 @@ class RevisionReader {
   constructor(revision: string, setup: Setup) {
     this.#revision = revision;
     this.#setup = setup;
-    this.#index.configure(indexOptions(setup));
+    this.#index.configure({ settings: setup.settings, areas: areasOf(setup) });
   }
 
   async take(path: string): Promise<void> {
@@ -63,8 +64,9 @@ class RevisionReader {
     const isFolder = (await stat(real)).isDirectory();
     const commit = await commitOf(this.#revision, isFolder ? real : dirname(real));
     const base = pathIn(commit, real);
-    const isWanted = admitted(this.#setup.settings);
-    const way = wayTo(resolve(path), this.#setup);
+    const area = areaOf(path, this.#setup);
+    const isWanted = admitted(area.settings);
+    const way = wayTo(area.uri, area);
     const below = (entry: TreeEntry): string => posix.relative(base, entry.path);
     const entries = await listTree(commit, base);
     const wanted = entries.filter(entry => entry.path === base || isWanted(posix.join(way, below(entry))));
