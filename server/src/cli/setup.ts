@@ -1,5 +1,6 @@
 import { dirname, resolve } from 'node:path';
 import { URI } from 'vscode-uri';
+import { readRelease } from '../engine/profile/admin-kinds.ts';
 import { readKubernetesVersion } from '../engine/profile/kubernetes-version.ts';
 import { DISTRIBUTIONS, PLUG_INS, type ProfileChoice } from '../engine/profile/profile-choice.ts';
 import type { Area } from '../workspace/areas.ts';
@@ -11,7 +12,7 @@ import { Refusal } from './refusal.ts';
 /** The options that all commands take. */
 export interface CommonOptions {
   readonly config?: string;
-  /** The name of a distribution or plug-in, or of both with a plus between them. */
+  /** The name of a distribution or plug-in, or of both with a plus between them; a version may stand behind the plug-in's, as in `calico@3.32`. */
   readonly profile?: string;
   readonly kubernetesVersion?: string;
 }
@@ -41,7 +42,9 @@ export async function readSetup({ config, ...options }: CommonOptions, paths: re
       `${names[0]} and ${names[1]} differ in cluster.${setting}, but all paths are taken as one cluster. Run netpol for each of them, or name the configuration that counts with --config.`,
     );
   }
-  const settings = { ...DEFAULT_SETTINGS, cluster: { ...cluster, ...chosen } };
+  // The version in a file is that of the plug-in which the file names.
+  const isOther = chosen.cni !== undefined && cluster.cni !== 'unknown' && chosen.cni !== cluster.cni;
+  const settings = { ...DEFAULT_SETTINGS, cluster: { ...cluster, ...(isOther && { cniVersion: '' }), ...chosen } };
   return { settings, configs, isNamed: config !== undefined };
 }
 
@@ -98,14 +101,24 @@ function readChoice({ profile, kubernetesVersion }: Omit<CommonOptions, 'config'
 }
 
 function readProfile(text: string): ProfileChoice {
-  const words = text.split('+');
-  const distribution = DISTRIBUTIONS.find(name => words.includes(name));
-  const cni = PLUG_INS.find(name => words.includes(name));
-  const understood = [distribution, cni].filter(name => name !== undefined).length;
-  if (understood === words.length)
-    return { ...(distribution === undefined ? {} : { distribution }), ...(cni === undefined ? {} : { cni }) };
+  const words = text.split('+').map(word => word.split('@'));
+  const named = <T extends string>(names: readonly T[]): T | undefined =>
+    names.find(name => words.some(([word]) => word === name));
+  const distribution = named(DISTRIBUTIONS);
+  const cni = named(PLUG_INS);
+  const version = words.find(([word]) => word === cni)?.[1];
+  const isUnderstood = words.every(([word, ...given]) => {
+    if (word === cni) return given.length === 0 || (given.length === 1 && readRelease(given[0] ?? '') !== undefined);
+    return word === distribution && given.length === 0;
+  });
+  if (isUnderstood && [distribution, cni].filter(name => name !== undefined).length === words.length)
+    return {
+      ...(distribution === undefined ? {} : { distribution }),
+      ...(cni === undefined ? {} : { cni }),
+      ...(version === undefined ? {} : { cniVersion: version }),
+    };
   throw new Refusal(
-    `${text} is no cluster profile: name a distribution (${DISTRIBUTIONS.join(', ')}), a plug-in (${PLUG_INS.join(', ')}), or one of each as in eks+calico.`,
+    `${text} is no cluster profile: name a distribution (${DISTRIBUTIONS.join(', ')}), a plug-in (${PLUG_INS.join(', ')}), its version behind an at sign where that matters, or one of each as in eks+calico@3.32.`,
   );
 }
 

@@ -64,7 +64,8 @@ const PLATFORM: ClusterSchemas = {
     type: 'string',
     pattern: '^(v?[0-9]+[.][0-9]+([.][0-9]+)?([-+].*)?)?$',
     patternErrorMessage: 'Write a version such as 1.17.',
-    description: 'The version of the network plug-in, such as 1.17.',
+    description:
+      'The version of the network plug-in, such as 1.17. It decides what the plug-in reads, and which kinds of policies it enforces.',
   },
   kubernetesVersion: {
     type: 'string',
@@ -118,10 +119,11 @@ const PEERS_OF_PLATFORM: ClusterSchemas = {
         pattern: '^v?\\d+\\.\\d+\\.\\d+',
         patternErrorMessage: 'Write a release such as v0.3.0.',
       },
+      enforced: { type: 'boolean' },
     },
     additionalProperties: false,
     markdownDescription:
-      'The `version` and `channel` of policy.networking.k8s.io that are installed, and `bundle`, the release of its definitions, such as `v0.3.0`. A definition in the workspace says so by itself.',
+      'The `version` and `channel` of policy.networking.k8s.io that are installed, and `bundle`, the release of its definitions, such as `v0.3.0`. A definition in the workspace says so by itself. `enforced` says whether they have an effect; without it, the plug-in and its version decide.',
   },
 };
 

@@ -73,10 +73,12 @@ function readAdminPolicies(given: Given): Required<ProfileChoice>['adminPolicies
   const version = word(given['version'], ADMIN_POLICY_VERSIONS, undefined);
   const channel = word(given['channel'], ADMIN_POLICY_CHANNELS, undefined);
   const bundle = text(given['bundle']);
+  const enforced = given['enforced'];
   return {
     ...(version === undefined ? {} : { version }),
     ...(channel === undefined ? {} : { channel }),
     ...(bundle === '' ? {} : { bundle }),
+    ...(typeof enforced === 'boolean' ? { enforced } : {}),
   };
 }
 

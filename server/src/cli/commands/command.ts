@@ -31,7 +31,10 @@ export function ipBlockPodsOption(): Option {
 export function withCommonOptions(command: Command): Command {
   return command
     .option('--config <file>', `the configuration; else ${CONFIG_NAME} of the folder of each path or one above it`)
-    .option('--profile <name>', 'the cluster the policies are for: a distribution, a plug-in, or both as in eks+calico')
+    .option(
+      '--profile <name>',
+      'the cluster the policies are for: a distribution, a plug-in, or both as in eks+calico@3.32',
+    )
     .option('--kubernetes-version <version>', 'the API server that judges the policies, such as 1.36');
 }
 

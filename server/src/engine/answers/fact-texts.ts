@@ -46,7 +46,7 @@ function textsOf(
 
 /** Returns the one name that the words of a doubt hang on. */
 function nameIn(doubt: Doubt, peer: Endpoint, names: DoubtNames): string {
-  if (doubt.about === 'order' || doubt.about === 'dialect') return '';
+  if (doubt.about === 'order' || doubt.about === 'dialect' || doubt.about === 'enforcement') return '';
   if (doubt.about !== 'rule') return names.subject;
   if (doubt.unknown === 'port-name') return names.destination;
   return doubt.unknown === 'namespace-labels' && peer.type === 'workload' ? peer.workload.namespace : names.peer;

@@ -7,7 +7,7 @@ import { foreignPoliciesOf } from '../reachability/foreign-policies.ts';
 import { planFor, rulesOfPlan } from '../reachability/plan.ts';
 import { hasNamedPort } from '../reachability/ports.ts';
 import { reachabilityOf } from '../reachability/reachability.ts';
-import { asksForGivenLabels, policiesInDoubt } from '../reachability/selection.ts';
+import { asksForGivenLabels, policiesInDoubt, unsureGenerations } from '../reachability/selection.ts';
 
 /** One direction of a class of pods, as far as something about it is unknown. */
 export interface OpenSide {
@@ -37,7 +37,8 @@ export function openSideOf(
   const plan = planFor([...certain, ...inDoubt], direction);
   const rules = rulesOfPlan(plan).map(({ rule }) => rule);
   const queries = [...inDoubt.map(policy => policy.subject), ...rules.flatMap(podQueriesOf)];
-  const isOpen = inDoubt.length > 0 || plan.unordered.length > 0;
+  const touching = certain.filter(policy => rulesOf(policy, direction) !== undefined);
+  const isOpen = inDoubt.length > 0 || plan.unordered.length > 0 || unsureGenerations(cluster, touching).length > 0;
   const isUndeclared = cluster.namespaces.get(sample.namespace)?.declared !== true;
   const asked: Asked = {
     rules,

@@ -1,6 +1,7 @@
 import type { Bundle } from '../schema/bundle.ts';
 import type { Family } from '../sets/address.ts';
 import type { AddressSet } from '../sets/addresses.ts';
+import type { AdminKinds, AdminSupport, Enforcement } from './admin-kinds.ts';
 import type { Fact } from './fact.ts';
 import type { AdminPolicyVersion, Distribution, PlugInName } from './profile-choice.ts';
 
@@ -15,8 +16,12 @@ export interface PlugIn {
   readonly id: PlugInName;
   /** As its makers write it. */
   readonly name: string;
-  /** Whether policies have an effect: always, only once that is switched on, or never. */
-  readonly enforces: Fact<'always' | 'when enabled' | 'never'> | undefined;
+  /** As it is set; undefined where nobody said. */
+  readonly version: string | undefined;
+  /** Whether NetworkPolicies have an effect: always, only once that is switched on, or never. */
+  readonly enforces: Fact<Enforcement> | undefined;
+  /** The same of policies of policy.networking.k8s.io. */
+  readonly admin: Readonly<Record<AdminKinds, AdminSupport>> | undefined;
   /** False where a port range is taken for its first port, or not at all. */
   readonly endPort: Fact<boolean> | undefined;
   /** Whether an ipBlock selects pods by their addresses. */
@@ -71,6 +76,8 @@ export interface ClusterProfile {
     readonly channel: 'standard' | 'experimental' | undefined;
     /** The release of its definitions. */
     readonly bundle?: Bundle | undefined;
+    /** Whether policies of it have an effect, where the user says so. */
+    readonly enforced?: boolean | undefined;
   };
 }
 

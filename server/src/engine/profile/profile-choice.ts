@@ -14,6 +14,8 @@ export const PLUG_INS = [
   'azure-cilium',
   'gke-dataplane-v2',
   'ovn-kubernetes',
+  'kube-ovn',
+  'kube-network-policies',
   'kube-router',
   'kindnet',
   'flannel',
@@ -64,5 +66,7 @@ export interface ProfileChoice {
     readonly channel?: (typeof ADMIN_POLICY_CHANNELS)[number];
     /** The release of the definitions, such as `v0.3.0`. */
     readonly bundle?: string;
+    /** Whether they have an effect; left out, the plug-in and its version decide. */
+    readonly enforced?: boolean;
   };
 }

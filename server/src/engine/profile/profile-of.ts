@@ -1,6 +1,7 @@
 import { readBundle } from '../schema/bundle.ts';
 import type { Family } from '../sets/address.ts';
 import { FAMILIES } from '../sets/addresses.ts';
+import { adminSupportOf, isSince, type Release, readRelease } from './admin-kinds.ts';
 import {
   type ClusterDns,
   type ClusterProfile,
@@ -10,7 +11,7 @@ import {
   UNKNOWN_PROFILE,
 } from './cluster-profile.ts';
 import { PRESETS } from './distributions/index.ts';
-import { type Fact, stated } from './fact.ts';
+import { type Fact, stated, type Trust } from './fact.ts';
 import { readKubernetesVersion } from './kubernetes-version.ts';
 import { PLUG_IN_DATA, type Since } from './plug-ins.ts';
 import type { Preset } from './preset.ts';
@@ -53,6 +54,7 @@ function resolve(choice: ProfileChoice): ClusterProfile {
       version: choice.adminPolicies?.version,
       channel: choice.adminPolicies?.channel,
       bundle: readBundle(choice.adminPolicies?.bundle ?? ''),
+      enforced: choice.adminPolicies?.enforced,
     },
   };
   return isUnknown(profile) ? UNKNOWN_PROFILE : profile;
@@ -69,29 +71,34 @@ function plugInOf({ cni, cniVersion = '' }: ProfileChoice, preset: Preset): Plug
   const fact: Fact<PlugInName> | undefined = chosen === undefined ? preset.plugIn : stated(chosen);
   if (fact === undefined) return undefined;
   const data = PLUG_IN_DATA[fact.value];
-  // What is known of a plug-in is no surer than that the cluster has it.
-  const limited = <T>(given: Fact<T> | undefined): Fact<T> | undefined =>
-    given !== undefined && fact.trust === 'assumed' ? { ...given, trust: 'assumed' } : given;
+  const limited = <T>(given: Fact<T> | undefined): Fact<T> | undefined => given && limitedTo(fact.trust, given);
+  const release = readRelease(cniVersion);
   return {
     id: fact.value,
     name: data.name,
+    version: cniVersion === '' ? undefined : cniVersion,
     enforces: limited(data.enforces),
-    endPort: limited(inVersion(data.endPort, cniVersion)),
+    admin: data.admin && {
+      alpha: adminSupportOf(limitedTo(fact.trust, data.admin.alpha), release),
+      cluster: adminSupportOf(limitedTo(fact.trust, data.admin.cluster), release),
+    },
+    endPort: limited(inVersion(data.endPort, release)),
     ipBlockPods: limited(data.ipBlockPods),
     seesClusterIps: limited(data.seesClusterIps),
     selectsNodeLocalDns: limited(data.selectsNodeLocalDns),
   };
 }
 
-function inVersion(fact: Fact<boolean | Since> | undefined, version: string): Fact<boolean> | undefined {
+/** What is known of a plug-in is no surer than that the cluster has it. */
+function limitedTo<T>(trust: Trust, given: Fact<T>): Fact<T> {
+  return trust === 'assumed' ? { ...given, trust } : given;
+}
+
+function inVersion(fact: Fact<boolean | Since> | undefined, release: Release | undefined): Fact<boolean> | undefined {
   if (fact === undefined) return undefined;
   const { value, trust } = fact;
   if (typeof value === 'boolean') return { value, trust };
-  const [, major, minor] = /^v?(\d+)\.(\d+)/.exec(version) ?? [];
-  if (major === undefined || minor === undefined) return undefined;
-  const [sinceMajor, sinceMinor] = value.since;
-  const has = Number(major) > sinceMajor || (Number(major) === sinceMajor && Number(minor) >= sinceMinor);
-  return { value: has, trust };
+  return release && { value: isSince(release, value.since), trust };
 }
 
 function dnsOf({ dns = {} }: ProfileChoice, preset: Preset): ClusterDns | undefined {

@@ -1,5 +1,6 @@
 import type { Workload } from '../model/resource.ts';
 import type { CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
+import { generationOf } from '../profile/enforcement.ts';
 import {
   ALL_TRAFFIC,
   intersectTraffic,
@@ -17,6 +18,7 @@ import { describeNode, isOwnNode, nodeMatch } from './nodes.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { reachabilityOf } from './reachability.ts';
 import { leastTraffic, matchOf, mostTraffic, type SideQuestion, unknownOf } from './rule-match.ts';
+import { unsureGenerations } from './selection.ts';
 import { assume, type SideOfQuestion, sideOf } from './side.ts';
 import { NOTHING } from './traffic-table.ts';
 
@@ -50,10 +52,27 @@ function withOwnNode({ cluster, peer }: SideQuestion, workload: Workload, bounds
 
 function boundsByPolicies(question: SideQuestion, subject: Workload): Bounds {
   const side = sideOf(question, subject);
-  const cases = casesOf(side).map(assumed => boundsIn(assume(side, subject, assumed)));
+  const cases = casesOf(side).flatMap(assumed => enforcedCases(assume(side, subject, assumed)).map(boundsIn));
   const sure = cases.map(each => each.sure).reduce(intersectTraffic);
   const possible = cases.map(each => each.possible).reduce(uniteTraffic);
   return { sure, possible, doubts: doubtsOf(side, subtractTraffic(possible, sure)) };
+}
+
+/** Returns a side as it is with and without each generation of policies that the cluster may not enforce. */
+function enforcedCases(side: SideOfQuestion): readonly SideOfQuestion[] {
+  const { certain, inDoubt, question } = side;
+  const policies = [...certain, ...inDoubt.map(({ policy }) => policy)];
+  let cases = [side];
+  for (const generation of unsureGenerations(question.cluster, policies)) {
+    const isOther = ({ resource }: CompiledPolicy): boolean => generationOf(resource) !== generation;
+    const without = cases.map(each => ({
+      ...each,
+      certain: each.certain.filter(isOther),
+      inDoubt: each.inDoubt.filter(({ policy }) => isOther(policy)),
+    }));
+    cases = [...cases, ...without];
+  }
+  return cases;
 }
 
 function boundsIn(side: SideOfQuestion): Pick<Bounds, 'sure' | 'possible'> {

@@ -14,6 +14,7 @@ import type { CompiledPolicy, PodQuery } from '../policies/compiled.ts';
 import type { ForeignPolicy } from '../policies/foreign.ts';
 import { compileNetworkPolicy } from '../policies/network-policy.ts';
 import { type ClusterProfile, UNKNOWN_PROFILE } from '../profile/cluster-profile.ts';
+import { enforcementOf, generationOf } from '../profile/enforcement.ts';
 import { isSure } from '../profile/fact.ts';
 import type { Inventory, NamespaceFacts } from './inventory.ts';
 import { type ClusterObjects, type Replacement, sortObjects, withVersions } from './objects.ts';
@@ -56,7 +57,7 @@ export class Cluster {
     this.#objects = objects;
     this.#profile = options.profile ?? UNKNOWN_PROFILE;
     this.#ipBlockPods = options.ipBlockPods ?? ipBlockPodsIn(this.#profile);
-    const compiled = objects.policies.map(compileCached);
+    const compiled = objects.policies.filter(policy => !isWithoutForce(this.#profile, policy)).map(compileCached);
     this.#policies = options.edit === undefined ? compiled : compiled.map(options.edit);
     this.facts = new FactTable<Cluster>(this, before?.facts);
   }
@@ -117,8 +118,14 @@ export class Cluster {
     return this.inventory.foreign;
   }
 
+  /** The policies that count: those that the cluster surely does not enforce have no part in anything. */
   get policies(): readonly CompiledPolicy[] {
     return policiesIn(this, '');
+  }
+
+  /** Policies that surely have no effect, as the plug-in does not know their kind. */
+  get unenforced(): readonly (NetworkPolicy | AdminPolicy)[] {
+    return unenforcedIn(this, '');
   }
 
   /** The policies of other tiers than that of NetworkPolicies. */
@@ -180,6 +187,8 @@ export class Cluster {
     profile: (cluster: Cluster): ClusterProfile => cluster.#profile,
     ipBlockPods: (cluster: Cluster): IpBlockPods => cluster.#ipBlockPods,
     policies: (cluster: Cluster): readonly CompiledPolicy[] => cluster.#policies,
+    unenforced: (cluster: Cluster): readonly (NetworkPolicy | AdminPolicy)[] =>
+      cluster.#objects.policies.filter(policy => isWithoutForce(cluster.#profile, policy)),
     policiesOfNamespace: (cluster: Cluster, namespace: string): readonly CompiledPolicy[] => {
       cluster.#byNamespace ??= byNamespace(cluster.#policies);
       return cluster.#byNamespace.get(namespace) ?? NONE;
@@ -206,6 +215,7 @@ const inventoryIn = input('inventory', read.inventory);
 const profileIn = input('profile', read.profile);
 const ipBlockPodsOf = input('ipBlocks and pods', read.ipBlockPods);
 const policiesIn = input('policies', read.policies, sameItems);
+const unenforcedIn = input('policies without effect', read.unenforced, sameItems);
 const policiesOfNamespace = input('policies of a namespace', read.policiesOfNamespace, sameItems);
 const placeOf = input('place of a policy', read.placeOf);
 const policiesAt = input('policies of a workload', read.policiesAt, sameItems);
@@ -238,6 +248,10 @@ function policiesByPosition(policies: readonly CompiledPolicy[], inventory: Inve
 }
 
 const NOWHERE = -1;
+
+function isWithoutForce(profile: ClusterProfile, policy: NetworkPolicy | AdminPolicy): boolean {
+  return enforcementOf(profile, generationOf(policy)) === 'no';
+}
 
 function ipBlockPodsIn({ plugIn }: ClusterProfile): IpBlockPods {
   const fact = plugIn?.ipBlockPods;

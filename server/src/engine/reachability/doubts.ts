@@ -1,6 +1,7 @@
 import type { Workload } from '../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../policies/compiled.ts';
 import type { ForeignPolicy } from '../policies/foreign.ts';
+import { generationOf, whetherEnforced } from '../profile/enforcement.ts';
 import {
   ALL_TRAFFIC,
   intersectTraffic,
@@ -15,7 +16,7 @@ import type { Plan, RuleOfPolicy } from './evaluate.ts';
 import { describeForeignDoubt } from './foreign-policies.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { matchOf, mostTraffic, type SideQuestion, type UnknownFact, unknownOf } from './rule-match.ts';
-import type { UnknownLabels } from './selection.ts';
+import { type UnknownLabels, unsureGenerations } from './selection.ts';
 import type { SideOfQuestion } from './side.ts';
 import { describeResource } from './warnings/answer-warning.ts';
 
@@ -39,6 +40,8 @@ export type Doubt = { readonly traffic: TrafficSet } & (
   | { readonly about: 'order'; readonly policies: readonly CompiledPolicy[] }
   /** Whether pods run on the node that the peer is. */
   | { readonly about: 'node'; readonly node: string; readonly workload: Workload }
+  /** Whether the cluster enforces policies of a generation. */
+  | { readonly about: 'enforcement'; readonly what: string }
   /** What a policy of another dialect says. */
   | { readonly about: 'dialect'; readonly policy: ForeignPolicy }
 );
@@ -52,6 +55,7 @@ export function doubtsOf(side: SideOfQuestion, open: TrafficSet): readonly Doubt
     ...rulesOfPlan(plan).flatMap(by => ruleDoubt(question, by)),
     ...inDoubt.map((each): Doubt => ({ about: 'subject', ...each, traffic: ruledBy(side, each.policy) })),
     ...plan.unordered.flatMap(lists => orderDoubt(question, lists)),
+    ...enforcementDoubts(side),
     ...foreign.map((policy): Doubt => ({ about: 'dialect', policy, traffic: ALL_TRAFFIC })),
   ];
   return doubts.filter(({ traffic }) => !isNoTraffic(intersectTraffic(open, traffic)));
@@ -60,6 +64,17 @@ export function doubtsOf(side: SideOfQuestion, open: TrafficSet): readonly Doubt
 function ruleDoubt(question: SideQuestion, { policy, rule }: RuleOfPolicy): readonly Doubt[] {
   const unknown = unknownOf(question, rule);
   return unknown === undefined ? [] : [{ about: 'rule', unknown, policy, rule, traffic: mostTraffic(question, rule) }];
+}
+
+function enforcementDoubts(side: SideOfQuestion): readonly Doubt[] {
+  const { certain, inDoubt, question } = side;
+  const { cluster, direction } = question;
+  const policies = [...certain, ...inDoubt.map(({ policy }) => policy)].filter(each => rulesOf(each, direction));
+  return unsureGenerations(cluster, policies).map((generation): Doubt => {
+    const own = policies.filter(({ resource }) => generationOf(resource) === generation);
+    const traffic = own.map(policy => ruledBy(side, policy)).reduce(uniteTraffic, NO_TRAFFIC);
+    return { about: 'enforcement', what: whetherEnforced(cluster.profile, generation), traffic };
+  });
 }
 
 /** Returns the traffic that a policy decides about if it selects the subject: everything where it alone would isolate. */
@@ -127,6 +142,8 @@ export function describeDoubt(doubt: Doubt, peer: Endpoint, names: DoubtNames): 
     }
     case 'node':
       return `whether ${names.subject} runs on ${doubt.node}, as a pod and its own node always reach each other`;
+    case 'enforcement':
+      return doubt.what;
     case 'dialect':
       return describeForeignDoubt(doubt.policy);
   }

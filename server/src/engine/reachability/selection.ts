@@ -2,6 +2,7 @@ import { sameItems, worldFact } from '../facts/fact.ts';
 import { ANY_LABEL, isSetByControllers, type OpenLabel, openLabelOf } from '../model/controller-labels.ts';
 import type { Labels, Workload } from '../model/resource.ts';
 import type { CompiledPolicy, NamespaceQuery, PodQuery } from '../policies/compiled.ts';
+import { enforcementOf, GENERATIONS, generationOf, type PolicyGeneration } from '../profile/enforcement.ts';
 import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
 import { matches } from '../selectors/match.ts';
 import type { Cluster } from './cluster.ts';
@@ -102,6 +103,17 @@ export function policiesInDoubt(cluster: Cluster, workload: Workload): readonly 
     const selection = selectionOf(cluster, policy.subject, workload);
     return isInDoubt(selection) ? [{ policy, workload, unknown: selection }] : [];
   });
+}
+
+/** Returns the generations of policies, of those given, of which the profile does not tell whether the cluster enforces them. */
+export function unsureGenerations(
+  { profile }: Cluster,
+  policies: readonly CompiledPolicy[],
+): readonly PolicyGeneration[] {
+  const unsure = GENERATIONS.filter(each => enforcementOf(profile, each) === 'maybe');
+  if (unsure.length === 0) return unsure;
+  const there = new Set(policies.map(({ resource }) => generationOf(resource)));
+  return unsure.filter(each => there.has(each));
 }
 
 function asksForUnknown(query: PodQuery): boolean {

@@ -1,6 +1,7 @@
 import type { Cluster } from './cluster.ts';
 import type { Routing } from './ingress-controller.ts';
 import { type AnswerWarning, general } from './warnings/answer-warning.ts';
+import { enforcement } from './warnings/enforcement.ts';
 import { unresolvedPorts } from './warnings/named-ports.ts';
 import { blockedRoutes, routeProblems } from './warnings/routes.ts';
 import { finishedPods, hostNetwork, mixedPods } from './warnings/simplified-pods.ts';
@@ -18,6 +19,7 @@ export function warningsOf(cluster: Cluster, routing: Routing): readonly AnswerW
   return [
     ...emptyWorld(cluster),
     ...otherPolicies(cluster),
+    ...enforcement(cluster),
     ...disputedOrder(cluster),
     ...unresolvedPorts(cluster),
     ...unknownAddresses(cluster),
@@ -36,7 +38,7 @@ function emptyWorld(cluster: Cluster): readonly AnswerWarning[] {
   const { workloads, policies } = cluster;
   if (workloads.length === 0) return [general('There are no workloads: nothing can connect to anything.')];
   // With policies that nothing evaluates, nobody knows that all is allowed.
-  if (policies.length > 0 || cluster.foreign.length > 0) return [];
+  if (policies.length > 0 || cluster.foreign.length > 0 || cluster.unenforced.length > 0) return [];
   return [general('There are no policies: everything is allowed.')];
 }
 

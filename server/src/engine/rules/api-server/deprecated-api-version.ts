@@ -152,8 +152,8 @@ function noLongerServed(resource: AdminPolicy, version: AdminPolicyVersion, cont
   if (version === 'v1alpha1') return undefined;
   const { text, violations, cluster } = context;
   const tier = resource.kind === 'AdminNetworkPolicy' ? 'Admin' : 'Baseline';
-  const isTaken = cluster.policies.some(
-    ({ resource: other }) => other.kind === 'ClusterNetworkPolicy' && other.name === resource.name,
+  const isTaken = cluster.resources.some(
+    other => other.kind === 'ClusterNetworkPolicy' && other.type === 'admin-policy' && other.name === resource.name,
   );
   const edits = violations.length > 0 || isTaken ? undefined : convertAdminPolicy(text, resource, version);
   return {
