@@ -2,12 +2,13 @@ import { profileOf } from '../engine/profile/profile-of.ts';
 import type { ClusterOptions } from '../engine/reachability/cluster.ts';
 import { sameValidation, type ValidationOptions, validationFor } from '../engine/schema/validation-options.ts';
 import { type Area, filterOf, scopeFoldersOf, wayTo } from './areas.ts';
+import { withDefinitions } from './definitions.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
 import { byPlace, type PathFilter, pathBelow } from './globs.ts';
 import { readLargeSource } from './large-source.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { Snapshot } from './snapshot.ts';
-import { documentReader, readSourceFile, type SourceFile, tooLarge, unreadFile } from './source-file.ts';
+import { documentReader, judgedFor, readSourceFile, type SourceFile, tooLarge, unreadFile } from './source-file.ts';
 
 /** Something that could not be read and so takes no part, for the log or standard error. */
 export interface LeftOut {
@@ -25,6 +26,8 @@ export class WorkspaceIndex {
   readonly #asked = new Map<string, number>();
   #clock = 0;
   #settings: Settings = DEFAULT_SETTINGS;
+  /** The settings, with what definitions in sight tell. */
+  #told: Settings = DEFAULT_SETTINGS;
   #folders: readonly string[] = [];
   #areas: readonly Area[] = [];
   #filters: readonly PathFilter[] | undefined;
@@ -42,16 +45,33 @@ export class WorkspaceIndex {
 
   /** The state as of now; the same object until something changes. */
   get snapshot(): Snapshot {
-    this.#snapshot ??= new Snapshot({
-      files: this.#settings.enable ? this.#inSight() : new Map(),
-      settings: this.#settings,
+    this.#snapshot ??= this.#next();
+    this.#before = undefined;
+    return this.#snapshot;
+  }
+
+  #next(): Snapshot {
+    let files = this.#filesNow();
+    const told = withDefinitions(this.#settings, files.values());
+    // What says the same stays the same object, for what was worked out of it.
+    if (JSON.stringify(told.cluster) !== JSON.stringify(this.#told.cluster)) {
+      this.#told = told;
+      this.#before = undefined;
+      this.#validateFor(validationFor(profileOf(told.cluster)));
+      files = this.#filesNow();
+    }
+    return new Snapshot({
+      files,
+      settings: this.#told,
       areas: this.#areas,
       scopeFolders: scopeFoldersOf([...this.#areas, ...this.#foldersAsAreas]),
       cluster: this.#cluster,
       before: this.#before,
     });
-    this.#before = undefined;
-    return this.#snapshot;
+  }
+
+  #filesNow(): ReadonlyMap<string, SourceFile> {
+    return this.#settings.enable ? this.#inSight() : new Map();
   }
 
   /** Returns the files in the order of their places, whenever they came: of objects declared twice, the last one counts. */
@@ -98,6 +118,7 @@ export class WorkspaceIndex {
     readonly cluster?: ClusterOptions;
   }): void {
     this.#settings = change.settings ?? this.#settings;
+    this.#told = this.#settings;
     this.#filters = undefined;
     this.#folders = change.folders ?? this.#folders;
     this.#areas = change.areas ?? this.#areas;
@@ -203,11 +224,8 @@ export class WorkspaceIndex {
   #validateFor(validation: ValidationOptions): void {
     if (sameValidation(validation, this.#validation)) return;
     this.#validation = validation;
-    for (const files of [this.#onDisk, this.#open]) {
-      for (const [uri, { text, version, documents }] of files) {
-        if (documents.length > 0) files.set(uri, this.#readText(uri, text, version, undefined));
-      }
-    }
+    for (const files of [this.#onDisk, this.#open])
+      for (const [uri, file] of files) files.set(uri, judgedFor(file, validation));
   }
 
   #accept(uri: string, result: ReadResult): void {

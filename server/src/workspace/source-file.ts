@@ -217,6 +217,16 @@ export function documentReader(validation: ValidationOptions): ReadDocument {
   return text => readContent(text, undefined, validation);
 }
 
+/** Returns a file as it is for another API server: what one refuses another one takes. */
+export function judgedFor(file: SourceFile, validation: ValidationOptions): SourceFile {
+  const documents = file.documents.map(document => {
+    const { parsed, resources } = document.content;
+    const isJudged = resources.some(each => policyKindOf(each) !== undefined);
+    return isJudged ? { ...document, content: readContent(parsed.text, undefined, validation) } : document;
+  });
+  return { ...file, documents };
+}
+
 function readContent(
   text: string,
   previous: DocumentContent | undefined,

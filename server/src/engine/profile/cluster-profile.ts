@@ -78,6 +78,8 @@ export interface ClusterProfile {
     readonly bundle?: Bundle | undefined;
     /** Whether policies of it have an effect, where the user says so. */
     readonly enforced?: boolean | undefined;
+    /** The versions that definitions in sight have the API server serve, by kind. */
+    readonly served?: Readonly<Record<string, readonly string[]>> | undefined;
   };
 }
 

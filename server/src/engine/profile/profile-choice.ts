@@ -68,5 +68,7 @@ export interface ProfileChoice {
     readonly bundle?: string;
     /** Whether they have an effect; left out, the plug-in and its version decide. */
     readonly enforced?: boolean;
+    /** The versions that definitions in sight have the API server serve, by kind; no setting. */
+    readonly served?: Readonly<Record<string, readonly string[]>>;
   };
 }

@@ -55,6 +55,7 @@ function resolve(choice: ProfileChoice): ClusterProfile {
       channel: choice.adminPolicies?.channel,
       bundle: readBundle(choice.adminPolicies?.bundle ?? ''),
       enforced: choice.adminPolicies?.enforced,
+      served: choice.adminPolicies?.served,
     },
   };
   return isUnknown(profile) ? UNKNOWN_PROFILE : profile;

@@ -139,9 +139,12 @@ function* supersededIn(context: RuleContext): Generator<Finding> {
   const { version } = profile.adminPolicies;
   if (resource.type !== 'admin-policy' || version === undefined || node?.kind !== 'scalar') return;
   if (violations.some(({ rule, path }) => path === 'apiVersion' || rule === 'unknown-api-version')) return;
+  const served = profile.adminPolicies.served?.[resource.kind];
+  const own = resource.apiVersion.slice(resource.apiVersion.indexOf('/') + 1);
+  if (served?.includes(own)) return;
   const found =
     resource.kind === 'ClusterNetworkPolicy'
-      ? notYetServed(resource, node, version, context.text)
+      ? notYetServed(resource, node, version, context.text, served !== undefined)
       : noLongerServed(resource, version, context);
   if (found !== undefined) yield { span: node.span, path: 'apiVersion', severity: 'info', rejected: false, ...found };
 }
@@ -162,13 +165,30 @@ function noLongerServed(resource: AdminPolicy, version: AdminPolicyVersion, cont
   };
 }
 
-function notYetServed(resource: AdminPolicy, node: ScalarNode, version: AdminPolicyVersion, text: string): Served {
+function noLongerBeside({ apiVersion }: AdminPolicy, node: ScalarNode, text: string): Served {
+  const served = 'policy.networking.k8s.io/v1beta1';
+  return {
+    message: `The definition in the workspace serves v1beta1 without ${apiVersion}: the policy is not applied at all. Write ${served}, which has the same fields.`,
+    fixes: fix(`Write ${served}`, replaceScalar(text, node, served), { preferred: true }),
+  };
+}
+
+function notYetServed(
+  resource: AdminPolicy,
+  node: ScalarNode,
+  version: AdminPolicyVersion,
+  text: string,
+  isKnown: boolean,
+): Served {
   if (version === 'v1alpha1') {
     const message =
       'ClusterNetworkPolicy came with v1alpha2, and this cluster serves v1alpha1: the policy is not applied at all. Install the definitions of v1beta1, or write an AdminNetworkPolicy.';
     return { message };
   }
-  if (version !== 'v1alpha2' || !resource.apiVersion.endsWith('/v1beta1')) return undefined;
+  // The newest version that is served; without a definition in sight the one before is served beside v1beta1.
+  const isOlder = resource.apiVersion.endsWith('/v1alpha2');
+  if (isOlder && isKnown && version === 'v1beta1') return noLongerBeside(resource, node, text);
+  if (version !== 'v1alpha2' || isOlder) return undefined;
   const served = `policy.networking.k8s.io/${version}`;
   return {
     message: `v1beta1 came with v0.3.0 of the definitions, and this cluster serves v1alpha2: the policy is not applied at all. Write ${served}, which has the same fields, or install the newer definitions.`,

@@ -1,0 +1,16 @@
+import { onceForEach } from '../engine/once.ts';
+import { type AdminDefinition, adminDefinitionOf, choiceByDefinitions } from '../engine/profile/admin-definitions.ts';
+import type { Settings } from './settings.ts';
+import type { SourceFile } from './source-file.ts';
+
+/** Returns settings with what definitions of admin policies in the files tell of the cluster; what is set goes before it. */
+export function withDefinitions(settings: Settings, files: Iterable<SourceFile>): Settings {
+  const definitions = [...files].flatMap(definitionsIn);
+  if (definitions.length === 0) return settings;
+  const adminPolicies = { ...choiceByDefinitions(definitions), ...settings.cluster.adminPolicies };
+  return { ...settings, cluster: { ...settings.cluster, adminPolicies } };
+}
+
+const definitionsIn = onceForEach((file: SourceFile): readonly AdminDefinition[] =>
+  file.documents.flatMap(({ content }) => content.effective.flatMap(each => adminDefinitionOf(each) ?? [])),
+);
