@@ -18,7 +18,7 @@ const kindLine =
 const policyLine = /\bkind["']?\s*:\s*["']?\w*NetworkPolicy\b/;
 
 /** Tells whether a document may hold a manifest that the server reads. */
-export function holdsManifest(document: TextDocument): boolean {
+function holdsManifest(document: TextDocument): boolean {
   return holds(document, kindLine);
 }
 

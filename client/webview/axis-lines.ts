@@ -49,7 +49,7 @@ export function groupAxis(entries: readonly PanelAxis[]): readonly AxisGroup[] {
 }
 
 /** Tells which entries hold every word of a filter in their name, namespace, kind or labels. */
-export function matcherOf(filter: string): (axis: PanelAxis) => boolean {
+function matcherOf(filter: string): (axis: PanelAxis) => boolean {
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   if (words.length === 0) return () => true;
   return ({ namespace, name, kind, detail }) => {

@@ -28,7 +28,7 @@ function clamp(value: number, count: number): number {
 }
 
 /** The nearest place inside the bounds. */
-export function clampPosition({ row, column }: Position, { rows, columns }: Bounds): Position {
+function clampPosition({ row, column }: Position, { rows, columns }: Bounds): Position {
   return { row: clamp(row, rows), column: clamp(column, columns) };
 }
 

@@ -4,7 +4,7 @@ import { type Cell, type Counts, totalOf } from './matrix.ts';
 import { number, text } from './texts.ts';
 
 /** The heading of a group. */
-export function groupName({ namespace }: { readonly namespace: string }): string {
+function groupName({ namespace }: { readonly namespace: string }): string {
   return namespace === '' ? text('external') : namespace;
 }
 
@@ -36,7 +36,7 @@ export function groupCount({ entries, total }: GroupLine): string {
 }
 
 /** All that is known of a header. */
-export function headerFacts(line: Line): readonly string[] {
+function headerFacts(line: Line): readonly string[] {
   if (line.type === 'group') return [groupName(line), groupCount(line)];
   const { axis } = line;
   return [fullName(axis), axis.kind, axis.detail].filter(fact => fact !== '');

@@ -35,7 +35,7 @@ const isAbsent = ({ code }) => code === 'ENOENT';
  * @param {readonly string[]} args
  * @param {import('node:child_process').SpawnOptions} [options]
  */
-export async function must(command, args, options) {
+async function must(command, args, options) {
   const status = await run(command, args, options);
   if (status !== 0) throw new Refusal(`${command} ${args.join(' ')} ended with status ${status}.`);
 }

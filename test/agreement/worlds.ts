@@ -2,7 +2,7 @@ import fc, { type Arbitrary } from 'fast-check';
 import type { ProfileChoice } from '../../server/src/engine/profile/profile-choice.ts';
 
 /** An object of a manifest, as far as the tests look into it. */
-export interface Manifest {
+interface Manifest {
   readonly apiVersion: string;
   readonly kind: string;
   readonly metadata: { readonly name: string; readonly namespace?: string; readonly [key: string]: unknown };

@@ -10,7 +10,7 @@ import { toCidrs } from '../../server/src/engine/sets/addresses.ts';
 import { describeTraffic, isNoTraffic } from '../../server/src/engine/sets/traffic.ts';
 
 /** Where the examples lie, with a slash at the end. */
-export const examplesFolder = fileURLToPath(new URL('../../examples/', import.meta.url));
+const examplesFolder = fileURLToPath(new URL('../../examples/', import.meta.url));
 
 /** Returns the paths of the manifests below a folder of examples, relative to examples/, in order. */
 export function manifestsOf(folder: string): readonly string[] {

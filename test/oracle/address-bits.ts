@@ -1,7 +1,7 @@
 // Addresses as strings of bits: slow, and nothing like the ranges that the engine works with.
 
 /** Returns an address as its 32 or 128 bits, each a character. */
-export function bitsOf(address: string): string {
+function bitsOf(address: string): string {
   if (!address.includes(':'))
     return address
       .split('.')

@@ -35,7 +35,7 @@ export interface PolicySpec {
   readonly egress?: readonly (Rule | null)[] | null;
 }
 
-export interface Metadata {
+interface Metadata {
   readonly name: string;
   readonly namespace?: string | null;
   readonly labels?: Readonly<Record<string, string | null>> | null;
@@ -129,7 +129,7 @@ export interface PodTemplate {
   };
 }
 
-export interface PodObject extends PodTemplate {
+interface PodObject extends PodTemplate {
   readonly apiVersion: 'v1';
   readonly kind: 'Pod';
   readonly metadata: Metadata;
@@ -143,7 +143,7 @@ export interface ControllerObject {
   readonly spec: { readonly template: PodTemplate };
 }
 
-export interface CronJobObject {
+interface CronJobObject {
   readonly apiVersion: 'batch/v1';
   readonly kind: 'CronJob';
   readonly metadata: Metadata;

@@ -13,7 +13,7 @@ export interface Pod {
   readonly hostNetwork: boolean;
 }
 
-export interface External {
+interface External {
   readonly type: 'external';
   readonly address: string;
 }

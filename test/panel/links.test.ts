@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { isExplanationView, isReachabilityView } from '../../client/src/panel/answers.ts';
+import { checkOf } from '../../client/src/panel/checks.ts';
 import { linkExplanation, linkView, placeOf } from '../../client/src/panel/links.ts';
 import { LinkNumbers, Shown } from '../../client/src/panel/shown.ts';
-import { isPanelExplanation, isPanelView } from '../../client/src/panel/view.ts';
+import { panelExplanation, panelView } from '../../client/src/panel/view.ts';
 import { answer, explanation, place } from './answers-fixture.ts';
 
 describe('linkView', () => {
@@ -13,7 +14,7 @@ describe('linkView', () => {
     expect(content.left).toEqual([{ text: 'broken.yaml', link: 14 }]);
     expect(places).toHaveLength(5);
     expect(JSON.stringify(content)).not.toContain('file:');
-    expect(isPanelView(content)).toBe(true);
+    expect(checkOf(panelView)(content)).toBe(true);
   });
 });
 
@@ -24,7 +25,7 @@ describe('linkExplanation', () => {
     expect(linked.content.egress.reasons[0]).toEqual({ text: 'Not isolated', traffic: 'all ports', action: 'default' });
     expect(placeOf(linked, 2)).toEqual(place(50));
     expect(placeOf(linked, 3)).toBeUndefined();
-    expect(isPanelExplanation(linked.content)).toBe(true);
+    expect(checkOf(panelExplanation)(linked.content)).toBe(true);
   });
 });
 

@@ -35,7 +35,7 @@ export const FULL_CLIENT: ClientCapabilities = {
 };
 
 /** Files of a fake disk by path below the folder; edits of the map are edits of the disk. */
-export type Disk = Map<string, string>;
+type Disk = Map<string, string>;
 
 /** A client joined to a server by in-memory streams. */
 export interface Wire {

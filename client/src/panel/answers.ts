@@ -1,33 +1,35 @@
+import { array, exactOptional, type GenericSchema, literal, object, string } from 'valibot';
 import type {
   Axis,
   DefaultDenyView,
   ExplanationView,
   Place,
   ReachabilityView,
-  ReasonView,
   SideView,
 } from '../../../server/src/features/protocol.ts';
-import { isIndex, isListOf, isObject, isOneOf, isOptional, isString } from './checks.ts';
-import { axisFields, isConsistent, isTraffic, matrixFields, reasonFields, sideFields } from './view.ts';
+import { checkOf, index } from './checks.ts';
+import { axisFields, isConsistent, matrixFields, reasonFields, sideFields, traffic } from './view.ts';
 
-const isPlace = isObject<Place>({
-  uri: isString,
-  line: isIndex,
-  character: isIndex,
-  endLine: isIndex,
-  endCharacter: isIndex,
+const place: GenericSchema<Place> = object({
+  uri: string(),
+  line: index,
+  character: index,
+  endLine: index,
+  endCharacter: index,
 });
-const place = isOptional(isPlace);
-const isAxis = isObject<Axis>({ ...axisFields, place });
-const isSide = isObject<SideView>(sideFields(isObject<ReasonView>({ ...reasonFields, place })));
+const placed = { place: exactOptional(place) };
+const axis: GenericSchema<Axis> = object({ ...axisFields, ...placed });
+const side: GenericSchema<SideView> = object({ ...sideFields, reasons: array(object({ ...reasonFields, ...placed })) });
 
-const hasMatrixFields = isObject<ReachabilityView>({
-  ...matrixFields,
-  version: isOneOf(1),
-  sources: isListOf(isAxis),
-  destinations: isListOf(isAxis),
-  left: isListOf(isObject<ReachabilityView['left'][number]>({ text: isString, place })),
-});
+const hasMatrixFields = checkOf<ReachabilityView>(
+  object({
+    ...matrixFields,
+    version: literal(1),
+    sources: array(axis),
+    destinations: array(axis),
+    left: array(object({ text: string(), ...placed })),
+  }),
+);
 
 /** A server's answer in the version that this panel reads. */
 export function isReachabilityView(value: unknown): value is ReachabilityView {
@@ -35,14 +37,9 @@ export function isReachabilityView(value: unknown): value is ReachabilityView {
 }
 
 /** A server's explanation with all its fields. */
-export const isExplanationView = isObject<ExplanationView>({
-  source: isAxis,
-  destination: isAxis,
-  traffic: isTraffic,
-  egress: isSide,
-  ingress: isSide,
-  depends: isListOf(isString),
-});
+export const isExplanationView = checkOf<ExplanationView>(
+  object({ source: axis, destination: axis, traffic, egress: side, ingress: side, depends: array(string()) }),
+);
 
 /** A server's text to insert, and where. */
-export const isDefaultDenyView = isObject<DefaultDenyView>({ namespace: isString, text: isString, place: isPlace });
+export const isDefaultDenyView = checkOf<DefaultDenyView>(object({ namespace: string(), text: string(), place }));

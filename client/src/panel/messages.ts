@@ -1,6 +1,7 @@
-import { isAnyOf, isIndex, isObject, isOneOf, isString, isStringTable } from './checks.ts';
-import { isPair, type Pair } from './state.ts';
-import { isPanelExplanation, isPanelView, type PanelExplanation, type PanelView } from './view.ts';
+import { literal, object, picklist, record, string, variant } from 'valibot';
+import { checkOf, index } from './checks.ts';
+import { type Pair, pair } from './state.ts';
+import { type PanelExplanation, type PanelView, panelExplanation, panelView } from './view.ts';
 
 // The webview imports this file alone of the host's: it is the whole of what both sides share.
 export { type BothAxes, type Pair, type PanelState, restoreState } from './state.ts';
@@ -28,15 +29,7 @@ export type FromWebview =
   | { readonly type: 'restart' };
 
 /** Why there is no matrix, or why the one on show may be out of date. */
-export const conditions = [
-  'loading',
-  'no-file',
-  'no-server',
-  'starting',
-  'restarting',
-  'failed',
-  'incompatible',
-] as const;
+const conditions = ['loading', 'no-file', 'no-server', 'starting', 'restarting', 'failed', 'incompatible'] as const;
 export type Condition = (typeof conditions)[number];
 
 /** What the host tells the webview. */
@@ -54,33 +47,27 @@ export type FromHost =
   /** Selects a cell and shows its details. */
   | { readonly type: 'select'; readonly pair: Pair };
 
-type Of<Union extends { readonly type: string }, Type extends Union['type']> = Extract<Union, { readonly type: Type }>;
-
 /** A message of the webview with every field as declared. */
-export const isFromWebview = isAnyOf<FromWebview>(
-  isObject<Of<FromWebview, 'ready'>>({ type: isOneOf('ready') }),
-  isObject<Of<FromWebview, 'explain'>>({ type: isOneOf('explain'), pair: isPair }),
-  isObject<Of<FromWebview, 'unexplain'>>({ type: isOneOf('unexplain') }),
-  isObject<Of<FromWebview, 'open'>>({ type: isOneOf('open'), link: isIndex }),
-  isObject<Of<FromWebview, 'retry'>>({ type: isOneOf('retry') }),
-  isObject<Of<FromWebview, 'restart'>>({ type: isOneOf('restart') }),
+export const isFromWebview = checkOf<FromWebview>(
+  variant('type', [
+    object({ type: literal('ready') }),
+    object({ type: literal('explain'), pair }),
+    object({ type: literal('unexplain') }),
+    object({ type: literal('open'), link: index }),
+    object({ type: literal('retry') }),
+    object({ type: literal('restart') }),
+  ]),
 );
 
 /** A message of the host with every field as declared. */
-export const isFromHost = isAnyOf<FromHost>(
-  isObject<Of<FromHost, 'strings'>>({ type: isOneOf('strings'), strings: isStringTable }),
-  isObject<Of<FromHost, 'following'>>({ type: isOneOf('following'), uri: isString, label: isString }),
-  isObject<Of<FromHost, 'view'>>({ type: isOneOf('view'), view: isPanelView }),
-  isObject<Of<FromHost, 'current'>>({ type: isOneOf('current') }),
-  isObject<Of<FromHost, 'condition'>>({
-    type: isOneOf('condition'),
-    condition: isOneOf(...conditions),
-    detail: isString,
-  }),
-  isObject<Of<FromHost, 'explanation'>>({
-    type: isOneOf('explanation'),
-    pair: isPair,
-    explanation: isPanelExplanation,
-  }),
-  isObject<Of<FromHost, 'select'>>({ type: isOneOf('select'), pair: isPair }),
+export const isFromHost = checkOf<FromHost>(
+  variant('type', [
+    object({ type: literal('strings'), strings: record(string(), string()) }),
+    object({ type: literal('following'), uri: string(), label: string() }),
+    object({ type: literal('view'), view: panelView }),
+    object({ type: literal('current') }),
+    object({ type: literal('condition'), condition: picklist(conditions), detail: string() }),
+    object({ type: literal('explanation'), pair, explanation: panelExplanation }),
+    object({ type: literal('select'), pair }),
+  ]),
 );

@@ -1,4 +1,5 @@
-import { type Check, isListOf, isObject, isOffset, isOneOf, isOptional, isString } from './checks.ts';
+import { array, literal, object, optional, string } from 'valibot';
+import { checkOf, offset } from './checks.ts';
 
 /** Both axes of the matrix, each with its own value. */
 export interface BothAxes<T> {
@@ -13,7 +14,7 @@ export interface Pair {
 }
 
 /** Keys of the groups that somebody collapsed or opened; the others are as is usual for the matrix. */
-export interface Folds {
+interface Folds {
   readonly closed: readonly string[];
   readonly opened: readonly string[];
 }
@@ -37,20 +38,25 @@ export const freshState: PanelState = {
   scroll: { top: 0, left: 0 },
 };
 
-const bothAxes = <T>(check: Check<T>) => isObject<BothAxes<T>>({ sources: check, destinations: check });
-
 /** Two ids. */
-export const isPair = isObject<Pair>({ source: isString, destination: isString });
+export const pair = object({ source: string(), destination: string() });
+
+/** Whether somebody names two ends. */
+export const isPair = checkOf<Pair>(pair);
+
+const folds = object({ closed: array(string()), opened: array(string()) });
 
 /** A state as this version writes it. */
-export const isPanelState = isObject<PanelState>({
-  version: isOneOf(1),
-  uri: isOptional(isString),
-  folds: bothAxes(isObject<Folds>({ closed: isListOf(isString), opened: isListOf(isString) })),
-  selected: isOptional(isPair),
-  filter: bothAxes(isString),
-  scroll: isObject<PanelState['scroll']>({ top: isOffset, left: isOffset }),
-});
+const isPanelState = checkOf<PanelState>(
+  object({
+    version: literal(1),
+    uri: optional(string()),
+    folds: object({ sources: folds, destinations: folds }),
+    selected: optional(pair),
+    filter: object({ sources: string(), destinations: string() }),
+    scroll: object({ top: offset, left: offset }),
+  }),
+);
 
 /** What was stored, or a fresh state where that is not readable. */
 export function restoreState(stored: unknown): PanelState {

@@ -1,3 +1,16 @@
+import {
+  array,
+  check,
+  custom,
+  exactOptional,
+  type GenericSchema,
+  nullable,
+  object,
+  optional,
+  picklist,
+  pipe,
+  string,
+} from 'valibot';
 import type {
   Axis,
   ExplanationView,
@@ -6,7 +19,7 @@ import type {
   SideView,
   Traffic,
 } from '../../../server/src/features/protocol.ts';
-import { type Check, isIndex, isListOf, isNullable, isObject, isOneOf, isOptional, isString } from './checks.ts';
+import { index } from './checks.ts';
 
 export type { Traffic } from '../../../server/src/features/protocol.ts';
 
@@ -19,7 +32,7 @@ export interface Linked {
 export type PanelAxis = Omit<Axis, 'place'> & Linked;
 
 /** A file or policy that was left out. */
-export type LeftOut = Linked & { readonly text: string };
+type LeftOut = Linked & { readonly text: string };
 
 /** The matrix as the webview sees it. */
 export type PanelView = Omit<ReachabilityView, 'version' | 'sources' | 'destinations' | 'left'> & {
@@ -43,45 +56,49 @@ export type PanelExplanation = Omit<ExplanationView, 'source' | 'destination' | 
 };
 
 /** What a cell allows. */
-export const isTraffic = isObject<Traffic>({ level: isOneOf('none', 'depends', 'some', 'all'), text: isString });
+export const traffic: GenericSchema<Traffic> = object({
+  level: picklist(['none', 'depends', 'some', 'all']),
+  text: string(),
+});
 
-/** Tests of an axis but for its place. */
+/** Fields of an axis but for its place. */
 export const axisFields = {
-  id: isString,
-  type: isOneOf('workload', 'addresses', 'ingress-controller'),
-  namespace: isString,
-  name: isString,
-  kind: isString,
-  detail: isString,
-  class: isIndex,
+  id: string(),
+  type: picklist(['workload', 'addresses', 'ingress-controller']),
+  namespace: string(),
+  name: string(),
+  kind: string(),
+  detail: string(),
+  class: index,
 };
 
-/** Tests of a matrix but for what carries places. */
+// Rows have millions of cells: one test each, without the paths that a schema keeps for its messages.
+const isRow = (row: unknown): boolean =>
+  Array.isArray(row) && row.every(cell => Number.isSafeInteger(cell) && cell >= 0);
+
+/** Fields of a matrix but for those that carry places. */
 export const matrixFields = {
-  home: isListOf(isString),
-  traffics: isListOf(isTraffic),
-  rows: isListOf(isListOf(isIndex)),
-  policies: isIndex,
-  warnings: isListOf(isString),
+  home: array(string()),
+  traffics: array(traffic),
+  rows: array(custom<readonly number[]>(isRow)),
+  policies: index,
+  warnings: array(string()),
 };
 
-/** Tests of a reason but for its place. */
+/** Fields of a reason but for its place. */
 export const reasonFields = {
-  text: isString,
-  policy: isOptional(isString),
-  rule: isOptional(isString),
-  traffic: isString,
-  action: isOneOf('allow', 'deny', 'pass', 'default'),
+  text: string(),
+  policy: exactOptional(string()),
+  rule: exactOptional(string()),
+  traffic: string(),
+  action: picklist(['allow', 'deny', 'pass', 'default']),
 };
 
-/** Tests of one side, given the test of its reasons. */
-export function sideFields<T>(isReason: Check<T>) {
-  return {
-    verdict: isOneOf('allowed', 'some', 'depends', 'blocked'),
-    summary: isString,
-    reasons: isListOf(isReason),
-  };
-}
+/** Fields of one side but for its reasons. */
+export const sideFields = {
+  verdict: picklist(['allowed', 'some', 'depends', 'blocked']),
+  summary: string(),
+};
 
 type Indexed = Pick<PanelView, 'traffics' | 'rows'> & {
   readonly sources: readonly { readonly class: number }[];
@@ -97,30 +114,27 @@ export function isConsistent(view: Indexed): boolean {
   );
 }
 
-const link = isOptional(isIndex);
-const isAxis = isObject<PanelAxis>({ ...axisFields, link });
-const isSide = isObject<PanelSide>(sideFields(isObject<PanelReason>({ ...reasonFields, link })));
+const linked = { link: optional(index) };
+const axis: GenericSchema<PanelAxis> = object({ ...axisFields, ...linked });
+const side: GenericSchema<PanelSide> = object({
+  ...sideFields,
+  reasons: array(object({ ...reasonFields, ...linked })),
+});
 
-const hasMatrixFields = isObject<PanelView>({
+const matrix: GenericSchema<PanelView> = object({
   ...matrixFields,
-  sources: isListOf(isAxis),
-  destinations: isListOf(isAxis),
-  left: isListOf(isObject<LeftOut>({ text: isString, link })),
+  sources: array(axis),
+  destinations: array(axis),
+  left: array(object({ text: string(), ...linked })),
 });
 
 /** A consistent matrix with all its fields. */
-export function isPanelView(value: unknown): value is PanelView {
-  return hasMatrixFields(value) && isConsistent(value);
-}
+export const panelView: GenericSchema<PanelView> = pipe(
+  matrix,
+  check((view: PanelView) => isConsistent(view)),
+);
 
 /** An explanation with all its fields, or null where the pair is unknown by now. */
-export const isPanelExplanation = isNullable(
-  isObject<PanelExplanation>({
-    source: isAxis,
-    destination: isAxis,
-    traffic: isTraffic,
-    egress: isSide,
-    ingress: isSide,
-    depends: isListOf(isString),
-  }),
+export const panelExplanation: GenericSchema<PanelExplanation | null> = nullable(
+  object({ source: axis, destination: axis, traffic, egress: side, ingress: side, depends: array(string()) }),
 );

@@ -8,7 +8,7 @@ export interface CompletedCommand {
 }
 
 /** An option in its long form. */
-export interface CompletedOption {
+interface CompletedOption {
   readonly flag: string;
   readonly description: string;
   readonly takesValue: boolean;

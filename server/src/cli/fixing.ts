@@ -6,7 +6,7 @@ import type { SourceFile } from '../workspace/source-file.ts';
 import type { EditableInputs } from './inputs.ts';
 
 /** A fix as it is told to the user. */
-export interface AppliedFix {
+interface AppliedFix {
   /** `file:line:character`, from 1, in the text as it was when the fix was found. */
   readonly place: string;
   readonly rule: string;

@@ -8,7 +8,7 @@ import { describeTraffic } from '../engine/sets/traffic.ts';
 import { describeEndpoint, nameOf, VERBS } from './reasons.ts';
 
 /** A rule by the policy it stands in; without a rule the policy itself, which isolates. */
-export interface NamedRule {
+interface NamedRule {
   readonly policy: string;
   readonly rule: string | null;
 }

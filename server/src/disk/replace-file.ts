@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { codeOf, reasonOf } from './reasons.ts';
 
 /** A file is not as it was when it was read. */
-export class FileChanged extends Error {}
+class FileChanged extends Error {}
 
 /**
  * Gives a file new content, or leaves the old one whole: the bytes are written beside it, flushed, and put in its place.

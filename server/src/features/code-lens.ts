@@ -11,7 +11,7 @@ import { type Reach, ReachCounter } from './support/workload-reach.ts';
 export const codeLensCapability = { codeLensProvider: { resolveProvider: false } };
 
 /** The client's command behind every lens; it takes the URI of the file. */
-export const SHOW_REACHABILITY = 'networkPolicy.showReachability';
+const SHOW_REACHABILITY = 'networkPolicy.showReachability';
 
 /** Returns a lens for each policy and workload of a file. */
 export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {

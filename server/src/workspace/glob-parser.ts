@@ -5,7 +5,7 @@ export type GlobPart =
   | { readonly type: 'any-of'; readonly options: readonly (readonly GlobPart[])[]; readonly times: Times };
 
 /** How often one of the options stands there. */
-export type Times = 'once' | 'at least once' | 'any number';
+type Times = 'once' | 'at least once' | 'any number';
 
 /** What came of reading a pattern: its parts, or what is wrong with it. */
 export type GlobResult =

@@ -97,7 +97,7 @@ export function titlesOf({ finding }: FileFinding): readonly string[] {
 }
 
 /** Returns the comments of a text with their offsets; a hash inside quotes does not occur in the examples. */
-export function commentsOf(text: string): readonly { readonly text: string; readonly offset: number }[] {
+function commentsOf(text: string): readonly { readonly text: string; readonly offset: number }[] {
   return [...text.matchAll(/(?:^|(?<=[ \t]))#.*$/gm)].map(match => ({ text: match[0], offset: match.index }));
 }
 

@@ -5,7 +5,7 @@ import type { LabelSelector, Operator, Requirement } from '../../../server/src/e
 /** Keys and values that generated selectors speak of; the last value stands for all that no selector names. */
 const KEYS = ['app', 'tier', 'zone'];
 const NAMED = ['a', 'b', ''];
-export const UNNAMED = 'none of the named';
+const UNNAMED = 'none of the named';
 
 /** Every label set over the keys: each key absent, with a named value, or with another one. */
 export const EVERY_LABELS: readonly Labels[] = KEYS.reduce<readonly (readonly (readonly [string, string])[])[]>(

@@ -11,7 +11,7 @@ export interface PlacedReason extends ReasonText {
 }
 
 /** A redundant rule with the place that its text stands at. */
-export interface PlacedRedundant extends RedundantText {
+interface PlacedRedundant extends RedundantText {
   readonly at: FilePlace | undefined;
 }
 

@@ -3,7 +3,7 @@ import type { Range } from '../../workspace/line-index.ts';
 import type { Painter } from './colors.ts';
 
 /** A place that belongs to a finding, with what stands there. */
-export interface RelatedPlace {
+interface RelatedPlace {
   readonly file: string;
   readonly range: Range;
   readonly message: string;

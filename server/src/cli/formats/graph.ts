@@ -11,7 +11,7 @@ export interface GraphNode {
 }
 
 /** An arrow between two nodes. */
-export interface GraphEdge {
+interface GraphEdge {
   readonly source: string;
   readonly destination: string;
   readonly label: string;

@@ -27,7 +27,7 @@ export type Verdict = 'allowed' | 'blocked' | 'depends';
 export type Outcome = Pick<Bounds, 'sure' | 'possible'>;
 
 /** Returns the verdict on traffic: allowed where some of it surely passes. */
-export function verdictOn({ sure, possible }: Outcome, asked: TrafficSet): Verdict {
+function verdictOn({ sure, possible }: Outcome, asked: TrafficSet): Verdict {
   if (!isNoTraffic(intersectTraffic(sure, asked))) return 'allowed';
   return isNoTraffic(intersectTraffic(possible, asked)) ? 'blocked' : 'depends';
 }
@@ -130,11 +130,7 @@ function answerPair({ cluster, undeclared, source, destination, peer, asked, rou
 }
 
 /** Returns the facts that decide about traffic which neither surely passes both sides nor is surely blocked. */
-export function openFacts(
-  egress: Bounds | undefined,
-  ingress: Bounds | undefined,
-  waiting: TrafficSet,
-): readonly OpenFact[] {
+function openFacts(egress: Bounds | undefined, ingress: Bounds | undefined, waiting: TrafficSet): readonly OpenFact[] {
   const facts = (direction: Direction, bounds: Bounds | undefined): readonly OpenFact[] =>
     bounds === undefined ? [] : doubtsAbout(bounds, waiting).map(doubt => ({ direction, doubt }));
   return isNoTraffic(waiting) ? [] : [...facts('egress', egress), ...facts('ingress', ingress)];

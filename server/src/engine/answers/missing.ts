@@ -18,7 +18,7 @@ import {
 import type { Answer, Verdict } from './answer.ts';
 
 /** A policy that allows what one side blocks. */
-export interface MissingPolicy {
+interface MissingPolicy {
   readonly direction: Direction;
   readonly name: string;
   readonly namespace: string;

@@ -7,7 +7,7 @@ export type OutcomeId = number;
 export const BLOCKED: OutcomeId = 0;
 
 /** The id of what is surely open in every table. */
-export const OPEN: OutcomeId = 1;
+const OPEN: OutcomeId = 1;
 
 /** What passes whatever the unknown facts are, and what passes at best; equal where nothing is unknown. */
 export interface OutcomeIds {

@@ -6,7 +6,7 @@ export interface Absent {
 }
 
 /** A field as written: null, of another type than the API field has, or with a value. */
-export type Written<T> =
+type Written<T> =
   | { readonly form: 'null'; readonly node: YamlNode; readonly keySpan: Span }
   | { readonly form: 'wrong'; readonly node: YamlNode; readonly keySpan: Span }
   | { readonly form: 'value'; readonly node: YamlNode; readonly keySpan: Span; readonly value: T };

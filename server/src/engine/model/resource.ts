@@ -88,12 +88,12 @@ export interface NetworkPolicy extends ResourceBase {
 }
 
 /** A core/v1 Namespace. */
-export interface Namespace extends ResourceBase {
+interface Namespace extends ResourceBase {
   readonly type: 'namespace';
 }
 
 /** An address of a Node; addresses of other types than these are names. */
-export interface NodeAddress {
+interface NodeAddress {
   readonly type: 'InternalIP' | 'ExternalIP';
   readonly address: string;
 }
@@ -240,7 +240,7 @@ export interface Monitor extends ResourceBase {
 }
 
 /** An object of another kind: kept by name only. */
-export interface OtherResource extends ResourceBase {
+interface OtherResource extends ResourceBase {
   readonly type: 'other';
 }
 

@@ -13,7 +13,7 @@ const PLACES = {
 } as const;
 
 /** Says whether the API server runs on nodes of the cluster or, as clouds manage it, outside; undefined while nobody knows. */
-export function placeOfControlPlane({ distribution }: ClusterProfile): 'inside' | 'outside' | undefined {
+function placeOfControlPlane({ distribution }: ClusterProfile): 'inside' | 'outside' | undefined {
   return distribution && PLACES[distribution];
 }
 

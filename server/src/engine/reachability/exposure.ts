@@ -22,7 +22,7 @@ export interface PortName {
 }
 
 /** Pods that no manifest has to declare, by labels. */
-export interface PotentialPods {
+interface PotentialPods {
   readonly namespaces: LabelSelector;
   readonly pods: LabelSelector;
   /** The workloads in the manifests that are among them. */

@@ -151,7 +151,7 @@ export function mayBeOverruled(cluster: Cluster, direction: Direction, workload:
 }
 
 /** Names the node in sight that has an address, undefined where none is known by name. */
-export function nodeAt(inventory: Inventory, address: Address): string | undefined {
+function nodeAt(inventory: Inventory, address: Address): string | undefined {
   const { facts } = nodesIn(inventory);
   return facts.find(({ own, possible }) => hasAddress(own, address) || hasAddress(possible, address))?.name;
 }

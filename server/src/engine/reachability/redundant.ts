@@ -12,7 +12,7 @@ import { matchOf, mostTraffic, type SideQuestion } from './rule-match.ts';
 import { policiesInDoubt, policiesSelecting } from './selection.ts';
 
 /** What decides in the place of a rule that is taken away. */
-export type Cover =
+type Cover =
   | { readonly type: 'decisions'; readonly by: readonly Reason[] }
   /** NetworkPolicies isolate the pods anyway. */
   | { readonly type: 'isolation'; readonly by: readonly CompiledPolicy[] }

@@ -126,7 +126,7 @@ export function asksForGivenLabels({ pods }: PodQuery): boolean {
 }
 
 /** Says whether a query asks for labels of namespaces other than their name. */
-export function asksForNamespaceLabels({ namespaces }: PodQuery): boolean {
+function asksForNamespaceLabels({ namespaces }: PodQuery): boolean {
   return (
     namespaces.type === 'labels' && namespaces.selector.requirements.some(({ key }) => key !== NAMESPACE_NAME_LABEL)
   );

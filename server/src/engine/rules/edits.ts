@@ -1,6 +1,6 @@
 // Edits of YAML text that keep comments, indentation, quotes and block or flow style; every fix is built from these.
 export { deleteEntries, deleteEntry, deleteItem, deleteItems } from './edits/delete.ts';
-export { emitFlow, scalarSource, styleOf, type WritingStyle } from './edits/emit.ts';
+export { emitFlow, styleOf } from './edits/emit.ts';
 export { insertEntryAfter, insertEntryFirst, insertItemAfter, insertItemBefore } from './edits/insert.ts';
 export { joinLists } from './edits/join-lists.ts';
 export { moveItemBefore } from './edits/move.ts';

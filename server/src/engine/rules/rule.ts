@@ -71,7 +71,7 @@ export interface Example {
 }
 
 /** The folder a rule stands in, and its chapter of the catalogue. */
-export type RuleGroup =
+type RuleGroup =
   | 'api-server'
   | 'dns'
   | 'selectors'

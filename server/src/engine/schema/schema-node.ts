@@ -7,7 +7,7 @@ import networkPolicyJson from '../../../../schemas/networkpolicy.v1.json';
 import { onceForEach } from '../once.ts';
 
 /** A completion of the schema: the text inserted holds tab stops as in VS Code's snippets. */
-export interface SchemaSnippet {
+interface SchemaSnippet {
   readonly label: string;
   readonly insertText: string;
   readonly documentation: string;

@@ -44,7 +44,7 @@ export interface Violation {
 }
 
 /** Facts by name; each rule states which ones it reads. */
-export interface ViolationFacts {
+interface ViolationFacts {
   /** The only correction that makes sense, as source text for `span`. */
   readonly correction?: string;
   /** Several candidates, best first, as source text for `span`. */

@@ -50,7 +50,7 @@ export function keepsClients(service: Service): boolean {
 }
 
 /** Says whether a load balancer connects to the pods themselves, without a port of the nodes. */
-export function goesStraightToPods({ node, annotations }: Service): boolean {
+function goesStraightToPods({ node, annotations }: Service): boolean {
   const nodePorts = childOf(childOf(node, 'spec'), 'allocateLoadBalancerNodePorts');
   const straight = [...annotations].some(([key, value]) => key.endsWith('nlb-target-type') && value === 'ip');
   return straight || (nodePorts?.kind === 'scalar' && nodePorts.value === false);

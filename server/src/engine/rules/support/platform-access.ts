@@ -67,7 +67,7 @@ function names({ namespaces, pods }: PodQuery): readonly string[] {
 }
 
 /** Says whether a namespace has pods in sight. */
-export function isInSight(namespace: string, cluster: Cluster): boolean {
+function isInSight(namespace: string, cluster: Cluster): boolean {
   return (cluster.namespaces.get(namespace)?.workloads.length ?? 0) > 0;
 }
 

@@ -65,12 +65,7 @@ function chancesOf(
 }
 
 /** Returns how likely a peer is the resolver of the cluster, given how the rule opens the port of DNS. */
-export function chanceOfPeer(
-  peer: CompiledPeer,
-  opening: DnsOpening,
-  profile: ClusterProfile,
-  cluster: Cluster,
-): Likelihood {
+function chanceOfPeer(peer: CompiledPeer, opening: DnsOpening, profile: ClusterProfile, cluster: Cluster): Likelihood {
   switch (peer.type) {
     case 'elsewhere':
       return peer.what === 'nodes' ? 'maybe' : 'no';

@@ -7,7 +7,7 @@ import { cidrMessage } from './cidr-message.ts';
 import { strictCidr } from './strict-cidr.ts';
 
 /** Why an exception is refused; `facts.reason` of the rule `except-outside-cidr`. */
-export type ExceptReason = 'other-family' | 'outside' | 'equal' | 'wider';
+type ExceptReason = 'other-family' | 'outside' | 'equal' | 'wider';
 
 /** Checks IPBlock.cidr and IPBlock.except; a missing cidr is the schema's finding. */
 export function checkIpBlock(block: Place, options: ValidationOptions): readonly Violation[] {

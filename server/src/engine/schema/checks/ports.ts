@@ -4,7 +4,7 @@ import { type Violation, violationOf } from '../violation.ts';
 const LAST_PORT = 65535;
 
 /** Why an endPort is refused; `facts.reason` of the rule `end-port`. */
-export type EndPortReason = 'no-port' | 'named-port' | 'below-port' | 'out-of-range';
+type EndPortReason = 'no-port' | 'named-port' | 'below-port' | 'out-of-range';
 
 /** Checks endPort of each port of a rule (NetworkPolicyPort.endPort). */
 export function checkPorts(rule: Place): readonly Violation[] {

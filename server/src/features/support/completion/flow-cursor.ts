@@ -3,7 +3,7 @@ import type { Step } from './frames.ts';
 import { unquoted } from './lines.ts';
 
 /** Where the cursor stands inside a flow collection (`{…}` or `[…]`). */
-export interface FlowCursor {
+interface FlowCursor {
   readonly at: 'key' | 'value' | 'item';
   /** The path of the map whose key is written, of the value, or of the list's item. */
   readonly path: readonly Step[];

@@ -18,7 +18,7 @@ export interface MapFrame {
 }
 
 /** A block list that is open at a line. */
-export interface ListFrame {
+interface ListFrame {
   readonly type: 'list';
   /** Column of its dashes. */
   readonly column: number;

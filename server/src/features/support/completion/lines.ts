@@ -10,7 +10,7 @@ export interface LineParts {
 }
 
 /** A key of a line. */
-export interface LineKey {
+interface LineKey {
   readonly text: string;
   /** Column behind the colon. */
   readonly end: number;

@@ -2,7 +2,7 @@ import type { CompletionItemKind } from 'vscode-languageserver-types';
 import type { YamlValue } from './render.ts';
 
 /** What is inserted, free of style and place. */
-export type Body =
+type Body =
   /** Block text with tab stops, steps of two columns and indented lists: an entry, or the content of a list item. */
   | { readonly type: 'snippet'; readonly text: string }
   /** A key with room for its value. */
