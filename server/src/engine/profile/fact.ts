@@ -1,5 +1,5 @@
 /** How far a fact may be trusted: stated by the user, documented by its makers, or assumed as what is usual. */
-type Trust = 'stated' | 'documented' | 'assumed';
+export type Trust = 'stated' | 'documented' | 'assumed';
 
 /** Something about a cluster that no manifest says. */
 export interface Fact<T> {
