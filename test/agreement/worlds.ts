@@ -48,10 +48,18 @@ const namespaceSelector: Arbitrary<object> = fc.oneof(
   { weight: 1, arbitrary: fc.constant({}) },
   { weight: 2, arbitrary: namespace.map(name => ({ matchLabels: { [NAME_LABEL]: name } })) },
   { weight: 3, arbitrary: team.map(each => ({ matchLabels: each })) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom(
+      { matchLabels: { 'network.openshift.io/policy-group': 'ingress' } },
+      { matchLabels: { [NAME_LABEL]: 'kube-system' } },
+    ),
+  },
   { weight: 1, arbitrary: listed(['team'], ['x', 'y']).map(each => ({ matchExpressions: [each] })) },
 );
 
 const BLOCKS = [
+  { cidr: '35.191.0.0/16' },
   { cidr: '10.0.0.0/8' },
   { cidr: '10.1.0.0/16' },
   { cidr: '0.0.0.0/0' },
@@ -247,20 +255,33 @@ const workloads: Arbitrary<readonly Manifest[]> = fc
     return [{ apiVersion, kind: form, metadata: { name: 'w', namespace: home }, spec: { template } }];
   });
 
-const routes: Arbitrary<readonly Manifest[]> = fc.record({ namespace, app: fc.constantFrom('x', 'y') }).map(each => [
-  {
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'front', namespace: each.namespace },
-    spec: { selector: { app: each.app }, ports: [{ port: 80, targetPort: 80 }] },
-  },
-  {
-    apiVersion: 'networking.k8s.io/v1',
-    kind: 'Ingress',
-    metadata: { name: 'site', namespace: each.namespace },
-    spec: { defaultBackend: { service: { name: 'front', port: { number: 80 } } } },
-  },
-]);
+const routeClass = fc.constantFrom(undefined, undefined, 'nginx', 'alb', 'gce', 'openshift-default');
+
+const routes: Arbitrary<readonly Manifest[]> = fc
+  .record({ namespace, app: fc.constantFrom('x', 'y'), routeClass, another: routeClass })
+  .map(each => [
+    {
+      apiVersion: 'v1',
+      kind: 'Service',
+      metadata: { name: 'front', namespace: each.namespace },
+      spec: { selector: { app: each.app }, ports: [{ port: 80, targetPort: 80 }] },
+    },
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: { name: 'site', namespace: each.namespace },
+      spec: {
+        ...(each.routeClass !== undefined && { ingressClassName: each.routeClass }),
+        defaultBackend: { service: { name: 'front', port: { number: 80 } } },
+      },
+    },
+    {
+      apiVersion: 'networking.k8s.io/v1',
+      kind: 'Ingress',
+      metadata: { name: 'other', namespace: each.namespace },
+      spec: { ingressClassName: each.another, defaultBackend: { service: { name: 'front', port: { number: 80 } } } },
+    },
+  ]);
 
 const profile: Arbitrary<ProfileChoice> = fc.constantFrom<ProfileChoice>(
   {},
@@ -268,6 +289,8 @@ const profile: Arbitrary<ProfileChoice> = fc.constantFrom<ProfileChoice>(
   { ingressControllers: [{ namespace: 'b', podLabels: { app: 'x' } }] },
   { ingressControllers: [{ namespace: 'edge', podLabels: { app: 'proxy' } }] },
   { ingressControllers: [{ namespace: 'a' }, { namespace: 'edge' }] },
+  { distribution: 'openshift' },
+  { distribution: 'k3s' },
 );
 
 const some = <T>(arbitrary: Arbitrary<T>, most: number): Arbitrary<readonly T[]> =>

@@ -1,4 +1,5 @@
 import type { Missing } from '../engine/answers/missing.ts';
+import type { AddressClass } from '../engine/profile/route-classes.ts';
 import { describeResource } from '../engine/reachability/warnings/answer-warning.ts';
 import { describeTraffic, uniteTraffic } from '../engine/sets/traffic.ts';
 import { describeEndpoint } from './reasons.ts';
@@ -10,6 +11,8 @@ export function obstacleText(missing: Exclude<Missing, { readonly type: 'policie
       return 'What the ingress controller sends follows from Ingresses and Routes, not from policies.';
     case 'unknown-controller':
       return 'Which rule admits the ingress controller depends on its namespace and labels.';
+    case 'balancer':
+      return balancerText(missing.balancer);
     case 'no-labels':
       return 'No rule can allow it and nothing else: the pods carry no labels that tell them apart.';
     case 'not-isolated': {
@@ -21,6 +24,11 @@ export function obstacleText(missing: Exclude<Missing, { readonly type: 'policie
     case 'denied':
       return denialText(missing);
   }
+}
+
+function balancerText({ name, ranges }: AddressClass): string {
+  if (ranges.length > 0) return `An ipBlock for each of ${ranges.join(', ')}, from which ${name} connects, allows it.`;
+  return `An ipBlock with the addresses of ${name} allows it, or the port alone: which they are no manifest tells.`;
 }
 
 function denialText({ by, isWhole }: Extract<Missing, { readonly type: 'denied' }>): string {

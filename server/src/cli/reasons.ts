@@ -23,7 +23,7 @@ export interface ReasonText {
 
 /** Names an end as the user may ask for it. */
 export function describeEndpoint(end: Endpoint): string {
-  if (end.type === 'address') return formatAddress(end.address);
+  if (end.type === 'address') return end.owner?.name ?? formatAddress(end.address);
   const { namespace, shownAs } = end.workload;
   return namespace === CONTROLLER_NAMESPACE ? 'the ingress controller' : `${namespace}/${shownAs.name}`;
 }

@@ -49,8 +49,9 @@ export const MAX_FILE_BYTES = 16 * 1024 * 1024;
 // Words of which documents that count have one, or what stands below.
 const KNOWN_KINDS =
   /\b(?:\w*NetworkPolicy|Namespace|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Service|Ingress|Route|\w+WebhookConfiguration|conversionReviewVersions|\w*RoleBinding|APIService|Kustomization|\w*List)\b/;
-// Nodes, and what tells who makes pods while the cluster runs; as words they stand in many a text.
-const BY_KIND = /\bkind["']?\s*:\s*["']?(?:Node|ServiceAccount|(?:Cluster)?Role|CustomResourceDefinition)\b/;
+// Nodes, classes of Ingresses, and what tells who makes pods while the cluster runs; as words they stand in many a text.
+const BY_KIND =
+  /\bkind["']?\s*:\s*["']?(?:Node|ServiceAccount|(?:Cluster)?Role|CustomResourceDefinition|IngressClass)\b/;
 const WITH_POD_TEMPLATE = /\btemplate["']?\s*:/;
 const API_GROUP = /\bapiVersion["']?\s*:\s*["']?([\w-]+(?:\.[\w-]+)+)\//g;
 

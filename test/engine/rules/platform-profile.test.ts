@@ -68,6 +68,67 @@ spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
     expect(severityOf('k3s', namespace('kube-system'))).toBe('');
   });
 
+  it('asks for addresses where a load balancer serves the class', () => {
+    const of = (name: string, peer: string): readonly string[] =>
+      messages(
+        ingressBlocked,
+        documents(
+          world.replace('spec: {default', `spec: {ingressClassName: ${name}, default`),
+          ingress('web', from(peer)),
+        ),
+        {},
+      );
+    expect(of('alb', namespace('kube-system'))).toEqual([
+      'No pod serves this but an Application Load Balancer, which cannot reach shop/web on TCP 8080, where Ingress shop/web leads: no selector picks it. Admit its addresses, or the port alone.',
+    ]);
+    expect(of('gce', namespace('kube-system'))).toEqual([
+      "No pod serves this but Google's load balancer, which cannot reach shop/web on TCP 8080, where Ingress shop/web leads: no selector picks it. Admit 130.211.0.0/22 and 35.191.0.0/16, or the port alone.",
+    ]);
+    expect(of('nginx', namespace('kube-system'))).toEqual([]);
+    expect(of('alb', 'ipBlock: {cidr: 10.0.0.0/8}')).toEqual([]);
+    expect(of('gce', 'ipBlock: {cidr: 10.0.0.0/8}')).toHaveLength(1);
+    expect(of('gce', 'ipBlock: {cidr: 35.191.0.0/16}')).toEqual([]);
+  });
+
+  it('admits published ranges by its fix', () => {
+    const text = documents(world.replace('spec: {default', 'spec: {ingressClassName: gce, default'), ingress('web'));
+    const [title = ''] = fixTitles(ingressBlocked, text);
+    expect(title).toBe('Let the load balancer in');
+    expect(find(ingressBlocked, fixed(ingressBlocked, text, title))).toEqual([]);
+  });
+
+  it('does not guess who serves an Ingress without a class', () => {
+    for (const distribution of ['eks', 'gke', 'aks'] as const)
+      expect(count({ distribution }, ingress('web', from(namespace('kube-system'))))).toBe(0);
+  });
+
+  it('does not take ipBlocks for pods where the plug-in does not', () => {
+    const severityOf = (cni: 'cilium' | 'calico', spec: string): string =>
+      find(
+        ingressBlocked,
+        documents(world.replace('spec: {', `spec: {${spec}`), ingress('web', from('ipBlock: {cidr: 0.0.0.0/0}'))),
+        { cni },
+      )
+        .map(({ finding }) => finding.severity)
+        .join();
+    expect(severityOf('calico', '')).toBe('');
+    expect(severityOf('cilium', '')).toBe('info');
+    expect(severityOf('cilium', 'ingressClassName: nginx, ')).toBe('warning');
+    expect(severityOf('cilium', 'ingressClassName: alb, ')).toBe('');
+  });
+
+  it('does not ask the router that a distribution brings for a class of another controller', () => {
+    const text = (name: string): string =>
+      documents(
+        world.replace('spec: {default', `spec: {ingressClassName: ${name}, default`),
+        ingress('web', from(namespace('other'))),
+      );
+    expect(find(ingressBlocked, text('nginx'), { distribution: 'openshift' })).toEqual([]);
+    expect(messages(ingressBlocked, text('openshift-default'), { distribution: 'openshift' })).toEqual([
+      'The ingress controller may not reach shop/web on TCP 8080, where Ingress shop/web leads: the rules there admit others, and it need not be one of them. Admit its pods, or its addresses, on this port.',
+    ]);
+  });
+
   it('counts all policies of the pods, and speaks of one of them', () => {
     expect(count(GATEWAY, ingress('a'), ingress('b', from(namespace('gateway'))))).toBe(0);
     expect(count(GATEWAY, ingress('a'), ingress('b', from(namespace('edge'))))).toBe(1);

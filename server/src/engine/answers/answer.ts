@@ -5,7 +5,7 @@ import type { Doubt } from '../reachability/doubts.ts';
 import { type Endpoint, isSameEnd } from '../reachability/endpoint.ts';
 import { explainSide, type Side } from '../reachability/explain.ts';
 import { twinOf } from '../reachability/hypothetical.ts';
-import { type RoutedTraffic, routesTo } from '../reachability/ingress-controller.ts';
+import type { RoutedTraffic } from '../reachability/ingress-controller.ts';
 import { reachabilityOf } from '../reachability/reachability.ts';
 import type { PairQuestion } from '../reachability/redundant.ts';
 import type { SideQuestion } from '../reachability/rule-match.ts';
@@ -13,12 +13,14 @@ import {
   ALL_TRAFFIC,
   intersectTraffic,
   isNoTraffic,
+  NO_TRAFFIC,
   sameTraffic,
   subtractTraffic,
   type TrafficSet,
   uniteTraffic,
 } from '../sets/traffic.ts';
 import { type AskedEnd, endOf, endpointsOf, madeUpPods } from './ends.ts';
+import { visitsTo } from './visits.ts';
 
 /** What is said of some traffic: `depends` waits for facts that no manifest tells. */
 export type Verdict = 'allowed' | 'blocked' | 'depends';
@@ -46,6 +48,8 @@ export interface SideAnswer {
 export interface OpenFact {
   readonly direction: Direction;
   readonly doubt: Doubt;
+  /** The source that it is about, where that is another than the one that is shown. */
+  readonly source?: Endpoint;
 }
 
 /** What is said to two ends, and why. */
@@ -60,8 +64,8 @@ export interface Answer extends Outcome {
   readonly ingress: SideAnswer;
   /** The facts that decide about what was asked and does not surely pass or not. */
   readonly open: readonly OpenFact[];
-  /** True where the ends stand for several pods that differ, and so do the answers; the sides are those of two of them. */
-  readonly isMixed: boolean;
+  /** What the ends stand for several of that differ, as do the answers; the sides are those of two of them. */
+  readonly mixed: 'pods' | 'controllers' | 'balancer' | undefined;
   /** True for pods asked about themselves where that matters: two of them are compared, and one pod always reaches itself. */
   readonly isOwn: boolean;
 }
@@ -74,15 +78,17 @@ export function ask(
   askedAt: (destination: Workload | undefined) => TrafficSet = () => ALL_TRAFFIC,
 ): Answer {
   const undeclared = new Set([from, to].flatMap(madeUpPods));
-  const answers = endpointsOf(cluster, from).flatMap(source =>
-    endpointsOf(cluster, to).map(destination => {
-      const target = destination.type === 'workload' ? destination.workload : undefined;
-      const routed = from.type === 'ingress-controller' && target !== undefined ? routesTo(cluster, target) : undefined;
+  const groups = endpointsOf(cluster, to).map(destination => {
+    const target = destination.type === 'workload' ? destination.workload : undefined;
+    const asked = askedAt(target);
+    const visits = visitsTo(cluster, from, target);
+    const concerned = visits.filter(({ routed }) => !routed || !isNoTraffic(intersectTraffic(routed.wanted, asked)));
+    return (concerned.length > 0 ? concerned : visits).map(({ source, routed, isSure }): Part => {
       const peer = otherPod(cluster, source, destination, to);
-      return answerPair({ cluster, undeclared, source, destination, peer, asked: askedAt(target), routed });
-    }),
-  );
-  return together(answers, isAmong(from, to));
+      return { isSure, answer: answerPair({ cluster, undeclared, source, destination, peer, asked, routed }) };
+    });
+  });
+  return together(groups, isAmong(from, to));
 }
 
 interface Pair extends Pick<SideQuestion, 'cluster' | 'undeclared'> {
@@ -126,7 +132,7 @@ function answerPair({ cluster, undeclared, source, destination, peer, asked, rou
   const open = openFacts(egress.bounds, ingress.bounds, waiting);
   const verdict = verdictOn({ sure, possible }, asked);
   const ends = { source, destination, pair };
-  return { verdict, asked, sure, possible, ...ends, egress, ingress, open, isMixed: false, isOwn: false };
+  return { verdict, asked, sure, possible, ...ends, egress, ingress, open, mixed: undefined, isOwn: false };
 }
 
 /** Returns the facts that decide about traffic which neither surely passes both sides nor is surely blocked. */
@@ -141,18 +147,50 @@ function within(bounds: Bounds, wanted: TrafficSet): Bounds {
   return { sure: intersectTraffic(sure, wanted), possible: intersectTraffic(possible, wanted), doubts };
 }
 
-/** Takes the answers for single pods together: sure is what all of them allow, possible what any does. */
-function together(answers: readonly Answer[], isSamePods: boolean): Answer {
-  const shown = answers.find(({ verdict }) => verdict !== 'allowed') ?? answers[0];
-  if (shown === undefined) throw new Error('An end names a pod at least.');
-  const sure = answers.map(each => each.sure).reduce(intersectTraffic);
-  const most = answers.map(each => each.possible).reduce(uniteTraffic);
+/** The answer about one pair of single ends. */
+interface Part {
+  readonly answer: Answer;
+  /** False where the source need not exist. */
+  readonly isSure: boolean;
+}
+
+/** Takes the answers for single ends together, by destination: sure is what all of them allow, possible what any does. */
+function together(groups: readonly (readonly Part[])[], isSamePods: boolean): Answer {
+  const parts = groups.flat();
+  const certain = parts.filter(({ isSure }) => isSure).map(({ answer }) => answer);
+  const told = certain.find(({ verdict }) => verdict !== 'allowed') ?? certain[0];
+  if (told === undefined) throw new Error('An end names a pod at least.');
+  const sure = groups.map(sureOf).reduce(intersectTraffic);
+  const most = parts.map(({ answer }) => answer.possible).reduce(uniteTraffic);
   // One pod of several always reaches itself.
-  const mayBeOne = isSamePods && answers.some(({ pair }) => !isSameEnd(pair.source, pair.destination));
-  const possible = mayBeOne ? (shown.pair.wanted ?? ALL_TRAFFIC) : most;
-  const isOwn = mayBeOne && !isNoTraffic(intersectTraffic(subtractTraffic(possible, sure), shown.asked));
-  const isMixed = answers.some(each => differs(each, shown));
-  return { ...shown, verdict: verdictOf(answers, { sure, possible }), sure, possible, isMixed, isOwn };
+  const mayBeOne = isSamePods && certain.some(({ pair }) => !isSameEnd(pair.source, pair.destination));
+  const possible = mayBeOne ? (told.pair.wanted ?? ALL_TRAFFIC) : most;
+  const waiting = intersectTraffic(subtractTraffic(possible, sure), told.asked);
+  const isOwn = mayBeOne && !isNoTraffic(waiting);
+  const others = parts.flatMap(({ isSure, answer }) => (isSure ? [] : factsOf(answer, waiting)));
+  const isMixed = certain.some(each => differs(each, told));
+  const open = [...told.open, ...others];
+  const mixed = isMixed || (!isNoTraffic(waiting) && open.length === 0 && !isOwn) ? mixOf(told) : undefined;
+  return { ...told, verdict: verdictOf(certain, { sure, possible }), sure, possible, open, mixed, isOwn };
+}
+
+/** Returns what of the traffic that sources send to one destination they all may send. */
+function sureOf(parts: readonly Part[]): TrafficSet {
+  const certain = parts.filter(({ isSure }) => isSure).map(({ answer }) => answer);
+  const wanted = certain.map(({ pair }) => pair.wanted ?? ALL_TRAFFIC);
+  const kept = certain.map(({ sure }, index) => subtractTraffic(wanted[index] ?? ALL_TRAFFIC, sure));
+  return subtractTraffic(wanted.reduce(uniteTraffic, NO_TRAFFIC), kept.reduce(uniteTraffic, NO_TRAFFIC));
+}
+
+function mixOf({ source, egress }: Answer): Answer['mixed'] {
+  if (source.type === 'address' && source.owner !== undefined) return 'balancer';
+  return egress.routed === undefined ? 'pods' : 'controllers';
+}
+
+/** Returns the facts that decide whether a source that need not exist may send some of the traffic. */
+function factsOf({ egress, ingress, source, possible }: Answer, waiting: TrafficSet): readonly OpenFact[] {
+  const open = openFacts(egress.bounds, ingress.bounds, intersectTraffic(waiting, possible));
+  return open.map(each => ({ ...each, source }));
 }
 
 /** Says whether two answers differ in what was asked. */

@@ -3,6 +3,7 @@ import type { Cluster } from '../reachability/cluster.ts';
 import { type ControllerPods, controllerPods } from '../reachability/controller-pods.ts';
 import type { Endpoint } from '../reachability/endpoint.ts';
 import { reachabilityOf } from '../reachability/reachability.ts';
+import type { RouteClass } from '../reachability/route-class.ts';
 import type { Address } from '../sets/address.ts';
 
 /** Pods that are shown under one name. */
@@ -22,6 +23,20 @@ export type AskedEnd =
 /** Returns the end that the ingress controller is. */
 export function controllerEnd(cluster: Cluster): AskedEnd {
   return { type: 'ingress-controller', ...controllerPods(cluster) };
+}
+
+/** Returns the controllers of a class: those that surely serve it, and those that may beside them. */
+export function podsFor(
+  { pods, brought }: ControllerPods,
+  routeClass: RouteClass | undefined,
+): { readonly sure: Pods; readonly possible: readonly Workload[] } {
+  const [first, ...rest] = brought
+    .filter(({ classes }) => routeClass === undefined || classes.includes(routeClass.name))
+    .map(({ pod }) => pod);
+  const others = pods.filter(pod => brought.every(each => each.pod !== pod));
+  if (first !== undefined) return { sure: [first, ...rest], possible: others };
+  const [other, ...more] = others;
+  return { sure: other === undefined ? pods : [other, ...more], possible: [] };
 }
 
 /** Returns the pods of an end that no manifest declares. */

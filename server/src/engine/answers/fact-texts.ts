@@ -33,16 +33,25 @@ function textsOf(
   { source, destination }: EndNames,
   describe: typeof describeDoubt,
 ): readonly string[] {
-  const facts = answer.open.map(({ direction, doubt }) =>
-    direction === 'egress'
-      ? describe(doubt, answer.destination, { subject: source, peer: destination, destination })
-      : describe(doubt, answer.source, { subject: destination, peer: source, destination }),
+  const facts = answer.open.map(fact =>
+    fact.direction === 'egress'
+      ? describe(fact.doubt, answer.destination, { subject: source, peer: destination, destination })
+      : describe(fact.doubt, fact.source ?? answer.source, { subject: destination, peer: source, destination }),
   );
-  const mixed = answer.isMixed ? ['which of its pods is meant: they carry different labels, ports or addresses'] : [];
+  const mixed = answer.mixed === undefined ? [] : [MIXES[answer.mixed](answer)];
   const own = answer.isOwn && facts.length === 0 ? ['whether it is one pod, which always reaches itself, or two'] : [];
   const all = [...mixed, ...facts, ...own];
   return all.length === 1 ? all : [...new Set(all)];
 }
+
+const MIXES: Readonly<Record<NonNullable<Unsettled['mixed']>, (answer: Unsettled) => string>> = {
+  pods: () => 'which of its pods is meant: they carry different labels, ports or addresses',
+  controllers: () => 'which ingress controller is meant: the policies tell them apart',
+  balancer: ({ source }) => {
+    const owner = source.type === 'address' ? source.owner : undefined;
+    return `from which addresses ${owner?.name ?? 'it'} connects, and which of them the policies admit`;
+  },
+};
 
 /** Returns the one name that the words of a doubt hang on. */
 function nameIn(doubt: Doubt, peer: Endpoint, names: DoubtNames): string {

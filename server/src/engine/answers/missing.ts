@@ -1,6 +1,7 @@
 import { readResources } from '../model/read-resources.ts';
 import type { Direction, Resource, Workload } from '../model/resource.ts';
 import { parseDocument } from '../parse/parse-document.ts';
+import type { AddressClass } from '../profile/route-classes.ts';
 import { Cluster } from '../reachability/cluster.ts';
 import { CONTROLLER_NAMESPACE } from '../reachability/controller-pods.ts';
 import type { Reason, Side } from '../reachability/explain.ts';
@@ -33,6 +34,8 @@ export type Missing =
   | { readonly type: 'no-route' }
   /** Where an unknown ingress controller runs decides. */
   | { readonly type: 'unknown-controller' }
+  /** A load balancer connects from addresses, which no manifest tells. */
+  | { readonly type: 'balancer'; readonly balancer: AddressClass }
   /** Admin policies deny what was asked, or some of it. */
   | { readonly type: 'denied'; readonly by: readonly Reason[]; readonly isWhole: boolean }
   | { readonly type: 'no-labels' | 'not-isolated'; readonly subject: Workload }
@@ -83,6 +86,7 @@ function outsideObstacle({ asked, source, egress, ingress }: Answer): Missing | 
   if (source.type === 'workload' && source.workload.namespace === CONTROLLER_NAMESPACE) {
     return { type: 'unknown-controller' };
   }
+  if (source.type === 'address' && source.owner !== undefined) return { type: 'balancer', balancer: source.owner };
   const denials = [egress, ingress].map(({ side }) => denialsOf(side, asked));
   const whole = denials.find(some =>
     includesTraffic(some.map(({ traffic }) => traffic).reduce(uniteTraffic, NO_TRAFFIC), asked),

@@ -22,7 +22,7 @@ export interface ShownEntry {
 }
 
 /** What an answer about two ends leaves open. */
-export type Unsettled = Pick<Answer, 'open' | 'isMixed' | 'isOwn' | 'source' | 'destination'>;
+export type Unsettled = Pick<Answer, 'open' | 'mixed' | 'isOwn' | 'source' | 'destination'>;
 
 /** Returns the answers about all shown workloads of a cluster, each the one that `ask` gives. */
 export const overviewOf: (cluster: Cluster) => Overview = worldFact(
@@ -140,7 +140,7 @@ export class Overview {
       source: endOf(source.pods[0]),
       destination: endOf(destination.pods[0]),
       open,
-      isMixed: false,
+      mixed: undefined,
       isOwn: false,
     };
   }

@@ -34,6 +34,7 @@ export function reasonsOf(answer: Answer, answered: SideAnswer, all = false): re
   const { side, routed } = answered;
   const [subject, peer] =
     side.direction === 'egress' ? [answer.source, answer.destination] : [answer.destination, answer.source];
+  if (routed !== undefined && subject.type === 'address') return routeReasons(routed);
   if (subject.type === 'address') return [{ type: 'outside', address: subject.address }];
   if (peer.type === 'address' && isOwnNode(answer.pair.cluster, side.direction, subject, peer)) {
     return [{ type: 'own-node', address: peer.address }];

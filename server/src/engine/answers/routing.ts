@@ -1,6 +1,12 @@
 import { worldFact } from '../facts/fact.ts';
 import type { Cluster } from '../reachability/cluster.ts';
-import { followedRoutes, type RoutedWorkload, type Routing, routesTo } from '../reachability/ingress-controller.ts';
+import {
+  followedRoutes,
+  type RoutedWorkload,
+  type Routing,
+  routesTo,
+  waysTo,
+} from '../reachability/ingress-controller.ts';
 import { intersectTraffic } from '../sets/traffic.ts';
 import { ask } from './answer.ts';
 import { controllerEnd } from './ends.ts';
@@ -14,7 +20,7 @@ export const routingOf: (cluster: Cluster) => Routing = worldFact('what the ingr
     const routed = routesTo(cluster, workload);
     const { sure, possible } = ask(cluster, controller, { type: 'pods', pods: [workload], isMadeUp: false });
     const within = (most: typeof sure): typeof sure => intersectTraffic(most, routed.wanted);
-    return [{ ...routed, workload, sure: within(sure), possible: within(possible) }];
+    return [{ ...routed, ways: waysTo(cluster, workload), workload, sure: within(sure), possible: within(possible) }];
   });
   return { workloads, problems };
 });

@@ -48,6 +48,8 @@ export interface PlatformPeer {
   /** What the namespace carries beside kubernetes.io/metadata.name. */
   readonly namespaceLabels?: Readonly<Record<string, string>>;
   readonly podLabels: Readonly<Record<string, string>>;
+  /** The Ingress classes that controllers serve beside Ingresses and routes without a class. */
+  readonly classes?: readonly string[];
 }
 
 /** What is known of the cluster that the manifests are for. Every field is undefined while nobody said. */

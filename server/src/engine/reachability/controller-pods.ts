@@ -13,27 +13,36 @@ export const CONTROLLER_NAMESPACE = 'ingress controller';
 
 /** The pods of ingress controllers. */
 export interface ControllerPods {
+  /** Those that the user has named; else those that the distribution brings, and last one that stands for any other. */
   readonly pods: readonly [Workload, ...Workload[]];
   /** Those of them that no manifest declares. */
   readonly madeUp: ReadonlySet<Workload>;
+  /** Those that the distribution brings, by the names of the classes that they serve. */
+  readonly brought: readonly { readonly pod: Workload; readonly classes: readonly string[] }[];
 }
 
-/** Returns the pods of the controllers that the user has named, as far as they are declared, else ones that stand for them. */
-export function controllerPods({ profile, namespaces }: Cluster): ControllerPods {
-  const { ingressControllers: known } = profile;
-  const peers = known?.trust === 'stated' ? known.value : [];
+/** Returns the pods of the controllers that are known, as far as they are declared, else ones that stand for them. */
+export function controllerPods(cluster: Cluster): ControllerPods {
+  const { ingressControllers: known } = cluster.profile;
   const madeUp = new Set<Workload>();
-  const pods = peers.flatMap(peer => {
-    const declared = (namespaces.get(peer.namespace)?.workloads ?? []).filter(workload => carriesAll(workload, peer));
-    if (declared.length > 0) return declared;
-    const pod = statedPod(peer);
-    madeUp.add(pod);
-    return [pod];
-  });
+  const found = known === undefined || known.trust === 'assumed' ? [] : known.value;
+  const brought = found.flatMap(peer =>
+    podsOf(peer, cluster, madeUp).map(pod => ({ pod, classes: peer.classes ?? [] })),
+  );
+  const pods = brought.map(({ pod }) => pod);
   const [first, ...rest] = pods;
-  if (first !== undefined) return { pods: [first, ...rest], madeUp };
+  if (first !== undefined && known?.trust === 'stated') return { pods: [first, ...rest], madeUp, brought: [] };
   const unknown = hypotheticalPod(CONTROLLER_NAMESPACE, new Map(), NAME);
-  return { pods: [unknown], madeUp: new Set([unknown]) };
+  madeUp.add(unknown);
+  return { pods: first === undefined ? [unknown] : [first, ...rest, unknown], madeUp, brought };
+}
+
+function podsOf(peer: PlatformPeer, { namespaces }: Cluster, madeUp: Set<Workload>): readonly Workload[] {
+  const declared = (namespaces.get(peer.namespace)?.workloads ?? []).filter(workload => carriesAll(workload, peer));
+  if (declared.length > 0) return declared;
+  const pod = statedPod(peer);
+  madeUp.add(pod);
+  return [pod];
 }
 
 const NAME = 'ingress-controller';

@@ -21,12 +21,12 @@ interface Reached {
   wanted: TrafficSet;
 }
 
-/** Follows all Ingresses, Routes and routes of the Gateway API through their Services to pods. */
-export function followRoutes(cluster: Cluster): FollowedRoutes {
+/** Follows Ingresses, Routes and routes of the Gateway API, all unless some are given, through their Services to pods. */
+export function followRoutes(cluster: Cluster, routes: readonly Route[] = cluster.routes): FollowedRoutes {
   const services = new Map(cluster.services.map(service => [`${service.namespace}/${service.name}`, service]));
   const reached = new Map<Workload, Reached>();
   const problems: RouteProblem[] = [];
-  for (const route of cluster.routes) {
+  for (const route of routes) {
     for (const backend of route.backends) {
       const service = services.get(`${backend.namespace}/${backend.serviceName}`);
       const ports = service === undefined ? [] : portsFor(route, backend, service);

@@ -2,7 +2,9 @@ import { sameItems, worldFact } from '../facts/fact.ts';
 import { ANY_LABEL, isSetByControllers, type OpenLabel, openLabelOf } from '../model/controller-labels.ts';
 import type { Labels, Workload } from '../model/resource.ts';
 import type { CompiledPolicy, NamespaceQuery, PodQuery } from '../policies/compiled.ts';
+import { type ClusterProfile, UNKNOWN_PROFILE } from '../profile/cluster-profile.ts';
 import { enforcementOf, GENERATIONS, generationOf, type PolicyGeneration } from '../profile/enforcement.ts';
+import { isSure } from '../profile/fact.ts';
 import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
 import { matches } from '../selectors/match.ts';
 import type { Cluster } from './cluster.ts';
@@ -22,8 +24,8 @@ export function isInDoubt(selection: Selection): selection is UnknownLabels {
   return selection !== 'yes' && selection !== 'no';
 }
 
-/** What is in sight of namespaces. */
-type Sight = Pick<Inventory, 'namespaces'>;
+/** What is known of namespaces: those in sight, and those that a distribution brings. */
+type Sight = Pick<Inventory, 'namespaces'> & Partial<Pick<Cluster, 'profile'>>;
 
 /** Says whether a query picks the workload's pods, as far as the manifests and what is assumed tell. */
 export function selectionOf(cluster: Sight, query: PodQuery, workload: Workload, assumed?: Assumed): Selection {
@@ -48,13 +50,24 @@ function namespaceChance(cluster: Sight, query: NamespaceQuery, name: string, as
 /** Returns what is known of the labels of a namespace: of one without manifest nothing but its name. */
 export function knownOfNamespace(cluster: Sight, name: string, assumed?: Assumed): PartlyKnown {
   const isDeclared = cluster.namespaces.get(name)?.declared === true;
-  const open = (key: string): OpenLabel | undefined =>
-    isDeclared || key === NAMESPACE_NAME_LABEL ? undefined : ANY_LABEL;
-  return { labels: namespaceLabels(cluster, name), open, assumed: assumed?.get(name) };
+  const labels = namespaceLabels(cluster, name);
+  const isBrought = cluster.namespaces.get(name) === undefined;
+  const isKnown = (key: string): boolean => key === NAMESPACE_NAME_LABEL || (isBrought && labels.has(key));
+  const open = (key: string): OpenLabel | undefined => (isDeclared || isKnown(key) ? undefined : ANY_LABEL);
+  return { labels, open, assumed: assumed?.get(name) };
 }
 
 function namespaceLabels(cluster: Sight, name: string): Labels {
-  return cluster.namespaces.get(name)?.labels ?? new Map([[NAMESPACE_NAME_LABEL, name]]);
+  return cluster.namespaces.get(name)?.labels ?? broughtLabels(cluster.profile ?? UNKNOWN_PROFILE, name);
+}
+
+/** Returns the labels of a namespace out of sight: its name, and what the distribution is documented to give it. */
+function broughtLabels({ ingressControllers, monitoring }: ClusterProfile, name: string): Labels {
+  const peers = [ingressControllers, monitoring].flatMap(fact =>
+    fact !== undefined && isSure(fact) ? fact.value : [],
+  );
+  const labels = peers.flatMap(peer => (peer.namespace === name ? Object.entries(peer.namespaceLabels ?? {}) : []));
+  return new Map([...labels, [NAMESPACE_NAME_LABEL, name]]);
 }
 
 /** Says whether a query picks a pod, declared or not, by the labels that are known of it alone. */

@@ -1,4 +1,4 @@
-import { assumed } from '../fact.ts';
+import { assumed, documented } from '../fact.ts';
 import type { Preset } from '../preset.ts';
 import { KUBE_DNS } from './cluster-dns.ts';
 
@@ -10,5 +10,7 @@ export const k3s: Preset = {
   podCidrs: assumed(['10.42.0.0/16']),
   serviceCidrs: assumed(['10.43.0.0/16']),
   apiServerPorts: assumed([6443]),
-  ingressControllers: assumed([{ namespace: 'kube-system', podLabels: { 'app.kubernetes.io/name': 'traefik' } }]),
+  ingressControllers: documented([
+    { namespace: 'kube-system', podLabels: { 'app.kubernetes.io/name': 'traefik' }, classes: ['traefik'] },
+  ]),
 };

@@ -13,7 +13,7 @@ export const openshift: Preset = {
   podCidrs: assumed(['10.128.0.0/14']),
   serviceCidrs: assumed(['172.30.0.0/16']),
   apiServerPorts: assumed([6443]),
-  ingressControllers: assumed([
+  ingressControllers: documented([
     {
       namespace: 'openshift-ingress',
       namespaceLabels: {
@@ -21,9 +21,10 @@ export const openshift: Preset = {
         'policy-group.network.openshift.io/ingress': '',
       },
       podLabels: {},
+      classes: ['openshift-default'],
     },
   ]),
-  monitoring: assumed([
+  monitoring: documented([
     {
       namespace: 'openshift-monitoring',
       namespaceLabels: { 'network.openshift.io/policy-group': 'monitoring' },

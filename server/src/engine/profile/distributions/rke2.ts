@@ -13,6 +13,10 @@ export const rke2: Preset = {
   serviceCidrs: assumed(['10.43.0.0/16']),
   apiServerPorts: assumed([6443]),
   ingressControllers: assumed([
-    { namespace: 'kube-system', podLabels: { 'app.kubernetes.io/name': 'rke2-ingress-nginx' } },
+    {
+      namespace: 'kube-system',
+      podLabels: { 'app.kubernetes.io/name': 'rke2-ingress-nginx' },
+      classes: ['nginx'],
+    },
   ]),
 };

@@ -1,5 +1,6 @@
+import type { AddressClass } from '../../profile/route-classes.ts';
 import { describeTraffic, includesTraffic, isNoTraffic, subtractTraffic } from '../../sets/traffic.ts';
-import type { Routing } from '../ingress-controller.ts';
+import type { RouteWay, Routing } from '../ingress-controller.ts';
 import type { RouteProblem } from '../routes.ts';
 import { type AnswerWarning, describeResource, listNames, placeOfName } from './answer-warning.ts';
 
@@ -31,16 +32,32 @@ function explanation(reason: RouteProblem['reason'], service: string, port: stri
 
 /** Names the workloads that no policy lets an ingress controller reach, and those where it depends on the controller. */
 export function blockedRoutes({ workloads }: Routing): readonly AnswerWarning[] {
-  const blocked = workloads.flatMap(({ workload, routes: [route], wanted, possible }) => {
+  const blocked = workloads.flatMap(({ workload, ways, routes: [route], wanted, possible }) => {
     const never = subtractTraffic(wanted, possible);
     if (route === undefined || isNoTraffic(never)) return [];
-    const message = `${describeResource(route)} leads to ${listNames([workload])}, but the policies there admit no ingress controller on ${describeTraffic(never)}.`;
+    const balancer = balancerOf(ways);
+    const nobody = balancer === undefined ? 'no ingress controller' : `no address of ${balancer.name}`;
+    const message = `${describeResource(route)} leads to ${listNames([workload])}, but the policies there admit ${nobody} on ${describeTraffic(never)}.`;
     return [{ message, place: placeOfName(route) }];
   });
   const open = workloads.filter(({ sure, possible }) => !includesTraffic(sure, possible));
-  const [first] = open[0]?.routes ?? [];
-  if (first === undefined) return blocked;
-  const names = listNames(open.map(({ workload }) => workload));
-  const message = `Whether the ingress controller reaches ${names} depends on what is not known of its namespace and labels, and what the policies ask for.`;
-  return [...blocked, { message, place: placeOfName(first) }];
+  return [...blocked, ...[false, true].flatMap(isBalanced => openRoutes(open, isBalanced))];
+}
+
+function openRoutes(open: Routing['workloads'], isBalanced: boolean): readonly AnswerWarning[] {
+  const some = open.filter(({ ways }) => (balancerOf(ways) !== undefined) === isBalanced);
+  const [first] = some;
+  const [route] = first?.routes ?? [];
+  if (first === undefined || route === undefined) return [];
+  const names = listNames(some.map(({ workload }) => workload));
+  const message = isBalanced
+    ? `Whether ${balancerOf(first.ways)?.name ?? ''} reaches ${names} depends on its addresses, which no manifest tells, and what the policies ask for.`
+    : `Whether the ingress controller reaches ${names} depends on what is not known of its namespace and labels, and what the policies ask for.`;
+  return [{ message, place: placeOfName(route) }];
+}
+
+/** Returns the load balancer that serves all routes to some pods; undefined where a pod may serve some. */
+function balancerOf(ways: readonly RouteWay[]): AddressClass | undefined {
+  const [first, ...others] = ways.map(({ routeClass }) => routeClass?.balancer);
+  return others.every(each => each !== undefined) ? first : undefined;
 }

@@ -1,14 +1,18 @@
 import { worldFact } from '../../facts/fact.ts';
 import type { Route, Workload } from '../../model/resource.ts';
+import type { AddressClass } from '../../profile/route-classes.ts';
+import { addressesOfBalancer } from '../../reachability/balancer-addresses.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
-import { followRoutes } from '../../reachability/routes.ts';
+import { routedByClass } from '../../reachability/ingress-controller.ts';
+import type { RouteClass } from '../../reachability/route-class.ts';
 import { describeTraffic, type TrafficSet } from '../../sets/traffic.ts';
 import { defineRule, type Related } from '../rule.ts';
+import { groupBy } from '../support/group.ts';
 import { letIn } from '../support/let-in.ts';
 import { type Likelihood, shut } from '../support/likelihood.ts';
 import { listNames, listTexts, nameOf } from '../support/names.ts';
 import { directionOrName, nameSpan } from '../support/places.ts';
-import { entryOf } from '../support/platform-access.ts';
+import { entryOf, type Visitors } from '../support/platform-access.ts';
 import { platformPeerValue } from '../support/platform-peer.ts';
 import { compiledOf } from '../support/policies.ts';
 import { deployment, documents, policy, service } from '../support/samples.ts';
@@ -54,6 +58,7 @@ export const ingressBlocked = defineRule({
   summary: 'The pods behind an Ingress, Route or HTTPRoute do not let the ingress controller in.',
   why: [
     'The controller connects to the pods from a namespace of its own, on the port of the pod. Where their policies do not admit it, users see errors 502 and 504 and the pods see nothing.',
+    'Ingresses and Gateways of some classes (`alb`, `gce`, `gke-l7-…`, those of Azure) are served by a load balancer from addresses, by no pod: there an ipBlock or the port alone has to let it in.',
     'With `networkPolicy.cluster.ingressControllers` set, those pods have to be admitted.',
     'Without it every rule counts that may admit pods out of sight, addresses, or pods that are named like a controller. Where the distribution brings a controller, such as the router of OpenShift, a rule for another namespace whose name tells of none is for information.',
   ].join(' '),
@@ -111,21 +116,41 @@ export const ingressBlocked = defineRule({
   *check({ resource, text, cluster, profile }) {
     if (cluster.routes.length === 0) return;
     const compiled = compiledOf(resource);
-    const found = shutOut(cluster).filter(({ workload }) => isolatorOf(workload, cluster) === compiled);
-    if (found.length === 0) return;
-    const routes = [...new Set(found.flatMap(each => each.routes))];
-    const peers = (profile.ingressControllers?.value ?? []).map(platformPeerValue);
-    const pods = listNames(found.map(({ workload }) => workload));
-    const ports = listTexts(found.map(({ wanted }) => describeTraffic(wanted)));
-    yield {
-      ...directionOrName(resource, 'ingress'),
-      severity: found.some(({ chance }) => chance === 'no') ? 'warning' : 'info',
-      message: `The ingress controller cannot reach ${pods} on ${ports}, where ${listTexts(routes.map(route => `${route.kind} ${nameOf(route)}`))} ${routes.length > 1 ? 'lead' : 'leads'}. Admit its pods, or its addresses, on this port.`,
-      related: routes.slice(0, 3).map(relatedTo),
-      fixes: letIn(text, resource, found, { name: 'the ingress controller', suffix: 'from-ingress', peers }, cluster),
-    };
+    const all = shutOut(cluster).filter(({ workload }) => isolatorOf(workload, cluster) === compiled);
+    for (const [server, found] of groupBy(all, each => each.server)) {
+      const routes = [...new Set(found.flatMap(each => each.routes))];
+      const pods = (profile.ingressControllers?.value ?? []).map(platformPeerValue);
+      const peers = server === undefined ? pods : server.ranges.map(cidr => ({ ipBlock: { cidr } }));
+      const who = server === undefined ? 'the ingress controller' : 'the load balancer';
+      yield {
+        ...directionOrName(resource, 'ingress'),
+        severity: isSure(found) ? 'warning' : 'info',
+        message: messageFor(found, routes, server),
+        related: routes.slice(0, 3).map(relatedTo),
+        fixes: letIn(text, resource, found, { name: who, suffix: 'from-ingress', peers }, cluster),
+      };
+    }
   },
 });
+
+function messageFor(found: readonly RoutedPods[], routes: readonly Route[], server: AddressClass | undefined): string {
+  const pods = listNames(found.map(({ workload }) => workload));
+  const ports = listTexts(found.map(({ wanted }) => describeTraffic(wanted)));
+  const leads = routes.length > 1 ? 'lead' : 'leads';
+  const where = `${pods} on ${ports}, where ${listTexts(routes.map(route => `${route.kind} ${nameOf(route)}`))} ${leads}`;
+  if (server !== undefined) {
+    const ranges = server.ranges.length === 0 ? 'its addresses' : listTexts(server.ranges);
+    return `No pod serves this but ${server.name}, which cannot reach ${where}: no selector picks it. Admit ${ranges}, or the port alone.`;
+  }
+  const advice = 'Admit its pods, or its addresses, on this port.';
+  return isSure(found)
+    ? `The ingress controller cannot reach ${where}. ${advice}`
+    : `The ingress controller may not reach ${where}: the rules there admit others, and it need not be one of them. ${advice}`;
+}
+
+function isSure(found: readonly RoutedPods[]): boolean {
+  return found.some(({ chance }) => chance === 'no');
+}
 
 /** Matches names and labels of pods that ingress controllers usually have. */
 export const USUAL_CONTROLLERS =
@@ -136,20 +161,42 @@ interface RoutedPods {
   readonly wanted: TrafficSet;
   readonly routes: readonly Route[];
   readonly chance: Likelihood;
+  /** The load balancer that serves the routes, where no pod does. */
+  readonly server: AddressClass | undefined;
 }
 
-/** Returns the pods that routes lead to and that no controller can reach. */
-const shutOut = worldFact('pods shut to the ingress controller', (cluster: Cluster): readonly RoutedPods[] => {
+/** Returns the pods that routes lead to and that nobody who serves them can reach. */
+const shutOut = worldFact('pods shut to the ingress controller', (cluster: Cluster): readonly RoutedPods[] =>
+  routedByClass(cluster).flatMap(({ routeClass, reached }) => {
+    const server = routeClass?.balancer;
+    const visitors = visitorsOf(routeClass, cluster);
+    return [...reached].flatMap(([workload, { routes, wanted }]) =>
+      shut(entryOf(workload, wanted, visitors, cluster)).map(chance => ({
+        workload,
+        wanted,
+        routes: [...routes],
+        chance,
+        server,
+      })),
+    );
+  }),
+);
+
+function visitorsOf(routeClass: RouteClass | undefined, cluster: Cluster): Visitors {
   const visitors = { known: cluster.profile.ingressControllers, usual: USUAL_CONTROLLERS };
-  return [...followRoutes(cluster).reached].flatMap(([workload, { routes, wanted }]) =>
-    shut(entryOf(workload, wanted, visitors, cluster)).map(chance => ({
-      workload,
-      wanted,
-      routes: [...routes],
-      chance,
-    })),
+  if (routeClass === undefined) return visitors;
+  const { balancer, name } = routeClass;
+  if (balancer !== undefined) return { ...visitors, addresses: addressesOfBalancer(cluster, balancer) };
+  // What a distribution brings serves its own classes.
+  const known = isBroughtFor(name, visitors.known) ? visitors.known : undefined;
+  return { known, usual: USUAL_CONTROLLERS, arePods: USUAL_CONTROLLERS.test(name) };
+}
+
+function isBroughtFor(name: string, known: Visitors['known']): boolean {
+  return (
+    known === undefined || known.trust === 'stated' || known.value.some(({ classes = [] }) => classes.includes(name))
   );
-});
+}
 
 function relatedTo(route: Route): Related {
   return { resource: route, span: nameSpan(route), message: `${route.kind} ${nameOf(route)} leads there.` };

@@ -133,10 +133,14 @@ export const monitoringBlocked = defineRule({
     const peers = (profile.monitoring?.value ?? []).map(platformPeerValue);
     const pods = listNames(found.map(({ workload }) => workload));
     const ports = listTexts(found.map(({ wanted }) => describeTraffic(wanted)));
+    const asks = `${listTexts(sources.map(describe))} ${sources.length > 1 ? 'ask' : 'asks'}`;
+    const isSure = found.some(({ chance }) => chance === 'no');
     yield {
       ...directionOrName(resource, 'ingress'),
-      severity: found.some(({ chance }) => chance === 'no') ? 'warning' : 'info',
-      message: `Nobody can fetch the metrics of ${pods} on ${ports}, as ${listTexts(sources.map(describe))} asks. Admit the monitoring on this port.`,
+      severity: isSure ? 'warning' : 'info',
+      message: isSure
+        ? `Nobody can fetch the metrics of ${pods} on ${ports}, as ${asks}. Admit the monitoring on this port.`
+        : `The metrics of ${pods} on ${ports} may not be fetched, as ${asks}: the rules there admit others than the usual monitoring. Admit it on this port.`,
       related: sources.slice(0, 3).map(relatedTo),
       fixes: letIn(text, resource, found, { name: 'the monitoring', suffix: 'from-monitoring', peers }, cluster),
     };
@@ -156,7 +160,7 @@ interface Scraped {
 
 /** Returns the pods whose metrics are asked for and that let nobody fetch them. */
 const shutOut = worldFact('pods shut to monitoring', (cluster: Cluster): readonly Scraped[] => {
-  const visitors = { known: cluster.profile.monitoring, usual: USUAL };
+  const visitors = { known: cluster.profile.monitoring, usual: USUAL, arePods: true };
   const blocked = scrapedPorts(cluster).flatMap(each =>
     shut(entryOf(each.workload, onePort('TCP', each.port), visitors, cluster)).map(chance => ({ ...each, chance })),
   );

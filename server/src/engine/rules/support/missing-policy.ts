@@ -62,8 +62,9 @@ function peerValue(peer: Endpoint, home: string): Value | undefined {
   }
   const { workload } = peer;
   const labels = labelsOf(workload);
-  if (labels === undefined) return undefined;
   const there = { namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: workload.namespace } } };
+  // Of a controller that is all pods of its namespace nothing else is known.
+  if (labels === undefined) return workload.mayCarryMore && workload.namespace !== home ? there : undefined;
   return { ...(workload.namespace !== home && there), podSelector: { matchLabels: labels } };
 }
 

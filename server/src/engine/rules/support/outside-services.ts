@@ -1,11 +1,12 @@
 import { worldFact } from '../../facts/fact.ts';
-import type { Service, Workload } from '../../model/resource.ts';
+import type { Route, Service, Workload } from '../../model/resource.ts';
 import { childOf, stringOf } from '../../parse/tree.ts';
 import { rulesOf } from '../../policies/compiled.ts';
 import { peersOrAny } from '../../policies/peers.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
 import { reachabilityOf } from '../../reachability/reachability.ts';
+import { balancersOf } from '../../reachability/route-class.ts';
 import {
   type AddressSet,
   ALL_ADDRESSES,
@@ -58,10 +59,14 @@ function goesStraightToPods({ node, annotations }: Service): boolean {
 
 /** Returns the Services that take connections from outside and lead to pods that admit no address on any of their ports. */
 export const shutServices = worldFact('Services shut to the outside', (cluster: Cluster): readonly ShutService[] => {
-  const routed = new Set(cluster.routes.flatMap(({ backends }) => backends.map(keyOfBackend)));
+  const routed = keysOf(cluster.routes);
+  const balanced = keysOf(
+    cluster.routes.filter(route => [...balancersOf(route, cluster.inventory)].some(each => each !== undefined)),
+  );
   return cluster.services.flatMap(service => {
-    const isRouted = service.serviceType === 'NodePort' && routed.has(`${service.namespace}/${service.name}`);
-    // Controllers of some Ingresses need a node port, and ingress-blocked tells of those.
+    const key = `${service.namespace}/${service.name}`;
+    // Controllers of some Ingresses need a node port, and ingress-blocked tells of those, and of load balancers.
+    const isRouted = balanced.has(key) || (service.serviceType === 'NodePort' && routed.has(key));
     if (outsideKind(service) === undefined || isRouted || isServedByPods(service, cluster)) return [];
     const entrances = entrancesOf(service, cluster);
     const isShut = entrances.length > 0 && entrances.every(each => isShutTo(service, each, cluster));
@@ -69,14 +74,11 @@ export const shutServices = worldFact('Services shut to the outside', (cluster: 
   });
 });
 
-function keyOfBackend({
-  namespace,
-  serviceName,
-}: {
-  readonly namespace: string;
-  readonly serviceName: string;
-}): string {
-  return `${namespace}/${serviceName}`;
+/** Returns the Services that routes lead to, by namespace and name. */
+function keysOf(routes: readonly Route[]): ReadonlySet<string> {
+  return new Set(
+    routes.flatMap(({ backends }) => backends.map(({ namespace, serviceName }) => `${namespace}/${serviceName}`)),
+  );
 }
 
 /** Some load balancers are pods themselves: those of k3s on every node, and proxies of private networks. */

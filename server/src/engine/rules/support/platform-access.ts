@@ -3,7 +3,9 @@ import { type CompiledRule, type PodQuery, rulesOf } from '../../policies/compil
 import type { PlatformPeer } from '../../profile/cluster-profile.ts';
 import type { Fact } from '../../profile/fact.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
+import { type AddressPeer, maySelectPods } from '../../reachability/pod-addresses.ts';
 import { trafficOf } from '../../reachability/ports.ts';
+import { type AddressSet, intersectAddresses, isNoAddresses } from '../../sets/addresses.ts';
 import { intersectTraffic, isNoTraffic, type TrafficSet } from '../../sets/traffic.ts';
 import { type Likelihood, likeliest } from './likelihood.ts';
 import { mayBeOpened } from './other-dialects.ts';
@@ -16,6 +18,10 @@ export interface Visitors {
   readonly known: Fact<readonly PlatformPeer[]> | undefined;
   /** Matches names and label values of such pods. */
   readonly usual: RegExp;
+  /** True where they are surely pods. */
+  readonly arePods?: boolean;
+  /** Where they connect from, if they are no pods but a load balancer. */
+  readonly addresses?: AddressSet;
 }
 
 /**
@@ -35,7 +41,20 @@ export function entryOf(workload: Workload, wanted: TrafficSet, visitors: Visito
 
 function chanceOf({ peers }: CompiledRule, visitors: Visitors, cluster: Cluster): Likelihood {
   if (peers === 'any') return 'maybe';
-  return likeliest(peers.map(peer => (peer.type === 'pods' ? mayVisit(peer.query, visitors, cluster) : 'maybe')));
+  return likeliest(
+    peers.map(peer => {
+      if (peer.type === 'pods')
+        return visitors.addresses === undefined ? mayVisit(peer.query, visitors, cluster) : 'no';
+      return peer.type === 'addresses' ? mayComeFrom(peer, visitors, cluster) : 'maybe';
+    }),
+  );
+}
+
+/** Where a plug-in takes ipBlocks for the world outside, they admit visitors that are addresses, and no pods. */
+function mayComeFrom(peer: AddressPeer, { addresses, arePods = false }: Visitors, cluster: Cluster): Likelihood {
+  if (addresses !== undefined) return isNoAddresses(intersectAddresses(peer.addresses, addresses)) ? 'no' : 'maybe';
+  if (maySelectPods(cluster, peer)) return 'maybe';
+  return arePods ? 'no' : 'unlikely';
 }
 
 /** Says whether a rule may be for a visitor: it names addresses or everyone, or picks pods that may be one. */

@@ -1,0 +1,60 @@
+import type { Workload } from '../model/resource.ts';
+import { rulesOf } from '../policies/compiled.ts';
+import type { AddressClass } from '../profile/route-classes.ts';
+import { addressesOfBalancer } from '../reachability/balancer-addresses.ts';
+import { cutAddresses } from '../reachability/cells.ts';
+import type { Cluster } from '../reachability/cluster.ts';
+import type { Endpoint } from '../reachability/endpoint.ts';
+import { type RoutedTraffic, type RouteWay, waysTo } from '../reachability/ingress-controller.ts';
+import { policiesInDoubt, policiesSelecting } from '../reachability/selection.ts';
+import { intersectAddresses, oneOf } from '../sets/addresses.ts';
+import { NO_TRAFFIC } from '../sets/traffic.ts';
+import { type AskedEnd, endOf, endpointsOf, podsFor } from './ends.ts';
+
+/** A source that may connect to a destination. */
+export interface Visit {
+  readonly source: Endpoint;
+  /** What the ingress controller sends; undefined for other sources, which send what they like. */
+  readonly routed: RoutedTraffic | undefined;
+  /** False for one that need not exist: what it may send is possible, and what it may not send is no matter. */
+  readonly isSure: boolean;
+}
+
+/** Returns who asks where an end connects to pods, or to addresses. */
+export function visitsTo(cluster: Cluster, from: AskedEnd, to: Workload | undefined): readonly Visit[] {
+  if (from.type !== 'ingress-controller' || to === undefined) {
+    return endpointsOf(cluster, from).map(source => ({ source, routed: undefined, isSure: true }));
+  }
+  const visits = waysTo(cluster, to).flatMap(way => visitsBy(cluster, from, to, way));
+  if (visits.length > 0) return visits;
+  const routed: RoutedTraffic = { routes: [], wanted: NO_TRAFFIC };
+  return from.pods.map(pod => ({ source: endOf(pod), routed, isSure: true }));
+}
+
+function visitsBy(
+  cluster: Cluster,
+  from: Extract<AskedEnd, { readonly type: 'ingress-controller' }>,
+  to: Workload,
+  way: RouteWay,
+): readonly Visit[] {
+  const balancer = way.routeClass?.balancer;
+  if (balancer !== undefined) {
+    return addressesFor(cluster, to, balancer).map(source => ({ source, routed: way, isSure: true }));
+  }
+  const { sure, possible } = podsFor(from, way.routeClass);
+  return [
+    ...endpointsOf(cluster, { type: 'pods', pods: sure, isMadeUp: false }).map(source => ({ source, isSure: true })),
+    ...possible.map(pod => ({ source: endOf(pod), isSure: false })),
+  ].map(visit => ({ ...visit, routed: way }));
+}
+
+/** Returns an address of a load balancer for each part of those it may have that the policies of the pods tell apart. */
+function addressesFor(cluster: Cluster, to: Workload, balancer: AddressClass): readonly Endpoint[] {
+  const policies = [...policiesSelecting(cluster, to), ...policiesInDoubt(cluster, to).map(({ policy }) => policy)];
+  const possible = addressesOfBalancer(cluster, balancer);
+  const { cells } = cutAddresses(policies.flatMap(policy => rulesOf(policy, 'ingress') ?? []));
+  return cells.flatMap(cell => {
+    const address = oneOf(intersectAddresses(cell, possible));
+    return address === undefined ? [] : [{ type: 'address', address, owner: balancer }];
+  });
+}
