@@ -5,6 +5,8 @@ export default defineConfig({
     include: ['test/**/*.test.ts'],
     exclude: ['test/vscode/**', 'node_modules/**'],
     pool: 'threads',
+    // By default a core would be left idle, half of a small machine.
+    maxWorkers: '100%',
     testTimeout: 60_000,
   },
 });

@@ -7,8 +7,9 @@ const { webview } = workbench;
 
 const namespace = (name: string, team: string): string =>
   `apiVersion: v1\nkind: Namespace\nmetadata: {name: ${name}, labels: {team: ${team}}}\n`;
-const pod = (home: string, name: string, labels: string, ports = ''): string =>
-  `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: ${home}, labels: {${labels}}}\nspec: {containers: [{name: a, image: example/a:1, ports: [${ports}]}]}\n`;
+// With addresses, as an ipBlock could hold that of a pod which has none yet.
+const pod = (home: string, name: string, labels: string, address: string, ports = ''): string =>
+  `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: ${home}, labels: {${labels}}}\nspec: {containers: [{name: a, image: example/a:1, ports: [${ports}]}]}\nstatus: {podIP: ${address}}\n`;
 const policy = (home: string, name: string, spec: string): string =>
   `apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: ${name}, namespace: ${home}}\nspec:\n${spec.replaceAll(/^/gm, '  ')}\n`;
 
@@ -16,11 +17,11 @@ const policy = (home: string, name: string, spec: string): string =>
 const manifests = [
   namespace('a', 'red'),
   namespace('b', 'blue'),
-  pod('a', 'server', 'app: server', '{name: http, containerPort: 8080}'),
-  pod('a', 'near', 'app: client'),
-  pod('a', 'other', 'app: other'),
-  pod('b', 'far', 'app: client'),
-  pod('b', 'db', 'app: db'),
+  pod('a', 'server', 'app: server', '10.0.0.1', '{name: http, containerPort: 8080}'),
+  pod('a', 'near', 'app: client', '10.0.0.2'),
+  pod('a', 'other', 'app: other', '10.0.0.3'),
+  pod('b', 'far', 'app: client', '10.0.0.4'),
+  pod('b', 'db', 'app: db', '10.0.0.5'),
   policy(
     'a',
     'server',
