@@ -5,19 +5,10 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
 import { inRoot } from './lib/paths.mjs';
+import { GROUPS } from './lib/rule-pages.mjs';
 import { isMain, Refusal, runMain } from './lib/run.mjs';
 
-const GROUPS = [
-  'api-server',
-  'dns',
-  'selectors',
-  'directions',
-  'ports',
-  'addresses',
-  'platform',
-  'admin',
-  'suppressions',
-];
+const groups = Object.keys(GROUPS);
 
 /**
  * Returns the files of a new rule: path below the root to text.
@@ -28,7 +19,7 @@ const GROUPS = [
 export function scaffold(id, group) {
   if (!/^[a-z][a-z0-9]*(?:-[a-z0-9]+)+$/.test(id))
     throw new Refusal(`"${id}" is no id: a few words in small letters with hyphens, such as empty-means-all.`);
-  if (!GROUPS.includes(group)) throw new Refusal(`"${group}" is no group: ${GROUPS.join(', ')}.`);
+  if (!groups.includes(group)) throw new Refusal(`"${group}" is no group: ${groups.join(', ')}.`);
   return new Map([
     [`server/src/engine/rules/${group}/${id}.ts`, ruleFile(id, group)],
     [`test/engine/rules/${id}.test.ts`, testFile(id, group)],
@@ -70,8 +61,7 @@ export const ${nameOf(id)} = defineRule({
     ],
   },
   *check({ resource }) {
-    if (resource.type !== 'network-policy' || resource.ingress.form !== 'value') return;
-    if (resource.ingress.value.length > 0) return;
+    if (resource.ingress.form !== 'value' || resource.ingress.value.length > 0) return;
     yield {
       span: resource.ingress.keySpan,
       path: 'spec.ingress',
@@ -106,9 +96,9 @@ const nextSteps = id => `
 1. Write the rule: examples first, then check. Detection asks the engine's sets, never the text alone.
 2. Add it to server/src/engine/rules/index.ts, in the order of the catalogue.
 3. A rule with a fix: state what each fix changes in test/engine/rules/expected/.
-4. npx vitest run test/engine/rules
-5. node scripts/build-rule-docs.mjs writes its page, docs/rules/${id}.md.
-6. Add examples/mistakes/${id}.yaml with the mark # want "${id}".`;
+4. npx vitest run test/engine/rules/${id}.test.ts, then test/engine/rules as a whole.
+5. Add examples/mistakes/${id}.yaml with the mark # want "${id}"; it is read together with examples/shop.
+6. npm run generate writes its page, docs/rules/${id}.md, and its setting.`;
 
 /**
  * Writes the files of a new rule; touches none that is there.
@@ -130,7 +120,7 @@ if (isMain(import.meta.url)) {
   const [id, group, ...rest] = parseArgs({ allowPositionals: true }).positionals;
   await runMain(async () => {
     if (id === undefined || group === undefined || rest.length > 0)
-      throw new Refusal(`usage: npm run new:rule -- ID GROUP\nGROUP is one of ${GROUPS.join(', ')}.`);
+      throw new Refusal(`usage: npm run new:rule -- ID GROUP\nGROUP is one of ${groups.join(', ')}.`);
     newRule(id, group);
   });
 }

@@ -1,4 +1,7 @@
 // @ts-check
+import { readFileSync } from 'node:fs';
+import { inRoot } from './paths.mjs';
+
 /** @typedef {import('../../server/src/engine/rules/rule.ts').Rule} Rule */
 /** @typedef {import('../../server/src/engine/rules/rule.ts').Example} Example */
 
@@ -14,18 +17,8 @@
  * @property {typeof import('../../server/src/engine/schema/validation-options.ts').validationFor} validationFor
  */
 
-/** @type {Readonly<Record<Rule['group'], string>>} */
-const GROUPS = {
-  'api-server': 'Refused by the API server',
-  dns: 'DNS',
-  selectors: 'Selectors and peers',
-  directions: 'Directions and rules',
-  ports: 'Ports',
-  addresses: 'Addresses',
-  platform: 'Platform traffic',
-  admin: 'Admin and cluster policies',
-  suppressions: 'Comments',
-};
+/** The titles of the groups of rules, in the order of the catalogue. @type {Readonly<Record<Rule['group'], string>>} */
+export const GROUPS = JSON.parse(readFileSync(inRoot('server/src/engine/rules/groups.json'), 'utf8'));
 
 /** @type {Readonly<Record<Rule['needs'][number], string>>} */
 const NEEDS = {

@@ -70,17 +70,8 @@ export interface Example {
   readonly profile?: ProfileChoice;
 }
 
-/** The folder a rule stands in, and its chapter of the catalogue. */
-type RuleGroup =
-  | 'api-server'
-  | 'dns'
-  | 'selectors'
-  | 'directions'
-  | 'ports'
-  | 'addresses'
-  | 'platform'
-  | 'admin'
-  | 'suppressions';
+/** The folder a rule stands in; `groups.json` has the title of its chapter. */
+type RuleGroup = keyof typeof import('./groups.json');
 
 interface RuleOn<T extends ResourceType> {
   readonly id: string;
