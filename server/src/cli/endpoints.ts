@@ -1,5 +1,6 @@
 import { type AskedEnd, controllerEnd, type Pods } from '../engine/answers/ends.ts';
 import type { Labels } from '../engine/model/resource.ts';
+import { membersOf } from '../engine/model/stateful-set.ts';
 import type { Cluster } from '../engine/reachability/cluster.ts';
 import { hypotheticalPod } from '../engine/reachability/hypothetical.ts';
 import { type Address, formatAddress, parseAddress } from '../engine/sets/address.ts';
@@ -35,6 +36,18 @@ export function readEnd(text: string, cluster: Cluster): NamedEnd {
   if (address !== undefined) return addressEnd(address, cluster);
   if (parseCidr(text) !== undefined) throw new Refusal(`${text} is a range: ask about one address of it.`);
   return workloadEnd(text, cluster);
+}
+
+/** Returns the cluster that a question about ends is asked in: one of the pods of StatefulSets where an end names such a pod. */
+export function clusterFor(texts: readonly string[], cluster: Cluster): Cluster {
+  const isMember = (text: string): boolean => {
+    const [namespace, ...rest] = text.split('/');
+    const name = rest.at(-1);
+    const here = cluster.workloads.filter(workload => workload.namespace === namespace);
+    if (here.some(workload => workload.name === name || workload.shownAs.name === name)) return false;
+    return here.some(workload => membersOf(workload)?.some(member => member.name === name));
+  };
+  return texts.some(isMember) ? cluster.withMembers() : cluster;
 }
 
 function labelledEnd(text: string): NamedEnd {
@@ -85,16 +98,16 @@ function workloadEnd(text: string, cluster: Cluster): NamedEnd {
   }
   const [first, ...rest] = found;
   if (first === undefined) throw new Refusal(`There is no workload ${text} in the manifests.${nearest(text, cluster)}`);
-  return podsEnd([first, ...rest]);
+  return podsEnd([first, ...rest], shown.length > 0 ? undefined : name);
 }
 
 function isKind(actual: string, wanted: string | undefined): boolean {
   return wanted === undefined || actual.toLowerCase() === wanted.toLowerCase();
 }
 
-function podsEnd(pods: Pods): NamedEnd {
+function podsEnd(pods: Pods, name?: string): NamedEnd {
   const [{ namespace, shownAs }] = pods;
-  return { end: { type: 'pods', pods, isMadeUp: false }, name: `${namespace}/${shownAs.name}` };
+  return { end: { type: 'pods', pods, isMadeUp: false }, name: `${namespace}/${name ?? shownAs.name}` };
 }
 
 function nearest(text: string, { workloads }: Cluster): string {

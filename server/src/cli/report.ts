@@ -4,7 +4,7 @@ import type { Workload } from '../engine/model/resource.ts';
 import type { Cluster } from '../engine/reachability/cluster.ts';
 import { finishedPods, onHostNetwork } from '../engine/reachability/warnings/simplified-pods.ts';
 import type { Analysis } from './analysis.ts';
-import { readEnd, refuseNonsense } from './endpoints.ts';
+import { clusterFor, readEnd, refuseNonsense } from './endpoints.ts';
 import type { Report, SideReport } from './formats/answer.ts';
 import { type AskedTraffic, describeAsked, trafficAsked } from './ports.ts';
 import { dependsOf, reasonTexts } from './reasons.ts';
@@ -21,8 +21,9 @@ export interface Question {
  * Answers a question and collects the reasons of both sides: with `all`, every policy and rule that matters; without, for
  * a block, also what is missing.
  */
-export function reportOn({ cluster, placeOf }: Analysis, question: Question, all: boolean): Report {
+export function reportOn({ cluster: whole, placeOf }: Analysis, question: Question, all: boolean): Report {
   const { traffic } = question;
+  const cluster = clusterFor([question.from, question.to], whole);
   const from = readEnd(question.from, cluster);
   const to = readEnd(question.to, cluster);
   refuseNonsense(from.end, to.end);

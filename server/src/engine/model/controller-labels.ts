@@ -1,5 +1,6 @@
 import { childOf, isTrue, stringOf, type YamlNode } from '../parse/tree.ts';
 import type { Labels, ResourceBase, Workload } from './resource.ts';
+import { ordinalsOf, POD_INDEX_LABEL, POD_NAME_LABEL } from './stateful-set.ts';
 
 /** The value of a label that a controller surely sets, and to what no manifest tells; no label can be written so. */
 export const UNTOLD = '\u0000';
@@ -23,6 +24,13 @@ const by =
 
 function isNumbered(value: string, prefix: string): boolean {
   return value.startsWith(prefix) && /^(?:0|[1-9]\d*)$/.test(value.slice(prefix.length));
+}
+
+/** Says whether a text ends with the number of one of a StatefulSet's pods, as far as it says how many it has. */
+function isOrdinal(owner: Owner, value: string, prefix: string): boolean {
+  const ordinals = ordinalsOf(owner);
+  const number = Number(value.slice(prefix.length));
+  return isNumbered(value, prefix) && (ordinals === undefined || (number >= ordinals.first && number < ordinals.end));
 }
 
 /** Returns a field of a Job's spec, or of that of the Jobs that a CronJob makes. */
@@ -50,7 +58,7 @@ const JOB_UID: GivenLabel = { isGiven: isGeneratedByJob };
 /** Labels that controllers put on pods by themselves, so that no template shows them (Kubernetes: well-known labels). */
 const SET_BY_CONTROLLERS: ReadonlyMap<string, GivenLabel> = new Map<string, GivenLabel>([
   ['acme.cert-manager.io/http01-solver', { isGiven: () => false }],
-  ['apps.kubernetes.io/pod-index', { isGiven: by('StatefulSet'), mayBe: (_, value) => isNumbered(value, '') }],
+  [POD_INDEX_LABEL, { isGiven: by('StatefulSet'), mayBe: (owner, value) => isOrdinal(owner, value, '') }],
   ['batch.kubernetes.io/controller-uid', JOB_UID],
   [
     'batch.kubernetes.io/job-completion-index',
@@ -68,10 +76,7 @@ const SET_BY_CONTROLLERS: ReadonlyMap<string, GivenLabel> = new Map<string, Give
   ['pod-template-generation', { isGiven: by('DaemonSet') }],
   ['pod-template-hash', { isGiven: by('Deployment') }],
   ['rollouts-pod-template-hash', { isGiven: by('Rollout') }],
-  [
-    'statefulset.kubernetes.io/pod-name',
-    { isGiven: by('StatefulSet'), mayBe: ({ name }, value) => isNumbered(value, `${name}-`) },
-  ],
+  [POD_NAME_LABEL, { isGiven: by('StatefulSet'), mayBe: (owner, value) => isOrdinal(owner, value, `${owner.name}-`) }],
 ]);
 
 /** Says whether controllers set the label on pods by themselves. */

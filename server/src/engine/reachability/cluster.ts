@@ -18,6 +18,7 @@ import { enforcementOf, generationOf } from '../profile/enforcement.ts';
 import { isSure } from '../profile/fact.ts';
 import type { Inventory, NamespaceFacts } from './inventory.ts';
 import { type ClusterObjects, type Replacement, sortObjects, withVersions } from './objects.ts';
+import { tellsMembersApart } from './stateful-pods.ts';
 
 /** Whether an ipBlock selects pods whose address is known (`match`) or never pods (`ignore`); plug-ins differ. */
 export type IpBlockPods = 'match' | 'ignore';
@@ -29,6 +30,8 @@ export interface ClusterOptions {
   readonly profile?: ClusterProfile;
   /** Puts another policy in the place of a compiled one. */
   readonly edit?: (policy: CompiledPolicy) => CompiledPolicy;
+  /** True where the pods of a StatefulSet are looked at one by one, though no policy tells them apart. */
+  readonly members?: boolean;
   /** That of a cluster before; it stays where policies alone have changed. */
   readonly inventory?: Inventory | undefined;
 }
@@ -40,6 +43,8 @@ export interface ClusterOptions {
 export class Cluster {
   readonly facts: FactTable<Cluster>;
   readonly #objects: ClusterObjects;
+  readonly #inventory: Inventory;
+  readonly #members: boolean;
   readonly #policies: readonly CompiledPolicy[];
   readonly #ipBlockPods: IpBlockPods;
   readonly #profile: ClusterProfile;
@@ -59,13 +64,22 @@ export class Cluster {
     this.#ipBlockPods = options.ipBlockPods ?? ipBlockPodsIn(this.#profile);
     const compiled = objects.policies.filter(policy => !isWithoutForce(this.#profile, policy)).map(compileCached);
     this.#policies = options.edit === undefined ? compiled : compiled.map(options.edit);
+    this.#members = options.members ?? false;
+    const isApart = this.#members || this.#policies.some(tellsMembersApart);
+    this.#inventory = isApart ? objects.inventory.apart : objects.inventory;
     this.facts = new FactTable<Cluster>(this, before?.facts);
   }
 
   /** Returns the same cluster with other policies in the place of its own. */
   edited(edit: (policy: CompiledPolicy) => CompiledPolicy): Cluster {
     const { resources } = this.#objects;
-    return new Cluster(resources, { ipBlockPods: this.#ipBlockPods, profile: this.#profile, edit }, this.#objects);
+    return new Cluster(resources, { ...this.#kept, edit }, this.#objects);
+  }
+
+  /** Returns the same cluster with the pods of StatefulSets, where their number is known, looked at one by one. */
+  withMembers(): Cluster {
+    const { resources } = this.#objects;
+    return new Cluster(resources, { ...this.#kept, members: true }, this.#objects);
   }
 
   /**
@@ -75,7 +89,11 @@ export class Cluster {
   withVersions(versions: ReadonlyMap<Resource, Resource>): Cluster | undefined {
     const objects = withVersions(this.#objects, versions);
     if (objects === undefined || objects === this.#objects) return objects && this;
-    return new Cluster(objects.resources, { ipBlockPods: this.#ipBlockPods, profile: this.#profile }, objects, this);
+    return new Cluster(objects.resources, this.#kept, objects, this);
+  }
+
+  get #kept(): ClusterOptions {
+    return { ipBlockPods: this.#ipBlockPods, profile: this.#profile, members: this.#members };
   }
 
   /** All objects given, also those that a later one replaces. */
@@ -183,7 +201,7 @@ export class Cluster {
     replaced: (cluster: Cluster): readonly Replacement[] => cluster.#objects.replaced,
     repeated: (cluster: Cluster, identity: string): readonly Resource[] =>
       cluster.#objects.repeated.get(identity) ?? NONE,
-    inventory: (cluster: Cluster): Inventory => cluster.#objects.inventory,
+    inventory: (cluster: Cluster): Inventory => cluster.#inventory,
     profile: (cluster: Cluster): ClusterProfile => cluster.#profile,
     ipBlockPods: (cluster: Cluster): IpBlockPods => cluster.#ipBlockPods,
     policies: (cluster: Cluster): readonly CompiledPolicy[] => cluster.#policies,
@@ -198,7 +216,10 @@ export class Cluster {
       return cluster.#places.get(policy);
     },
     policiesAt: (cluster: Cluster, workload: Workload): readonly CompiledPolicy[] => {
-      const { inventory } = cluster.#objects;
+      const inventory = cluster.#inventory;
+      // What its pods have in common is said of a StatefulSet for which they stand.
+      if (inventory.isReplaced(workload))
+        return cluster.#policies.filter(({ subject }) => inventory.picks(subject, workload));
       cluster.#policiesAt ??= policiesByPosition(cluster.#policies, inventory);
       return cluster.#policiesAt[inventory.positionOf(workload) ?? NOWHERE] ?? NONE;
     },

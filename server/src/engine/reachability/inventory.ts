@@ -1,4 +1,5 @@
 import type { Labels, ReferenceGrant, Resource, Route, Service, Workload } from '../model/resource.ts';
+import { membersOf } from '../model/stateful-set.ts';
 import type { PodQuery } from '../policies/compiled.ts';
 import { type ForeignPolicy, foreignPolicyOf } from '../policies/foreign.ts';
 import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
@@ -7,6 +8,7 @@ import type { AddressSet } from '../sets/addresses.ts';
 import { AddressIndex } from './address-index.ts';
 import { candidates } from './label-index.ts';
 import { withOwners } from './owners.ts';
+import { withMembers } from './stateful-pods.ts';
 
 /** A namespace in sight: declared by an object, or only named by objects in it. */
 export interface NamespaceFacts {
@@ -31,18 +33,23 @@ export class Inventory {
   /** As their owners in sight have them. */
   readonly workloads: readonly Workload[];
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
+  /** The same with StatefulSets in one piece; the inventory itself where it has them so. */
+  readonly whole: Inventory;
   /** The form of each workload that counts, by what is written. */
   readonly #forms: ReadonlyMap<Workload, Workload>;
+  #apart: Inventory | undefined;
   readonly #selected = new WeakMap<PodQuery, readonly Workload[]>();
   readonly #positions = new WeakMap<PodQuery, Int32Array>();
   #indexes: ReadonlyMap<Workload, number> | undefined;
   #addresses: AddressIndex | undefined;
   #withoutAddress: Int32Array | undefined;
 
-  constructor(objects: readonly Resource[]) {
+  constructor(objects: readonly Resource[], whole?: Inventory) {
     this.objects = objects;
-    this.#forms = withOwners(objects.filter(object => object.type === 'workload'));
-    this.workloads = [...this.#forms.values()];
+    this.whole = whole ?? this;
+    this.#forms = whole === undefined ? withOwners(objects.filter(object => object.type === 'workload')) : whole.#forms;
+    const forms = [...this.#forms.values()];
+    this.workloads = whole === undefined ? forms : withMembers(forms);
     this.services = objects.filter(object => object.type === 'service');
     this.routes = objects.filter(object => object.type === 'route');
     this.grants = objects.filter(object => object.type === 'reference-grant');
@@ -110,23 +117,57 @@ export class Inventory {
     );
   }
 
-  /** Returns the index of a workload, as written or as its owners have it, in the list of workloads. */
+  /** The same with the pods of StatefulSets in their place, where their number is known; itself where none is. */
+  get apart(): Inventory {
+    if (this.whole !== this) return this;
+    this.#apart ??= withMembers(this.workloads).every((each, index) => each === this.workloads[index])
+      ? this
+      : new Inventory(this.objects, this);
+    return this.#apart;
+  }
+
+  /**
+   * Returns the index of a workload, as written or as its owners have it, in the list of workloads: that of its first pod
+   * where its pods stand for it.
+   */
   positionOf(workload: Workload): number | undefined {
-    this.#indexes ??= new Map(
-      [...this.#forms].flatMap(([written, form], index) => [[written, index] as const, [form, index] as const]),
-    );
+    this.#indexes ??= this.#indexed();
     return this.#indexes.get(workload);
   }
 
-  /** Returns a workload as its owners in sight have it. */
+  #indexed(): ReadonlyMap<Workload, number> {
+    const indexes = new Map(this.workloads.map((each, index) => [each, index]));
+    for (const [written, form] of this.#forms) {
+      const [first] = membersOf(form) ?? [];
+      const index = indexes.get(form) ?? (first && indexes.get(first));
+      if (index !== undefined) indexes.set(form, index).set(written, index);
+    }
+    return indexes;
+  }
+
+  /** Returns a workload as its owners in sight have it: its first pod where its pods stand for it. */
   formOf(workload: Workload): Workload {
-    return this.#forms.get(workload) ?? workload;
+    const position = this.positionOf(workload);
+    return (position === undefined ? undefined : this.workloads[position]) ?? workload;
+  }
+
+  /** Says whether a query picks a workload by the labels that are known of it. */
+  picks(query: PodQuery, { namespace, podLabels, hostNetwork }: Workload): boolean {
+    if (query.noHostNetwork && hostNetwork) return false;
+    return matches(query.pods, podLabels) && this.namespacesOf(query).some(({ name }) => name === namespace);
+  }
+
+  /** Says whether the pods of a workload stand for it. */
+  isReplaced(workload: Workload): boolean {
+    const form = this.#forms.get(workload) ?? workload;
+    const position = this.positionOf(form);
+    return position !== undefined && this.workloads[position] !== form;
   }
 }
 
 /** Returns the inventory of the objects: the one before, where it holds the same in the same order. */
 export function inventoryOf(objects: readonly Resource[], before?: Inventory): Inventory {
-  return before?.isOf(objects) ? before : new Inventory(objects);
+  return before?.isOf(objects) ? before.whole : new Inventory(objects);
 }
 
 function collectNamespaces(

@@ -31,7 +31,7 @@ function entryOf({ entries }: Overview, workload: Workload): ShownEntry | undefi
 /** Returns who may connect to a workload (ingress) or whom it may connect to (egress), itself left out. */
 export function neighboursOf(cluster: Cluster, workload: Workload, direction: Direction): readonly Neighbour[] {
   const overview = overviewOf(cluster);
-  const own = entryOf(overview, workload);
+  const own = entryOf(overview, cluster.inventory.formOf(workload));
   if (own === undefined) return [];
   return overview.entries.flatMap(({ pods, profile }) => {
     const outcome = between(overview, direction, own.profile, profile);
@@ -43,12 +43,14 @@ export function neighboursOf(cluster: Cluster, workload: Workload, direction: Di
 
 /** Counts workloads at the other ends profile by profile, so that a file of a thousand workloads stays cheap. */
 export class ReachCounter {
+  readonly #cluster: Cluster;
   readonly #overview: Overview;
   readonly #profiles: ReadonlyMap<Workload, number>;
   readonly #sizes: readonly number[];
   readonly #counts: Readonly<Record<Direction, (Reach | undefined)[]>> = { ingress: [], egress: [] };
 
   constructor(cluster: Cluster) {
+    this.#cluster = cluster;
     this.#overview = overviewOf(cluster);
     const { entries, samples } = this.#overview;
     this.#profiles = new Map(entries.flatMap(({ pods, profile }) => pods.map(pod => [pod, profile] as const)));
@@ -59,7 +61,7 @@ export class ReachCounter {
 
   /** Returns how many other workloads may connect to the workload (ingress) or be reached from it (egress). */
   count(workload: Workload, direction: Direction): Reach {
-    const own = this.#profiles.get(workload);
+    const own = this.#profiles.get(this.#cluster.inventory.formOf(workload));
     if (own === undefined) return { sure: 0, perhaps: 0 };
     this.#counts[direction][own] ??= this.#ofProfile(own, direction);
     return this.#counts[direction][own] ?? { sure: 0, perhaps: 0 };
@@ -81,7 +83,7 @@ export class ReachCounter {
 /** Returns what a workload may exchange with addresses outside the cluster, such as `TCP 443 with any address`. */
 export function outsideOf(cluster: Cluster, workload: Workload, direction: Direction): readonly string[] {
   const overview = overviewOf(cluster);
-  const own = entryOf(overview, workload);
+  const own = entryOf(overview, cluster.inventory.formOf(workload));
   const word = direction === 'ingress' ? 'from' : 'to';
   const cells = own === undefined ? [] : overview.outsideMerged(direction, own.profile);
   return cells.map(({ addresses, outcome }) => {
