@@ -140,6 +140,7 @@ const adminEgressPeer = fc.oneof(
       { networks: ['10.0.0.0/8'] },
       { networks: ['0.0.0.0/0', '::/0'] },
       { nodes: {} },
+      { nodes: { matchLabels: { os: 'linux' } } },
       { domainNames: ['*.example.com'] },
     ),
   },
@@ -237,9 +238,11 @@ const workloads: Arbitrary<readonly Manifest[]> = fc
     form: fc.constantFrom('Deployment', 'Deployment', 'StatefulSet', 'Job', 'Pod', 'Pod', 'owned'),
     address: fc.constantFrom(undefined, '10.1.0.5', '10.3.0.7'),
     others: labels,
+    nodeName: fc.constantFrom(undefined, undefined, 'node0', 'unseen'),
+    replicas: fc.constantFrom(undefined, undefined, 2),
   })
-  .map(({ namespace: home, labels: own, containers: list, hostNetwork, form, address, others }) => {
-    const spec = { ...(hostNetwork && { hostNetwork }), containers: list };
+  .map(({ namespace: home, labels: own, containers: list, hostNetwork, form, address, others, nodeName, replicas }) => {
+    const spec = { ...(hostNetwork && { hostNetwork }), ...(nodeName && { nodeName }), containers: list };
     const status = address === undefined ? {} : { status: { podIP: address, podIPs: [{ ip: address }] } };
     const pod = (name: string, carried: object, more: object): Manifest => {
       return { apiVersion: 'v1', kind: 'Pod', metadata: { name, namespace: home, labels: carried, ...more }, spec };
@@ -252,8 +255,24 @@ const workloads: Arbitrary<readonly Manifest[]> = fc
     }
     const apiVersion = form === 'Job' ? 'batch/v1' : 'apps/v1';
     const template = { metadata: { labels: own }, spec };
-    return [{ apiVersion, kind: form, metadata: { name: 'w', namespace: home }, spec: { template } }];
+    return [
+      {
+        apiVersion,
+        kind: form,
+        metadata: { name: 'w', namespace: home },
+        spec: { ...(replicas && { replicas }), template },
+      },
+    ];
   });
+
+const node: Arbitrary<Manifest> = fc
+  .record({ os: fc.constantFrom('linux', 'windows'), address: fc.constantFrom('8.8.8.8', '10.2.0.9') })
+  .map(({ os, address }) => ({
+    apiVersion: 'v1',
+    kind: 'Node',
+    metadata: { name: 'node', labels: { os } },
+    status: { addresses: [{ type: 'InternalIP', address }] },
+  }));
 
 const routeClass = fc.constantFrom(undefined, undefined, 'nginx', 'alb', 'gce', 'openshift-default');
 
@@ -286,6 +305,11 @@ const routes: Arbitrary<readonly Manifest[]> = fc
 const profile: Arbitrary<ProfileChoice> = fc.constantFrom<ProfileChoice>(
   {},
   {},
+  {},
+  // Which kinds count hangs on the version, or on a switch; none do.
+  { cni: 'calico' },
+  { cni: 'cilium', cniVersion: '1.20' },
+  { cni: 'flannel' },
   { ingressControllers: [{ namespace: 'b', podLabels: { app: 'x' } }] },
   { ingressControllers: [{ namespace: 'edge', podLabels: { app: 'proxy' } }] },
   { ingressControllers: [{ namespace: 'a' }, { namespace: 'edge' }] },
@@ -312,10 +336,21 @@ export const world: Arbitrary<World> = fc
       { weight: 1, arbitrary: fc.array(foreign, { maxLength: 1 }) },
     ),
     routes: fc.oneof(fc.constant([]), routes),
+    nodes: some(node, 2),
     profile,
   })
   .map(
-    ({ team: own, workloads: groups, policies, admin, baseline, foreign: others, routes: ways, profile: known }) => ({
+    ({
+      team: own,
+      workloads: groups,
+      policies,
+      admin,
+      baseline,
+      foreign: others,
+      routes: ways,
+      nodes,
+      profile: known,
+    }) => ({
       profile: known,
       manifests: [
         { apiVersion: 'v1', kind: 'Namespace', metadata: { name: 'a', labels: own } },
@@ -325,6 +360,7 @@ export const world: Arbitrary<World> = fc
         ...baseline,
         ...others,
         ...ways,
+        ...nodes.map(named),
       ],
     }),
   );

@@ -59,7 +59,7 @@ const outside = {
       rule: null,
       file: null,
       line: null,
-      text: 'Addresses outside the cluster have no policies of their own.',
+      text: 'Addresses that are none of pods have no policies of their own.',
     },
   ],
 };

@@ -20,6 +20,8 @@ test.each([
   ['kind: Service\n---\napiVersion: v', true],
   ['apiVersion: networking.k8s.io/v1\nkind: NetworkPol', true],
   ['apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata:\n  name: a', true],
+  ['apiVersion: policy.networking.k8s.io/v1beta1\nkind: ClusterNetworkPolicy\nmetadata:\n  name: a', true],
+  ['kind: ClusterNetworkPolicy\napiVersion: policy.networking.k8s.io/v1beta1\n', true],
   ['kind: NetworkPolicy\nmetadata:\n  name: a', true],
   ['apiVersion: v1\nkind: Ser', false],
   ['apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata:\n  name: a', false],

@@ -77,7 +77,7 @@ test('explains addresses outside the cluster', () => {
   expect(traffic.text).toBe('all ports');
   expect(egress).toEqual({
     verdict: 'allowed',
-    summary: 'Addresses outside the cluster have no policies of their own.',
+    summary: 'Addresses that are none of pods have no policies of their own.',
     reasons: [],
   });
   expect(ingress.reasons.map(({ rule, place }) => [rule, place?.line])).toEqual([['spec.ingress[1]', 13]]);

@@ -11,6 +11,7 @@ import type { FileFinding } from '../workspace/findings.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { SourceFile } from '../workspace/source-file.ts';
 import { type PageUrl, toDiagnostic } from './diagnostics.ts';
+import { REWRITE, versionRewritings } from './refactorings.ts';
 import { silencingEdit } from './support/silence.ts';
 import { editsElsewhere, workspaceEdit } from './support/workspace-edit.ts';
 
@@ -19,7 +20,7 @@ export const FIX_ALL = `${CodeActionKind.SourceFixAll}.network-policy`;
 
 /** Announces the actions and their kinds. */
 export const codeActionCapability = {
-  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, FIX_ALL] },
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, REWRITE, FIX_ALL] },
 };
 
 /** What a client asks for: a range of a file, the kinds it wants (none: all but source actions), what it shows there. */
@@ -31,8 +32,8 @@ export interface CodeActionQuery {
 }
 
 /**
- * Returns the fixes of the findings that touch the range, those of all of their kind, the ways to silence them, and fix-all
- * when it is asked for. An action that cannot be made is told and left out.
+ * Returns the fixes of the findings that touch the range, those of all of their kind, the ways to silence them, those
+ * to write policies in another version, and fix-all when it is asked for. An action that cannot be made is told and left out.
  */
 export function codeActions(
   snapshot: Snapshot,
@@ -53,6 +54,10 @@ export function codeActions(
       const silence = (): CodeAction[] => silenceActions(found, [shown(query, diagnostic)]);
       actions.push(...(attempt(`Silencing of ${found.finding.rule.id}`, silence, onFailure) ?? []));
     }
+  }
+  if (wants(query.only, REWRITE)) {
+    const rewrite = (): readonly CodeAction[] => versionRewritings(snapshot, { ...query, findings });
+    actions.push(...(attempt('Another API version', rewrite, onFailure) ?? []));
   }
   if (query.only !== undefined && wants(query.only, FIX_ALL)) actions.push(...fixAllActions(findings, onFailure));
   return actions;

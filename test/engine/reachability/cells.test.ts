@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { CompiledRule } from '../../../server/src/engine/policies/compiled.ts';
+import { addressesOfRule } from '../../../server/src/engine/policies/peers.ts';
 import { cutAddresses } from '../../../server/src/engine/reachability/cells.ts';
 import {
   type AddressSet,
@@ -35,7 +36,7 @@ describe('the cells of addresses', () => {
   it('cover all addresses once', () => {
     fc.assert(
       fc.property(rules, some => {
-        const { cells } = cutAddresses(some);
+        const { cells } = cutAddresses(some, addressesOfRule);
         expect(sameAddresses(uniteAllAddresses(cells), ALL_ADDRESSES)).toBe(true);
         cells.forEach((cell, index) => {
           expect(isNoAddresses(cell)).toBe(false);
@@ -48,7 +49,7 @@ describe('the cells of addresses', () => {
   it('lie within each peer of addresses or outside of it, as cellsOf says', () => {
     fc.assert(
       fc.property(rules, some => {
-        const { cells, cellsOf } = cutAddresses(some);
+        const { cells, cellsOf } = cutAddresses(some, addressesOfRule);
         for (const each of some) {
           const own = uniteAllAddresses(
             each.peers === 'any' ? [] : each.peers.flatMap(peer => (peer.type === 'addresses' ? peer.addresses : [])),
@@ -66,7 +67,7 @@ describe('the cells of addresses', () => {
   it('are no more than the rules need', () => {
     fc.assert(
       fc.property(rules, some => {
-        const { cells, cellsOf } = cutAddresses(some);
+        const { cells, cellsOf } = cutAddresses(some, addressesOfRule);
         const told = cells.map((_, index) => some.map(each => cellsOf(each).includes(index)).join());
         expect(new Set(told).size).toBe(cells.length);
       }),
@@ -76,7 +77,7 @@ describe('the cells of addresses', () => {
   it('are all of them for a rule for any peer', () => {
     const any: CompiledRule = { ...rule([]), peers: 'any' };
     const block = rule([{ IPv4: [[1n, 2n]], IPv6: [] }]);
-    const { cells, cellsOf } = cutAddresses([any, block]);
+    const { cells, cellsOf } = cutAddresses([any, block], addressesOfRule);
     expect(cellsOf(any)).toEqual([...cells.keys()]);
     expect(cellsOf(block).map(index => cells[index]?.IPv4)).toEqual([[[1n, 2n]]]);
   });

@@ -8,6 +8,7 @@ import type { Cluster } from '../reachability/cluster.ts';
 import type { Doubt } from '../reachability/doubts.ts';
 import type { Endpoint } from '../reachability/endpoint.ts';
 import { twinOf } from '../reachability/hypothetical.ts';
+import { addressesIn, cutByNodes } from '../reachability/node-peers.ts';
 import { nodeKey, regionsFor } from '../reachability/nodes.ts';
 import { reachabilityOf } from '../reachability/reachability.ts';
 import type { SideQuestion } from '../reachability/rule-match.ts';
@@ -128,7 +129,8 @@ class ClassOutcomes {
 
   #cellsOf(direction: Direction, subject: PodClass, pod: Workload): readonly AddressOutcome[] {
     const { rules, isOpenOutside } = this.#openSide(direction, subject);
-    const regions = regionsFor(this.#cluster.inventory, pod);
+    const { inventory } = this.#cluster;
+    const regions = cutByNodes(inventory, rules, regionsFor(inventory, pod));
     if (!isOpenOutside && regions.length === 1) {
       return reachabilityOf(this.#cluster)
         .externalOf(subject, direction)
@@ -136,7 +138,9 @@ class ClassOutcomes {
           return { addresses, outcome: this.table.intern(traffic, traffic) };
         });
     }
-    const cells = cutAddresses(rules).cells.flatMap(cell => regions.map(region => intersectAddresses(cell, region)));
+    const cells = cutAddresses(rules, rule => addressesIn(inventory, rule)).cells.flatMap(cell =>
+      regions.map(region => intersectAddresses(cell, region)),
+    );
     return cells.flatMap(addresses => {
       const address = oneOf(addresses);
       return address === undefined

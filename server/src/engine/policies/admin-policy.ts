@@ -77,7 +77,8 @@ function compilePeer(node: YamlNode, path: string): CompiledPeer | undefined {
   const networks = childOf(node, 'networks');
   if (networks !== undefined) return { type: 'addresses', addresses: networksOf(networks), isOfPods: true, ...place };
   const nodes = childOf(node, 'nodes');
-  if (nodes !== undefined) return { type: 'elsewhere', what: 'nodes', ...place };
+  if (nodes !== undefined)
+    return { type: 'elsewhere', what: 'nodes', selector: selectorOf(nodes, `${path}.nodes`), ...place };
   return childOf(node, 'domainNames') === undefined ? undefined : { type: 'elsewhere', what: 'domain names', ...place };
 }
 

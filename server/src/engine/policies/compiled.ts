@@ -32,8 +32,18 @@ export type CompiledPeer =
       readonly path: string;
       readonly span: Span;
     }
-  /** Peers that manifests do not tell: nodes, or addresses behind domain names. */
-  | { readonly type: 'elsewhere'; readonly what: 'nodes' | 'domain names'; readonly path: string; readonly span: Span };
+  | NodePeer
+  /** Peers that no manifest tells: addresses behind domain names. */
+  | { readonly type: 'elsewhere'; readonly what: 'domain names'; readonly path: string; readonly span: Span };
+
+/** Nodes by their labels; pods on the network of a node stand behind its addresses. */
+export interface NodePeer {
+  readonly type: 'elsewhere';
+  readonly what: 'nodes';
+  readonly selector: LabelSelector;
+  readonly path: string;
+  readonly span: Span;
+}
 
 /** One port of a rule: an inclusive range of a protocol, or a container port's name on the destination. */
 export type CompiledPort =

@@ -1,5 +1,4 @@
 import type { CompiledRule } from '../policies/compiled.ts';
-import { addressesOfRule } from '../policies/peers.ts';
 import { type AddressSet, ALL_ADDRESSES, FAMILIES } from '../sets/addresses.ts';
 import type { Interval, IntervalSet } from '../sets/intervals.ts';
 
@@ -10,9 +9,12 @@ export interface AddressCells {
   readonly cellsOf: (rule: CompiledRule) => readonly number[];
 }
 
-/** Cuts the whole address space along the ipBlocks of the rules. */
-export function cutAddresses(rules: readonly CompiledRule[]): AddressCells {
-  const cells = collectCells(rules.map(addressesOfRule));
+/** Cuts the whole address space along the addresses that the rules hold. */
+export function cutAddresses(
+  rules: readonly CompiledRule[],
+  addressesOf: (rule: CompiledRule) => AddressSet,
+): AddressCells {
+  const cells = collectCells(rules.map(addressesOf));
   const all = [...cells.keys()];
   const matching = new Map<CompiledRule, number[]>();
   cells.forEach(({ members }, index) => {

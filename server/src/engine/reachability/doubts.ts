@@ -183,7 +183,9 @@ function describeFact(
         ? `further labels of the ingress controller, which the settings do not tell, and which ${where}, asks for`
         : `the namespace and labels of the ingress controller, which ${where}, may pick`;
     case 'nodes':
-      return `whether ${names.peer} is the address of a node, which ${where}, asks for`;
+      return peer.type === 'workload'
+        ? `the node of ${names.peer}, on whose network it is, and its labels, which ${where}, asks for`
+        : `whether ${names.peer} is the address of a node, which ${where}, asks for`;
     case 'domain names':
       return `whether ${names.peer} is behind a domain name of ${where}`;
     case 'pod-address':

@@ -1,4 +1,4 @@
-import type { ClusterNode, Direction, Workload } from '../model/resource.ts';
+import type { ClusterNode, Direction, Labels, Workload } from '../model/resource.ts';
 import { onceForEach } from '../once.ts';
 import { rulesOf } from '../policies/compiled.ts';
 import { type Address, formatAddress, parseAddress } from '../sets/address.ts';
@@ -30,8 +30,10 @@ import { policiesSelecting } from './selection.ts';
 export type NodeMatch = 'own' | 'maybe' | 'no';
 
 /** The addresses of one node. */
-interface NodeFacts {
+export interface NodeFacts {
   readonly name: string | undefined;
+  /** Those of a declared node; undefined where they are not known. */
+  readonly labels: Labels | undefined;
   /** False where running pods alone tell of it. */
   readonly isDeclared: boolean;
   /** Those the node surely answers under. */
@@ -56,7 +58,18 @@ export const nodesIn: (inventory: Inventory) => Nodes = onceForEach(({ objects, 
   for (const { nodeName, nodeAddresses } of workloads) {
     if (nodeAddresses.length === 0) continue;
     const own = setOf(nodeAddresses);
-    told.set(`${nodeName} ${nodeAddresses.join()}`, { name: nodeName, isDeclared: false, own, possible: NO_ADDRESSES });
+    const isSame = ({ name, addresses }: ClusterNode): boolean =>
+      nodeName === undefined
+        ? addresses.some(({ type, address }) => type === 'InternalIP' && nodeAddresses.includes(address))
+        : name === nodeName;
+    const node = declared.find(isSame);
+    told.set(`${nodeName} ${nodeAddresses.join()}`, {
+      name: nodeName,
+      labels: node?.labels,
+      isDeclared: false,
+      own,
+      possible: NO_ADDRESSES,
+    });
   }
   const facts = [...declared.map(factsOf), ...told.values()];
   return {
@@ -72,6 +85,7 @@ function factsOf(node: ClusterNode): NodeFacts {
   const bridges = rangesOf(node).map(range => uniteAllAddresses(firstHosts(range)));
   return {
     isDeclared: true,
+    labels: node.labels,
     name: node.name === '' ? undefined : node.name,
     own: ofType('InternalIP'),
     possible: uniteAllAddresses([ofType('ExternalIP'), ...bridges]),
@@ -173,7 +187,7 @@ export function noPolicies(inventory: Inventory, address: Address): string {
   if (hasAddress(addresses, address)) return 'Nodes have no policies of their own.';
   if (hasAddress(podRanges, address))
     return 'Which pod has this address is not in the manifests, nor which policies select it.';
-  return 'Addresses outside the cluster have no policies of their own.';
+  return 'Addresses that are none of pods have no policies of their own.';
 }
 
 /** Returns a text that is equal for workloads to which an address is their own node, or may be, all the same. */

@@ -1,11 +1,18 @@
 import { onceForEach, onceForKey } from '../once.ts';
-import { type CompiledPeer, type CompiledPolicy, type PodQuery, rulesOfBoth } from '../policies/compiled.ts';
+import {
+  type CompiledPeer,
+  type CompiledPolicy,
+  type NodePeer,
+  type PodQuery,
+  rulesOfBoth,
+} from '../policies/compiled.ts';
 import { peersOf } from '../policies/peers.ts';
 import { selectorKey } from '../selectors/algebra.ts';
 import type { Family } from '../sets/address.ts';
 import { FAMILIES } from '../sets/addresses.ts';
 import type { Cluster } from './cluster.ts';
 import type { Inventory } from './inventory.ts';
+import { type NodeChoice, picksPodsOfNode } from './node-peers.ts';
 import { isAnyPodBehind } from './pod-addresses.ts';
 import { positionsInDoubt } from './selection.ts';
 
@@ -82,7 +89,7 @@ class Questions {
   }
 
   #ofPeer(peer: CompiledPeer): Question | undefined {
-    if (peer.type === 'elsewhere') return undefined;
+    if (peer.type === 'elsewhere') return peer.what === 'nodes' ? this.#ofNodes(peer) : undefined;
     if (peer.type === 'pods') return this.#ofQuery(peer.query);
     const known = this.#inventory.positionsIn(peer.addresses);
     const { withoutAddress } = this.#inventory;
@@ -90,6 +97,15 @@ class Questions {
     const picked = isOfAll === 'yes' ? Int32Array.of(...known, ...withoutAddress) : known;
     const inDoubt = isOfAll === 'unknown' ? withoutAddress : NOBODY;
     return this.#one(`at ${picked.join()} ${isOfAll}`, () => ({ picked, inDoubt, query: undefined }));
+  }
+
+  #ofNodes(peer: NodePeer): Question {
+    return this.#one(`nodes ${selectorKey(peer.selector)}`, () => {
+      const choices = this.#inventory.workloads.map(each => picksPodsOfNode(this.#inventory, peer, each));
+      const at = (wanted: NodeChoice): Int32Array =>
+        Int32Array.from(choices.flatMap((choice, position) => (choice === wanted ? [position] : [])));
+      return { picked: at('yes'), inDoubt: at('nodes'), query: undefined };
+    });
   }
 
   #ofQuery(query: PodQuery): Question {

@@ -7,6 +7,7 @@ import { cutAddresses } from './cells.ts';
 import { classify, type PodClass, type PodClasses } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import { evaluate, type Plan, type Targets } from './evaluate.ts';
+import { addressesIn } from './node-peers.ts';
 import { planFor, rulesOfPlan } from './plan.ts';
 import { hasNamedPort, trafficOf } from './ports.ts';
 import { EVERYTHING, NOTHING, type TrafficId, TrafficTable } from './traffic-table.ts';
@@ -144,7 +145,7 @@ export class Reachability {
       matching: rule => (rule.peers === 'any' ? everyClass : rule.peers.flatMap(classesOf)),
       ports: (rule, target) => this.ruleTraffic(rule, direction === 'ingress' ? subject.ports : list[target]?.ports),
     };
-    const cut = cutAddresses(rules);
+    const cut = cutAddresses(rules, rule => addressesIn(this.#cluster.inventory, rule));
     const cells: Targets = {
       size: cut.cells.length,
       matching: cut.cellsOf,

@@ -5,6 +5,7 @@ import type { TrafficSet } from '../sets/traffic.ts';
 import type { Cluster } from './cluster.ts';
 import { mayPickAnyone } from './controller-pods.ts';
 import { type Endpoint, portsAt } from './endpoint.ts';
+import { picksNodeAt, picksPodsOfNode } from './node-peers.ts';
 import { isPodAddress } from './nodes.ts';
 import type { Assumed } from './open-labels.ts';
 import { isBehind, maySelectPods } from './pod-addresses.ts';
@@ -53,14 +54,17 @@ export function matchOf(question: SideQuestion, rule: CompiledRule): Match {
 
 function matchPeer({ cluster, peer, assumed }: SideQuestion, item: CompiledPeer): Match {
   if (peer.type === 'address') {
-    if (item.type === 'elsewhere') return item.what;
+    if (item.type === 'elsewhere')
+      return item.what === 'nodes' ? picksNodeAt(cluster.inventory, item, peer.address) : item.what;
     if (item.type === 'pods')
       return isPodAddress(cluster.inventory, peer.address) && mayPickAnyone(item.query) ? 'pod-address' : 'no';
     return hasAddress(item.addresses, peer.address) ? 'yes' : 'no';
   }
   const { workload } = peer;
   if (item.type === 'pods') return selectionOf(cluster, item.query, workload, assumed);
-  if (item.type === 'elsewhere' || !maySelectPods(cluster, item)) return 'no';
+  if (item.type === 'elsewhere')
+    return item.what === 'nodes' ? picksPodsOfNode(cluster.inventory, item, workload) : 'no';
+  if (!maySelectPods(cluster, item)) return 'no';
   const answer = isBehind(cluster, item, workload);
   return answer === 'unknown' ? 'address' : answer;
 }

@@ -40,7 +40,7 @@ export class ShownCluster {
   readonly #classes: ReadonlyMap<string, readonly PodClass[]>;
   readonly #ids = new Map<TrafficId, TrafficId>();
   readonly #knowsNodes: boolean;
-  #nodes: ReadonlyMap<string, AddressSet> | undefined;
+  readonly #nodes: Partial<Record<Direction, ReadonlyMap<string, AddressSet>>> = {};
 
   constructor(cluster: Cluster, table: TrafficTable) {
     this.#cluster = cluster;
@@ -68,9 +68,11 @@ export class ShownCluster {
   /** Returns a text that is equal for workloads with equal answers. */
   profileOf(key: string): string {
     const classes = this.classesOf(key).map(({ index }) => index);
-    const nodes = this.#nodesOf(key);
-    const suffix = isNoAddresses(nodes) ? '' : `@${describeRanges(nodes).join()}`;
-    return classes.toSorted((a, b) => a - b).join() + suffix;
+    const nodes = DIRECTIONS.map(direction => {
+      const own = this.#nodesOf(key, direction);
+      return isNoAddresses(own) ? '' : `@${direction} ${describeRanges(own).join()}`;
+    });
+    return classes.toSorted((a, b) => a - b).join() + nodes.join('');
   }
 
   /** Returns what pods of the classes of one shown workload may send to those of another. */
@@ -92,15 +94,16 @@ export class ShownCluster {
         traffic: this.#table.unite(sum, this.#shared(each)),
       }));
     }
-    const nodes = this.#nodesOf(key);
+    const nodes = this.#nodesOf(key, direction);
     return isNoAddresses(nodes) ? cells : opened(cells, nodes);
   }
 
   /** The addresses of the nodes of a shown workload's pods, which always reach them; none where nothing isolates these. */
-  #nodesOf(key: string): AddressSet {
+  #nodesOf(key: string, direction: Direction): AddressSet {
     if (!this.#knowsNodes || !this.classesOf(key).some(isIsolated)) return NO_ADDRESSES;
-    this.#nodes ??= ownNodes(this.#cluster);
-    return this.#nodes.get(key) ?? NO_ADDRESSES;
+    const nodes = this.#nodes[direction] ?? ownNodes(this.#cluster, direction);
+    this.#nodes[direction] = nodes;
+    return nodes.get(key) ?? NO_ADDRESSES;
   }
 
   #shared(id: TrafficId): TrafficId {
@@ -118,11 +121,11 @@ function isIsolated({ policies }: PodClass): boolean {
   return policies.some(({ tier }) => tier === 'namespaced');
 }
 
-/** Returns by shown workload the addresses of the nodes that its pods run on, as far as no policy may keep these apart. */
-function ownNodes(cluster: Cluster): ReadonlyMap<string, AddressSet> {
+/** Returns by shown workload the addresses of the nodes that its pods run on, as far as no policy of the direction may keep these apart. */
+function ownNodes(cluster: Cluster, direction: Direction): ReadonlyMap<string, AddressSet> {
   const found = new Map<string, AddressSet>();
   for (const workload of cluster.workloads) {
-    if (DIRECTIONS.some(direction => mayBeOverruled(cluster, direction, workload))) continue;
+    if (mayBeOverruled(cluster, direction, workload)) continue;
     const own = ownAddresses(cluster.inventory, workload);
     const key = shownKey(shownOf(workload));
     const known = found.get(key);
