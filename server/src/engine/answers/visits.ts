@@ -6,6 +6,7 @@ import { cutAddresses } from '../reachability/cells.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import type { Endpoint } from '../reachability/endpoint.ts';
 import { type RoutedTraffic, type RouteWay, waysTo } from '../reachability/ingress-controller.ts';
+import { addressesIn } from '../reachability/node-peers.ts';
 import { policiesInDoubt, policiesSelecting } from '../reachability/selection.ts';
 import { intersectAddresses, oneOf } from '../sets/addresses.ts';
 import { NO_TRAFFIC } from '../sets/traffic.ts';
@@ -52,7 +53,8 @@ function visitsBy(
 function addressesFor(cluster: Cluster, to: Workload, balancer: AddressClass): readonly Endpoint[] {
   const policies = [...policiesSelecting(cluster, to), ...policiesInDoubt(cluster, to).map(({ policy }) => policy)];
   const possible = addressesOfBalancer(cluster, balancer);
-  const { cells } = cutAddresses(policies.flatMap(policy => rulesOf(policy, 'ingress') ?? []));
+  const rules = policies.flatMap(policy => rulesOf(policy, 'ingress') ?? []);
+  const { cells } = cutAddresses(rules, rule => addressesIn(cluster.inventory, rule));
   return cells.flatMap(cell => {
     const address = oneOf(intersectAddresses(cell, possible));
     return address === undefined ? [] : [{ type: 'address', address, owner: balancer }];
