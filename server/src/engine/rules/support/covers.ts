@@ -30,7 +30,7 @@ export function coversSubject(outer: CompiledPolicy, inner: CompiledPolicy, clus
 
 /** Says whether the outer query picks all pods that the inner one does, in sight or not. */
 export function coversPods(outer: PodQuery, inner: PodQuery, cluster: Cluster): boolean {
-  return coversNamespaces(outer, inner, cluster) && includesSpace(spaceOf(outer.pods), spaceOf(inner.pods));
+  return includesSpace(spaceOf(outer.pods), spaceOf(inner.pods)) && coversNamespaces(outer, inner, cluster);
 }
 
 function coversNamespaces({ namespaces: outer }: PodQuery, { namespaces: inner }: PodQuery, cluster: Cluster): boolean {

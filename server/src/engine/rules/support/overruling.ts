@@ -1,11 +1,13 @@
 import type { Direction } from '../../model/resource.ts';
-import type { CompiledPeer, CompiledPort, CompiledRule } from '../../policies/compiled.ts';
+import { onceForEach } from '../../once.ts';
+import type { CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { matchesEverything } from '../../selectors/match.ts';
 import { ALL_ADDRESSES, includesAddresses } from '../../sets/addresses.ts';
 import { coversPeers } from './covers.ts';
-import { admittingBeside, type PlacedRule } from './redundancy.ts';
+import { admittingBeside } from './redundancy.ts';
 import { includesPorts } from './rule-inclusion.ts';
+import { meantRules, type PlacedRule } from './rule-index.ts';
 
 /** A port of a rule on which other rules admit everyone, so that the peers beside it make no difference. */
 export interface OverruledPort {
@@ -18,8 +20,8 @@ export function overruledPorts(placed: PlacedRule, direction: Direction, cluster
   const { rule } = placed;
   // Who opens all ports to some, beside one port to everyone, means that.
   if (rule.action !== 'accept' || rule.ports === 'all' || isForEveryone(rule)) return [];
-  const wide = admittingBeside(placed, direction, cluster).filter(
-    other => isForEveryone(other.rule) && coversPeers(other.rule, rule, cluster),
+  const wide = admittingBeside(placed, direction, cluster, rulesForEveryone).filter(other =>
+    coversPeers(other.rule, rule, cluster),
   );
   return rule.ports.flatMap(port => {
     const by = wide.find(
@@ -28,6 +30,17 @@ export function overruledPorts(placed: PlacedRule, direction: Direction, cluster
     return by === undefined ? [] : [{ port, by }];
   });
 }
+
+/** Returns the rules of a policy that admit everyone of some sort. */
+function rulesForEveryone(policy: CompiledPolicy, direction: Direction): readonly PlacedRule[] {
+  return FOR_EVERYONE[direction](policy);
+}
+
+const forEveryone =
+  (direction: Direction) =>
+  (policy: CompiledPolicy): readonly PlacedRule[] =>
+    meantRules(policy, direction).filter(({ rule }) => isForEveryone(rule));
+const FOR_EVERYONE = { ingress: onceForEach(forEveryone('ingress')), egress: onceForEach(forEveryone('egress')) };
 
 /** Says whether a rule admits whoever there is of some sort: anyone, all pods, or all addresses of a family. */
 function isForEveryone({ peers }: CompiledRule): boolean {

@@ -1,65 +1,91 @@
-import { fact } from '../../facts/fact.ts';
-import { fieldItems } from '../../model/field.ts';
+import { fact, sameItems } from '../../facts/fact.ts';
 import { DIRECTIONS, type Direction } from '../../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
-import { isAccident } from './accident.ts';
 import { isolatingAll } from './isolating.ts';
 import { canPick } from './matchable.ts';
-import { admittedBy } from './rule-inclusion.ts';
+import { Admitting } from './rule-inclusion.ts';
+import { type PlacedRule, ruleIndex } from './rule-index.ts';
 
-/** A rule with the policy it stands in. */
-export interface PlacedRule {
-  readonly policy: CompiledPolicy;
-  readonly rule: CompiledRule;
-}
+export type { PlacedRule } from './rule-index.ts';
 
 /**
  * Returns the rules that admit all that a rule admits, for all pods that its policy may select; undefined where it adds
  * something. What is redundant by another one is so for good: all that is reported can go together.
  */
 export function standInsOf(
-  placed: PlacedRule,
+  { policy, rule }: PlacedRule,
   direction: Direction,
   cluster: Cluster,
 ): readonly PlacedRule[] | undefined {
-  if (cluster.placeOf(placed.policy) === undefined) return undefined;
-  return standIns(cluster, placed.rule, placed.policy, direction);
+  if (cluster.placeOf(policy) === undefined) return undefined;
+  return standIns[direction](cluster, policy).get(rule);
 }
 
-const standIns = fact('rules that admit the same', findStandIns);
+/** By rule; those that add something are left out. */
+type StandIns = ReadonlyMap<CompiledRule, readonly PlacedRule[]>;
 
-function findStandIns(
-  cluster: Cluster,
-  rule: CompiledRule,
-  policy: CompiledPolicy,
-  direction: Direction,
-): readonly PlacedRule[] | undefined {
-  const placed = { policy, rule };
-  const others = admittingBeside(placed, direction, cluster);
-  return admittedBy(rule, others, each => counts(each, placed, direction, cluster), cluster);
+const standIns = {
+  ingress: fact('rules that admit the same', findStandIns('ingress'), sameStandIns),
+  egress: fact('rules that admit the same', findStandIns('egress'), sameStandIns),
+};
+
+// From the last rule to the first: later ones count while nothing stands in for them, so that two equal ones do not do so for each other.
+function findStandIns(direction: Direction) {
+  return (cluster: Cluster, policy: CompiledPolicy): StandIns => {
+    const found = new Map<CompiledRule, readonly PlacedRule[]>();
+    const rules = rulesOf(policy, direction) ?? [];
+    const order = orderIn(direction, cluster);
+    const admitting = admittingOf(policiesAround(policy, direction, cluster), direction, cluster);
+    for (const rule of rules.toReversed()) {
+      const counts = (other: PlacedRule): boolean => {
+        if (order(other, { policy, rule }) < 0) return true;
+        return other.policy === policy ? !found.has(other.rule) : standInsOf(other, direction, cluster) === undefined;
+      };
+      const others = admitting.of(rule, counts);
+      if (others !== undefined) found.set(rule, others);
+    }
+    return found;
+  };
 }
 
-/** Later rules count while nothing stands in for them, so that two equal ones do not do so for each other. */
-function counts(other: PlacedRule, { policy, rule }: PlacedRule, direction: Direction, cluster: Cluster): boolean {
-  const [theirs, ours] = [cluster.placeOf(other.policy) ?? 0, cluster.placeOf(policy) ?? 0];
-  const list = rulesOf(policy, direction) ?? [];
-  const isEarlier = theirs === ours ? list.indexOf(other.rule) < list.indexOf(rule) : theirs < ours;
-  return isEarlier || standInsOf(other, direction, cluster) === undefined;
+function sameStandIns(before: StandIns, after: StandIns): boolean {
+  return before.size === after.size && [...before].every(([rule, some]) => sameItems(some, after.get(rule) ?? []));
+}
+
+function admittingOf(policies: readonly CompiledPolicy[], direction: Direction, cluster: Cluster): Admitting {
+  const indexes = policies.map(policy => ruleIndex(policy, direction));
+  return new Admitting(indexes, orderIn(direction, cluster), cluster);
+}
+
+/** Sorts rules by the places of their policies, then as they stand in them. */
+function orderIn(direction: Direction, cluster: Cluster): (a: PlacedRule, b: PlacedRule) => number {
+  const positions = new Map<CompiledPolicy, ReadonlyMap<CompiledRule, number>>();
+  const positionOf = ({ policy, rule }: PlacedRule): number => {
+    const known =
+      positions.get(policy) ?? new Map((rulesOf(policy, direction) ?? []).map((each, index) => [each, index]));
+    positions.set(policy, known);
+    return known.get(rule) ?? 0;
+  };
+  return (a, b) =>
+    a.policy === b.policy
+      ? positionOf(a) - positionOf(b)
+      : (cluster.placeOf(a.policy) ?? 0) - (cluster.placeOf(b.policy) ?? 0);
 }
 
 // More policies for the same pods are made by a machine, and comparing each with each takes time.
 const MOST_POLICIES = 200;
 
-/** Returns the other rules that admit for all pods that a rule is for, but those that do so by accident. */
+/** Returns those of some rules of each policy that admit for all pods that a rule is for, but the rule itself. */
 export function admittingBeside(
   { policy, rule }: PlacedRule,
   direction: Direction,
   cluster: Cluster,
+  rulesOfOne: (policy: CompiledPolicy, direction: Direction) => readonly PlacedRule[],
 ): readonly PlacedRule[] {
   if (cluster.placeOf(policy) === undefined) return [];
   const around = policiesAround(policy, direction, cluster).toReversed();
-  return rulesOfAll(around, direction).filter(each => each.rule !== rule);
+  return around.flatMap(each => rulesOfOne(each, direction)).filter(each => each.rule !== rule);
 }
 
 /** The policies that isolate, whatever the pods, those that a policy selects, the last one first. */
@@ -67,17 +93,6 @@ function policiesAround(policy: CompiledPolicy, direction: Direction, cluster: C
   const found = isolatingAll(policy, direction, cluster);
   if (found.length > MOST_POLICIES) return [];
   return found.toSorted((a, b) => (cluster.placeOf(b) ?? 0) - (cluster.placeOf(a) ?? 0));
-}
-
-/** The rules of policies, but for those that open to everyone by accident and are reported for that. */
-function rulesOfAll(policies: readonly CompiledPolicy[], direction: Direction): readonly PlacedRule[] {
-  return policies.flatMap(policy => {
-    const { resource } = policy;
-    const written = resource.type === 'network-policy' ? fieldItems(resource[direction]) : [];
-    const accidents = new Set(written.filter(rule => isAccident(rule)).map(({ path }) => path));
-    const rules = rulesOf(policy, direction) ?? [];
-    return rules.filter(({ path }) => !accidents.has(path)).map(rule => ({ policy, rule }));
-  });
 }
 
 /** Returns the policies without which a policy would make a difference; undefined where it makes one. */
@@ -102,11 +117,14 @@ function insteadIn(
   const own = rulesOf(policy, direction) ?? [];
   const others = policiesAround(policy, direction, cluster).filter(other => other !== policy);
   if (own.length > 0) {
-    const rules = rulesOfAll(others, direction);
-    const found = own.map(rule => {
-      const placed = { policy, rule };
-      return admittedBy(rule, rules, each => counts(each, placed, direction, cluster), cluster);
-    });
+    const admitting = admittingOf(others.toReversed(), direction, cluster);
+    const order = orderIn(direction, cluster);
+    const found = own.map(rule =>
+      admitting.of(
+        rule,
+        other => order(other, { policy, rule }) < 0 || standInsOf(other, direction, cluster) === undefined,
+      ),
+    );
     return found.every(each => each !== undefined) ? found.flat().map(each => each.policy) : undefined;
   }
   // A default deny that only rules of others make superfluous is there for the day they go.

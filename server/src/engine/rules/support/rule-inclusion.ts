@@ -1,79 +1,88 @@
 import type { CompiledPort, CompiledRule } from '../../policies/compiled.ts';
 import { type AnyPeer, addressesOfRule, peersOrAny } from '../../policies/peers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
-import { trafficOf } from '../../reachability/ports.ts';
-import { type AddressSet, includesAddresses, NO_ADDRESSES, uniteAddresses } from '../../sets/addresses.ts';
-import {
-  everyPort,
-  includesTraffic,
-  NO_TRAFFIC,
-  portRange,
-  type TrafficSet,
-  uniteTraffic,
-} from '../../sets/traffic.ts';
-import { coversPeer } from './covers.ts';
+import { includesAddresses, uniteAllAddresses } from '../../sets/addresses.ts';
+import { type Interval, intervalSet } from '../../sets/intervals.ts';
+import { everyPort, includesTraffic, portRange, type TrafficSet } from '../../sets/traffic.ts';
 import { canMatch } from './matchable.ts';
+import { wholeProtocols } from './port-index.ts';
+import { type IndexedPeer, type PlacedRule, peerKey, type RuleIndex } from './rule-index.ts';
 
-/**
- * Returns those of other rules that together admit all that a rule admits, whatever the pods, undefined where they do
- * not. `counts` is asked for the rules that matter alone.
- */
-export function admittedBy<T extends { readonly rule: CompiledRule }>(
-  rule: CompiledRule,
-  others: readonly T[],
-  counts: (other: T) => boolean,
-  cluster: Cluster,
-): readonly T[] | undefined {
-  const peers = peersOrAny(rule);
-  // A rule that admits nobody is reported for what it asks.
-  if (!peers.every(peer => peer === 'any' || canMatch(peer)) || peers.length === 0) return undefined;
-  const whole = others.find(other => peers.every(peer => admits([other.rule], peer, rule, cluster)) && counts(other));
-  if (whole !== undefined) return [whole];
-  const used = new Set<T>();
-  for (const peer of peers) {
-    const found = admitters(rule, peer, others, counts, cluster);
-    if (found === undefined) return undefined;
-    for (const each of found) used.add(each);
+/** Rules of several policies, to be asked which of them admit what another one admits. */
+export class Admitting {
+  readonly #indexes: readonly RuleIndex[];
+  readonly #cluster: Cluster;
+  readonly #isBefore: (a: PlacedRule, b: PlacedRule) => number;
+  readonly #covering = new Map<string, readonly IndexedPeer[]>();
+
+  /** `order` sorts rules as they stand. */
+  constructor(indexes: readonly RuleIndex[], order: (a: PlacedRule, b: PlacedRule) => number, cluster: Cluster) {
+    this.#indexes = indexes;
+    this.#isBefore = order;
+    this.#cluster = cluster;
   }
-  return [...used];
+
+  /**
+   * Returns those of the rules that together admit all that another one admits, whatever the pods, undefined where they
+   * do not. `counts` is asked for the rules that matter alone.
+   */
+  of(rule: CompiledRule, counts: (other: PlacedRule) => boolean): readonly PlacedRule[] | undefined {
+    const peers = peersOrAny(rule);
+    // A rule that admits nobody is reported for what it asks.
+    if (!peers.every(peer => peer === 'any' || canMatch(peer)) || peers.length === 0) return undefined;
+    const wide: (readonly PlacedRule[])[] = [];
+    for (const peer of peers) {
+      const found = this.#touching(this.#coveringOf(peer), rule);
+      if (found.length === 0 && (peer === 'any' || peer.type !== 'addresses')) return undefined;
+      wide.push(found);
+    }
+    const whole = common(wide).find(other => includesPorts([other.rule], rule) && counts(other));
+    if (whole !== undefined) return [whole];
+    const used = new Set<PlacedRule>();
+    for (const [index, peer] of peers.entries()) {
+      const found = this.#admitters(rule, peer, wide[index]?.filter(counts) ?? [], counts);
+      if (found === undefined) return undefined;
+      for (const each of found) used.add(each);
+    }
+    return [...used];
+  }
+
+  /** Returns rules that together admit one peer of a rule: each the whole peer on some ports, or some addresses on all. */
+  #admitters(
+    rule: CompiledRule,
+    peer: AnyPeer,
+    wide: readonly PlacedRule[],
+    counts: (other: PlacedRule) => boolean,
+  ): readonly PlacedRule[] | undefined {
+    const rules = wide.map(each => each.rule);
+    if (includesPorts(rules, rule)) return wide;
+    if (peer === 'any' || peer.type !== 'addresses') return undefined;
+    const near = this.#indexes.flatMap(index => [...index.meeting(peer.addresses)]);
+    const open = this.#touching(near, rule).filter(other => includesPorts([other.rule], rule) && counts(other));
+    const sum = uniteAllAddresses(open.map(each => addressesOfRule(each.rule)));
+    return includesAddresses(sum, peer.addresses) ? open : undefined;
+  }
+
+  #coveringOf(peer: AnyPeer): readonly IndexedPeer[] {
+    const key = peerKey(peer);
+    const known = this.#covering.get(key) ?? this.#indexes.flatMap(index => index.covering(peer, this.#cluster));
+    this.#covering.set(key, known);
+    return known;
+  }
+
+  /** Returns the rules that list one of the peers and open some of the ports of another rule, in their order. */
+  #touching(peers: readonly IndexedPeer[], rule: CompiledRule): readonly PlacedRule[] {
+    const indexes = peers.map(({ ports }) => ports);
+    const whole = wholeProtocols(indexes);
+    const found = new Set(indexes.flatMap(index => [...index.touching(rule, whole)]));
+    return [...found].filter(other => other.rule !== rule).toSorted(this.#isBefore);
+  }
 }
 
-/** Returns rules that together admit one peer of a rule: each the whole peer on some ports, or some addresses on all. */
-function admitters<T extends { readonly rule: CompiledRule }>(
-  rule: CompiledRule,
-  peer: AnyPeer,
-  others: readonly T[],
-  counts: (other: T) => boolean,
-  cluster: Cluster,
-): readonly T[] | undefined {
-  const wide = others.filter(other => includesPeer(other.rule, peer, cluster) && counts(other));
-  if (
-    includesPorts(
-      wide.map(each => each.rule),
-      rule,
-    )
-  )
-    return wide;
-  if (peer === 'any' || peer.type !== 'addresses') return undefined;
-  const open = others.filter(
-    other => touches(other.rule, peer.addresses) && includesPorts([other.rule], rule) && counts(other),
-  );
-  const sum = open.reduce((all, each) => uniteAddresses(all, addressesOfRule(each.rule)), NO_ADDRESSES);
-  return includesAddresses(sum, peer.addresses) ? open : undefined;
-}
-
-function admits(rules: readonly CompiledRule[], peer: AnyPeer, rule: CompiledRule, cluster: Cluster): boolean {
-  return rules.every(each => includesPeer(each, peer, cluster)) && includesPorts(rules, rule);
-}
-
-function includesPeer({ action, peers }: CompiledRule, peer: AnyPeer, cluster: Cluster): boolean {
-  if (action !== 'accept') return false;
-  return peers === 'any' || (peer !== 'any' && peers.some(wide => coversPeer(wide, peer, cluster)));
-}
-
-function touches(rule: CompiledRule, addresses: AddressSet): boolean {
-  const own = addressesOfRule(rule);
-  return (own.IPv4.length > 0 && addresses.IPv4.length > 0) || (own.IPv6.length > 0 && addresses.IPv6.length > 0);
+function common(lists: readonly (readonly PlacedRule[])[]): readonly PlacedRule[] {
+  const [first = [], ...others] = lists;
+  const sets = others.map(list => new Set(list));
+  return first.filter(each => sets.every(set => set.has(each)));
 }
 
 /** Says whether rules together open all ports of one, whatever numbers stand behind names. */
@@ -82,7 +91,7 @@ export function includesPorts(rules: readonly CompiledRule[], { ports }: Compile
   // Every port of each protocol leaves out what has no ports, such as ICMP.
   if (ports === 'all') return false;
   const given = rules.flatMap(rule => (rule.ports === 'all' ? [] : rule.ports));
-  const opened = rules.reduce((sum, rule) => uniteTraffic(sum, trafficOf(rule, undefined)), NO_TRAFFIC);
+  const opened = numbersOf(given);
   return ports.length > 0 && ports.every(port => isOpened(port, given, opened));
 }
 
@@ -91,4 +100,11 @@ function isOpened(port: CompiledPort, given: readonly CompiledPort[], opened: Tr
   const { name, protocol } = port;
   if (given.some(each => each.type === 'named' && each.name === name && each.protocol === protocol)) return true;
   return protocol !== undefined && includesTraffic(opened, everyPort(protocol));
+}
+
+/** Returns the ports that are given by number; joining them all at once is quicker than one after the other. */
+function numbersOf(ports: readonly CompiledPort[]): TrafficSet {
+  const ranges: Record<'TCP' | 'UDP' | 'SCTP', Interval<number>[]> = { TCP: [], UDP: [], SCTP: [] };
+  for (const port of ports) if (port.type === 'range') ranges[port.protocol].push([port.low, port.high]);
+  return { TCP: intervalSet(ranges.TCP), UDP: intervalSet(ranges.UDP), SCTP: intervalSet(ranges.SCTP) };
 }
