@@ -147,7 +147,7 @@ function allIn(cluster: Cluster, content: DocumentContent, failures: RuleFailure
 
 const OWN_KIND = /\bkind["']?\s*:\s*["']?(?:Admin|BaselineAdmin|Cluster)?NetworkPolicy(?:List)?\b/;
 const OWN_KIND_AT_ROOT = new RegExp(`^["']?${OWN_KIND.source}`, 'm');
-const HOLDS_OTHERS = /^(?:---)?\s*\{|^kind\s*:\s*["']?\w*List\b/m;
+const HOLDS_OTHERS = /^(?:---)?\s*(?:\{|\/[/*])|^kind\s*:\s*["']?\w*List\b/m;
 
 // Broken text of kinds that are not ours is for others to report, also where it holds one of ours as a pattern.
 function ownProblems({ parsed }: DocumentContent): readonly ParseProblem[] {

@@ -4,8 +4,9 @@ import { deepestNesting } from './depth.ts';
 import type { ParsedDocument, ParseProblem } from './document.ts';
 import { flattenBrokenFlow } from './flow.ts';
 import { directiveProblem } from './go-yaml.ts';
+import { hiddenLine } from './line-ends.ts';
 import { mendError } from './mend.ts';
-import { syntaxProblem, tabProblem, unreadable } from './syntax-messages.ts';
+import { hiddenLineProblem, syntaxProblem, tabProblem, unreadable } from './syntax-messages.ts';
 import { refusedTab } from './tabs.ts';
 
 /**
@@ -64,7 +65,7 @@ function firstDocument(tokens: readonly CST.Token[], length: number): Document.P
   return undefined;
 }
 
-/** Returns the directives and tabs that go-yaml refuses and the library takes. */
+/** Returns the directives, tabs and line ends that go-yaml refuses and the library takes. */
 function ownProblems(tokens: readonly CST.Token[], text: string): readonly ParseProblem[] {
   const directives = tokens.flatMap(token => {
     if (token.type !== 'directive') return [];
@@ -72,8 +73,12 @@ function ownProblems(tokens: readonly CST.Token[], text: string): readonly Parse
     if (problem === undefined) return [];
     return [unreadable(problem, { start: token.offset, end: token.offset + token.source.length })];
   });
-  const tab = refusedTab(text);
-  return tab === undefined ? directives : [...directives, tabProblem(tab)];
+  const [tab, hidden] = [refusedTab(text), hiddenLine(text)];
+  return [
+    ...directives,
+    ...(tab === undefined ? [] : [tabProblem(tab)]),
+    ...(hidden === undefined ? [] : [hiddenLineProblem(hidden, text)]),
+  ];
 }
 
 function read(text: string, document: Document.Parsed | undefined, own: readonly ParseProblem[]): ParsedDocument {

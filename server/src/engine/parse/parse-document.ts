@@ -1,7 +1,10 @@
 import { compose } from './compose.ts';
 import { MAX_DEPTH } from './depth.ts';
 import type { ParsedDocument, ParseProblem } from './document.ts';
+import { hugeJsonNumber, jsonComment } from './json-limits.ts';
+import { hasOldLineEnds } from './line-ends.ts';
 import { readSimple } from './simple/block.ts';
+import { hugeNumberProblem, jsonCommentProblem } from './syntax-messages.ts';
 import { isFilledIn, isTemplate, templateSpan } from './template.ts';
 
 /**
@@ -11,8 +14,12 @@ import { isFilledIn, isTemplate, templateSpan } from './template.ts';
 export function parseDocument(text: string): ParsedDocument {
   const control = text.search(CONTROL);
   if (control >= 0) return unread(text, 'encoding', CONTROL_MESSAGE, control, control + 1);
-  const simple = readSimple(text);
+  const huge = hugeJsonNumber(text);
+  if (huge !== undefined) return { text, root: undefined, problems: [hugeNumberProblem(huge)] };
+  const simple = hasOldLineEnds(text) ? undefined : readSimple(text);
   if (simple !== undefined) return { text, root: simple, problems: [] };
+  const comment = jsonComment(text);
+  if (comment !== undefined) return { text, root: undefined, problems: [jsonCommentProblem(comment)] };
   const parsed = compose(text, MAX_DEPTH) ?? tooDeep(text);
   const isReadable = parsed.problems.length === 0 && !isFilledIn(parsed.root);
   return isReadable || !isTemplate(text) ? parsed : template(text);

@@ -1,5 +1,6 @@
 import type { YAMLError } from 'yaml';
 import type { ParseProblem } from './document.ts';
+import type { HiddenLine } from './line-ends.ts';
 import type { Span } from './tree.ts';
 
 const TAB =
@@ -59,4 +60,26 @@ export function unreadable(message: string, span: Span): ParseProblem {
 /** States that a tab stands where the API server takes spaces alone. */
 export function tabProblem(span: Span): ParseProblem {
   return unreadable(TAB, span);
+}
+
+/** States that a character ends a line for kubectl where none seems to end. */
+export function hiddenLineProblem({ span, isComment }: HiddenLine, text: string): ParseProblem {
+  const code = text.charCodeAt(span.start).toString(16).toUpperCase().padStart(4, '0');
+  const [rest, otherwise] = isComment
+    ? ['the rest of this comment is read as content', '']
+    : ['the rest of this value stands on a line of its own', ', or put the value in double quotes'];
+  return unreadable(
+    `The invisible character U+${code} ends the line for kubectl: ${rest}. Delete it${otherwise}.`,
+    span,
+  );
+}
+
+/** States that kubectl cannot read a number. */
+export function hugeNumberProblem(span: Span): ParseProblem {
+  return unreadable('This number is larger than any that kubectl can read in JSON. Write a smaller one.', span);
+}
+
+/** States that a comment stands in JSON. */
+export function jsonCommentProblem(span: Span): ParseProblem {
+  return unreadable('JSON has no comments: kubectl takes this one for content and refuses it. Delete it.', span);
 }
