@@ -116,6 +116,48 @@ spec: {parentRefs: [{name: edge, namespace: infra}], rules: [{backendRefs: [{nam
   });
 });
 
+describe('a controller in sight', () => {
+  const nginx = (image: string, args: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata: {name: front, namespace: edge}
+spec:
+  selector: {matchLabels: {app: front}}
+  template:
+    metadata: {labels: {app: front}}
+    spec: {containers: [{name: controller, image: '${image}', args: [${args}]}]}
+`;
+  const CLASS =
+    'apiVersion: networking.k8s.io/v1\nkind: IngressClass\nmetadata: {name: nginx}\nspec: {controller: k8s.io/ingress-nginx}\n';
+  const route = ingress('ingressClassName: nginx, ');
+  const controller = nginx('registry.k8s.io/ingress-nginx/controller:v1.13.0', '');
+
+  it.each([
+    ['its namespace', named('edge'), 'allowed'],
+    ['another namespace', named('ingress-nginx'), 'blocked'],
+    ['its labels', '{namespaceSelector: {}, podSelector: {matchLabels: {app: front}}}', 'allowed'],
+  ])('is who serves its IngressClass: policies that admit %s', async (_, peer, verdict) => {
+    expect(await ask([route, CLASS, controller, admit(peer)])).toEqual(said(verdict));
+  });
+
+  it.each([
+    ['its controller is another one by its arguments', nginx('controller', '--controller-class=k8s.io/inner'), CLASS],
+    ['its class is another one', nginx('ingress-nginx/controller:1', '--ingress-class=inner'), CLASS],
+    ['its image is another one', nginx('example/web:1', ''), CLASS],
+    ['no IngressClass is in sight', controller, ''],
+  ])('is not, where %s', async (_, pods, own) => {
+    const manifests = [route, pods, ...(own === '' ? [] : [own]), admit(named('ingress-nginx'))];
+    expect((await ask(manifests)).verdict).toBe('depends');
+  });
+
+  it('is by its arguments, whatever its image, and gives way to what is set', async () => {
+    const own = nginx('mirror/front:1', '--controller-class=k8s.io/ingress-nginx');
+    expect(await ask([route, CLASS, own, admit(named('edge'))])).toEqual(said('allowed'));
+    const config = folderOf({ 'c.yaml': 'cluster: {ingressControllers: [{namespace: other}]}' });
+    const set = ['--config', config.at('c.yaml')];
+    expect((await ask([route, CLASS, own, admit(named('edge'))], ...set)).verdict).toBe('blocked');
+  });
+});
+
 describe('the controller that a distribution is documented to bring', () => {
   const router = (labels: string): string => `{namespaceSelector: {matchLabels: {${labels}}}}`;
   const group = 'network.openshift.io/policy-group';

@@ -4,6 +4,7 @@ import type { AddressClass } from '../profile/route-classes.ts';
 import { addressesOfBalancer } from '../reachability/balancer-addresses.ts';
 import { cutAddresses } from '../reachability/cells.ts';
 import type { Cluster } from '../reachability/cluster.ts';
+import { controllersInSight } from '../reachability/controllers-in-sight.ts';
 import type { Endpoint } from '../reachability/endpoint.ts';
 import { type RoutedTraffic, type RouteWay, waysTo } from '../reachability/ingress-controller.ts';
 import { addressesIn } from '../reachability/node-peers.ts';
@@ -42,11 +43,18 @@ function visitsBy(
   if (balancer !== undefined) {
     return addressesFor(cluster, to, balancer).map(source => ({ source, routed: way, isSure: true }));
   }
-  const { sure, possible } = podsFor(from, way.routeClass);
+  const { sure, possible } = inSightFor(cluster, way) ?? podsFor(from, way.routeClass);
   return [
     ...endpointsOf(cluster, { type: 'pods', pods: sure, isMadeUp: false }).map(source => ({ source, isSure: true })),
     ...possible.map(pod => ({ source: endOf(pod), isSure: false })),
   ].map(visit => ({ ...visit, routed: way }));
+}
+
+/** Returns the controllers in sight of the class of a way, where the user has not named any. */
+function inSightFor(cluster: Cluster, { routeClass }: RouteWay): ReturnType<typeof podsFor> | undefined {
+  if (routeClass === undefined || cluster.profile.ingressControllers?.trust === 'stated') return undefined;
+  const [first, ...rest] = controllersInSight(cluster, routeClass);
+  return first && { sure: [first, ...rest], possible: [] };
 }
 
 /** Returns an address of a load balancer for each part of those it may have that the policies of the pods tell apart. */

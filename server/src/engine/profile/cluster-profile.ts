@@ -50,6 +50,8 @@ export interface PlatformPeer {
   readonly podLabels: Readonly<Record<string, string>>;
   /** The Ingress classes that controllers serve beside Ingresses and routes without a class. */
   readonly classes?: readonly string[];
+  /** True where an object in sight tells all labels of the pods, but for those of controllers. */
+  readonly isWhole?: boolean;
 }
 
 /** What is known of the cluster that the manifests are for. Every field is undefined while nobody said. */

@@ -3,6 +3,7 @@ import type { Route, Workload } from '../../model/resource.ts';
 import type { AddressClass } from '../../profile/route-classes.ts';
 import { addressesOfBalancer } from '../../reachability/balancer-addresses.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
+import { controllersInSight } from '../../reachability/controllers-in-sight.ts';
 import { routedByClass } from '../../reachability/ingress-controller.ts';
 import type { RouteClass } from '../../reachability/route-class.ts';
 import { describeTraffic, type TrafficSet } from '../../sets/traffic.ts';
@@ -59,7 +60,7 @@ export const ingressBlocked = defineRule({
   why: [
     'The controller connects to the pods from a namespace of its own, on the port of the pod. Where their policies do not admit it, users see errors 502 and 504 and the pods see nothing.',
     'Ingresses and Gateways of some classes (`alb`, `gce`, `gke-l7-…`, those of Azure) are served by a load balancer from addresses, by no pod: there an ipBlock or the port alone has to let it in.',
-    'With `networkPolicy.cluster.ingressControllers` set, those pods have to be admitted.',
+    'With `networkPolicy.cluster.ingressControllers` set, those pods have to be admitted; else those in sight that serve the IngressClass of the Ingress, as their image or arguments tell.',
     'Without it every rule counts that may admit pods out of sight, addresses, or pods that are named like a controller. Where the distribution brings a controller, such as the router of OpenShift, a rule for another namespace whose name tells of none is for information.',
   ].join(' '),
   reference:
@@ -189,7 +190,8 @@ function visitorsOf(routeClass: RouteClass | undefined, cluster: Cluster): Visit
   if (balancer !== undefined) return { ...visitors, addresses: addressesOfBalancer(cluster, balancer) };
   // What a distribution brings serves its own classes.
   const known = isBroughtFor(name, visitors.known) ? visitors.known : undefined;
-  return { known, usual: USUAL_CONTROLLERS, arePods: USUAL_CONTROLLERS.test(name) };
+  const inSight = known?.trust === 'stated' ? [] : controllersInSight(cluster, routeClass);
+  return { known, usual: USUAL_CONTROLLERS, inSight, arePods: inSight.length > 0 || USUAL_CONTROLLERS.test(name) };
 }
 
 function isBroughtFor(name: string, known: Visitors['known']): boolean {

@@ -1,16 +1,18 @@
 import { worldFact } from '../../facts/fact.ts';
 import type { Resource, Workload } from '../../model/resource.ts';
+import { documented } from '../../profile/fact.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { describeTraffic, onePort, type TrafficSet, uniteTraffic } from '../../sets/traffic.ts';
 import { defineRule, type Related } from '../rule.ts';
-import { groupBy } from '../support/group.ts';
+import { firstOfEach, groupBy } from '../support/group.ts';
 import { letIn } from '../support/let-in.ts';
 import { type Likelihood, shut } from '../support/likelihood.ts';
 import { listNames, listTexts, nameOf } from '../support/names.ts';
 import { directionOrName, nameSpan } from '../support/places.ts';
-import { entryOf } from '../support/platform-access.ts';
-import { platformPeerValue } from '../support/platform-peer.ts';
+import { entryOf, type Visitors } from '../support/platform-access.ts';
+import { type PodsPeer, platformPeerValue } from '../support/platform-peer.ts';
 import { compiledOf } from '../support/policies.ts';
+import { PROMETHEUS_LABEL, prometheusFor } from '../support/prometheus.ts';
 import { deployment, documents, policy, service } from '../support/samples.ts';
 import { isolatorOf } from './api-server-calls.ts';
 import { scrapedPorts } from './scraped-ports.ts';
@@ -72,7 +74,7 @@ export const monitoringBlocked = defineRule({
   why: [
     'Prometheus connects to each pod from a namespace of its own, often on another port than the application’s. Where the policies of the pods do not admit that, their metrics and alerts stop, and the target is down.',
     'With `networkPolicy.cluster.monitoring` set, those pods have to be admitted.',
-    'Without it every rule counts that may admit pods out of sight, addresses, or pods or namespaces that are named like a collector of metrics. Where the distribution brings one, a rule for another namespace whose name tells of none is for information.',
+    'Without it a Prometheus in sight that takes up the monitor is asked for, with the labels that the operator gives its pods, and every rule counts that may admit pods out of sight, addresses, or pods or namespaces that are named like a collector of metrics. Where the distribution brings one, a rule for another namespace whose name tells of none is for information.',
   ].join(' '),
   reference:
     'monitoring.coreos.com/v1 ServiceMonitor and PodMonitor, endpoints; Kubernetes documentation, Network Policies',
@@ -125,12 +127,12 @@ export const monitoringBlocked = defineRule({
       },
     ],
   },
-  *check({ resource, text, cluster, profile }) {
+  *check({ resource, text, cluster }) {
     const compiled = compiledOf(resource);
     const found = shutOut(cluster).filter(({ workload }) => isolatorOf(workload, cluster) === compiled);
     if (found.length === 0) return;
     const sources = [...new Set(found.map(({ source }) => source))];
-    const peers = (profile.monitoring?.value ?? []).map(platformPeerValue);
+    const peers = peersFor(sources, cluster);
     const pods = listNames(found.map(({ workload }) => workload));
     const ports = listTexts(found.map(({ wanted }) => describeTraffic(wanted)));
     const asks = `${listTexts(sources.map(describe))} ${sources.length > 1 ? 'ask' : 'asks'}`;
@@ -160,9 +162,11 @@ interface Scraped {
 
 /** Returns the pods whose metrics are asked for and that let nobody fetch them. */
 const shutOut = worldFact('pods shut to monitoring', (cluster: Cluster): readonly Scraped[] => {
-  const visitors = { known: cluster.profile.monitoring, usual: USUAL, arePods: true };
   const blocked = scrapedPorts(cluster).flatMap(each =>
-    shut(entryOf(each.workload, onePort('TCP', each.port), visitors, cluster)).map(chance => ({ ...each, chance })),
+    shut(entryOf(each.workload, onePort('TCP', each.port), visitorsFor(each.source, cluster), cluster)).map(chance => ({
+      ...each,
+      chance,
+    })),
   );
   return [...groupBy(blocked, ({ workload }) => workload)].flatMap(([workload, ports]) => {
     const wanted = ports.map(({ port }) => onePort('TCP', port)).reduce(uniteTraffic);
@@ -170,6 +174,22 @@ const shutOut = worldFact('pods shut to monitoring', (cluster: Cluster): readonl
     return ports.slice(0, 1).map(({ source }) => ({ workload, wanted, source, chance }));
   });
 });
+
+function visitorsFor(source: Resource, cluster: Cluster): Visitors {
+  const { monitoring } = cluster.profile;
+  const inSight = monitoring?.trust === 'stated' ? [] : prometheusFor(source, cluster);
+  const known = inSight.length === 0 ? monitoring : documented([...inSight, ...(monitoring?.value ?? [])]);
+  return { known, usual: USUAL, arePods: true };
+}
+
+/** Returns whom to admit: what is set or brought, else each Prometheus in sight by its namespace and usual label. */
+function peersFor(sources: readonly Resource[], cluster: Cluster): readonly PodsPeer[] {
+  const known = cluster.profile.monitoring?.value ?? sources.flatMap(source => prometheusFor(source, cluster));
+  const peers = known.map(({ podLabels: { [PROMETHEUS_LABEL]: name, ...others }, ...peer }) =>
+    platformPeerValue({ ...peer, podLabels: name === undefined ? others : { [PROMETHEUS_LABEL]: name } }),
+  );
+  return firstOfEach(peers, each => JSON.stringify(each));
+}
 
 function describe(source: Resource): string {
   return source.type === 'monitor' ? `${source.kind} ${nameOf(source)}` : `${nameOf(source)} by its annotations`;

@@ -18,6 +18,8 @@ export interface Visitors {
   readonly known: Fact<readonly PlatformPeer[]> | undefined;
   /** Matches names and label values of such pods. */
   readonly usual: RegExp;
+  /** Pods in sight that are surely among them. */
+  readonly inSight?: readonly Workload[];
   /** True where they are surely pods. */
   readonly arePods?: boolean;
   /** Where they connect from, if they are no pods but a load balancer. */
@@ -62,12 +64,17 @@ export function mayAdmit(rule: CompiledRule, visitors: Visitors, cluster: Cluste
   return chanceOf(rule, visitors, cluster) !== 'no';
 }
 
-function mayVisit(query: PodQuery, { known, usual }: Visitors, cluster: Cluster): Likelihood {
+function mayVisit(query: PodQuery, { known, usual, inSight = [] }: Visitors, cluster: Cluster): Likelihood {
   const isKnown = known?.value.some(each => picksPlatform(query, each, cluster) !== 'no') === true;
   if (isKnown) return 'maybe';
   if (known?.trust === 'stated') return 'no';
   const picked = cluster.select(query);
   const pinned = pinnedNamespaces(query.namespaces);
+  if (picked.some(each => inSight.includes(each))) return 'maybe';
+  if (inSight.length > 0) return 'unlikely';
+  // Labels that pods in sight of it would have to carry are written wrong.
+  const isMissed = known?.value.some(each => each.isWhole === true && pinned?.join() === each.namespace) === true;
+  if (isMissed && picked.length === 0) return 'unlikely';
   if (picked.some(each => looksLike(each, usual)) || names(query).some(text => usual.test(text))) return 'maybe';
   // Pods out of sight may be the visitors; where all pods of a namespace are in sight they are seen.
   if (picked.length > 0 && pinned?.every(name => isInSight(name, cluster)) === true) return 'no';

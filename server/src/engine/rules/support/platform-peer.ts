@@ -13,7 +13,7 @@ export type Chance = 'yes' | 'maybe' | 'no';
 export function picksPlatform(query: PodQuery, peer: PlatformPeer, cluster: Cluster): Chance {
   const namespace = picksNamespace(query.namespaces, peer, cluster);
   const pods = chanceOf(query.pods, new Map(Object.entries(peer.podLabels)));
-  if (namespace === 'no' || pods === 'no') return 'no';
+  if (namespace === 'no' || pods === 'no' || (peer.isWhole === true && pods === 'maybe')) return 'no';
   return namespace === 'yes' && pods === 'yes' ? 'yes' : 'maybe';
 }
 
