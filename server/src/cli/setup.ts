@@ -78,7 +78,7 @@ export function areaOf(path: string, setup: Setup): Area {
 }
 
 /** Returns the URI of a path of the command line. */
-export function uriOfPath(path: string): string {
+function uriOfPath(path: string): string {
   return path === STDIN ? STDIN_URI : URI.file(resolve(path)).toString();
 }
 

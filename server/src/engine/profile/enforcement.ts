@@ -29,7 +29,7 @@ export function enforcementOf({ plugIn, adminPolicies }: ClusterProfile, generat
 }
 
 /** How a generation of policies is called, several of them. */
-export const GENERATION_NAMES: Readonly<Record<PolicyGeneration, string>> = {
+const GENERATION_NAMES: Readonly<Record<PolicyGeneration, string>> = {
   network: 'NetworkPolicies',
   alpha: 'AdminNetworkPolicies or BaselineAdminNetworkPolicies',
   cluster: 'ClusterNetworkPolicies',
