@@ -70,6 +70,8 @@ describe('policies of admin kinds', () => {
       'ClusterNetworkPolicy deny is left out: Cilium enforces ClusterNetworkPolicies only from 1.20, and this one is 1.19.',
     );
     expect(linesOf(stdout).some(line => /shop\/web .*shop\/api/.test(line))).toBe(true);
+    const asked = await ask(DENY, '--profile', 'cilium@1.19');
+    expect(asked.stderr).toContain('ClusterNetworkPolicy deny is left out: Cilium enforces ');
     const known = await netpol(['list', '-', '--profile', 'calico'], { input });
     expect(known.stderr).toContain('It is not known whether the cluster enforces ClusterNetworkPolicies');
   });

@@ -2,6 +2,7 @@ import { type Answer, ask } from '../engine/answers/answer.ts';
 import { missingFor } from '../engine/answers/missing.ts';
 import type { Workload } from '../engine/model/resource.ts';
 import type { Cluster } from '../engine/reachability/cluster.ts';
+import { leftOutPolicies } from '../engine/reachability/warnings/enforcement.ts';
 import { finishedPods, onHostNetwork } from '../engine/reachability/warnings/simplified-pods.ts';
 import type { Analysis } from './analysis.ts';
 import { clusterFor, readEnd, refuseNonsense } from './endpoints.ts';
@@ -41,7 +42,9 @@ export function reportOn({ cluster: whole, placeOf }: Analysis, question: Questi
   const pods = [from, to].flatMap(({ end }) => (end.type === 'pods' ? end.pods : []));
   return {
     answer,
-    warnings: [...onHostNetwork(pods), ...finishedPods(pods)].map(({ message }) => message),
+    warnings: [...leftOutPolicies(cluster), ...onHostNetwork(pods), ...finishedPods(pods)].map(
+      ({ message }) => message,
+    ),
     from: from.name,
     to: to.name,
     asked: describeAsked(traffic),

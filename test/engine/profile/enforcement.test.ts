@@ -83,7 +83,7 @@ describe('what a plug-in enforces', () => {
       'Cilium enforces ClusterNetworkPolicies only where k8sClusterNetworkPolicy.enabled is set',
     ],
     [{ cni: 'kube-ovn' }, 'cluster', 'Kube-OVN enforces ClusterNetworkPolicies only where that is switched on'],
-    [{ distribution: 'openshift' }, 'cluster', 'OVN-Kubernetes is not known to enforce ClusterNetworkPolicies'],
+    [{ distribution: 'openshift' }, 'cluster', 'OVN-Kubernetes enforces no ClusterNetworkPolicies as far as is known'],
     [
       { adminPolicies: { enforced: false } },
       'cluster',

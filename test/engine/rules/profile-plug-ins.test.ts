@@ -17,6 +17,36 @@ describe('not-enforced', () => {
     ]);
     expect(messages(notEnforced, named('a'), { cni: 'flannel' })[0]).toMatch(/^This policy has no effect: /);
   });
+
+  const admin = (name: string): string =>
+    `apiVersion: policy.networking.k8s.io/v1beta1\nkind: ClusterNetworkPolicy\nmetadata: {name: ${name}}\nspec: {tier: Admin, priority: 1, subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]}\n`;
+
+  it.each([
+    [
+      { cni: 'calico', cniVersion: '3.31' },
+      'info',
+      'This policy and 1 more have no effect: Calico enforces ClusterNetworkPolicies only from 3.32, and this one is 3.31. Write another kind, or set networkPolicy.cluster.cni and cniVersion to what enforces it.',
+    ],
+    [
+      { cni: 'calico' },
+      'hint',
+      'Whether this policy and 1 more have an effect is not known: Calico enforces ClusterNetworkPolicies only from 3.32, and its version is not known. Set networkPolicy.cluster.cniVersion to say so.',
+    ],
+    [
+      { cni: 'cilium', cniVersion: '1.20' },
+      'hint',
+      'Whether this policy and 1 more have an effect is not known: Cilium enforces ClusterNetworkPolicies only where k8sClusterNetworkPolicy.enabled is set. Set networkPolicy.cluster.adminPolicies to say so.',
+    ],
+    [
+      { distribution: 'eks' },
+      'info',
+      'This policy and 1 more may have no effect: AWS VPC CNI enforces no ClusterNetworkPolicies as far as is known. Set networkPolicy.cluster.cni where another plug-in runs.',
+    ],
+  ] as const)('speaks of each kind by itself: %j', (profile, severity, message) => {
+    const text = documents(named('a'), admin('b'), admin('c'));
+    expect(marks(notEnforced, text, profile)).toEqual([{ severity, at: 'b', path: 'metadata.name' }]);
+    expect(messages(notEnforced, text, profile)).toEqual([message]);
+  });
 });
 
 describe('end-port-unsupported', () => {

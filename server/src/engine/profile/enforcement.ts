@@ -63,7 +63,7 @@ function describeSupport(
       return `${name} enforces ${what} only ${releases}${by === undefined ? '' : `,${switched}`}, and its version is not known`;
     case 'never':
       if (releases !== '') return `${name} enforces ${what} only ${releases}, and this one is ${version}`;
-      return isSure(enforces) ? `${name} enforces no ${what}` : `${name} is not known to enforce ${what}`;
+      return `${name} enforces no ${what}${isSure(enforces) ? '' : ' as far as is known'}`;
   }
 }
 

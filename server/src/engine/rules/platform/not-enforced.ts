@@ -1,12 +1,6 @@
 import type { Resource } from '../../model/resource.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
-import {
-  describeEnforcement,
-  enforcementOf,
-  generationOf,
-  type PolicyGeneration,
-  whetherEnforced,
-} from '../../profile/enforcement.ts';
+import { describeEnforcement, enforcementOf, generationOf, type PolicyGeneration } from '../../profile/enforcement.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { baselineRuleWith, clusterRuleWith } from '../api-server/example-manifest.ts';
 import { defineRule, type Finding } from '../rule.ts';
@@ -138,7 +132,7 @@ function told(
       ? 'Set networkPolicy.cluster.cniVersion'
       : 'Set networkPolicy.cluster.adminPolicies';
   return {
-    message: `It depends ${whetherEnforced(profile, generation)}. ${setting} to say so.`,
+    message: `Whether ${also.toLowerCase()} ${has} an effect is not known: ${what}. ${setting} to say so.`,
     severity: 'hint',
   };
 }
