@@ -221,3 +221,28 @@ describe('a policy without a namespace', () => {
     expect(marks(peerSelectsNothing, text).map(({ severity }) => severity)).toEqual(['info']);
   });
 });
+
+describe('a peer whose pods run in other namespaces', () => {
+  const runIn = (count: number): string =>
+    documents(
+      from(pods('agent')),
+      HERE,
+      ...Array.from({ length: count }, (_, index) => deployment(`ns${index}`, 'agent')),
+    );
+  const advice = (count: number): readonly string[] =>
+    messages(peerInOtherNamespace, runIn(count)).map(message => message.replace(/^.*Add/, 'Add'));
+
+  it('is proposed in each of a few', () => {
+    expect(advice(3)).toEqual(['Add a namespaceSelector for ns0, ns1 and ns2.']);
+    expect(fixTitles(peerInOtherNamespace, runIn(3))).toEqual([
+      'Select them in namespace ns0',
+      'Select them in namespace ns1',
+      'Select them in namespace ns2',
+    ]);
+  });
+
+  it('is proposed in none of many', () => {
+    expect(advice(4)).toEqual(['Add a namespaceSelector for the one that is meant.']);
+    expect(fixTitles(peerInOtherNamespace, runIn(4))).toEqual([]);
+  });
+});

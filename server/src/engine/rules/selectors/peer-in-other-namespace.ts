@@ -100,6 +100,9 @@ function relatedFirst(workloads: readonly Workload[], namespace: string): readon
   return workloads.toSorted((a, b) => shared(b) - shared(a));
 }
 
+/** Namespaces that a fix offers; of more, nothing tells which is meant. */
+const OFFERED = 3;
+
 function messageFor(
   policy: NetworkPolicy,
   { direction }: PolicyRule,
@@ -107,14 +110,16 @@ function messageFor(
   workloads: readonly Workload[],
 ): string {
   const effect = direction === 'ingress' ? 'No way in for' : 'No way to';
-  const namespaces = listTexts(workloads.map(({ namespace }) => namespace));
+  const names = [...new Set(workloads.map(({ namespace }) => namespace))];
+  const namespaces = names.length > OFFERED ? 'the one that is meant' : listTexts(names);
   return `${effect} ${listNames(workloads)}: a podSelector alone picks pods of namespace ${policy.namespace}, which has no ${describePods(selector)}. Add a namespaceSelector for ${namespaces}.`;
 }
 
 function fixesFor(text: string, { node }: Peer, workloads: readonly Workload[]): readonly Offer[] {
   if (node.kind !== 'map') return [];
   const names = [...groupBy(workloads, ({ namespace }) => namespace).keys()];
-  return names.slice(0, 3).map(name => ({
+  if (names.length > OFFERED) return [];
+  return names.map(name => ({
     title: `Select them in namespace ${name}`,
     make: () => insertEntryFirst(text, node, 'namespaceSelector', { matchLabels: { [NAMESPACE_NAME_LABEL]: name } }),
   }));
