@@ -65,6 +65,33 @@ describe('a role that lets a service account in sight create pods', () => {
     expect(told('app: hub, component: user', ...maker)).toBe(hint('Role'));
     expect(told('app: hub-user', ...maker)).toBe(hint('Role'));
   });
+  const whole = (name: string, labels: string, selects: string): string =>
+    `apiVersion: rbac.authorization.k8s.io/v1\nkind: ClusterRole\nmetadata: {name: ${name}, labels: {${labels}}}\naggregationRule: {clusterRoleSelectors: [{matchLabels: {${selects}}}]}\nrules: []\n`;
+  const part = role(PODS, 'ClusterRole', 'part').replace('namespace: shop', 'labels: {into: inner}');
+  const rounds = [whole('inner', 'into: maker', 'into: inner'), whole('maker', 'into: inner', 'into: maker')];
+  it('makes it a hint where the role is put together of others', () => {
+    const bound = bind('ClusterRole, name: maker');
+    expect(told('component: user', part, ...rounds, bound)).toBe(hint('ClusterRole'));
+    expect(told('component: user', ...rounds, bound)).toBe(NOTHING);
+    // The control plane writes the rules of such a role anew.
+    const own = whole('maker', '', 'into: none').replace('rules: []', `rules: [${PODS}]`);
+    expect(told('component: user', own, bound)).toBe(NOTHING);
+  });
+  const toGroup = (group: string): string =>
+    bind('Role, name: maker').replace(
+      'kind: ServiceAccount, name: hub, namespace: shop',
+      `kind: Group, name: "${group}"`,
+    );
+  it.each(['system:serviceaccounts', 'system:serviceaccounts:shop'])('makes it a hint by the group %s', group => {
+    expect(told('component: user', role(PODS), toGroup(group))).toBe(hint('Role'));
+    expect(told('component: user', role(JOBS), toGroup(group))).toBe(hint('Role'));
+  });
+  it.each(['system:serviceaccounts:ops', 'system:serviceaccounts:', 'system:masters'])(
+    'is none of the group %s',
+    group => {
+      expect(told('component: user', role(PODS), toGroup(group))).toBe(NOTHING);
+    },
+  );
   it('is for information where it is one for everything, everywhere', () => {
     const all = bind('ClusterRole, name: cluster-admin', 'hub', 'ClusterRoleBinding');
     expect(told('component: user', all)).toBe(

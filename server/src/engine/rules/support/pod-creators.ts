@@ -1,7 +1,9 @@
+import { readSelector } from '../../model/read-selector.ts';
 import type { Resource } from '../../model/resource.ts';
 import { onceForEach } from '../../once.ts';
 import { childOf, itemsOf, stringOf, type YamlNode } from '../../parse/tree.ts';
 import type { Inventory } from '../../reachability/inventory.ts';
+import { matches } from '../../selectors/match.ts';
 
 /** A role that lets a service account in sight make pods, and where. */
 export interface PodCreator {
@@ -16,7 +18,7 @@ export interface PodCreator {
 
 /** Returns the roles that let service accounts in sight make pods: by themselves, or by an object whose controller does. */
 export const podCreators: (inventory: Inventory) => readonly PodCreator[] = onceForEach(inventory => {
-  const roles = new Map(inventory.objects.flatMap(rulesOfRole));
+  const roles = withAggregated(inventory.objects);
   const accounts = accountsIn(inventory);
   return inventory.objects.flatMap(object => creatorsIn(object, roles, accounts));
 });
@@ -25,9 +27,26 @@ type Roles = ReadonlyMap<string, readonly YamlNode[]>;
 
 const RBAC = 'rbac.authorization.k8s.io/';
 
-function rulesOfRole({ apiVersion, kind, name, namespace, node }: Resource): readonly [string, readonly YamlNode[]][] {
-  if (!apiVersion.startsWith(RBAC) || (kind !== 'Role' && kind !== 'ClusterRole')) return [];
-  return [[`${kind} ${kind === 'Role' ? namespace : ''}/${name}`, itemsOf(childOf(node, 'rules'))]];
+/** Returns the rules of all roles; the control plane gives a ClusterRole with an aggregationRule those of the ones it selects. */
+function withAggregated(objects: readonly Resource[]): Roles {
+  const all = objects.filter(({ apiVersion, kind }) => apiVersion.startsWith(RBAC) && /^(?:Cluster)?Role$/.test(kind));
+  const cluster = all.filter(({ kind }) => kind === 'ClusterRole');
+  return new Map(all.map(role => [keyOf(role), rulesOf(role, cluster, new Set())]));
+}
+
+function keyOf({ kind, name, namespace }: Resource): string {
+  return `${kind} ${kind === 'Role' ? namespace : ''}/${name}`;
+}
+
+/** Roles that aggregate each other are met once each. */
+function rulesOf(role: Resource, cluster: readonly Resource[], met: Set<Resource>): readonly YamlNode[] {
+  if (met.has(role)) return [];
+  met.add(role);
+  const aggregation = role.kind === 'ClusterRole' ? childOf(role.node, 'aggregationRule') : undefined;
+  if (aggregation?.kind !== 'map') return itemsOf(childOf(role.node, 'rules'));
+  const selectors = itemsOf(childOf(aggregation, 'clusterRoleSelectors')).flatMap(node => readSelector(node, '') ?? []);
+  const chosen = cluster.filter(({ labels }) => selectors.some(selector => matches(selector, labels)));
+  return chosen.flatMap(other => rulesOf(other, cluster, met));
 }
 
 /** Service accounts that exist, as objects or by the pods that run as them; true for those that run. */
@@ -46,15 +65,22 @@ function creatorsIn(binding: Resource, roles: Roles, accounts: ReadonlyMap<strin
   const [roleKind, role] = ['kind', 'name'].map(key => stringOf(childOf(reference, key)) ?? '');
   const grant = grantOf(roleKind ?? '', role ?? '', namespace, roles);
   if (grant === undefined) return [];
-  return itemsOf(childOf(node, 'subjects')).flatMap(subject => {
-    const account = `${stringOf(childOf(subject, 'namespace')) ?? namespace}/${stringOf(childOf(subject, 'name'))}`;
-    const runs = accounts.get(account);
+  const where = kind === 'RoleBinding' ? namespace : undefined;
+  const named = itemsOf(childOf(node, 'subjects')).flatMap(subject => accountsOf(subject, namespace, accounts));
+  return [...new Set(named)].flatMap(account => {
     // Who only deploys makes what is in sight; who runs in the cluster makes more.
-    if (stringOf(childOf(subject, 'kind')) !== 'ServiceAccount' || runs === undefined) return [];
-    if (grant === 'workloads' && !runs) return [];
-    const where = kind === 'RoleBinding' ? namespace : undefined;
+    if (grant === 'workloads' && accounts.get(account) !== true) return [];
     return [{ role: `${roleKind} ${role}`, account, namespace: where, isGeneral: grant === 'everything' }];
   });
+}
+
+/** Returns the service accounts in sight that a subject names: one, or all of a group of them. */
+function accountsOf(subject: YamlNode, namespace: string, accounts: ReadonlyMap<string, boolean>): readonly string[] {
+  const [kind, name = '', home = namespace] = ['kind', 'name', 'namespace'].map(key => stringOf(childOf(subject, key)));
+  if (kind === 'ServiceAccount') return accounts.has(`${home}/${name}`) ? [`${home}/${name}`] : [];
+  const [, inNamespace] = kind === 'Group' ? (/^system:serviceaccounts(?::(.+))?$/.exec(name) ?? ['', '']) : ['', ''];
+  if (inNamespace === '') return [];
+  return [...accounts.keys()].filter(account => inNamespace === undefined || account.startsWith(`${inNamespace}/`));
 }
 
 /** What a role allows to create that comes to pods. */
