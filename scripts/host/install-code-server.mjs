@@ -1,11 +1,12 @@
 // @ts-check
 // Puts code-server (VS Code's workbench and extension host, served to a browser) into the cache.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { installEnvironment } from '../lib/npm-environment.mjs';
 import { npm, Refusal } from '../lib/run.mjs';
 import { hostCache } from './host-cache.mjs';
 import { buildParts, ensureParts, python3 } from './system-parts.mjs';
+import { makeWorkFolder, removeAbandoned } from './work-folders.mjs';
 
 const CODE_SERVER = '4.139.1';
 // The Node that this code-server is built for; it loads the native modules.
@@ -57,7 +58,7 @@ async function install(home) {
   const cache = hostCache();
   console.log(`Installing code-server ${CODE_SERVER} into ${cache} (about 3 minutes and 800 MB, once) …`);
   await ensureParts(buildParts);
-  const work = makeWorkFolder(cache);
+  const work = workFolderIn(cache);
   try {
     writeFileSync(join(work, 'package.json'), JSON.stringify({ private: true, allowScripts: { 'code-server': true } }));
     const nodeHome = join(work, 'node_modules', nodePackage);
@@ -78,10 +79,11 @@ async function install(home) {
 }
 
 /** @param {string} cache */
-function makeWorkFolder(cache) {
+function workFolderIn(cache) {
   try {
     mkdirSync(cache, { recursive: true });
-    return mkdtempSync(join(cache, 'installing-'));
+    removeAbandoned(cache);
+    return makeWorkFolder(cache);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new Refusal(`The cache ${cache} cannot be written (${why}). Name another folder in VSCODE_HOST_CACHE.`);

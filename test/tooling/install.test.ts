@@ -1,10 +1,11 @@
-import { execFileSync } from 'node:child_process';
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { emptyCacheInCi, hostCache } from '../../scripts/host/host-cache.mjs';
 import { chromium, git, missingText, python3 } from '../../scripts/host/system-parts.mjs';
+import { makeWorkFolder, removeAbandoned } from '../../scripts/host/work-folders.mjs';
 import { installEnvironment } from '../../scripts/lib/npm-environment.mjs';
 
 let folder: string;
@@ -94,6 +95,20 @@ describe('the cache of editors', () => {
     const same: NodeJS.ProcessEnv = { ...env };
     emptyCacheInCi(same)();
     expect(same).toEqual(env);
+  });
+});
+
+describe('a folder that an installation works in', () => {
+  it('goes when nobody works there any more: its process has ended, or it is old', () => {
+    const own = makeWorkFolder(folder);
+    const { pid } = spawnSync(process.execPath, ['--version']);
+    const name = own.slice(folder.length + 1);
+    const ended = name.replace(`-${process.pid}-`, `-${pid}-`);
+    const [fresh, old, elsewhere] = ['installing-aB3dE6', 'installing-xY3zW6', 'installing-1-another_machine-aB3dE6'];
+    for (const each of [ended, fresh, old, elsewhere, 'code-server-1']) mkdirSync(join(folder, each));
+    utimesSync(join(folder, old), 0, 0);
+    removeAbandoned(folder);
+    expect(readdirSync(folder).toSorted()).toEqual(['code-server-1', elsewhere, fresh, name].toSorted());
   });
 });
 
