@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import { startWire, type Wire } from './wire.ts';
 
 const policy = (name: string, protocol = 'tcp'): string => `apiVersion: networking.k8s.io/v1
@@ -46,7 +46,7 @@ test('a pattern that cannot be read leaves the server alive when a document clos
   const other = wire.open('b.yaml', policy('b'));
   expect(await codes(other)).toEqual(['invalid-protocol']);
   const told = (): readonly string[] => wire.warnings.filter(each => each.startsWith('Setting'));
-  await vi.waitFor(() => expect(told()).toHaveLength(2));
+  await wire.until(() => told().length === 2);
   expect(told()).toEqual([
     'Setting networkPolicy.files.include does not count, its default holds: an empty pattern matches no file. Delete it.',
     'Setting networkPolicy.files.exclude does not count, its default holds: this pattern has 70000 characters, and 1000 are the most.',
@@ -81,7 +81,7 @@ test('a client that refuses to watch files and to tell its settings has its file
     { refused: ['client/registerCapability', 'workspace/configuration', 'workspace/diagnostic/refresh'] },
   );
   expect((await wire.pushed('a.yaml')).map(({ code }) => code)).toEqual(['invalid-protocol']);
-  await vi.waitFor(() => expect(wire.errors.length).toBeGreaterThanOrEqual(3));
+  await wire.until(() => wire.errors.length >= 3);
   expect(wire.errors.join('\n')).toMatch(/^Watch of settings failed/m);
   expect(wire.errors.join('\n')).toMatch(/^Watch of files failed/m);
 });

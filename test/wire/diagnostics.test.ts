@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { FULL_CLIENT, startWire, type Wire } from './wire.ts';
 
@@ -57,12 +57,12 @@ describe('diagnostics', () => {
     const [a, b] = [wire.open('a.yaml'), wire.open('b.yaml')];
     const refreshes = (): number => wire.requests.filter(({ method }) => method === REFRESH).length;
     // Reading the workspace ends with one.
-    await vi.waitFor(() => expect(refreshes()).toBe(1));
+    await wire.until(() => refreshes() === 1);
     await Promise.all([wire.pull(a), wire.pull(b)]);
     const before = refreshes();
     wire.change(b, policy('udp'));
     await wire.pull(b);
-    await vi.waitFor(() => expect(refreshes()).toBe(before + 1));
+    await wire.until(() => refreshes() === before + 1);
     await Promise.all([wire.pull(a), wire.pull(b)]);
     wire.change(b, policy('UDP'));
     await Promise.all([wire.pull(a), wire.pull(b)]);

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver-types';
 import { deployment, documents, policy } from '../../server/src/engine/rules/support/samples.ts';
 import { FOLDER, FULL_CLIENT, startWire, type Wire } from './wire.ts';
@@ -38,7 +38,7 @@ describe('while one document of a file is broken', () => {
     const uri = wire.open('policies.yaml', whole);
     await wire.pushed('policies.yaml', found => found.length === 2);
     for (const text of [broken, `${broken}# more\n`, whole]) wire.change(uri, text);
-    await vi.waitFor(() => expect(wire.published.findLast(each => each.uri === uri)?.version).toBe(4));
+    await wire.until(() => wire.published.findLast(each => each.uri === uri)?.version === 4);
     const reports = wire.published.filter(each => each.uri === uri && each.diagnostics.length > 1);
     const since = wire.published.filter(each => each.uri === uri).slice(-reports.length);
     expect(since).toEqual(reports);
@@ -57,8 +57,11 @@ describe('while one document of a file is broken', () => {
   test('the same is true of reports pulled', async () => {
     wire = await startWire({ 'pods.yaml': PODS });
     const uri = wire.open('policies.yaml', whole);
-    await vi.waitFor(async () => expect(codes(await wire.pull(uri))).toEqual(IN_DATABASE));
-    const before = places(await wire.pull(uri));
+    // Reading the workspace ends with one.
+    await wire.until(() => wire.requests.some(({ method }) => method === 'workspace/diagnostic/refresh'));
+    const read = await wire.pull(uri);
+    expect(codes(read)).toEqual(IN_DATABASE);
+    const before = places(read);
     wire.change(uri, broken);
     const after = await wire.pull(uri);
     expect(codes(after)).toEqual(['yaml-syntax', ...IN_DATABASE]);

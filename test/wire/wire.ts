@@ -51,6 +51,8 @@ export interface Wire {
   open(path: string, text?: string): string;
   change(uri: string, text: string): void;
   pull(uri: string): Promise<Diagnostic[]>;
+  /** Resolves once the condition holds; it is asked again whenever the server has sent something. */
+  until(condition: () => boolean): Promise<void>;
   /** Resolves with the newest diagnostics published for the path that meet the condition. */
   pushed(path: string, condition?: (diagnostics: Diagnostic[]) => boolean): Promise<Diagnostic[]>;
   stop(): Promise<void>;
@@ -136,16 +138,18 @@ class WireState implements Wire {
     client.onNotification('window/logMessage', ({ type, message }: LogMessageParams) => {
       if (type === MessageType.Error) this.errors.push(message);
       if (type === MessageType.Warning) this.warnings.push(message);
+      this.#wake();
     });
     client.onNotification('textDocument/publishDiagnostics', (params: PublishDiagnosticsParams) => {
       this.published.push(params);
-      for (const wake of this.#waiting.splice(0)) wake();
+      this.#wake();
     });
     for (const method of ANSWERED) client.onRequest(method, (params: unknown) => this.#answer(method, params));
   }
 
   #answer(method: string, params: unknown): unknown {
     this.requests.push({ method, params });
+    this.#wake();
     if (this.refused.includes(method)) throw new Error(`The client refuses ${method}`);
     return method === 'workspace/configuration' ? [this.settings ?? null] : null;
   }
@@ -178,8 +182,20 @@ class WireState implements Wire {
     for (;;) {
       const last = this.published.findLast(({ uri }) => uri === `${FOLDER}/${path}`);
       if (last !== undefined && condition(last.diagnostics)) return last.diagnostics;
-      await new Promise<void>(resolve => this.#waiting.push(resolve));
+      await this.#news();
     }
+  }
+
+  async until(condition: () => boolean): Promise<void> {
+    while (!condition()) await this.#news();
+  }
+
+  #news(): Promise<void> {
+    return new Promise(resolve => this.#waiting.push(resolve));
+  }
+
+  #wake(): void {
+    for (const wake of this.#waiting.splice(0)) wake();
   }
 
   async stop(): Promise<void> {

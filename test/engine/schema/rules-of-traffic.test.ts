@@ -101,7 +101,9 @@ describe('peers (E31 to E34)', () => {
   it('says what to write for a peer whose only key has no value', () => {
     const advice = (item: string) =>
       violationsIn(withPeer(item))[0]?.message.split(': the API server refuses the empty peer. ')[1];
-    expect(advice('podSelector: null')).toBe('Write podSelector: {} for all of them, or add what it stands for.');
+    expect(advice('podSelector: null')).toBe(
+      'Add the labels it asks for, or write podSelector: {} for all pods of the namespace.',
+    );
     expect(advice('ipBlock: null')).toBe('Add its cidr.');
   });
 

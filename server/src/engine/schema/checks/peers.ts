@@ -22,7 +22,9 @@ function checkPeer(peer: Place, options: ValidationOptions): readonly Violation[
 function emptyPeer(peer: Place): Violation {
   const unset = peer.node?.kind === 'map' ? peer.node.entries[0] : undefined;
   const advice =
-    unset?.key === 'ipBlock' ? 'Add its cidr' : `Write ${unset?.key}: {} for all of them, or add what it stands for`;
+    unset?.key === 'ipBlock'
+      ? 'Add its cidr'
+      : `Add the labels it asks for, or write ${unset?.key}: {} for ${unset?.key === 'podSelector' ? 'all pods of the namespace' : 'all namespaces'}`;
   const message =
     unset === undefined
       ? 'This peer is empty: the API server refuses it. Name pods (podSelector), namespaces (namespaceSelector) or addresses (ipBlock).'
