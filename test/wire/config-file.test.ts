@@ -65,3 +65,57 @@ it('does not count while it cannot be taken, and shows why in its place', async 
   await guesses(0);
   expect(await wire.pushed('.netpol.yaml')).toEqual([]);
 });
+
+const codes = async (uri: string): Promise<readonly unknown[]> =>
+  (await wire.pull(uri)).filter(isGuess).map(({ code }) => code);
+
+/** Starts anew with these folders, over a disk that is read above them too. */
+async function restart(files: Readonly<Record<string, string>>, ...folders: readonly string[]): Promise<void> {
+  await wire.stop();
+  wire = await startWire(files, {
+    access: disk => ({ ...disk, reachesAbove: true }),
+    folders: folders.map(folder => `${FOLDER}/${folder}`),
+  });
+  await wire.until(() => wire.requests.some(({ method }) => method === 'workspace/diagnostic/refresh'));
+}
+
+it('is found above the folder that is opened, up to the root of the repository', async () => {
+  const files = { 'a/b/p.yaml': POLICY, '.netpol.yaml': 'rules: {namespace-label-guess: off}\n' };
+  await restart(files, 'a/b');
+  expect(await codes(wire.open('a/b/p.yaml'))).toEqual([]);
+  await restart({ ...files, 'a/.git': 'gitdir: x' }, 'a/b');
+  expect(await codes(wire.open('a/b/p.yaml'))).toHaveLength(1);
+});
+
+it('is not looked for above where only the client can read', async () => {
+  await wire.stop();
+  wire = await startWire(
+    { 'a/p.yaml': POLICY, '.netpol.yaml': 'rules: {namespace-label-guess: off}\n' },
+    { folders: [`${FOLDER}/a`] },
+  );
+  await wire.until(() => wire.requests.some(({ method }) => method === 'workspace/diagnostic/refresh'));
+  expect(await codes(wire.open('a/p.yaml'))).toHaveLength(1);
+});
+
+it('holds for the folder that it is found for, and what differs of the cluster is told', async () => {
+  await restart(
+    {
+      'a/p.yaml': POLICY,
+      'b/p.yaml': POLICY,
+      'c/p.yaml': POLICY,
+      'a/.netpol.yaml': 'rules: {namespace-label-guess: off}\ncluster: {cni: calico}\n',
+      'b/.netpol.yaml': 'cluster: {cni: cilium}\n',
+    },
+    'a',
+    'b',
+    'c',
+  );
+  expect(await codes(wire.open('a/p.yaml'))).toEqual([]);
+  for (const path of ['b/p.yaml', 'c/p.yaml']) expect(await codes(wire.open(path))).toHaveLength(1);
+  expect(await wire.pushed('b/.netpol.yaml')).toMatchObject([
+    {
+      severity: 2,
+      message: expect.stringMatching(/^cluster\.cni does not count here: file:\/\/\/workspace\/a\/\.netpol\.yaml says/),
+    },
+  ]);
+});

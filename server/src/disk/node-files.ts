@@ -8,6 +8,7 @@ import { walkFiles } from './walk.ts';
 
 /** The machine's disk. Folders are walked in the order of their names; each file is met once, whatever links lead to it. */
 export const nodeFiles: FileAccess = {
+  reachesAbove: true,
   list: (folder, include, exclude, followLinks = false, way = '') =>
     walkFiles(URI.parse(folder).fsPath, { include, exclude, followLinks }, way),
   read: uri => readFromDisk(URI.parse(uri).fsPath, false),

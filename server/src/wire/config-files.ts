@@ -1,7 +1,10 @@
 import { type Diagnostic, DiagnosticSeverity } from 'vscode-languageserver';
 import { DIAGNOSTIC_SOURCE } from '../features/diagnostics.ts';
-import { CONFIG_NAME, type ConfigProblem, readConfig } from '../workspace/config-file.ts';
-import { DEFAULT_SETTINGS, type Settings } from '../workspace/settings.ts';
+import type { Area } from '../workspace/areas.ts';
+import { type ClusterConflict, joinClusters } from '../workspace/cluster-settings.ts';
+import { CONFIG_NAME, type ConfigProblem, type ConfigResult, readConfig } from '../workspace/config-file.ts';
+import { folderOf } from '../workspace/scopes.ts';
+import type { Settings } from '../workspace/settings.ts';
 import type { Session } from './session.ts';
 import { canonicalUri } from './uris.ts';
 
@@ -13,45 +16,83 @@ export function isConfigFile(uri: string): boolean {
   return uri.endsWith(`/${CONFIG_NAME}`);
 }
 
-/** Reads the configuration of the workspace, and shows in the file what cannot be taken of it. */
+/** What the configurations of a workspace say. */
+export interface WorkspaceConfig {
+  /** The folders that have one, with the folder of the file and what it says. */
+  readonly areas: readonly Area[];
+  readonly cluster: Settings['cluster'];
+}
+
+/** A configuration that was found. */
+interface Found {
+  readonly uri: string;
+  readonly result: ConfigResult;
+}
+
+/** Reads the configurations of the workspace, and shows in the files what cannot be taken of them. */
 export class ConfigFiles {
   readonly #session: Session;
-  #shown: string | undefined;
+  #shown: ReadonlySet<string> = new Set();
 
   constructor(session: Session) {
     this.#session = session;
   }
 
-  /** Returns the settings of the first of the folders that has a file; one with problems does not count, as for the command line. */
-  async read(folders: readonly string[]): Promise<Settings> {
-    const found = await this.#find(folders);
-    const { settings, problems } =
-      found === undefined ? { settings: DEFAULT_SETTINGS, problems: [] } : readConfig(found.text);
-    this.#show(found?.uri, problems);
-    return problems.length > 0 ? DEFAULT_SETTINGS : settings;
-  }
-
-  async #find(folders: readonly string[]): Promise<{ readonly uri: string; readonly text: string } | undefined> {
-    for (const folder of folders) {
-      const uri = canonicalUri(`${folder.replace(/\/$/, '')}/${CONFIG_NAME}`);
-      const result = await this.#session.access.read(uri);
-      if (result.type === 'text') return { uri, text: result.text };
-      if (result.type !== 'gone')
-        this.#session.connection.console.warn(`${uri} cannot be read; its settings do not count.`);
+  /** Returns what the configuration of each folder says; one with problems does not count, as for the command line. */
+  async read(folders: readonly string[]): Promise<WorkspaceConfig> {
+    const files = new Map<string, Found>();
+    const areas: Area[] = [];
+    for (const uri of folders) {
+      const found = await this.#find(uri.replace(/\/$/, ''), files);
+      if (found === undefined) continue;
+      files.set(found.uri, found);
+      const { settings, problems } = found.result;
+      if (problems.length === 0) areas.push({ uri, base: folderOf(found.uri), settings });
     }
-    return undefined;
+    const stated = [...files.values()].filter(({ result }) => result.problems.length === 0);
+    const { cluster, conflict } = joinClusters(
+      stated.map(({ uri, result }) => ({ name: uri, cluster: result.settings.cluster })),
+    );
+    this.#show([...files.values()], conflict);
+    return { areas, cluster };
   }
 
-  #show(uri: string | undefined, problems: readonly ConfigProblem[]): void {
-    const send = (to: string, diagnostics: Diagnostic[]): void =>
-      this.#session.background('Findings of a configuration', () =>
-        this.#session.connection.sendDiagnostics({ uri: to, diagnostics }),
-      );
-    if (this.#shown !== undefined && this.#shown !== uri) send(this.#shown, []);
-    const isNews = uri !== undefined && (problems.length > 0 || this.#shown === uri);
-    if (isNews) send(uri, problems.map(toDiagnostic));
-    this.#shown = problems.length > 0 ? uri : undefined;
+  /** Looks in the folder, and above it up to the repository's root where that can be read. */
+  async #find(folder: string, known: ReadonlyMap<string, Found>): Promise<Found | undefined> {
+    const { access, connection } = this.#session;
+    const uri = canonicalUri(`${folder}/${CONFIG_NAME}`);
+    const result = known.has(uri) ? undefined : await access.read(uri);
+    if (result === undefined) return known.get(uri);
+    if (result.type === 'text') return { uri, result: readConfig(result.text) };
+    if (result.type !== 'gone') {
+      connection.console.warn(`${uri} cannot be read; its settings do not count.`);
+      return undefined;
+    }
+    const above = folderOf(folder);
+    if (access.reachesAbove !== true || !/^file:\/\/[^/]*\/./.test(folder)) return undefined;
+    return (await access.read(`${folder}/.git`)).type === 'gone' ? this.#find(above, known) : undefined;
   }
+
+  #show(files: readonly Found[], conflict: ClusterConflict | undefined): void {
+    const shown = new Map<string, Diagnostic[]>();
+    for (const { uri, result } of files)
+      if (result.problems.length > 0) shown.set(uri, result.problems.map(toDiagnostic));
+    if (conflict !== undefined) shown.set(conflict.names[1], [conflictDiagnostic(conflict)]);
+    for (const uri of new Set([...this.#shown, ...shown.keys()])) {
+      this.#session.background('Findings of a configuration', () =>
+        this.#session.connection.sendDiagnostics({ uri, diagnostics: shown.get(uri) ?? [] }),
+      );
+    }
+    this.#shown = new Set(shown.keys());
+  }
+}
+
+function conflictDiagnostic({ setting, names }: ClusterConflict): Diagnostic {
+  return {
+    ...toDiagnostic({ line: 1, character: 1, message: '' }),
+    severity: DiagnosticSeverity.Warning,
+    message: `cluster.${setting} does not count here: ${names[0]} says something else, and all folders are taken as one cluster. Make both the same, or open the folders apart.`,
+  };
 }
 
 function toDiagnostic({ line, character, message }: ConfigProblem): Diagnostic {

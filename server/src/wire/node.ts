@@ -14,6 +14,7 @@ export function startNodeServer(): void {
 export function byScheme(disk: FileAccess, client: FileAccess): FileAccess {
   const accessOf = (uri: string): FileAccess => (uri.startsWith('file:') ? disk : client);
   return {
+    reachesAbove: disk.reachesAbove === true,
     list: (folder, ...choice) => accessOf(folder).list(folder, ...choice),
     read: uri => accessOf(uri).read(uri),
   };

@@ -8,6 +8,7 @@ import {
 } from 'vscode-languageserver';
 import { clusterProfileView } from '../features/cluster-profile.ts';
 import { clusterProfileNotification } from '../features/protocol.ts';
+import { countedFrom } from '../workspace/areas.ts';
 import { DEFAULT_SETTINGS, layerSettings, readSettings, type Settings } from '../workspace/settings.ts';
 import { CONFIG_PATTERN, ConfigFiles, isConfigFile } from './config-files.ts';
 import type { DiagnosticsWire } from './diagnostics.ts';
@@ -77,9 +78,19 @@ export class WorkspaceWire {
     const application = ++this.#applications;
     const file = await this.#session.attempt('Configuration file', () => this.#configFiles.read(this.#folders));
     if (application !== this.#applications) return;
-    index.configure({ settings: layerSettings(file ?? DEFAULT_SETTINGS, this.#editor) });
+    const editor = this.#editor;
+    const cluster = file === undefined ? DEFAULT_SETTINGS.cluster : file.cluster;
+    index.configure({
+      settings: layerSettings({ ...DEFAULT_SETTINGS, cluster }, editor),
+      areas: (file?.areas ?? []).map(area => ({
+        ...area,
+        settings: layerSettings(area.settings, countedFrom(area.base, area.uri, editor)),
+      })),
+    });
     this.#tellCluster();
-    await this.#session.attempt('Watch of files', () => this.#watch(index.snapshot.settings.files.include));
+    const included = [index.snapshot.settings, ...(file?.areas ?? []).map(({ settings }) => settings)];
+    const patterns = new Set(included.flatMap(({ files }) => files.include));
+    await this.#session.attempt('Watch of files', () => this.#watch([...patterns]));
     await this.#load();
   }
 

@@ -1,5 +1,5 @@
 import { type PathFilter, pathBelow, pathFilter } from './globs.ts';
-import type { Settings } from './settings.ts';
+import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 
 /** A file or folder and the settings that hold for it and all below it. */
 export interface Area {
@@ -41,6 +41,24 @@ export function filterOf(area: Area): PathFilter {
   return uri => {
     const path = pathBelow(area.uri, uri);
     return path !== undefined && filter(way === '' ? path : `${way}/${path}`);
+  };
+}
+
+/** Returns settings whose patterns and scopes count from a folder so that they mean the same counted from one above it. */
+export function countedFrom(base: string, folder: string, settings: Settings): Settings {
+  const way = pathBelow(base, folder) ?? '';
+  if (way === '') return settings;
+  const { files, scopes } = settings;
+  const prefix = `${way.replace(/[^\w/.-]/g, '\\$&')}/`;
+  // A default says nothing, and the configuration may say something else.
+  const counted = (name: 'include' | 'exclude'): readonly string[] =>
+    JSON.stringify(files[name]) === JSON.stringify(DEFAULT_SETTINGS.files[name])
+      ? DEFAULT_SETTINGS.files[name]
+      : files[name].map(pattern => `${prefix}${pattern.replace(/^(?:\.?\/)+/, '')}`);
+  return {
+    ...settings,
+    files: { ...files, include: counted('include'), exclude: counted('exclude') },
+    scopes: scopes.map(scope => `${way}/${scope}`),
   };
 }
 

@@ -25,6 +25,8 @@ export interface FileAccess {
     followLinks?: boolean,
     way?: string,
   ): AsyncIterable<ListedFile>;
+  /** Whether what lies above the folders of the workspace can be read too. */
+  readonly reachesAbove?: boolean;
   /** Reads a file as text: UTF-8, or UTF-16 when its byte-order mark says so. Never throws. */
   read(uri: string): Promise<ReadResult>;
 }

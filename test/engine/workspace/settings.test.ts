@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { countedFrom } from '../../../server/src/workspace/areas.ts';
 import { decodeText } from '../../../server/src/workspace/file-access.ts';
 import { DEFAULT_SETTINGS, layerSettings, readSettings } from '../../../server/src/workspace/settings.ts';
 
@@ -99,4 +100,15 @@ describe('bytes of files', () => {
     expect(decodeText(Uint8Array.from([0x61, 0xff, 0x62]))).toBe('a\uFFFDb');
     expect(decodeText(new Uint8Array())).toBe('');
   });
+});
+
+it('settings of a folder mean the same counted from one above it', () => {
+  const editor = readSettings({
+    files: { include: ['k8s/**', './a.yaml'], exclude: [...DEFAULT_SETTINGS.files.exclude] },
+    scopes: ['x'],
+  });
+  const { files, scopes } = countedFrom('file:///r', 'file:///r/my%20(app)/b', editor);
+  expect(files).toEqual({ ...DEFAULT_SETTINGS.files, include: ['my\\ \\(app\\)/b/k8s/**', 'my\\ \\(app\\)/b/a.yaml'] });
+  expect(scopes).toEqual(['my (app)/b/x']);
+  expect(countedFrom('file:///r', 'file:///r', editor)).toBe(editor);
 });
