@@ -338,3 +338,43 @@ describe('netpol explain', () => {
     });
   });
 });
+
+describe('policies behind an admin policy that denies all that was asked', () => {
+  const deny = (ports: string): string =>
+    `apiVersion: policy.networking.k8s.io/v1alpha2\nkind: ClusterNetworkPolicy\nmetadata: {name: deny}\nspec:\n  tier: Admin\n  priority: 10\n  subject: {namespaces: {}}\n  ingress: [{name: deny, action: Deny, from: [{namespaces: {}}]${ports}}]\n`;
+  const world = (ports: string): string =>
+    [
+      deny(ports),
+      policy('open', '  podSelector: {}\n  policyTypes: [Ingress]\n  ingress: [{ports: [{port: 80}]}]\n'),
+      deployment('web', 80),
+      deployment('db', 80),
+    ].join('---\n');
+  const ON_80 = ', protocols: [{tcp: {destinationPort: {number: 80}}}]';
+  const reasons = async (command: string, input: string, ...more: readonly string[]): Promise<readonly string[]> => {
+    const { stdout } = await netpol(
+      [command, '-', '--from', 'shop/web', '--to', 'shop/db', ...more, '--format', 'json'],
+      { input },
+    );
+    const { ingress }: { readonly ingress: { readonly reasons: readonly { readonly text: string }[] } } =
+      JSON.parse(stdout);
+    return ingress.reasons.map(({ text }) => text);
+  };
+
+  it('are no reason, and said not to be asked where every policy is named', async () => {
+    const denied = 'ClusterNetworkPolicy deny, spec.ingress[0], denies all ports from shop/web.';
+    expect(await reasons('query', world(''), '--port', '80')).toEqual([denied]);
+    expect(await reasons('explain', world(''))).toEqual([
+      denied,
+      'NetworkPolicy shop/open isolates shop/db for ingress, and is not asked: all is denied before.',
+    ]);
+  });
+
+  it('are one for the ports that it leaves', async () => {
+    expect(await reasons('query', world(ON_80), '--port', '81')).toEqual([
+      'NetworkPolicy shop/open isolates shop/db for ingress, and no rule of it admits shop/web on TCP 81.',
+    ]);
+    expect(await reasons('query', world(ON_80), '--port', '80')).toEqual([
+      'ClusterNetworkPolicy deny, spec.ingress[0], denies TCP 80 from shop/web.',
+    ]);
+  });
+});

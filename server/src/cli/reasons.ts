@@ -68,6 +68,11 @@ function reasonText(reason: SideReason, answer: Answer, direction: Direction, en
       return ruleText(reason, direction, ends);
     case 'isolation':
       return isolationText(reason, direction, ends, answer);
+    case 'not-asked':
+      return ofPolicy(
+        reason.policy,
+        `isolates ${describeEndpoint(ends.subject)} for ${direction}, and is not asked: all is denied before.`,
+      );
   }
 }
 
@@ -114,8 +119,12 @@ function isolationText(
   const doubts = mayAdmit.map(rule => `${rule.path} ${mayLet} ${peer}`);
   const on = isAllTraffic(asked) ? '' : ` on ${describeTraffic(asked)}`;
   const why = [...limits, ...doubts].join(', ') || `no rule of it ${lets} ${peer}${on}`;
+  return ofPolicy(policy, `isolates ${subject} for ${direction}, and ${why}.`);
+}
+
+function ofPolicy(policy: CompiledPolicy, text: string): ReasonText {
   return {
-    text: `${titleOf(policy)} isolates ${subject} for ${direction}, and ${why}.`,
+    text: `${titleOf(policy)} ${text}`,
     traffic: undefined,
     policy: nameOf(policy),
     rule: null,

@@ -4,7 +4,14 @@ import { isSameEnd } from '../reachability/endpoint.ts';
 import type { Reason } from '../reachability/explain.ts';
 import { isOwnNode } from '../reachability/nodes.ts';
 import type { Address } from '../sets/address.ts';
-import { intersectTraffic, isNoTraffic, type TrafficSet } from '../sets/traffic.ts';
+import {
+  includesTraffic,
+  intersectTraffic,
+  isNoTraffic,
+  NO_TRAFFIC,
+  type TrafficSet,
+  uniteTraffic,
+} from '../sets/traffic.ts';
 import type { Answer, SideAnswer } from './answer.ts';
 
 /** Why a side answers as it does. */
@@ -27,7 +34,9 @@ export type SideReason =
       readonly policy: CompiledPolicy;
       readonly admits: readonly Reason[];
       readonly mayAdmit: readonly CompiledRule[];
-    };
+    }
+  /** A policy isolates, and is not asked: what goes before it denies all that was asked. */
+  | { readonly type: 'not-asked'; readonly policy: CompiledPolicy };
 
 /** Returns why one side answers as it does; with `all`, also the policies that isolate it and decide nothing. */
 export function reasonsOf(answer: Answer, answered: SideAnswer, all = false): readonly SideReason[] {
@@ -46,11 +55,20 @@ export function reasonsOf(answer: Answer, answered: SideAnswer, all = false): re
   const decided = side.reasons.filter(({ traffic }) => !isNoTraffic(intersectTraffic(traffic, answer.asked)));
   const isOpen = decided.some(({ action }) => action === 'accept' || action === 'default');
   const silent = side.isolatedBy.filter(policy => !isOpen || (all && !decided.some(each => each.policy === policy)));
+  const isDenied = includesTraffic(trafficOf(decided.filter(({ action }) => action === 'deny')), answer.asked);
   return [
     ...routes,
     ...decided.map(reason => decision(reason, answered)),
-    ...silent.map(policy => isolation(policy, answered)),
+    ...(isDenied ? silent.filter(() => all).map(notAsked) : silent.map(policy => isolation(policy, answered))),
   ];
+}
+
+function trafficOf(reasons: readonly Reason[]): TrafficSet {
+  return reasons.reduce((sum, { traffic }) => uniteTraffic(sum, traffic), NO_TRAFFIC);
+}
+
+function notAsked(policy: CompiledPolicy): SideReason {
+  return { type: 'not-asked', policy };
 }
 
 function routeReasons({ routes, wanted }: NonNullable<SideAnswer['routed']>): readonly SideReason[] {

@@ -96,6 +96,11 @@ function reasonView(snapshot: Snapshot, reason: SideReason, direction: Direction
     }
     case 'rule':
       return ruleView(snapshot, reason);
+    case 'not-asked': {
+      const { resource } = reason.policy;
+      const text = `isolates ${direction}, and is not asked: all is denied before`;
+      return { action: 'default', text, policy: fullName(resource), traffic: '', ...placeOf(snapshot, resource) };
+    }
     case 'isolation': {
       const rules = reason.mayAdmit.map(({ path }) => path);
       const fits = rules.length === 0 ? `no rule of it fits ${peer}` : `${joinWords(rules)} may fit ${peer}`;
