@@ -56,9 +56,15 @@ function matchesPeer(each: AdminPeer, end: End, reading: Reading): Truth {
   const { networks } = each;
   // The API says of networks that addresses of pods are among them.
   if (networks) return inBlocks(end, 'match', address => networks.some(cidr => inBlock(address, cidr)));
-  // Which addresses nodes have, and which are behind names, no manifest of ours says; pods are neither.
-  if (each.nodes || each.domainNames) return end.type === 'external' ? 'maybe' : false;
+  // Which addresses nodes have, and which are behind names, no manifest of ours says; no pods are behind names.
+  if (each.domainNames) return end.type === 'external' ? 'maybe' : false;
+  if (each.nodes) return end.type === 'external' ? 'maybe' : end.hostNetwork && isOnNode(each.nodes);
   return end.type === 'pod' && picks(each, end, reading);
+}
+
+/** A pod on the network of its node has the address of the node, of whose labels no manifest of ours tells. */
+function isOnNode({ matchLabels, matchExpressions }: Selector): Truth {
+  return Object.keys(matchLabels ?? {}).length + (matchExpressions ?? []).length === 0 ? true : 'maybe';
 }
 
 /** Says whether a rule is about the packet's port; without a list it is about every port. */

@@ -173,12 +173,17 @@ describe('tiers', () => {
     ['networks count the addresses of pods', [tier('Admin', 5, rule('Deny', { networks: ['10.0.0.1/32'] }))], []],
     ['networks of the other family do not', [tier('Admin', 5, rule('Deny', { networks: ['::/0'] }))], ALL],
     [
-      'nodes and domain names are no pods',
+      'nodes and domain names are no pods of their own addresses',
       [tier('Admin', 5, rule('Deny', { nodes: {} }), rule('Deny', { domainNames: ['p.example.com'] }))],
       ALL,
     ],
   ])('%s', (_, policies, expected) => {
     expect(sent('p', ...policies)).toEqual(expected);
+  });
+
+  it('nodes are pods on the network of a node, and may be addresses', () => {
+    const deny = tier('Admin', 5, rule('Deny', { nodes: {} }));
+    expect(['p', 'h'].map(to => sent(to, deny).length)).toEqual([3, 0]);
   });
 
   it('Deny of 0.0.0.0/0 denies every IPv4 pod and host, and no IPv6 host', () => {
