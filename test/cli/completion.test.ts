@@ -30,7 +30,15 @@ describe('netpol completion bash', () => {
   it('completes protocols and cluster profiles', async () => {
     expect(await offered('list', '.', '--protocol', '')).toEqual(['TCP', 'UDP', 'SCTP']);
     expect(await offered('query', '.', '--protocol', 'S')).toEqual(['SCTP']);
-    expect(await offered('check', '--profile', 'k')).toEqual(['kubeadm', 'kind', 'k3s', 'kube-router', 'kindnet']);
+    expect(await offered('check', '--profile', 'k')).toEqual([
+      'kubeadm',
+      'kind',
+      'k3s',
+      'kube-ovn',
+      'kube-network-policies',
+      'kube-router',
+      'kindnet',
+    ]);
   });
 
   it('completes values behind an equals sign, whether or not the shell cuts there', async () => {
