@@ -80,7 +80,7 @@ function testFile(id, group) {
   const name = nameOf(id);
   return `import { expect, it } from 'vitest';
 import { ${name} as rule } from '../../../server/src/engine/rules/${group}/${id}.ts';
-import { policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { marks } from './check-manifest.ts';
 
 it('marks the place', () => {

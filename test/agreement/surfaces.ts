@@ -13,9 +13,9 @@ import { subtractTraffic, type TrafficSet } from '../../server/src/engine/sets/t
 import { codeLenses } from '../../server/src/features/code-lens.ts';
 import { explanationView } from '../../server/src/features/explanation-view.ts';
 import { hover } from '../../server/src/features/hover.ts';
+import { reachabilityModel } from '../../server/src/features/matrix/reachability-model.ts';
 import type { Axis, ExplanationView, ReachabilityView, Traffic } from '../../server/src/features/protocol.ts';
 import { reachabilityView } from '../../server/src/features/reachability-view.ts';
-import { reachabilityModel } from '../../server/src/features/support/reachability-model.ts';
 import { type FileFinding, findingsOf } from '../../server/src/workspace/findings.ts';
 import { workspaceOf } from '../features/workspace.ts';
 import { type AllowedJson, holdsAddress, setOf } from './sets.ts';

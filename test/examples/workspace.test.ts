@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyEdits } from '../../server/src/engine/edit.ts';
+import { applyEdits } from '../../server/src/engine/edits/edit.ts';
 import { reachabilityOf } from '../../server/src/engine/reachability/reachability.ts';
 import type { Fix } from '../../server/src/engine/rules/rule.ts';
 import { editsElsewhere } from '../../server/src/features/support/workspace-edit.ts';

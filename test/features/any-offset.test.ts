@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
+import { slotsAt } from '../../server/src/features/completion/cursor.ts';
 import { completion } from '../../server/src/features/completion.ts';
 import { hover } from '../../server/src/features/hover.ts';
-import { slotsAt } from '../../server/src/features/support/completion/cursor.ts';
 import { LineIndex } from '../../server/src/workspace/line-index.ts';
 import { HEAD, SHOP } from './shop.ts';
 import { workspaceOf } from './workspace.ts';

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { codeActions, FIX_ALL } from '../../server/src/features/code-actions.ts';
 import { codeLenses } from '../../server/src/features/code-lens.ts';
+import { slotsAt } from '../../server/src/features/completion/cursor.ts';
 import { completionList } from '../../server/src/features/completion.ts';
 import { defaultDeny } from '../../server/src/features/default-deny.ts';
 import { definition } from '../../server/src/features/definition.ts';
 import { documentSymbols } from '../../server/src/features/document-symbols.ts';
 import { hover } from '../../server/src/features/hover.ts';
-import { slotsAt } from '../../server/src/features/support/completion/cursor.ts';
 import { findingsOf } from '../../server/src/workspace/findings.ts';
 import { workspaceOf } from './workspace.ts';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type ClusterDiff, type ConnectionChange, diffClusters } from '../../server/src/engine/reachability/diff.ts';
+import { type ClusterDiff, type ConnectionChange, diffClusters } from '../../server/src/engine/answers/diff.ts';
 import { hasAddress } from '../../server/src/engine/sets/addresses.ts';
 import { addressOf, clusterOf, holds, PACKETS } from './engine.ts';
 import type { Manifest } from './manifests.ts';

@@ -76,7 +76,7 @@ const probes: readonly Probe[] = [
   forbidden('the command line knows no client', 'server/src/cli', imports('../../../client/src/session.ts')),
   forbidden('the command line knows no editor', 'server/src/cli', imports('vscode')),
 
-  forbidden('the client knows no engine', 'client/src/panel', imports('../../../server/src/engine/edit.ts')),
+  forbidden('the client knows no engine', 'client/src/panel', imports('../../../server/src/engine/edits/edit.ts')),
   allowed('the client imports the protocol', 'client/src/panel', imports('../../../server/src/features/protocol.ts')),
   forbidden('the webview knows no editor', 'client/webview', imports('vscode')),
   forbidden('the webview has no Node', 'client/webview', imports('node:path')),

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Diagnostic } from 'vscode-languageserver-types';
-import { deployment, documents, policy } from '../../server/src/engine/rules/support/samples.ts';
+import { deployment, documents, policy } from '../../server/src/engine/rules/samples/samples.ts';
 import { FOLDER, FULL_CLIENT, startWire, type Wire } from './wire.ts';
 
 const { diagnostic: _, ...withoutPull } = FULL_CLIENT.textDocument ?? {};

@@ -1,6 +1,6 @@
 import type { ConnectionEnd } from '../engine/answers/connections.ts';
+import { diffClusters } from '../engine/answers/diff.ts';
 import { routingOf } from '../engine/answers/routing.ts';
-import { diffClusters } from '../engine/reachability/diff.ts';
 import type { Routing } from '../engine/reachability/ingress-controller.ts';
 import type { ShownWorkload } from '../engine/reachability/shown.ts';
 import { warningsOf } from '../engine/reachability/warnings.ts';

@@ -1,5 +1,5 @@
+import { nearestNames } from '../engine/nearest-name.ts';
 import type { ShownWorkload } from '../engine/reachability/shown.ts';
-import { nearestNames } from '../engine/schema/nearest-name.ts';
 
 /** Returns ` Did you mean shop/web?` for a misspelt workload, or one without its namespace; empty when nothing is near. */
 export function didYouMean(text: string, workloads: readonly ShownWorkload[]): string {

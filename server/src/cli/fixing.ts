@@ -1,4 +1,4 @@
-import { applyEdits } from '../engine/edit.ts';
+import { applyEdits } from '../engine/edits/edit.ts';
 import type { RuleFailure } from '../engine/rules/check.ts';
 import { type ChosenFix, safeFixes } from '../workspace/chosen-fixes.ts';
 import { findingsOf, spanInFile } from '../workspace/findings.ts';

@@ -12,8 +12,8 @@ import type { Snapshot } from '../workspace/snapshot.ts';
 import type { SourceFile } from '../workspace/source-file.ts';
 import { type PageUrl, toDiagnostic } from './diagnostics.ts';
 import { REWRITE, versionRewritings } from './refactorings.ts';
-import { silencingEdit } from './support/silence.ts';
 import { editsElsewhere, workspaceEdit } from './support/workspace-edit.ts';
+import { silencingEdit } from './words/silence.ts';
 
 /** The kind of the action that applies every safe fix of a file. */
 export const FIX_ALL = `${CodeActionKind.SourceFixAll}.network-policy`;

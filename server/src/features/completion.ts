@@ -4,12 +4,12 @@ import { childOf, stringOf } from '../engine/parse/tree.ts';
 import { isKnownVersion, type PolicyKind, policyKindNamed, policyKinds } from '../engine/schema/policy-kind.ts';
 import type { Position, Range } from '../workspace/line-index.ts';
 import type { Snapshot, Spot } from '../workspace/snapshot.ts';
-import { type Slot, slotsAt } from './support/completion/cursor.ts';
-import { itemOf, type Writing } from './support/completion/item.ts';
-import { pathText, type Scene } from './support/completion/scene.ts';
-import { styleOf } from './support/completion/style.ts';
-import { suggestionsAt } from './support/completion/suggestions.ts';
-import { opensAt, stillFitting } from './support/completion/typing.ts';
+import { type Slot, slotsAt } from './completion/cursor.ts';
+import { itemOf, type Writing } from './completion/item.ts';
+import { pathText, type Scene } from './completion/scene.ts';
+import { styleOf } from './completion/style.ts';
+import { suggestionsAt } from './completion/suggestions.ts';
+import { opensAt, stillFitting } from './completion/typing.ts';
 
 /**
  * Announces completion. A space behind a key or dash opens the list, and the quote of a text in JSON; not a colon, behind

@@ -1,7 +1,7 @@
+import { dnsRule } from '../engine/drafts/dns-rule.ts';
+import { appendPolicies, freeName, type PolicyDraft } from '../engine/drafts/write-policy.ts';
 import type { Resource } from '../engine/model/resource.ts';
 import type { ClusterProfile } from '../engine/profile/cluster-profile.ts';
-import { dnsRule } from '../engine/rules/support/dns-rule.ts';
-import { appendPolicies, freeName, type PolicyDraft } from '../engine/rules/support/write-policy.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { SourceFile } from '../workspace/source-file.ts';
 import type { DefaultDenyView } from './protocol.ts';

@@ -8,7 +8,7 @@ import { locate } from './support/locate.ts';
 import { headSpan } from './support/places.ts';
 import { type PolicyContext, subjectsOf } from './support/policy-context.ts';
 import { type PolicyField, policyField } from './support/policy-field.ts';
-import { queryOfPeer } from './support/sentences.ts';
+import { queryOfPeer } from './words/sentences.ts';
 
 /** Announces the way from a selector to what it picks, and from a port to the containers that declare it. */
 export const definitionCapability = { definitionProvider: true };

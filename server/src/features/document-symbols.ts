@@ -4,8 +4,8 @@ import type { Span } from '../engine/parse/tree.ts';
 import type { Range } from '../workspace/line-index.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { headSpan, trimmed } from './support/places.ts';
-import { ruleSentence, rulesIn } from './support/sentences.ts';
-import { symbolKindOf } from './support/symbol-kinds.ts';
+import { ruleSentence, rulesIn } from './words/sentences.ts';
+import { symbolKindOf } from './words/symbol-kinds.ts';
 
 /** Announces the outline of a file. */
 export const documentSymbolCapability = { documentSymbolProvider: true };

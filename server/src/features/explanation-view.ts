@@ -7,10 +7,10 @@ import { twinOf } from '../engine/reachability/hypothetical.ts';
 import { shownKey } from '../engine/reachability/shown.ts';
 import { oneOf } from '../engine/sets/addresses.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
+import { type ReachabilityModel, reachabilityModel } from './matrix/reachability-model.ts';
+import { sideView } from './matrix/side-view.ts';
 import type { Axis, ExplanationView, SideView, Traffic } from './protocol.ts';
 import { axesOf, OUTSIDE, trafficView } from './reachability-view.ts';
-import { type ReachabilityModel, reachabilityModel } from './support/reachability-model.ts';
-import { sideView } from './support/side-view.ts';
 
 /** Returns why one axis of the matrix reaches another or not; null when one of them is not there by now. */
 export function explanationView(

@@ -7,19 +7,19 @@ import type { Violation } from '../engine/schema/violation.ts';
 import type { Position } from '../workspace/line-index.ts';
 import type { Snapshot, Spot } from '../workspace/snapshot.ts';
 import { refusalsOf } from '../workspace/source-file.ts';
-import { blockLines, rangeLines } from './support/hover/block.ts';
-import { directionLines, isolationLines } from './support/hover/effect.ts';
-import { workloadList } from './support/hover/picked.ts';
-import { portLines, portsLines } from './support/hover/port.ts';
-import { schemaText } from './support/hover/schema-text.ts';
-import { namespaceLines, peerLines, peersLines, subjectLines } from './support/hover/selector.ts';
-import { workloadLines } from './support/hover/workload.ts';
+import { blockLines, rangeLines } from './hover/block.ts';
+import { directionLines, isolationLines } from './hover/effect.ts';
+import { workloadList } from './hover/picked.ts';
+import { portLines, portsLines } from './hover/port.ts';
+import { schemaText } from './hover/schema-text.ts';
+import { namespaceLines, peerLines, peersLines, subjectLines } from './hover/selector.ts';
+import { workloadLines } from './hover/workload.ts';
 import { type Located, locate } from './support/locate.ts';
-import { capitalized, escapeMarkdown } from './support/markdown.ts';
 import type { PolicyContext } from './support/policy-context.ts';
 import { type PolicyField, policyField } from './support/policy-field.ts';
-import { peersSentence, portsSentence } from './support/sentences.ts';
 import { policySummary } from './support/summaries.ts';
+import { capitalized, escapeMarkdown } from './words/markdown.ts';
+import { peersSentence, portsSentence } from './words/sentences.ts';
 
 /** Announces hovers. */
 export const hoverCapability = { hoverProvider: true };

@@ -1,10 +1,10 @@
 import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserver-types';
-import type { TextEdit } from '../engine/edit.ts';
+import { convertAdminPolicy } from '../engine/drafts/convert-admin-policy.ts';
+import type { TextEdit } from '../engine/edits/edit.ts';
+import { replaceScalar } from '../engine/edits/index.ts';
 import type { AdminPolicy } from '../engine/model/resource.ts';
 import { entryOf } from '../engine/parse/tree.ts';
 import { enforcementOf } from '../engine/profile/enforcement.ts';
-import { convertAdminPolicy } from '../engine/rules/api-server/convert-admin-policy.ts';
-import { replaceScalar } from '../engine/rules/edits.ts';
 import type { FileFinding } from '../workspace/findings.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { type SourceDocument, type SourceFile, violationsOf } from '../workspace/source-file.ts';

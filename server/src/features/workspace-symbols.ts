@@ -1,7 +1,7 @@
 import type { WorkspaceSymbol } from 'vscode-languageserver-types';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { headSpan } from './support/places.ts';
-import { symbolKindOf } from './support/symbol-kinds.ts';
+import { symbolKindOf } from './words/symbol-kinds.ts';
 
 /** Announces the search for objects of the workspace. */
 export const workspaceSymbolCapability = { workspaceSymbolProvider: true };

@@ -9,9 +9,9 @@ import {
   parseDocument,
   type YAMLParseError,
 } from 'yaml';
+import { nearestNames } from '../engine/nearest-name.ts';
 import { syntaxProblem } from '../engine/parse/syntax-messages.ts';
 import { statedRangeProblem } from '../engine/profile/stated-range.ts';
-import { nearestNames } from '../engine/schema/nearest-name.ts';
 import { editorSettings, fileSettings } from './config-schema.ts';
 import { globProblem } from './glob-parser.ts';
 import type { SettingSchema } from './setting-schema.ts';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { describeDiff } from '../../../server/src/engine/answers/describe-diff.ts';
+import { type ChangedEnd, type ConnectionChange, diffClusters } from '../../../server/src/engine/answers/diff.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
-import { describeDiff } from '../../../server/src/engine/reachability/describe-diff.ts';
-import { type ChangedEnd, type ConnectionChange, diffClusters } from '../../../server/src/engine/reachability/diff.ts';
 import { ShownCluster, type ShownWorkload } from '../../../server/src/engine/reachability/shown.ts';
 import { TrafficTable } from '../../../server/src/engine/reachability/traffic-table.ts';
-import { allowDns, deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { allowDns, deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { hasAddress } from '../../../server/src/engine/sets/addresses.ts';
 import { isNoTraffic, NO_TRAFFIC, sameTraffic, type TrafficSet } from '../../../server/src/engine/sets/traffic.ts';
 import { addressOf, clusterOf } from '../../oracle/engine.ts';

@@ -4,7 +4,7 @@ import { deniesKubeSystem } from '../../../server/src/engine/rules/admin/denies-
 import { experimentalField } from '../../../server/src/engine/rules/admin/experimental-field.ts';
 import { priorityTie } from '../../../server/src/engine/rules/admin/priority-tie.ts';
 import { unreachableRule } from '../../../server/src/engine/rules/admin/unreachable-rule.ts';
-import { clusterRuleWith } from '../../../server/src/engine/rules/api-server/example-manifest.ts';
+import { clusterRuleWith } from '../../../server/src/engine/rules/samples/example-manifest.ts';
 import { fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const EVERYONE = 'action: Deny\nfrom:\n  - namespaces: {}\n';

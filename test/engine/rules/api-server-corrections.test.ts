@@ -6,7 +6,7 @@ import {
   correctLabelValue,
   correctName,
   correctPortName,
-} from '../../../server/src/engine/rules/api-server/corrections.ts';
+} from '../../../server/src/engine/rules/violations/corrections.ts';
 
 describe('corrections', () => {
   it.each([

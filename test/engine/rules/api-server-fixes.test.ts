@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { applyEdits } from '../../../server/src/engine/edit.ts';
+import { applyEdits } from '../../../server/src/engine/edits/edit.ts';
 import { readResources } from '../../../server/src/engine/model/read-resources.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
 import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';

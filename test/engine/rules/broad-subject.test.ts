@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { broadSubject as rule } from '../../../server/src/engine/rules/directions/broad-subject.ts';
-import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const open = (ports: string, subject = 'podSelector: {} # all\n'): string =>

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import { describeDiff } from '../../../server/src/engine/reachability/describe-diff.ts';
-import { type ClusterDiff, diffClusters } from '../../../server/src/engine/reachability/diff.ts';
+import { describeDiff } from '../../../server/src/engine/answers/describe-diff.ts';
+import { type ClusterDiff, diffClusters } from '../../../server/src/engine/answers/diff.ts';
 import { rules } from '../../../server/src/engine/rules/index.ts';
 import type { Example, Rule } from '../../../server/src/engine/rules/rule.ts';
 import { includesTraffic } from '../../../server/src/engine/sets/traffic.ts';

@@ -1,4 +1,4 @@
-import { applyEdits, type TextEdit } from '../../../server/src/engine/edit.ts';
+import { applyEdits, type TextEdit } from '../../../server/src/engine/edits/edit.ts';
 import { readResources } from '../../../server/src/engine/model/read-resources.ts';
 import type { Resource } from '../../../server/src/engine/model/resource.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';

@@ -6,7 +6,7 @@ import {
   deployment,
   documents,
   policy,
-} from '../../../server/src/engine/rules/support/samples.ts';
+} from '../../../server/src/engine/rules/samples/samples.ts';
 import { fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: web\n';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dnsOneProtocol } from '../../../server/src/engine/rules/dns/dns-one-protocol.ts';
-import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { adminDns } from './admin-dns.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 

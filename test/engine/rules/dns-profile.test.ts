@@ -4,8 +4,8 @@ import { dnsNodeLocal } from '../../../server/src/engine/rules/dns/dns-node-loca
 import { dnsOneProtocol } from '../../../server/src/engine/rules/dns/dns-one-protocol.ts';
 import { dnsServicePort } from '../../../server/src/engine/rules/dns/dns-service-port.ts';
 import { dnsWrongPeer } from '../../../server/src/engine/rules/dns/dns-wrong-peer.ts';
-import { egressWithoutDns } from '../../../server/src/engine/rules/dns/egress-without-dns.ts';
-import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { egressWithoutDns } from '../../../server/src/engine/rules/dns/egress-without-dns/egress-without-dns.ts';
+import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const OPENSHIFT: ProfileChoice = { distribution: 'openshift' };

@@ -1,14 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyEdits, type TextEdit } from '../../../server/src/engine/edit.ts';
-import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
-import {
-  type Entry,
-  entryOf,
-  type ListNode,
-  type MapNode,
-  type YamlNode,
-} from '../../../server/src/engine/parse/tree.ts';
+import { applyEdits, type TextEdit } from '../../../server/src/engine/edits/edit.ts';
 import {
   deleteEntries,
   deleteEntry,
@@ -25,7 +17,15 @@ import {
   unwrapList,
   wrapInList,
   wrapInMap,
-} from '../../../server/src/engine/rules/edits.ts';
+} from '../../../server/src/engine/edits/index.ts';
+import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
+import {
+  type Entry,
+  entryOf,
+  type ListNode,
+  type MapNode,
+  type YamlNode,
+} from '../../../server/src/engine/parse/tree.ts';
 import { documents, type Plain } from './random-yaml.ts';
 
 function read(text: string): YamlNode {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
-import { egressWithoutDns } from '../../../server/src/engine/rules/dns/egress-without-dns.ts';
-import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { egressWithoutDns } from '../../../server/src/engine/rules/dns/egress-without-dns/egress-without-dns.ts';
+import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { adminDns } from './admin-dns.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 

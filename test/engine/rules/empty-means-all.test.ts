@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { emptyMeansAll as rule } from '../../../server/src/engine/rules/directions/empty-means-all.ts';
-import { policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const database = (spec: string): string => policy('shop', 'database', `podSelector: {}\n${spec}`);

@@ -1,4 +1,4 @@
-import { applyEdits, type TextEdit } from '../../../server/src/engine/edit.ts';
+import { applyEdits, type TextEdit } from '../../../server/src/engine/edits/edit.ts';
 import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
 import { profileOf } from '../../../server/src/engine/profile/profile-of.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { hostNetwork } from '../../../server/src/engine/rules/selectors/host-network.ts';
-import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, marks, messages } from './check-manifest.ts';
 
 const rule = hostNetwork;

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ignoredDirection as rule } from '../../../server/src/engine/rules/directions/ignored-direction.ts';
-import { policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { fixed, fixTitles, marks } from './check-manifest.ts';
 
 const INGRESS = 'ingress:\n  # the pages\n  - ports:\n      - port: 8080\n';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { impliedPolicyTypes as rule } from '../../../server/src/engine/rules/directions/implied-policy-types.ts';
-import { DNS_RULE_LINES, deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { DNS_RULE_LINES, deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: api\n';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { internetIncludesPrivate as rule } from '../../../server/src/engine/rules/addresses/internet-includes-private.ts';
-import { documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
+import { internetIncludesPrivate as rule } from '../../../server/src/engine/rules/addresses/internet-includes-private/internet-includes-private.ts';
+import { documents, policy, service } from '../../../server/src/engine/rules/samples/samples.ts';
 import { fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const egress = (name: string, ...rules: readonly string[]): string =>

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
 import { ipBlockPods as rule } from '../../../server/src/engine/rules/addresses/ip-block-pods.ts';
-import { policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const from = (block: string): string =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ipBlockService as rule } from '../../../server/src/engine/rules/addresses/ip-block-service.ts';
-import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
+import { deployment, documents, policy, service } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const to = (peers: string, ports = '[{port: 80}]'): string =>

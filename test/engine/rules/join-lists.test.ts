@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { analyse, findingOf, textAfter, titlesOf } from './harness.ts';
 
 const rule = (lines: string): string => policy('shop', 'api', `podSelector: {}\ningress:\n${lines}`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { loadBalancerSource } from '../../../server/src/engine/rules/addresses/load-balancer-source.ts';
-import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
+import { deployment, documents, policy, service } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, marks, messages } from './check-manifest.ts';
 
 const rule = loadBalancerSource;

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { namespaceMismatch } from '../../../server/src/engine/rules/selectors/namespace-mismatch.ts';
 import { peerInOtherNamespace } from '../../../server/src/engine/rules/selectors/peer-in-other-namespace.ts';
 import { policySelectsNothing } from '../../../server/src/engine/rules/selectors/policy-selects-nothing.ts';
-import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { marks } from './check-manifest.ts';
 import { analyse } from './harness.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Distribution } from '../../../server/src/engine/profile/profile-choice.ts';
-import { metadataReachable } from '../../../server/src/engine/rules/addresses/metadata-reachable.ts';
-import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { metadataReachable } from '../../../server/src/engine/rules/addresses/metadata-reachable/metadata-reachable.ts';
+import { deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const rule = metadataReachable;

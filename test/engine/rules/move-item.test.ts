@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { applyEdits } from '../../../server/src/engine/edit.ts';
+import { applyEdits } from '../../../server/src/engine/edits/edit.ts';
+import { insertItemBefore, moveItemBefore } from '../../../server/src/engine/edits/index.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
 import { childOf, type ListNode, type YamlNode } from '../../../server/src/engine/parse/tree.ts';
-import { insertItemBefore, moveItemBefore } from '../../../server/src/engine/rules/edits.ts';
 import { documents, type Plain } from './random-yaml.ts';
 
 function read(text: string): YamlNode {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { nameContradictsEffect as rule } from '../../../server/src/engine/rules/directions/name-contradicts-effect.ts';
-import { policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 import { policyIds } from './harness.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { namedPort } from '../../../server/src/engine/rules/ports/named-port.ts';
-import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
+import { namedPort } from '../../../server/src/engine/rules/ports/named-port/named-port.ts';
+import { deployment, documents, policy, service } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 import { analyse, findingOf, titlesOf } from './harness.ts';
 

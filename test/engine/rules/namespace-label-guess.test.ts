@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { documents, namespaceManifest, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { namespaceLabelGuess as rule } from '../../../server/src/engine/rules/selectors/namespace-label-guess.ts';
-import { documents, namespaceManifest, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { fixed, marks, messages } from './check-manifest.ts';
 
 const from = (selector: string): string =>

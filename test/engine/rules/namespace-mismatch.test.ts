@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { namespaceMismatch as rule } from '../../../server/src/engine/rules/selectors/namespace-mismatch.ts';
 import {
   deployment,
   documents,
   namespaceManifest,
   policy,
   service,
-} from '../../../server/src/engine/rules/support/samples.ts';
+} from '../../../server/src/engine/rules/samples/samples.ts';
+import { namespaceMismatch as rule } from '../../../server/src/engine/rules/selectors/namespace-mismatch.ts';
 import { fixed, fixTitles, marks, messages } from './check-manifest.ts';
 import { policyIds } from './harness.ts';
 

@@ -8,7 +8,7 @@ import {
   documents,
   namespaceManifest,
   policy,
-} from '../../../server/src/engine/rules/support/samples.ts';
+} from '../../../server/src/engine/rules/samples/samples.ts';
 import { writtenWorld } from '../../oracle/write.ts';
 import { analyse, editsOf } from './harness.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { oneSidedAllow } from '../../../server/src/engine/rules/directions/one-sided-allow.ts';
-import { servicePort } from '../../../server/src/engine/rules/ports/service-port.ts';
-import { allowDns, deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
+import { servicePort } from '../../../server/src/engine/rules/ports/service-port/service-port.ts';
+import { allowDns, deployment, documents, policy, service } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const rule = oneSidedAllow;

@@ -6,12 +6,12 @@ import { dnsNodeLocal } from '../../../server/src/engine/rules/dns/dns-node-loca
 import { dnsOneProtocol } from '../../../server/src/engine/rules/dns/dns-one-protocol.ts';
 import { dnsServicePort } from '../../../server/src/engine/rules/dns/dns-service-port.ts';
 import { dnsWrongPeer } from '../../../server/src/engine/rules/dns/dns-wrong-peer.ts';
-import { egressWithoutDns } from '../../../server/src/engine/rules/dns/egress-without-dns.ts';
-import { apiServerEgress } from '../../../server/src/engine/rules/platform/api-server-egress.ts';
+import { egressWithoutDns } from '../../../server/src/engine/rules/dns/egress-without-dns/egress-without-dns.ts';
+import { apiServerEgress } from '../../../server/src/engine/rules/platform/api-server-egress/api-server-egress.ts';
 import { ingressBlocked } from '../../../server/src/engine/rules/platform/ingress-blocked.ts';
 import { webhookBlocked } from '../../../server/src/engine/rules/platform/webhook-blocked.ts';
 import type { Rule } from '../../../server/src/engine/rules/rule.ts';
-import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
+import { deployment, documents, policy, service } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find } from './check-manifest.ts';
 
 const cilium = (direction: 'ingress' | 'egress', app = 'web'): string => `apiVersion: cilium.io/v2

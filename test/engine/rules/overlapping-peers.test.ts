@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { anyNamespacePeer } from '../../../server/src/engine/rules/selectors/any-namespace-peer.ts';
 import { overlappingPeers as rule } from '../../../server/src/engine/rules/selectors/overlapping-peers.ts';
-import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 import { policyIds } from './harness.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { overruledPeers } from '../../../server/src/engine/rules/directions/overruled-peers.ts';
-import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { overruledPeers } from '../../../server/src/engine/rules/directions/overruled-peers/overruled-peers.ts';
+import { deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const web = (rules: string, name = 'web', app = 'web'): string =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { peerOrTrap as rule } from '../../../server/src/engine/rules/selectors/peer-or-trap.ts';
-import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { fixed, fixTitles, marks, messages } from './check-manifest.ts';
 import { variantsOf } from './variants.ts';
 

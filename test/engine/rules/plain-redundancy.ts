@@ -2,11 +2,11 @@ import { DIRECTIONS, type Direction } from '../../../server/src/engine/model/res
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../../../server/src/engine/policies/compiled.ts';
 import { type AnyPeer, addressesOfRule, peersOrAny } from '../../../server/src/engine/policies/peers.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
+import { isolatingAll } from '../../../server/src/engine/rules/redundancy/isolating.ts';
+import { includesPorts } from '../../../server/src/engine/rules/redundancy/rule-inclusion.ts';
+import { meantRules, type PlacedRule } from '../../../server/src/engine/rules/redundancy/rule-index.ts';
 import { coversPeer } from '../../../server/src/engine/rules/support/covers.ts';
-import { isolatingAll } from '../../../server/src/engine/rules/support/isolating.ts';
 import { canMatch } from '../../../server/src/engine/rules/support/matchable.ts';
-import { includesPorts } from '../../../server/src/engine/rules/support/rule-inclusion.ts';
-import { meantRules, type PlacedRule } from '../../../server/src/engine/rules/support/rule-index.ts';
 import { includesAddresses, uniteAllAddresses } from '../../../server/src/engine/sets/addresses.ts';
 
 /** Says which rules of a cluster add nothing, by comparing each with each: slow, and plain enough to be believed. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { Distribution, ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
-import { apiServerEgress } from '../../../server/src/engine/rules/platform/api-server-egress.ts';
+import { apiServerEgress } from '../../../server/src/engine/rules/platform/api-server-egress/api-server-egress.ts';
 import { ingressBlocked } from '../../../server/src/engine/rules/platform/ingress-blocked.ts';
-import { monitoringBlocked } from '../../../server/src/engine/rules/platform/monitoring-blocked.ts';
-import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
+import { monitoringBlocked } from '../../../server/src/engine/rules/platform/monitoring-blocked/monitoring-blocked.ts';
+import { deployment, documents, policy, service } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, messages } from './check-manifest.ts';
 
 const ingress = (name: string, rules = '', app = 'web'): string =>

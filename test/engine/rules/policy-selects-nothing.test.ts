@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { deployment, documents, policy, service } from '../../../server/src/engine/rules/samples/samples.ts';
 import { policySelectsNothing } from '../../../server/src/engine/rules/selectors/policy-selects-nothing.ts';
-import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 import { analyse, findingOf, textAfter, titlesOf } from './harness.ts';
 

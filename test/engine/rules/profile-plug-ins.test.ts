@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { notEnforced } from '../../../server/src/engine/rules/platform/not-enforced.ts';
 import { endPortUnsupported } from '../../../server/src/engine/rules/ports/end-port-unsupported.ts';
-import { documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, marks, messages } from './check-manifest.ts';
 
 describe('not-enforced', () => {

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { DNS_RULE_LINES, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { DNS_RULE_LINES, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { manifestsOf, readExample } from '../../examples/read-examples.ts';
 import { analyse, describeFinding } from './harness.ts';
 

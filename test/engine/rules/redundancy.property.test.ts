@@ -3,7 +3,7 @@ import { expect, it } from 'vitest';
 import { DIRECTIONS } from '../../../server/src/engine/model/resource.ts';
 import { rulesOf } from '../../../server/src/engine/policies/compiled.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
-import { standInsOf } from '../../../server/src/engine/rules/support/redundancy.ts';
+import { standInsOf } from '../../../server/src/engine/rules/redundancy/redundancy.ts';
 import { workspaceOf } from '../../features/workspace.ts';
 import { nameOf, redundantPaths } from './plain-redundancy.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { redundantPolicy } from '../../../server/src/engine/rules/directions/redundant-policy.ts';
 import { redundantRule } from '../../../server/src/engine/rules/directions/redundant-rule.ts';
-import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 import { policyIds } from './harness.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { replicasApart } from '../../../server/src/engine/rules/platform/replicas-apart.ts';
-import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
+import { replicasApart } from '../../../server/src/engine/rules/platform/replicas-apart/replicas-apart.ts';
+import { deployment, documents, policy, service } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const store = (replicas: number): string =>

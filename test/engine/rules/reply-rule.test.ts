@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { replyRule as rule } from '../../../server/src/engine/rules/directions/reply-rule.ts';
-import { policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { fixed, marks, messages } from './check-manifest.ts';
 
 const web = (ports: string, rest = 'ingress: [{ports: [{port: 80}]}]\n'): string =>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { selectorContradiction as rule } from '../../../server/src/engine/rules/selectors/selector-contradiction.ts';
-import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 import { policyIds } from './harness.ts';
 

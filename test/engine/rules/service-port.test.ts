@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { servicePort } from '../../../server/src/engine/rules/ports/service-port.ts';
-import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
+import { servicePort } from '../../../server/src/engine/rules/ports/service-port/service-port.ts';
+import { deployment, documents, policy, service } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const rule = servicePort;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
 import { serviceShut } from '../../../server/src/engine/rules/platform/service-shut.ts';
-import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
+import { deployment, documents, policy, service } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const WEB = deployment('shop', 'web');

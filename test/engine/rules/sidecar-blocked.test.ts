@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sidecarBlocked } from '../../../server/src/engine/rules/platform/sidecar-blocked.ts';
-import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { sidecarBlocked } from '../../../server/src/engine/rules/platform/sidecar-blocked/sidecar-blocked.ts';
+import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, messages } from './check-manifest.ts';
 
 const WEB = deployment('shop', 'web');

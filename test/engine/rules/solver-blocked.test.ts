@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
-import { solverBlocked } from '../../../server/src/engine/rules/platform/solver-blocked.ts';
-import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { solverBlocked } from '../../../server/src/engine/rules/platform/solver-blocked/solver-blocked.ts';
+import { deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, messages } from './check-manifest.ts';
 
 const ISSUER = `apiVersion: cert-manager.io/v1

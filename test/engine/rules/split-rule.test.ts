@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { splitRule as rule } from '../../../server/src/engine/rules/directions/split-rule.ts';
-import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
+import { deployment, documents, policy, service } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 import { textAfter } from './harness.ts';
 

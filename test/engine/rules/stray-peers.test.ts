@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { peerInOtherNamespace } from '../../../server/src/engine/rules/selectors/peer-in-other-namespace.ts';
 import { peerSelectsNothing } from '../../../server/src/engine/rules/selectors/peer-selects-nothing.ts';
-import { deployment, documents, namespaceManifest, policy } from '../../../server/src/engine/rules/support/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 import { analyse, describeFinding, findingOf, onPolicies, textAfter, titlesOf } from './harness.ts';
 

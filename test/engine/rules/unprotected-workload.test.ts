@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { unprotectedWorkload } from '../../../server/src/engine/rules/platform/unprotected-workload.ts';
-import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
 const rule = unprotectedWorkload;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { analyse, idsOf } from './harness.ts';
 
 const WEB = deployment('shop', 'web');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ingressBlocked } from '../../../server/src/engine/rules/platform/ingress-blocked.ts';
-import { monitoringBlocked } from '../../../server/src/engine/rules/platform/monitoring-blocked.ts';
-import { deployment, documents, policy, service } from '../../../server/src/engine/rules/support/samples.ts';
+import { monitoringBlocked } from '../../../server/src/engine/rules/platform/monitoring-blocked/monitoring-blocked.ts';
+import { deployment, documents, policy, service } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, messages } from './check-manifest.ts';
 
 const WEB = deployment('shop', 'web');

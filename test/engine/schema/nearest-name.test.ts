@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { distance, nearestNames } from '../../../server/src/engine/schema/nearest-name.ts';
+import { distance, nearestNames } from '../../../server/src/engine/nearest-name.ts';
 
 describe('distance', () => {
   it.each([

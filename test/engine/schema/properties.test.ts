@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Document } from 'yaml';
-import { applyEdits, type TextEdit } from '../../../server/src/engine/edit.ts';
+import { applyEdits, type TextEdit } from '../../../server/src/engine/edits/edit.ts';
 import { readResources } from '../../../server/src/engine/model/read-resources.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
 import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';

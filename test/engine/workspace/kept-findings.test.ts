@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
-import { adminRuleWith } from '../../../server/src/engine/rules/api-server/example-manifest.ts';
 import { rules } from '../../../server/src/engine/rules/index.ts';
-import { deployment, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { adminRuleWith } from '../../../server/src/engine/rules/samples/example-manifest.ts';
+import { deployment, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { validatePolicy } from '../../../server/src/engine/schema/validate.ts';
 import { type FileFinding, findingsOf } from '../../../server/src/workspace/findings.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';

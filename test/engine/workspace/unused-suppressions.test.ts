@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deployment, documents, policy } from '../../../server/src/engine/rules/support/samples.ts';
+import { deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { findingsOf } from '../../../server/src/workspace/findings.ts';
 import { readSettings } from '../../../server/src/workspace/settings.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { CodeActionKind, commands, Selection, workspace } from 'vscode';
-import { deployment } from '../../../server/src/engine/rules/support/samples.ts';
+import { deployment } from '../../../server/src/engine/rules/samples/samples.ts';
 import {
   applyCodeAction,
   cleanUp,

@@ -1,3 +1,5 @@
+import { missingPolicy } from '../drafts/missing-policy.ts';
+import { appendPolicies, type PolicyDraft } from '../drafts/write-policy.ts';
 import { readResources } from '../model/read-resources.ts';
 import type { Direction, Resource, Workload } from '../model/resource.ts';
 import { parseDocument } from '../parse/parse-document.ts';
@@ -5,8 +7,6 @@ import type { AddressClass } from '../profile/route-classes.ts';
 import { Cluster } from '../reachability/cluster.ts';
 import { CONTROLLER_NAMESPACE } from '../reachability/controller-pods.ts';
 import type { Reason, Side } from '../reachability/explain.ts';
-import { missingPolicy } from '../rules/support/missing-policy.ts';
-import { appendPolicies, type PolicyDraft } from '../rules/support/write-policy.ts';
 import {
   includesTraffic,
   intersectTraffic,

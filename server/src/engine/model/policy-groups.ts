@@ -1,4 +1,4 @@
-import { distance } from '../schema/nearest-name.ts';
+import { distance } from '../nearest-name.ts';
 
 const NETWORKING = 'networking.k8s.io';
 const POLICY = 'policy.networking.k8s.io';

@@ -1,7 +1,7 @@
-import { readBundle } from '../schema/bundle.ts';
 import type { Family } from '../sets/address.ts';
 import { FAMILIES } from '../sets/addresses.ts';
 import { adminSupportOf, isSince, type Release, readRelease } from './admin-kinds.ts';
+import { readBundle } from './bundle.ts';
 import {
   type ClusterDns,
   type ClusterProfile,

@@ -1,7 +1,7 @@
-import { cidrForms } from '../schema/cidr-forms.ts';
-import { unclearCidr } from '../schema/unclear-cidr.ts';
 import { addressesOf } from '../sets/addresses.ts';
 import { type Cidr, parseCidr } from '../sets/cidr.ts';
+import { cidrForms } from '../sets/cidr-forms.ts';
+import { unclearCidr } from '../sets/unclear-cidr.ts';
 import type { ClusterRange } from './cluster-profile.ts';
 
 /** Reads a range of the cluster; an address alone is the range of that address, and what is unclear is none. */

@@ -1,10 +1,10 @@
+import { firstOfEach } from '../group-by.ts';
 import type { Resource, ResourceType } from '../model/resource.ts';
 import { UNKNOWN_PROFILE } from '../profile/cluster-profile.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import { kindOfUnknownVersion } from '../schema/api-versions.ts';
 import type { Violation } from '../schema/violation.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
-import { firstOfEach } from './support/group.ts';
 
 /** A finding with the rule it comes from and the severity that counts before settings. */
 export interface RuleFinding extends Finding {

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../edit.ts';
+import type { TextEdit } from '../edits/edit.ts';
 import type { Resource, ResourceOf, ResourceType } from '../model/resource.ts';
 import type { Span } from '../parse/tree.ts';
 import type { ClusterProfile } from '../profile/cluster-profile.ts';

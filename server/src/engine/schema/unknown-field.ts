@@ -1,5 +1,5 @@
+import { nearestNames } from '../nearest-name.ts';
 import type { YamlNode } from '../parse/tree.ts';
-import { nearestNames } from './nearest-name.ts';
 import { isCustom, type Place, schemaOf } from './place.ts';
 import { definitionOf, definitionsWithin, resolveSchema, type SchemaNode } from './schema-node.ts';
 import type { Violation } from './violation.ts';

@@ -1,5 +1,5 @@
+import type { Bundle } from '../profile/bundle.ts';
 import type { ClusterProfile } from '../profile/cluster-profile.ts';
-import type { Bundle } from './bundle.ts';
 
 /** What the answer of the API server depends on beside the object. */
 export interface ValidationOptions {

@@ -4,8 +4,8 @@ import type { CompiledPort } from '../../engine/policies/compiled.ts';
 import { compileRule } from '../../engine/policies/network-policy.ts';
 import { portTraffic } from '../../engine/reachability/ports.ts';
 import { intersectTraffic, isNoTraffic, onePort } from '../../engine/sets/traffic.ts';
+import { queryOfPeer } from '../words/sentences.ts';
 import { type PolicyContext, subjectsOf } from './policy-context.ts';
-import { queryOfPeer } from './sentences.ts';
 
 /** Returns the pods that a rule's connections end at, in the order of the cluster; none where they may end anywhere. */
 export function destinationsOf(context: PolicyContext, rule: PolicyRule): readonly Workload[] {

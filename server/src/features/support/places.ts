@@ -3,7 +3,7 @@ import type { Span } from '../../engine/parse/tree.ts';
 import type { Range } from '../../workspace/line-index.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import type { Place } from '../protocol.ts';
-import { linkTo } from './markdown.ts';
+import { linkTo } from '../words/markdown.ts';
 
 /** Returns the span that stands for an object as a whole: its name, else its first key. */
 export function headSpan(resource: Resource): Span {

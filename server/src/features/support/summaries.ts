@@ -1,7 +1,7 @@
 import type { NetworkPolicy } from '../../engine/model/resource.ts';
 import { isolatedDirections } from '../../engine/policies/network-policy.ts';
 import type { Cluster } from '../../engine/reachability/cluster.ts';
-import { count } from './markdown.ts';
+import { count } from '../words/markdown.ts';
 import { shownOnce } from './places.ts';
 import { subjectsOf } from './policy-context.ts';
 

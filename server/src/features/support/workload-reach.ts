@@ -4,7 +4,7 @@ import { type Overview, overviewOf, type ShownEntry } from '../../engine/answers
 import type { Direction, Workload } from '../../engine/model/resource.ts';
 import type { Cluster } from '../../engine/reachability/cluster.ts';
 import { NOTHING } from '../../engine/reachability/traffic-table.ts';
-import { ANY_ADDRESS, nameAddresses } from './address-names.ts';
+import { ANY_ADDRESS, nameAddresses } from '../words/address-names.ts';
 
 /** A workload at the other end of a connection that is allowed or may be, with what is. */
 export interface Neighbour {

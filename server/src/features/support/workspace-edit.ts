@@ -1,5 +1,5 @@
 import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
-import type { TextEdit as SpanEdit } from '../../engine/edit.ts';
+import type { TextEdit as SpanEdit } from '../../engine/edits/edit.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import type { SourceDocument, SourceFile } from '../../workspace/source-file.ts';
 

@@ -1,3 +1,4 @@
+import { renameKey, replaceValue } from '../../edits/index.ts';
 import { fieldItems, fieldValue } from '../../model/field.ts';
 import type { IpBlock, Peer } from '../../model/resource.ts';
 import { entryOf } from '../../parse/tree.ts';
@@ -5,11 +6,10 @@ import { blockAddresses } from '../../policies/network-policy.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
 import { includesAddresses, isNoAddresses, NO_ADDRESSES, sameAddresses, uniteAddresses } from '../../sets/addresses.ts';
-import { renameKey, replaceValue } from '../edits.ts';
+import { effectivePeers } from '../peers/peers.ts';
 import { defineRule, type Severity } from '../rule.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { effectivePeers } from '../support/peers.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
 
 const from = (...lines: readonly string[]): string =>

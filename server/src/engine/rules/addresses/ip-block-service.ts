@@ -1,3 +1,6 @@
+import { DNS_PORT } from '../../drafts/dns-rule.ts';
+import { writeValue } from '../../drafts/write-policy.ts';
+import { insertEntryFirst, renameKey, replaceScalar } from '../../edits/index.ts';
 import { fieldItems, fieldValue } from '../../model/field.ts';
 import type { NetworkPolicy, Peer, PolicyPort, PolicyRule, Service } from '../../model/resource.ts';
 import { entryOf, type MapNode } from '../../parse/tree.ts';
@@ -18,16 +21,13 @@ import {
   NO_ADDRESSES,
   uniteAddresses,
 } from '../../sets/addresses.ts';
-import { insertEntryFirst, renameKey, replaceScalar } from '../edits.ts';
+import { effectiveRules } from '../peers/peers.ts';
 import { defineRule, type Related, type Severity } from '../rule.ts';
-import { DNS_PORT } from '../support/dns.ts';
+import { DNS_RULE_LINES, deployment, documents, policy, service } from '../samples/samples.ts';
 import { nameOf } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { effectiveRules } from '../support/peers.ts';
 import { nameSpan } from '../support/places.ts';
-import { DNS_RULE_LINES, deployment, documents, policy, service } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
-import { writeValue } from '../support/write-policy.ts';
 
 const egress = (rules: string): string =>
   policy(

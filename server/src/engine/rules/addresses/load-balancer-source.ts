@@ -16,15 +16,15 @@ import {
 } from '../../sets/addresses.ts';
 import { NAMED_RANGES } from '../../sets/named-ranges.ts';
 import { includesTraffic, onePort, type TrafficSet } from '../../sets/traffic.ts';
+import { effectiveRules } from '../peers/peers.ts';
+import { mayBeOpened } from '../policies/other-dialects.ts';
+import { compiledOf, compiledRuleOf } from '../policies/policies.ts';
 import { defineRule } from '../rule.ts';
+import { deployment, documents, policy, service } from '../samples/samples.ts';
+import { resolveTargets } from '../services/service-targets.ts';
 import { nameOf } from '../support/names.ts';
-import { mayBeOpened } from '../support/other-dialects.ts';
-import { keepsClients, outsideKind } from '../support/outside-services.ts';
-import { effectiveRules } from '../support/peers.ts';
 import { nameSpan } from '../support/places.ts';
-import { compiledOf, compiledRuleOf } from '../support/policies.ts';
-import { deployment, documents, policy, service } from '../support/samples.ts';
-import { resolveTargets } from '../support/service-targets.ts';
+import { keepsClients, outsideKind } from '../visitors/outside-services.ts';
 
 const WEB = deployment('shop', 'web', 8080);
 const balanced = (more: string): string =>

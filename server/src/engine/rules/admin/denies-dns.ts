@@ -1,3 +1,5 @@
+import { adminDnsRule, DNS_PORT } from '../../drafts/dns-rule.ts';
+import { insertItemBefore } from '../../edits/index.ts';
 import type { Labels } from '../../model/resource.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledRule } from '../../policies/compiled.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
@@ -6,9 +8,6 @@ import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { matches } from '../../selectors/match.ts';
 import { ALL_ADDRESSES, includesAddresses } from '../../sets/addresses.ts';
 import { includesTraffic, onePort } from '../../sets/traffic.ts';
-import { adminRuleWith, clusterRuleWith } from '../api-server/example-manifest.ts';
-import { insertItemBefore } from '../edits.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import {
   type AdminRule,
   actionSpan,
@@ -16,13 +15,14 @@ import {
   askedBefore,
   listOf,
   queriesOverlap,
-} from '../support/admin-rules.ts';
-import { admitsDns, DNS_PORT } from '../support/dns.ts';
-import { adminDnsRule } from '../support/dns-rule.ts';
+} from '../policies/admin-rules.ts';
+import { compiledOf } from '../policies/policies.ts';
+import { admitsDns } from '../resolver/dns.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { listTexts } from '../support/names.ts';
 import { isShared } from '../support/offers.ts';
-import { compiledOf } from '../support/policies.ts';
 
 const DENY = 'action: Deny\nto:\n';
 const EVERYONE = `${DENY}  - namespaces: {}\n`;

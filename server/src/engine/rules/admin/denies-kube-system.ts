@@ -1,13 +1,13 @@
+import { replaceValue } from '../../edits/index.ts';
 import { childOf, entryOf } from '../../parse/tree.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledRule } from '../../policies/compiled.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { matches } from '../../selectors/match.ts';
 import { ALL_ADDRESSES, includesAddresses } from '../../sets/addresses.ts';
-import { clusterRuleWith } from '../api-server/example-manifest.ts';
-import { replaceValue } from '../edits.ts';
+import { actionSpan, adminRules, adminRulesOf, coveredBy } from '../policies/admin-rules.ts';
+import { compiledOf } from '../policies/policies.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { actionSpan, adminRules, adminRulesOf, coveredBy } from '../support/admin-rules.ts';
-import { compiledOf } from '../support/policies.ts';
+import { clusterRuleWith } from '../samples/example-manifest.ts';
 
 const NARROW = 'namespaces:\n      matchLabels:\n        kubernetes.io/metadata.name: shop\n';
 const everyPod = (rule: string): string => clusterRuleWith('ingress', rule).replace(NARROW, 'namespaces: {}\n');

@@ -1,8 +1,8 @@
 import { experimentalFields, experimentalMessage } from '../../schema/checks/experimental-fields.ts';
 import { rootPlace, spanOfPlace } from '../../schema/place.ts';
 import { policyKindOf } from '../../schema/policy-kind.ts';
-import { adminRuleWith, clusterRuleWith } from '../api-server/example-manifest.ts';
 import { defineRule } from '../rule.ts';
+import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
 
 const NODES = 'action: Accept\nto:\n  - nodes: {}\n';
 const NAMES = 'action: Accept\nto:\n  - domainNames:\n      - api.example.com\n';

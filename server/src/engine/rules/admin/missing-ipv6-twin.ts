@@ -1,12 +1,12 @@
+import { insertItemAfter } from '../../edits/index.ts';
 import { childOf } from '../../parse/tree.ts';
 import { addressesOfRule } from '../../policies/peers.ts';
 import { isSure } from '../../profile/fact.ts';
 import { type AddressSet, ALL_ADDRESSES, includesAddresses } from '../../sets/addresses.ts';
-import { adminRuleWith, clusterRuleWith } from '../api-server/example-manifest.ts';
-import { insertItemAfter } from '../edits.ts';
+import { type AdminRule, adminRulesOf, nodeOf } from '../policies/admin-rules.ts';
+import { compiledOf } from '../policies/policies.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { type AdminRule, adminRulesOf, nodeOf } from '../support/admin-rules.ts';
-import { compiledOf } from '../support/policies.ts';
+import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
 
 const HTTPS = 'portNumber: {port: 443}';
 const deny = (networks: string): string =>

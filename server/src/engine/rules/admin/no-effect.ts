@@ -1,9 +1,7 @@
+import { deleteEntry } from '../../edits/index.ts';
 import { childOf } from '../../parse/tree.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
-import { baselineRuleWith, clusterPolicyWith, clusterRuleWith } from '../api-server/example-manifest.ts';
-import { deleteEntry } from '../edits.ts';
-import { defineRule, type Finding, type RuleContext } from '../rule.ts';
 import {
   type AdminRule,
   actionSpan,
@@ -12,8 +10,10 @@ import {
   maybeAskedAfter,
   queriesOverlap,
   rulesOverlap,
-} from '../support/admin-rules.ts';
-import { compiledOf } from '../support/policies.ts';
+} from '../policies/admin-rules.ts';
+import { compiledOf } from '../policies/policies.ts';
+import { defineRule, type Finding, type RuleContext } from '../rule.ts';
+import { baselineRuleWith, clusterPolicyWith, clusterRuleWith } from '../samples/example-manifest.ts';
 
 const WEB = 'from:\n  - namespaces:\n      matchLabels:\n        team: web\n';
 const DENY = '    - action: Deny\n      from:\n        - namespaces: {}\n';

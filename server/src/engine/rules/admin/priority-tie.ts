@@ -2,12 +2,12 @@ import { DIRECTIONS } from '../../model/resource.ts';
 import { childOf, entryOf } from '../../parse/tree.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
-import { clusterRuleWith } from '../api-server/example-manifest.ts';
+import { type AdminRule, adminRulesOf, coveredBy, queriesOverlap, rulesOverlap } from '../policies/admin-rules.ts';
+import { compiledOf } from '../policies/policies.ts';
 import { defineRule } from '../rule.ts';
-import { type AdminRule, adminRulesOf, coveredBy, queriesOverlap, rulesOverlap } from '../support/admin-rules.ts';
+import { clusterRuleWith } from '../samples/example-manifest.ts';
+import { documents } from '../samples/samples.ts';
 import { nameOf } from '../support/names.ts';
-import { compiledOf } from '../support/policies.ts';
-import { documents } from '../support/samples.ts';
 
 const WEB = 'from:\n  - namespaces:\n      matchLabels:\n        team: web\n';
 const one = (name: string, action: string, priority = 50): string =>

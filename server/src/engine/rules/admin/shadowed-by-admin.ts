@@ -3,8 +3,6 @@ import { DIRECTIONS } from '../../model/resource.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import { rulesOf } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
-import { clusterRuleWith } from '../api-server/example-manifest.ts';
-import { defineRule } from '../rule.ts';
 import {
   type AdminRule,
   actionSpan,
@@ -13,11 +11,13 @@ import {
   nameOfRule,
   queriesOverlap,
   rulesOverlap,
-} from '../support/admin-rules.ts';
+} from '../policies/admin-rules.ts';
+import { compiledOf } from '../policies/policies.ts';
+import { defineRule } from '../rule.ts';
+import { clusterRuleWith } from '../samples/example-manifest.ts';
+import { deployment, documents, namespaceManifest, policy } from '../samples/samples.ts';
 import { coversPods } from '../support/covers.ts';
 import { nameOf } from '../support/names.ts';
-import { compiledOf } from '../support/policies.ts';
-import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
 
 const FROM_WEB =
   'podSelector: {}\npolicyTypes:\n  - Ingress\ningress:\n  - from:\n      - namespaceSelector:\n          matchLabels:\n            kubernetes.io/metadata.name: web\n';

@@ -1,7 +1,5 @@
+import { deleteItem, moveItemBefore } from '../../edits/index.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
-import { adminRuleWith, clusterRuleWith } from '../api-server/example-manifest.ts';
-import { deleteItem, moveItemBefore } from '../edits.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import {
   type AdminRule,
   actionSpan,
@@ -11,12 +9,14 @@ import {
   coveredBy,
   listOf,
   nameOfRule,
-} from '../support/admin-rules.ts';
+} from '../policies/admin-rules.ts';
+import { compiledOf } from '../policies/policies.ts';
+import { defineRule, type Fix } from '../rule.ts';
+import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
+import { documents } from '../samples/samples.ts';
 import { coversPods } from '../support/covers.ts';
 import { nameOf } from '../support/names.ts';
 import { isShared } from '../support/offers.ts';
-import { compiledOf } from '../support/policies.ts';
-import { documents } from '../support/samples.ts';
 
 const WEB = 'from:\n  - namespaces:\n      matchLabels:\n        team: web\n';
 const EVERYONE = 'from:\n  - namespaces: {}\n';

@@ -1,8 +1,8 @@
+import { replaceScalar } from '../../edits/index.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { replaceScalar } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { ingressRuleWith } from './example-manifest.ts';
-import { findingsOf, fix } from './from-violations.ts';
+import { ingressRuleWith } from '../samples/example-manifest.ts';
+import { findingsOf, fix } from '../violations/from-violations.ts';
 
 /** A range with bits beyond its prefix, leading zeros, or IPv4 written as IPv6. */
 export const cidrHostBits = defineRule({

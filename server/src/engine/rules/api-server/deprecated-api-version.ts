@@ -1,12 +1,12 @@
+import { convertAdminPolicy } from '../../drafts/convert-admin-policy.ts';
+import { replaceScalar } from '../../edits/index.ts';
 import type { AdminPolicy } from '../../model/resource.ts';
 import { childOf, type ScalarNode } from '../../parse/tree.ts';
 import type { AdminPolicyVersion, ProfileChoice } from '../../profile/profile-choice.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { replaceScalar } from '../edits.ts';
 import { defineRule, type Finding, type Fix, type RuleContext } from '../rule.ts';
-import { convertAdminPolicy } from './convert-admin-policy.ts';
-import { adminRuleWith, baselineRuleWith, clusterRuleWith, policyWith } from './example-manifest.ts';
-import { findingsOf, fix, only } from './from-violations.ts';
+import { adminRuleWith, baselineRuleWith, clusterRuleWith, policyWith } from '../samples/example-manifest.ts';
+import { findingsOf, fix, only } from '../violations/from-violations.ts';
 
 const CURRENT = 'apiVersion: networking.k8s.io/v1';
 const NEWER: ProfileChoice = { adminPolicies: { version: 'v1beta1' } };

@@ -1,7 +1,4 @@
-import type { TextEdit } from '../../edit.ts';
-import { childOf, type Entry, type MapNode, stringOf, type YamlNode } from '../../parse/tree.ts';
-import type { Value } from '../../schema/decode.ts';
-import type { Violation } from '../../schema/violation.ts';
+import type { TextEdit } from '../../edits/edit.ts';
 import {
   deleteEntries,
   deleteEntry,
@@ -11,11 +8,14 @@ import {
   joinLists,
   renameKey,
   replaceValue,
-} from '../edits.ts';
+} from '../../edits/index.ts';
+import { groupBy } from '../../group-by.ts';
+import { childOf, type Entry, type MapNode, stringOf, type YamlNode } from '../../parse/tree.ts';
+import type { Value } from '../../schema/decode.ts';
+import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { groupBy } from '../support/group.ts';
-import { policyWith } from './example-manifest.ts';
-import { findingsOf, fix, only } from './from-violations.ts';
+import { policyWith } from '../samples/example-manifest.ts';
+import { findingsOf, fix, only } from '../violations/from-violations.ts';
 
 /** One key twice in a map. */
 export const duplicateKey = defineRule({

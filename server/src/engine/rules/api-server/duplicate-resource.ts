@@ -1,13 +1,13 @@
+import { freeName } from '../../drafts/write-policy.ts';
+import { replaceScalar } from '../../edits/index.ts';
 import { fieldValue } from '../../model/field.ts';
 import type { Resource } from '../../model/resource.ts';
 import { entryOf, type ScalarNode } from '../../parse/tree.ts';
 import { fieldPlace, rootPlace, spanOfPlace } from '../../schema/place.ts';
-import { replaceScalar } from '../edits.ts';
 import { defineRule, type Fix, type RuleContext } from '../rule.ts';
+import { objectWith } from '../samples/example-manifest.ts';
 import { lazyFix, lazyFixElsewhere } from '../support/lazy-fix.ts';
 import { nameOf } from '../support/names.ts';
-import { freeName } from '../support/write-policy.ts';
-import { objectWith } from './example-manifest.ts';
 
 /** Two objects of one kind, namespace and name in one analysis. */
 export const duplicateResource = defineRule({

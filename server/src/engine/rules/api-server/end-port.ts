@@ -1,11 +1,11 @@
+import { deleteEntry, insertEntryFirst, renameKey, replaceScalar, replaceValue } from '../../edits/index.ts';
 import type { Entry } from '../../parse/tree.ts';
 import { fieldPlace, numberAt, type Place } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { deleteEntry, insertEntryFirst, renameKey, replaceScalar, replaceValue } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { isPort } from './corrections.ts';
-import { adminRuleWith, clusterRuleWith, ingressRuleWith } from './example-manifest.ts';
-import { findingsOf, fix, only } from './from-violations.ts';
+import { adminRuleWith, clusterRuleWith, ingressRuleWith } from '../samples/example-manifest.ts';
+import { isPort } from '../violations/corrections.ts';
+import { findingsOf, fix, only } from '../violations/from-violations.ts';
 
 const FROM = 'action: Deny\nfrom:\n  - namespaces: {matchLabels: {team: web}}\n';
 const range = (ends: string): string =>

@@ -1,9 +1,9 @@
+import { deleteEntry, deleteItem } from '../../edits/index.ts';
 import { fieldPlace, type Place } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { deleteEntry, deleteItem } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { ingressRuleWith } from './example-manifest.ts';
-import { findingsOf, fix } from './from-violations.ts';
+import { ingressRuleWith } from '../samples/example-manifest.ts';
+import { findingsOf, fix } from '../violations/from-violations.ts';
 
 /** An exception that is not strictly inside its cidr. */
 export const exceptOutsideCidr = defineRule({

@@ -17,7 +17,7 @@ import { invalidPortName } from './invalid-port-name.ts';
 import { invalidProtocol } from './invalid-protocol.ts';
 import { ipv6NotCanonical } from './ipv6-not-canonical.ts';
 import { legacyPeerShape } from './legacy-peer-shape.ts';
-import { missingField } from './missing-field.ts';
+import { missingField } from './missing-field/missing-field.ts';
 import { mixedPeer } from './mixed-peer.ts';
 import { overLimit } from './over-limit.ts';
 import { unknownApiVersion } from './unknown-api-version.ts';

@@ -1,7 +1,7 @@
 import { defineRule } from '../rule.ts';
-import { choiceFixes } from './choice-fixes.ts';
-import { adminRuleWith, baselineRuleWith, clusterPolicyWith, clusterRuleWith } from './example-manifest.ts';
-import { findingsOf } from './from-violations.ts';
+import { adminRuleWith, baselineRuleWith, clusterPolicyWith, clusterRuleWith } from '../samples/example-manifest.ts';
+import { choiceFixes } from '../violations/choice-fixes.ts';
+import { findingsOf } from '../violations/from-violations.ts';
 
 const PODS = 'from:\n  - namespaces:\n      matchLabels:\n        team: web\n';
 

@@ -1,9 +1,9 @@
+import { replaceScalar } from '../../edits/index.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { replaceScalar } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { correctCidr } from './corrections.ts';
-import { ingressRuleWith } from './example-manifest.ts';
-import { findingsOf, fix, only } from './from-violations.ts';
+import { ingressRuleWith } from '../samples/example-manifest.ts';
+import { correctCidr } from '../violations/corrections.ts';
+import { findingsOf, fix, only } from '../violations/from-violations.ts';
 
 /** A text that is no range of addresses. */
 export const invalidCidr = defineRule({

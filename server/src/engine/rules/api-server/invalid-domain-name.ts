@@ -1,9 +1,9 @@
+import { replaceScalar } from '../../edits/index.ts';
 import type { ProfileChoice } from '../../profile/profile-choice.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { replaceScalar } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { adminRuleWith, clusterRuleWith } from './example-manifest.ts';
-import { findingsOf, fix } from './from-violations.ts';
+import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
+import { findingsOf, fix } from '../violations/from-violations.ts';
 
 // The field is in that channel alone.
 const profile: ProfileChoice = { adminPolicies: { channel: 'experimental' } };

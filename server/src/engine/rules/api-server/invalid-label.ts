@@ -1,9 +1,9 @@
+import { renameKey, replaceScalar } from '../../edits/index.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { renameKey, replaceScalar } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { correctLabelKey, correctLabelValue } from './corrections.ts';
-import { objectWith, policyWith } from './example-manifest.ts';
-import { findingsOf, fix } from './from-violations.ts';
+import { objectWith, policyWith } from '../samples/example-manifest.ts';
+import { correctLabelKey, correctLabelValue } from '../violations/corrections.ts';
+import { findingsOf, fix } from '../violations/from-violations.ts';
 
 /** A label or annotation key, or a label value, of a form that the API server refuses. */
 export const invalidLabel = defineRule({

@@ -1,9 +1,9 @@
+import { replaceScalar } from '../../edits/index.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { replaceScalar } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { correctName } from './corrections.ts';
-import { objectWith, policyWith } from './example-manifest.ts';
-import { findingsOf, fix, only } from './from-violations.ts';
+import { objectWith, policyWith } from '../samples/example-manifest.ts';
+import { correctName } from '../violations/corrections.ts';
+import { findingsOf, fix, only } from '../violations/from-violations.ts';
 
 /** A name, namespace or other metadata of a form that the API server refuses. */
 export const invalidName = defineRule({

@@ -1,7 +1,7 @@
 import { defineRule } from '../rule.ts';
-import { choiceFixes } from './choice-fixes.ts';
-import { policyWith } from './example-manifest.ts';
-import { findingsOf } from './from-violations.ts';
+import { policyWith } from '../samples/example-manifest.ts';
+import { choiceFixes } from '../violations/choice-fixes.ts';
+import { findingsOf } from '../violations/from-violations.ts';
 
 /** An operator that label expressions do not have. */
 export const invalidOperator = defineRule({

@@ -1,10 +1,10 @@
+import { deleteItem, deleteItems } from '../../edits/index.ts';
 import type { YamlNode } from '../../parse/tree.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { deleteItem, deleteItems } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { choiceFixes } from './choice-fixes.ts';
-import { policyWith } from './example-manifest.ts';
-import { findingsOf, fix, only } from './from-violations.ts';
+import { policyWith } from '../samples/example-manifest.ts';
+import { choiceFixes } from '../violations/choice-fixes.ts';
+import { findingsOf, fix, only } from '../violations/from-violations.ts';
 
 /** An entry of policyTypes other than Ingress and Egress, or more than two. */
 export const invalidPolicyType = defineRule({

@@ -1,12 +1,12 @@
+import { insertEntryAfter, replaceScalar } from '../../edits/index.ts';
 import { entryOf, type ScalarNode, type YamlNode } from '../../parse/tree.ts';
 import { isCustom } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { MAX_PORT } from '../../sets/traffic.ts';
-import { insertEntryAfter, replaceScalar } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { correctPortName } from './corrections.ts';
-import { ingressRuleWith } from './example-manifest.ts';
-import { findingsOf, fix, only } from './from-violations.ts';
+import { ingressRuleWith } from '../samples/example-manifest.ts';
+import { correctPortName } from '../violations/corrections.ts';
+import { findingsOf, fix, only } from '../violations/from-violations.ts';
 
 /** A port name that no container port can have. */
 export const invalidPortName = defineRule({

@@ -1,9 +1,9 @@
+import { replaceScalar } from '../../edits/index.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { replaceScalar } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { isPort } from './corrections.ts';
-import { ingressRuleWith } from './example-manifest.ts';
-import { findingsOf, fix, only } from './from-violations.ts';
+import { ingressRuleWith } from '../samples/example-manifest.ts';
+import { isPort } from '../violations/corrections.ts';
+import { findingsOf, fix, only } from '../violations/from-violations.ts';
 
 /** A port number that does not exist. */
 export const invalidPort = defineRule({

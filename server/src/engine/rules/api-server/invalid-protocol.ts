@@ -1,9 +1,9 @@
 import { textAt } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule } from '../rule.ts';
-import { choiceFixes } from './choice-fixes.ts';
-import { ingressRuleWith } from './example-manifest.ts';
-import { findingsOf } from './from-violations.ts';
+import { ingressRuleWith } from '../samples/example-manifest.ts';
+import { choiceFixes } from '../violations/choice-fixes.ts';
+import { findingsOf } from '../violations/from-violations.ts';
 
 /** A protocol other than TCP, UDP and SCTP. */
 export const invalidProtocol = defineRule({

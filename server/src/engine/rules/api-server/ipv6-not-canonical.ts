@@ -1,8 +1,8 @@
+import { replaceScalar } from '../../edits/index.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { replaceScalar } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { ingressRuleWith } from './example-manifest.ts';
-import { findingsOf, fix } from './from-violations.ts';
+import { ingressRuleWith } from '../samples/example-manifest.ts';
+import { findingsOf, fix } from '../violations/from-violations.ts';
 
 /** An IPv6 range that is accepted with a warning, as it is not in its canonical form. */
 export const ipv6NotCanonical = defineRule({

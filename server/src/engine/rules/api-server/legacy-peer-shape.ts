@@ -1,8 +1,8 @@
+import { joinEntries } from '../../edits/index.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { joinEntries } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { adminRuleWith, clusterRuleWith } from './example-manifest.ts';
-import { findingsOf, fix } from './from-violations.ts';
+import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
+import { findingsOf, fix } from '../violations/from-violations.ts';
 
 const NAMESPACES = 'action: Deny\nfrom:\n  - namespaces:\n';
 const PODS = 'action: Deny\nfrom:\n  - pods:\n';

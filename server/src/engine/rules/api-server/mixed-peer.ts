@@ -1,9 +1,9 @@
+import { splitItem } from '../../edits/index.ts';
 import { isCustom } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { splitItem } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { adminRuleWith, clusterPolicyWith, clusterRuleWith, ingressRuleWith } from './example-manifest.ts';
-import { findingsOf, fix } from './from-violations.ts';
+import { adminRuleWith, clusterPolicyWith, clusterRuleWith, ingressRuleWith } from '../samples/example-manifest.ts';
+import { findingsOf, fix } from '../violations/from-violations.ts';
 
 const BOTH = 'action: Deny\nto:\n  - namespaces:\n      matchLabels:\n        team: web\n';
 const NETWORKS = 'networks:\n      - 203.0.113.0/24\n';

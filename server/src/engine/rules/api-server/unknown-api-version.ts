@@ -1,8 +1,8 @@
+import { replaceScalar } from '../../edits/index.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { replaceScalar } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { clusterRuleWith, policyWith } from './example-manifest.ts';
-import { findingsOf, fix } from './from-violations.ts';
+import { clusterRuleWith, policyWith } from '../samples/example-manifest.ts';
+import { findingsOf, fix } from '../violations/from-violations.ts';
 
 const CURRENT = 'policy.networking.k8s.io/v1beta1';
 const DENY = clusterRuleWith(

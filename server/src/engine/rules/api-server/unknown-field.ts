@@ -1,11 +1,11 @@
+import { deleteEntry, insertEntryAfter, renameKey, wrapInMap } from '../../edits/index.ts';
+import { moveUnder } from '../../edits/wrap.ts';
 import { type Entry, isNull, type MapNode } from '../../parse/tree.ts';
 import type { Place } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { moveUnder } from '../edits/wrap.ts';
-import { deleteEntry, insertEntryAfter, renameKey, wrapInMap } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { ingressRuleWith, policyWith } from './example-manifest.ts';
-import { findingsOf, fix, only } from './from-violations.ts';
+import { ingressRuleWith, policyWith } from '../samples/example-manifest.ts';
+import { findingsOf, fix, only } from '../violations/from-violations.ts';
 
 /** A field that the kind does not have. */
 export const unknownField = defineRule({

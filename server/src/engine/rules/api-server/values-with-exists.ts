@@ -1,9 +1,9 @@
+import { deleteEntry, replaceScalar } from '../../edits/index.ts';
 import { fieldPlace, type Place, textAt } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { deleteEntry, replaceScalar } from '../edits.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { policyWith } from './example-manifest.ts';
-import { findingsOf, fix } from './from-violations.ts';
+import { policyWith } from '../samples/example-manifest.ts';
+import { findingsOf, fix } from '../violations/from-violations.ts';
 
 /** Values beside an operator that takes none. */
 export const valuesWithExists = defineRule({

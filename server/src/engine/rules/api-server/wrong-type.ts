@@ -1,9 +1,3 @@
-import type { Entry, ScalarNode, YamlNode } from '../../parse/tree.ts';
-import type { Value } from '../../schema/decode.ts';
-import { isCustom, type Place, schemaOf } from '../../schema/place.ts';
-import { definitionOf, definitions, resolveSchema, type SchemaNode } from '../../schema/schema-node.ts';
-import { fits } from '../../schema/unknown-field.ts';
-import type { Violation } from '../../schema/violation.ts';
 import {
   deleteEntry,
   emitFlow,
@@ -13,10 +7,16 @@ import {
   styleOf,
   unwrapList,
   wrapInList,
-} from '../edits.ts';
+} from '../../edits/index.ts';
+import type { Entry, ScalarNode, YamlNode } from '../../parse/tree.ts';
+import type { Value } from '../../schema/decode.ts';
+import { isCustom, type Place, schemaOf } from '../../schema/place.ts';
+import { definitionOf, definitions, resolveSchema, type SchemaNode } from '../../schema/schema-node.ts';
+import { fits } from '../../schema/unknown-field.ts';
+import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { ingressRuleWith, policyWith } from './example-manifest.ts';
-import { findingsOf, fix, only } from './from-violations.ts';
+import { ingressRuleWith, policyWith } from '../samples/example-manifest.ts';
+import { findingsOf, fix, only } from '../violations/from-violations.ts';
 
 /** A value of another type than its field. */
 export const wrongType = defineRule({

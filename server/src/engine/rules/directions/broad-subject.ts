@@ -1,3 +1,6 @@
+import { identifyingLabels } from '../../drafts/identity.ts';
+import { writeValue } from '../../drafts/write-policy.ts';
+import { insertEntryFirst } from '../../edits/index.ts';
 import type { Labels, NetworkPolicy, Workload } from '../../model/resource.ts';
 import { entryOf } from '../../parse/tree.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
@@ -13,15 +16,12 @@ import {
   type TrafficSet,
   uniteTraffic,
 } from '../../sets/traffic.ts';
-import { insertEntryFirst } from '../edits.ts';
+import { compiledOf, subjectsOf } from '../policies/policies.ts';
 import { defineRule } from '../rule.ts';
-import { identifyingLabels } from '../support/identity.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { listNames } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { nameSpan } from '../support/places.ts';
-import { compiledOf, subjectsOf } from '../support/policies.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
-import { writeValue } from '../support/write-policy.ts';
 
 const ingress = (...ports: readonly number[]): string =>
   `policyTypes:\n  - Ingress\ningress:\n  - ports:\n${ports.map(port => `      - protocol: TCP\n        port: ${port}\n`).join('')}`;

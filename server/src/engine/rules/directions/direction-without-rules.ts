@@ -1,18 +1,18 @@
+import { dnsRule } from '../../drafts/dns-rule.ts';
 import { fieldItems } from '../../model/field.ts';
 import { DIRECTIONS, type Direction, type NetworkPolicy } from '../../model/resource.ts';
 import { POLICY_TYPE } from '../../policies/network-policy.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';
+import { describeSubject } from '../policies/describe-subject.ts';
+import { areOpened } from '../policies/other-dialects.ts';
+import { compiledOf, isIsolatedByOthers, subjectsOf } from '../policies/policies.ts';
+import { isForgotten, removeType, writeRules } from '../policies/policy-types.ts';
+import { dnsPorts, isForDns } from '../resolver/dns.ts';
 import { defineRule } from '../rule.ts';
-import { dnsPorts, isForDns } from '../support/dns.ts';
-import { dnsRule } from '../support/dns-rule.ts';
-import { describeSubject } from '../support/names.ts';
+import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../samples/samples.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { areOpened } from '../support/other-dialects.ts';
-import { compiledOf, isIsolatedByOthers, subjectsOf } from '../support/policies.ts';
-import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
-import { isForgotten, removeType, writeRules } from './policy-types.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: web\n';
 const BOTH = 'policyTypes:\n  - Ingress\n  - Egress\n';

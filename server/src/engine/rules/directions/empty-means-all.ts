@@ -1,16 +1,16 @@
-import type { TextEdit } from '../../edit.ts';
+import type { TextEdit } from '../../edits/edit.ts';
+import { deleteEntry } from '../../edits/index.ts';
 import { fieldItems } from '../../model/field.ts';
 import type { PolicyRule } from '../../model/resource.ts';
 import { entryOf, isNull, type Span, type YamlNode } from '../../parse/tree.ts';
 import { isolatedDirections } from '../../policies/network-policy.ts';
-import { deleteEntry } from '../edits.ts';
+import { compiledOf } from '../policies/policies.ts';
+import { deleteRule } from '../policies/policy-types.ts';
+import { isAccident } from '../redundancy/accident.ts';
+import { dnsPorts, isForDns } from '../resolver/dns.ts';
 import { defineRule, type Severity } from '../rule.ts';
-import { isAccident } from '../support/accident.ts';
-import { dnsPorts, isForDns } from '../support/dns.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { compiledOf } from '../support/policies.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
-import { deleteRule } from './policy-types.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: database\npolicyTypes:\n  - Ingress\n';
 const PORTS = '    ports:\n      - protocol: TCP\n        port: 5432\n';

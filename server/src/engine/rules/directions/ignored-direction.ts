@@ -1,14 +1,14 @@
-import type { TextEdit } from '../../edit.ts';
+import type { TextEdit } from '../../edits/edit.ts';
+import { deleteEntry, replaceScalar } from '../../edits/index.ts';
 import { fieldItems } from '../../model/field.ts';
 import { DIRECTIONS, type Direction, type NetworkPolicy } from '../../model/resource.ts';
 import { entryOf } from '../../parse/tree.ts';
 import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy.ts';
-import { deleteEntry, replaceScalar } from '../edits.ts';
+import { OPPOSITE } from '../policies/policies.ts';
+import { addType, isLeftOut, leavesTypesOut } from '../policies/policy-types.ts';
 import { defineRule } from '../rule.ts';
+import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../samples/samples.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { OPPOSITE } from '../support/policies.ts';
-import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
-import { addType, isLeftOut, leavesTypesOut } from './policy-types.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: web\n';
 const INGRESS = 'ingress:\n  - ports:\n      - protocol: TCP\n        port: 8080\n';

@@ -1,13 +1,13 @@
-import type { TextEdit } from '../../edit.ts';
+import type { TextEdit } from '../../edits/edit.ts';
 import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy } from '../../model/resource.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
+import { describeSubject } from '../policies/describe-subject.ts';
+import { isIsolatedByOthers } from '../policies/policies.ts';
+import { isLeftOut, leavesTypesOut, writeRules, writeTypes } from '../policies/policy-types.ts';
 import { defineRule } from '../rule.ts';
-import { describeSubject } from '../support/names.ts';
+import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../samples/samples.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { isIsolatedByOthers } from '../support/policies.ts';
-import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
-import { isLeftOut, leavesTypesOut, writeRules, writeTypes } from './policy-types.ts';
 
 const TO_DATABASE = `egress:
   - to:

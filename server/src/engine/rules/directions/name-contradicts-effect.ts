@@ -1,12 +1,12 @@
 import { DIRECTIONS, type Direction, type NetworkPolicy } from '../../model/resource.ts';
 import { childOf, entryOf, lastOfEachKey, type Span } from '../../parse/tree.ts';
 import { type CompiledRule, rulesOf } from '../../policies/compiled.ts';
+import { compiledOf } from '../policies/policies.ts';
+import { writeRules } from '../policies/policy-types.ts';
 import { defineRule } from '../rule.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { directionPlace } from '../support/places.ts';
-import { compiledOf } from '../support/policies.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
-import { writeRules } from './policy-types.ts';
 
 const PODS = documents(deployment('shop', 'api'), deployment('shop', 'web'));
 const INGRESS = 'podSelector: {}\npolicyTypes:\n  - Ingress\n';

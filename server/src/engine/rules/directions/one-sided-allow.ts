@@ -1,3 +1,5 @@
+import { DNS_PORT } from '../../drafts/dns-rule.ts';
+import { appendPolicies, canAppend } from '../../drafts/write-policy.ts';
 import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy, PolicyRule } from '../../model/resource.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
@@ -11,21 +13,19 @@ import {
   subtractTraffic,
   uniteTraffic,
 } from '../../sets/traffic.ts';
+import { counterparts, type Half } from '../counterpart/counterpart.ts';
+import { blockedPeers, blockersOf, isForAnyone, type OneSided, type Opening } from '../counterpart/one-sided.ts';
+import { isToldThere, listenedInstead, wrongPort } from '../counterpart/wrong-port.ts';
+import { effectiveRules } from '../peers/peers.ts';
+import { compiledOf, compiledRuleOf, OPPOSITE, podsOfPeer } from '../policies/policies.ts';
+import { standInsOf } from '../redundancy/redundancy.ts';
 import { defineRule, type Finding, type Fix, type Related, type RuleContext } from '../rule.ts';
-import { counterparts, type Half } from '../support/counterpart.ts';
-import { DNS_PORT } from '../support/dns.ts';
+import { allowDns, deployment, documents, policy } from '../samples/samples.ts';
+import { hasServicePortsAlone, servicePortsIn } from '../services/service-ports.ts';
 import { lazyFix, lazyFixElsewhere } from '../support/lazy-fix.ts';
 import { listNames, nameOf } from '../support/names.ts';
-import { blockedPeers, blockersOf, isForAnyone, type OneSided, type Opening } from '../support/one-sided.ts';
-import { effectiveRules } from '../support/peers.ts';
 import { directionPlace, nameSpan } from '../support/places.ts';
-import { compiledOf, compiledRuleOf, OPPOSITE, podsOfPeer } from '../support/policies.ts';
-import { standInsOf } from '../support/redundancy.ts';
-import { allowDns, deployment, documents, policy } from '../support/samples.ts';
-import { hasServicePortsAlone, servicePortsIn } from '../support/service-ports.ts';
 import { contentSpan } from '../support/spans.ts';
-import { appendPolicies, canAppend } from '../support/write-policy.ts';
-import { isToldThere, listenedInstead, wrongPort } from './wrong-port.ts';
 
 const PORT = '    ports:\n      - protocol: TCP\n        port: 5432\n';
 const peer = (app: string): string => `      - podSelector:\n          matchLabels:\n            app: ${app}\n`;

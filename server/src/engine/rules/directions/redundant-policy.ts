@@ -1,14 +1,14 @@
-import type { TextEdit } from '../../edit.ts';
+import { canAppend } from '../../drafts/write-policy.ts';
+import type { TextEdit } from '../../edits/edit.ts';
 import type { NetworkPolicy } from '../../model/resource.ts';
 import { entryOf, type Span } from '../../parse/tree.ts';
+import { compiledOf, selectsNobody } from '../policies/policies.ts';
+import { policiesInsteadOf } from '../redundancy/redundancy.ts';
 import { defineRule, type Fix } from '../rule.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { listNames, nameOf } from '../support/names.ts';
-import { compiledOf, selectsNobody } from '../support/policies.ts';
-import { policiesInsteadOf } from '../support/redundancy.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
-import { canAppend } from '../support/write-policy.ts';
 
 const INGRESS = 'policyTypes:\n  - Ingress\n';
 const only = (app: string): string => `podSelector:\n  matchLabels:\n    app: ${app}\n${INGRESS}`;

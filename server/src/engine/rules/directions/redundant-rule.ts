@@ -1,14 +1,14 @@
 import type { NetworkPolicy } from '../../model/resource.ts';
 import { isNull } from '../../parse/tree.ts';
+import { effectiveRules } from '../peers/peers.ts';
+import { compiledOf, compiledRuleOf, selectsNobody } from '../policies/policies.ts';
+import { deleteRule } from '../policies/policy-types.ts';
+import { type PlacedRule, policiesInsteadOf, standInsOf } from '../redundancy/redundancy.ts';
 import { defineRule, type Related } from '../rule.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { listTexts, nameOf } from '../support/names.ts';
 import { offers } from '../support/offers.ts';
-import { effectiveRules } from '../support/peers.ts';
-import { compiledOf, compiledRuleOf, selectsNobody } from '../support/policies.ts';
-import { type PlacedRule, policiesInsteadOf, standInsOf } from '../support/redundancy.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
-import { deleteRule } from './policy-types.ts';
 
 const API = 'podSelector:\n  matchLabels:\n    app: api\n';
 const INGRESS = 'policyTypes:\n  - Ingress\ningress:\n';

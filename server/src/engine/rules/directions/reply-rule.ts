@@ -1,13 +1,13 @@
 import { fieldItems } from '../../model/field.ts';
 import type { NetworkPolicy } from '../../model/resource.ts';
 import type { CompiledPort } from '../../policies/compiled.ts';
+import { describeSubject } from '../policies/describe-subject.ts';
+import { compiledOf } from '../policies/policies.ts';
+import { deleteRule } from '../policies/policy-types.ts';
 import { defineRule } from '../rule.ts';
-import { describeSubject } from '../support/names.ts';
+import { allowDns, deployment, documents, policy } from '../samples/samples.ts';
 import { offers } from '../support/offers.ts';
-import { compiledOf } from '../support/policies.ts';
-import { allowDns, deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
-import { deleteRule } from './policy-types.ts';
 
 const FOR_WEB = 'podSelector:\n  matchLabels:\n    app: web\n';
 const BOTH = `${FOR_WEB}policyTypes:\n  - Ingress\n  - Egress\n`;

@@ -1,18 +1,18 @@
+import { canMerge, mergeIntoPrevious } from '../../edits/merge-items.ts';
 import { DIRECTIONS, type Direction, type NetworkPolicy, type PolicyRule } from '../../model/resource.ts';
 import { type CompiledPeer, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
 import { includesTraffic, NO_TRAFFIC, onePort, uniteTraffic } from '../../sets/traffic.ts';
-import { canMerge, mergeIntoPrevious } from '../edits/merge-items.ts';
-import { calledPorts } from '../platform/api-server-calls.ts';
+import { effectiveRules } from '../peers/peers.ts';
+import { compiledOf, subjectsOf } from '../policies/policies.ts';
+import { dnsPorts, isDnsPort } from '../resolver/dns.ts';
 import { defineRule } from '../rule.ts';
-import { dnsPorts, isDnsPort } from '../support/dns.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { listOf } from '../support/lists.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { effectiveRules } from '../support/peers.ts';
-import { compiledOf, subjectsOf } from '../support/policies.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
+import { calledPorts } from '../visitors/api-server-calls.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: web\npolicyTypes:\n  - Ingress\ningress:\n';
 const web = (rules: string): string =>

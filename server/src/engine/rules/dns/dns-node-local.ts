@@ -1,20 +1,20 @@
+import { DNS_PORT, nodeLocalPeers } from '../../drafts/dns-rule.ts';
 import { fieldItems } from '../../model/field.ts';
 import type { PolicyRule } from '../../model/resource.ts';
 import type { CompiledRule } from '../../policies/compiled.ts';
 import { addressesOfRule } from '../../policies/peers.ts';
 import type { ClusterRange } from '../../profile/cluster-profile.ts';
 import { type AddressSet, ALL_ADDRESSES, includesAddresses, uniteAllAddresses } from '../../sets/addresses.ts';
+import { areOpened } from '../policies/other-dialects.ts';
+import { compiledOf, egressRules } from '../policies/policies.ts';
+import { dnsPorts, isDnsPort } from '../resolver/dns.ts';
+import { dnsProfileOf } from '../resolver/dns-in-sight.ts';
+import { egressRulesFor, opensWay } from '../resolver/dns-opening.ts';
 import { defineRule } from '../rule.ts';
-import { DNS_PORT, dnsPorts, isDnsPort } from '../support/dns.ts';
-import { dnsProfileOf } from '../support/dns-in-sight.ts';
-import { egressRulesFor, opensWay } from '../support/dns-opening.ts';
-import { nodeLocalPeers } from '../support/dns-rule.ts';
+import { DNS_RULE_LINES, deployment, documents, policy } from '../samples/samples.ts';
 import { listOf } from '../support/lists.ts';
 import { listTexts } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { areOpened } from '../support/other-dialects.ts';
-import { compiledOf, egressRules } from '../support/policies.ts';
-import { DNS_RULE_LINES, deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
 import { insertLike } from '../support/write-item.ts';
 

@@ -1,15 +1,16 @@
+import { DNS_PORT } from '../../drafts/dns-rule.ts';
 import { fieldItems, fieldValue } from '../../model/field.ts';
 import type { PolicyPort, PolicyRule, Protocol } from '../../model/resource.ts';
 import { protocolOf } from '../../policies/network-policy.ts';
 import type { Value } from '../../schema/decode.ts';
+import { effectiveRules } from '../peers/peers.ts';
+import { compiledOf, compiledRuleOf } from '../policies/policies.ts';
+import { dnsPorts } from '../resolver/dns.ts';
+import { dnsProfileOf } from '../resolver/dns-in-sight.ts';
+import { type DnsWay, isDnsOpened } from '../resolver/dns-opening.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { DNS_PORT, dnsPorts } from '../support/dns.ts';
-import { dnsProfileOf } from '../support/dns-in-sight.ts';
-import { type DnsWay, isDnsOpened } from '../support/dns-opening.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
-import { effectiveRules } from '../support/peers.ts';
-import { compiledOf, compiledRuleOf } from '../support/policies.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
 import { insertLike } from '../support/write-item.ts';
 

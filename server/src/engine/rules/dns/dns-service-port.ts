@@ -1,18 +1,18 @@
+import { DNS_PORT } from '../../drafts/dns-rule.ts';
 import { fieldItems, fieldValue } from '../../model/field.ts';
 import type { PolicyPort, PolicyRule } from '../../model/resource.ts';
 import { protocolOf } from '../../policies/network-policy.ts';
 import type { ClusterDns } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
+import { compiledOf, egressRules } from '../policies/policies.ts';
+import { dnsProfileOf } from '../resolver/dns-in-sight.ts';
+import { dnsWays } from '../resolver/dns-opening.ts';
+import { canBeResolver, isResolverOpen } from '../resolver/resolver.ts';
 import { defineRule } from '../rule.ts';
-import { DNS_PORT } from '../support/dns.ts';
-import { dnsProfileOf } from '../support/dns-in-sight.ts';
-import { dnsWays } from '../support/dns-opening.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { listOf } from '../support/lists.ts';
 import { listTexts } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { compiledOf, egressRules } from '../support/policies.ts';
-import { canBeResolver, isResolverOpen } from '../support/resolver.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
 import { insertLike } from '../support/write-item.ts';
 

@@ -1,3 +1,5 @@
+import { DNS_PORT, dnsRule } from '../../drafts/dns-rule.ts';
+import { addRule, writeValue } from '../../drafts/write-policy.ts';
 import { fieldItems } from '../../model/field.ts';
 import type { NetworkPolicy, Peer, PolicyRule, Workload } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
@@ -7,19 +9,17 @@ import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { matches } from '../../selectors/match.ts';
+import { compiledOf, egressRules } from '../policies/policies.ts';
+import { dnsPorts, isDnsPort } from '../resolver/dns.ts';
+import { dnsProfileOf, isResolverName, RESOLVER_NAMESPACES, servesDns } from '../resolver/dns-in-sight.ts';
+import { dnsWays, opensWay } from '../resolver/dns-opening.ts';
+import { asksForResolver, isResolverOpen, type KnownResolvers, pinnedNamespaces } from '../resolver/resolver.ts';
 import { defineRule } from '../rule.ts';
-import { DNS_PORT, dnsPorts, isDnsPort } from '../support/dns.ts';
-import { dnsProfileOf, isResolverName, RESOLVER_NAMESPACES, servesDns } from '../support/dns-in-sight.ts';
-import { dnsWays, opensWay } from '../support/dns-opening.ts';
-import { dnsRule } from '../support/dns-rule.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { listNames } from '../support/names.ts';
 import { namesLabels } from '../support/names-labels.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { compiledOf, egressRules } from '../support/policies.ts';
-import { asksForResolver, isResolverOpen, type KnownResolvers, pinnedNamespaces } from '../support/resolver.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
-import { addRule, writeValue } from '../support/write-policy.ts';
 
 const to = (namespace: string, labels: string): string => `  - to:
       - namespaceSelector:

@@ -1,4 +1,6 @@
+import { platformPeerValue } from '../../drafts/platform-peer.ts';
 import { worldFact } from '../../facts/fact.ts';
+import { groupBy } from '../../group-by.ts';
 import type { Route, Workload } from '../../model/resource.ts';
 import type { AddressClass } from '../../profile/route-classes.ts';
 import { addressesOfBalancer } from '../../reachability/balancer-addresses.ts';
@@ -7,17 +9,15 @@ import { controllersInSight } from '../../reachability/controllers-in-sight.ts';
 import { routedByClass } from '../../reachability/ingress-controller.ts';
 import type { RouteClass } from '../../reachability/route-class.ts';
 import { describeTraffic, type TrafficSet } from '../../sets/traffic.ts';
+import { compiledOf } from '../policies/policies.ts';
 import { defineRule, type Related } from '../rule.ts';
-import { groupBy } from '../support/group.ts';
-import { letIn } from '../support/let-in.ts';
+import { deployment, documents, policy, service } from '../samples/samples.ts';
 import { type Likelihood, shut } from '../support/likelihood.ts';
 import { listNames, listTexts, nameOf } from '../support/names.ts';
 import { directionOrName, nameSpan } from '../support/places.ts';
-import { entryOf, type Visitors } from '../support/platform-access.ts';
-import { platformPeerValue } from '../support/platform-peer.ts';
-import { compiledOf } from '../support/policies.ts';
-import { deployment, documents, policy, service } from '../support/samples.ts';
-import { isolatorOf } from './api-server-calls.ts';
+import { isolatorOf } from '../visitors/api-server-calls.ts';
+import { letIn } from '../visitors/let-in.ts';
+import { entryOf, type Visitors } from '../visitors/platform-access.ts';
 
 const ROUTE = `apiVersion: networking.k8s.io/v1
 kind: Ingress

@@ -1,18 +1,18 @@
+import { groupBy } from '../../group-by.ts';
 import type { Service } from '../../model/resource.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { nodesIn } from '../../reachability/nodes.ts';
 import type { Value } from '../../schema/decode.ts';
 import { isNoAddresses, toCidrs } from '../../sets/addresses.ts';
 import { describeTraffic } from '../../sets/traffic.ts';
+import { compiledOf } from '../policies/policies.ts';
 import { defineRule, type Related } from '../rule.ts';
-import { groupBy } from '../support/group.ts';
-import { letIn } from '../support/let-in.ts';
+import { deployment, documents, policy, service } from '../samples/samples.ts';
 import { listNames, listTexts, nameOf } from '../support/names.ts';
-import { clientsOf, keepsClients, outsideKind, type ShutService, shutServices } from '../support/outside-services.ts';
 import { directionOrName, nameSpan } from '../support/places.ts';
-import { compiledOf } from '../support/policies.ts';
-import { deployment, documents, policy, service } from '../support/samples.ts';
-import { isolatorOf } from './api-server-calls.ts';
+import { isolatorOf } from '../visitors/api-server-calls.ts';
+import { letIn } from '../visitors/let-in.ts';
+import { clientsOf, keepsClients, outsideKind, type ShutService, shutServices } from '../visitors/outside-services.ts';
 
 const PODS = documents(deployment('shop', 'web'), deployment('shop', 'api'));
 const typed = (more: string): string => service('shop', 'web', 80, 8080).replace('spec:\n', `spec:\n${more}`);

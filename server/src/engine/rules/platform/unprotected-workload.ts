@@ -1,3 +1,5 @@
+import { identifyingLabels } from '../../drafts/identity.ts';
+import { appendPolicies, canAppend, freeName } from '../../drafts/write-policy.ts';
 import { fact } from '../../facts/fact.ts';
 import { fieldValue } from '../../model/field.ts';
 import { DIRECTIONS, type Workload } from '../../model/resource.ts';
@@ -6,16 +8,14 @@ import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { foreignPoliciesOf } from '../../reachability/foreign-policies.ts';
 import { policiesInDoubt } from '../../reachability/selection.ts';
+import { nearMisses } from '../near-miss/near-miss.ts';
+import { selectsNobody } from '../policies/policies.ts';
 import { defineRule, type Fix } from '../rule.ts';
-import { identifyingLabels } from '../support/identity.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { nameOf } from '../support/names.ts';
-import { nearMisses } from '../support/near-miss.ts';
 import { nameSpan } from '../support/places.ts';
-import { selectsNobody } from '../support/policies.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
 import { policiesFor } from '../support/siblings.ts';
-import { appendPolicies, canAppend, freeName } from '../support/write-policy.ts';
 
 const forApp = (app: string): string =>
   policy('shop', app, `podSelector:\n  matchLabels:\n    app: ${app}\npolicyTypes:\n  - Ingress\n`);

@@ -1,13 +1,3 @@
-import type { ApiExtension, NetworkPolicy } from '../../model/resource.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import type { Value } from '../../schema/decode.ts';
-import { defineRule, type Fix, type Related } from '../rule.ts';
-import { groupBy } from '../support/group.ts';
-import { lazyFix } from '../support/lazy-fix.ts';
-import { listNames, listTexts, nameOf } from '../support/names.ts';
-import { directionOrName, nameSpan } from '../support/places.ts';
-import { compiledOf } from '../support/policies.ts';
-import { deployment, documents, policy, service } from '../support/samples.ts';
 import {
   addRule,
   appendPolicies,
@@ -16,7 +6,17 @@ import {
   freeName,
   type PolicyDraft,
   writtenNamespace,
-} from '../support/write-policy.ts';
+} from '../../drafts/write-policy.ts';
+import { groupBy } from '../../group-by.ts';
+import type { ApiExtension, NetworkPolicy } from '../../model/resource.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
+import type { Value } from '../../schema/decode.ts';
+import { compiledOf } from '../policies/policies.ts';
+import { defineRule, type Fix, type Related } from '../rule.ts';
+import { deployment, documents, policy, service } from '../samples/samples.ts';
+import { lazyFix } from '../support/lazy-fix.ts';
+import { listNames, listTexts, nameOf } from '../support/names.ts';
+import { directionOrName, nameSpan } from '../support/places.ts';
 import {
   type Admission,
   admissionOf,
@@ -24,7 +24,7 @@ import {
   calledPorts,
   isMeantForApiServer,
   isolatorOf,
-} from './api-server-calls.ts';
+} from '../visitors/api-server-calls.ts';
 
 const HOOK = `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingWebhookConfiguration

@@ -1,15 +1,15 @@
+import { deleteEntry } from '../../edits/index.ts';
 import { fieldItems, fieldValue } from '../../model/field.ts';
 import type { PolicyPort, PolicyRule } from '../../model/resource.ts';
 import { entryOf } from '../../parse/tree.ts';
 import { protocolOf } from '../../policies/network-policy.ts';
 import { isSure } from '../../profile/fact.ts';
 import type { Value } from '../../schema/decode.ts';
-import { deleteEntry } from '../edits.ts';
+import { effectiveRules } from '../peers/peers.ts';
 import { defineRule } from '../rule.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { listOf } from '../support/lists.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { effectiveRules } from '../support/peers.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
 import { insertLike } from '../support/write-item.ts';
 

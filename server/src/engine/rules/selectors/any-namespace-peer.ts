@@ -1,4 +1,6 @@
-import type { TextEdit } from '../../edit.ts';
+import { writeValue } from '../../drafts/write-policy.ts';
+import type { TextEdit } from '../../edits/edit.ts';
+import { groupBy } from '../../group-by.ts';
 import { fieldItems, fieldValue } from '../../model/field.ts';
 import { everything } from '../../model/read-selector.ts';
 import type { NetworkPolicy, Peer } from '../../model/resource.ts';
@@ -7,15 +9,13 @@ import { entryOf } from '../../parse/tree.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { includesSpace, namespaceSpaceOf } from '../../selectors/algebra.ts';
 import { describeSelector, NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
+import { overlapsIn } from '../peers/overlaps.ts';
+import { effectiveRules } from '../peers/peers.ts';
+import { podsOfPeer } from '../policies/policies.ts';
 import { defineRule } from '../rule.ts';
-import { groupBy } from '../support/group.ts';
+import { deployment, documents, namespaceManifest, policy } from '../samples/samples.ts';
 import { namesLabels } from '../support/names-labels.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { effectiveRules } from '../support/peers.ts';
-import { podsOfPeer } from '../support/policies.ts';
-import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
-import { writeValue } from '../support/write-policy.ts';
-import { overlapsIn } from './overlaps.ts';
 
 const from = (peer: string): string =>
   documents(

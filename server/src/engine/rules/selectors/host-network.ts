@@ -1,13 +1,13 @@
 import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy, PolicyRule, Workload } from '../../model/resource.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
+import { effectiveRules } from '../peers/peers.ts';
+import { compiledOf, compiledRuleOf } from '../policies/policies.ts';
 import { defineRule, type Finding, type Related, type Severity } from '../rule.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { listNames, nameOf } from '../support/names.ts';
 import { namesLabels } from '../support/names-labels.ts';
-import { effectiveRules } from '../support/peers.ts';
 import { nameSpan } from '../support/places.ts';
-import { compiledOf, compiledRuleOf } from '../support/policies.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
 
 const onHost = (namespace: string, name: string): string =>

@@ -3,13 +3,13 @@ import type { Requirement } from '../../model/selector.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { NamespaceFacts } from '../../reachability/inventory.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
+import { isMisspeltNameLabel, looksLikeNameLabel } from '../peers/name-label.ts';
+import { effectivePeers } from '../peers/peers.ts';
 import { defineRule, type Severity } from '../rule.ts';
+import { deployment, documents, namespaceManifest, policy } from '../samples/samples.ts';
 import { listTexts } from '../support/names.ts';
 import { offers } from '../support/offers.ts';
-import { effectivePeers } from '../support/peers.ts';
-import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
-import { isMisspeltNameLabel, looksLikeNameLabel } from './name-label.ts';
-import { keyOf, withKey } from './requirement-key.ts';
+import { keyOf, withKey } from '../support/requirement-key.ts';
 
 const from = (selector: string): string =>
   policy(

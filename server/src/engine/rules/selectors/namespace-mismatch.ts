@@ -1,23 +1,23 @@
-import type { TextEdit } from '../../edit.ts';
+import type { TextEdit } from '../../edits/edit.ts';
+import { insertEntryAfter, replaceScalar } from '../../edits/index.ts';
+import { groupBy } from '../../group-by.ts';
 import { fieldValue } from '../../model/field.ts';
 import type { NetworkPolicy, Resource, Workload } from '../../model/resource.ts';
 import { childOf, entryOf } from '../../parse/tree.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Inventory } from '../../reachability/inventory.ts';
 import { describeSelector } from '../../selectors/describe.ts';
-import { insertEntryAfter, replaceScalar } from '../edits.ts';
+import { makerForPolicy } from '../makers/makers.ts';
+import { mayPickUnseen } from '../makers/unseen.ts';
+import { nearMisses } from '../near-miss/near-miss.ts';
+import { podLabelsOf } from '../near-miss/near-miss-advice.ts';
+import { isSlip } from '../near-miss/slip.ts';
+import { subjectsOf } from '../policies/policies.ts';
 import { defineRule } from '../rule.ts';
-import { groupBy } from '../support/group.ts';
-import { makerForPolicy } from '../support/makers.ts';
+import { deployment, documents, policy, service } from '../samples/samples.ts';
 import { listNames, listTexts } from '../support/names.ts';
 import { namesLabels } from '../support/names-labels.ts';
-import { nearMisses } from '../support/near-miss.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { subjectsOf } from '../support/policies.ts';
-import { deployment, documents, policy, service } from '../support/samples.ts';
-import { isSlip } from '../support/slip.ts';
-import { mayPickUnseen } from '../support/unseen.ts';
-import { podLabelsOf } from './near-miss-advice.ts';
 
 const api = (namespace: string): string =>
   policy(namespace, 'api', 'podSelector:\n  matchLabels:\n    app: api\npolicyTypes:\n  - Ingress\n');

@@ -2,13 +2,13 @@ import { fieldItems, fieldValue } from '../../model/field.ts';
 import type { NetworkPolicy, Peer, PolicyRule } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
 import { matchesEverything } from '../../selectors/match.ts';
+import { type Overlap, overlapsIn } from '../peers/overlaps.ts';
+import { effectiveRules } from '../peers/peers.ts';
 import { defineRule, type Related } from '../rule.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { deleteNodes } from '../support/lists.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { effectiveRules } from '../support/peers.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
 import { contentSpan } from '../support/spans.ts';
-import { type Overlap, overlapsIn } from './overlaps.ts';
 
 const from = (...peers: readonly string[]): string =>
   documents(

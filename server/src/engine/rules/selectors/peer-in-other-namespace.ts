@@ -1,17 +1,17 @@
+import { insertEntryFirst } from '../../edits/index.ts';
+import { groupBy } from '../../group-by.ts';
 import { fieldItems } from '../../model/field.ts';
 import type { NetworkPolicy, Peer, PolicyRule, Workload } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
 import { describePods, NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
-import { insertEntryFirst } from '../edits.ts';
+import { makerOf } from '../makers/makers.ts';
+import { podLabelsOf } from '../near-miss/near-miss-advice.ts';
+import { effectiveRules } from '../peers/peers.ts';
+import { strayAt } from '../peers/stray-peer.ts';
 import { defineRule } from '../rule.ts';
-import { groupBy } from '../support/group.ts';
-import { makerOf } from '../support/makers.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { listNames, listTexts } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { effectiveRules } from '../support/peers.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
-import { podLabelsOf } from './near-miss-advice.ts';
-import { strayAt } from './stray-peer.ts';
 
 const database = (peer: string): string =>
   policy(

@@ -1,15 +1,15 @@
+import { insertEntryFirst } from '../../edits/index.ts';
+import { canMerge, mergeIntoPrevious } from '../../edits/merge-items.ts';
 import { fieldItems } from '../../model/field.ts';
 import type { NetworkPolicy, Peer, PolicyRule } from '../../model/resource.ts';
 import { describeNamespaces, describePods, NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
-import { canMerge, mergeIntoPrevious } from '../edits/merge-items.ts';
-import { insertEntryFirst } from '../edits.ts';
+import type { Trap } from '../peers/or-trap.ts';
+import { effectiveRules } from '../peers/peers.ts';
+import { strayAt } from '../peers/stray-peer.ts';
 import { defineRule, type Finding } from '../rule.ts';
+import { deployment, documents, namespaceManifest, policy } from '../samples/samples.ts';
 import { describeNamespaceOf } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { effectiveRules } from '../support/peers.ts';
-import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
-import type { Trap } from './or-trap.ts';
-import { strayAt } from './stray-peer.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: api\npolicyTypes:\n  - Ingress\ningress:\n  - from:\n';
 const OPS = '      - namespaceSelector:\n          matchLabels:\n            team: ops\n';

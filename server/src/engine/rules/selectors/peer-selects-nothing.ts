@@ -1,17 +1,17 @@
 import { fieldItems } from '../../model/field.ts';
 import type { NetworkPolicy, Peer } from '../../model/resource.ts';
 import { describeNamespaces, describePods } from '../../selectors/describe.ts';
+import { makerOf } from '../makers/makers.ts';
+import { correct } from '../near-miss/adopt-labels.ts';
+import { labelFixes, namingFix } from '../near-miss/give-labels.ts';
+import { isVague, type NearMiss } from '../near-miss/near-miss.ts';
+import { adoptions, adviceFor, podLabelsOf } from '../near-miss/near-miss-advice.ts';
+import { effectiveRules } from '../peers/peers.ts';
+import { type Stray, strayAt } from '../peers/stray-peer.ts';
 import { defineRule, type Finding, type RuleContext } from '../rule.ts';
-import { makerOf } from '../support/makers.ts';
+import { deployment, documents, namespaceManifest, policy } from '../samples/samples.ts';
 import { describeNamespaceOf, listTexts, verbFor } from '../support/names.ts';
-import { isVague, type NearMiss } from '../support/near-miss.ts';
 import { offers } from '../support/offers.ts';
-import { effectiveRules } from '../support/peers.ts';
-import { deployment, documents, namespaceManifest, policy } from '../support/samples.ts';
-import { correct } from './adopt-labels.ts';
-import { labelFixes, namingFix } from './give-labels.ts';
-import { adoptions, adviceFor, podLabelsOf } from './near-miss-advice.ts';
-import { type Stray, strayAt } from './stray-peer.ts';
 
 const from = (peer: string): string =>
   policy(

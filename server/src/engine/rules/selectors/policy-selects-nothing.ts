@@ -2,18 +2,18 @@ import type { NetworkPolicy } from '../../model/resource.ts';
 import type { LabelSelector } from '../../model/selector.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { describeSelector } from '../../selectors/describe.ts';
+import { mayBeDeployed } from '../makers/deployers.ts';
+import { makerForPolicy, mayAnyoneDeploy } from '../makers/makers.ts';
+import { mayPickUnseen } from '../makers/unseen.ts';
+import { labelFixes, namingFix } from '../near-miss/give-labels.ts';
+import { isVague, nearMisses } from '../near-miss/near-miss.ts';
+import { adoptions, adviceFor, podLabelsOf } from '../near-miss/near-miss-advice.ts';
+import { subjectsOf } from '../policies/policies.ts';
 import { defineRule, type Severity } from '../rule.ts';
-import { mayBeDeployed } from '../support/deployers.ts';
-import { makerForPolicy, mayAnyoneDeploy } from '../support/makers.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { describeNamespaceOf } from '../support/names.ts';
 import { namesLabels } from '../support/names-labels.ts';
-import { isVague, nearMisses } from '../support/near-miss.ts';
 import { offers } from '../support/offers.ts';
-import { subjectsOf } from '../support/policies.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
-import { mayPickUnseen } from '../support/unseen.ts';
-import { labelFixes, namingFix } from './give-labels.ts';
-import { adoptions, adviceFor, podLabelsOf } from './near-miss-advice.ts';
 
 const backend = (selector: string): string =>
   policy('shop', 'backend', `podSelector:\n${selector}policyTypes:\n  - Ingress\n`);

@@ -1,11 +1,11 @@
 import type { LabelSelector, Requirement } from '../../model/selector.ts';
 import { isImpossible, namespaceSpaceOf, spaceOf } from '../../selectors/algebra.ts';
 import { describeRequirement } from '../../selectors/describe.ts';
+import { type UsedSelector, usedSelectors } from '../peers/peers.ts';
 import { defineRule } from '../rule.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 import { offers } from '../support/offers.ts';
-import { type UsedSelector, usedSelectors } from '../support/peers.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
-import { keyOf, withoutRequirements } from './requirement-key.ts';
+import { keyOf, withoutRequirements } from '../support/requirement-key.ts';
 
 const select = (selector: string): string =>
   documents(

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../edit.ts';
+import type { TextEdit } from '../../edits/edit.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { Fix, RuleContext } from '../rule.ts';
 

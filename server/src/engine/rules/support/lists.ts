@@ -1,7 +1,7 @@
-import type { TextEdit } from '../../edit.ts';
+import type { TextEdit } from '../../edits/edit.ts';
+import { deleteItems } from '../../edits/index.ts';
 import type { Field } from '../../model/field.ts';
 import type { ListNode, YamlNode } from '../../parse/tree.ts';
-import { deleteItems } from '../edits.ts';
 
 /** Returns the list a field is written as. */
 export function listOf(field: Field<unknown>): ListNode | undefined {

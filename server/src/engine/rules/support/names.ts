@@ -1,8 +1,4 @@
-import type { NetworkPolicy, Resource } from '../../model/resource.ts';
-import { subjectOf } from '../../policies/network-policy.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import { describePods } from '../../selectors/describe.ts';
-import { compiledOf } from './policies.ts';
+import type { Resource } from '../../model/resource.ts';
 
 /** Names that a message lists before it counts the rest. */
 const LISTED = 3;
@@ -30,14 +26,6 @@ export function kindAndName({ kind, name }: Resource): string {
 /** Returns `shop/web, shop/api and 2 more`. */
 export function listNames(resources: readonly Resource[]): string {
   return listTexts(resources.map(nameOf));
-}
-
-/** Returns whom a policy is about: the workloads in sight by name, else its pods by label. */
-export function describeSubject(policy: NetworkPolicy, cluster: Cluster): string {
-  const selector = subjectOf(policy);
-  const picked = cluster.select(compiledOf(policy).subject);
-  if (selector.requirements.length > 0 && picked.length > 0) return listNames(picked);
-  return `${describePods(selector)} of ${describeNamespaceOf(policy)}`;
 }
 
 /** Returns the verb that goes with namespaces as they are described: one by its name, or several by labels. */

@@ -1,4 +1,4 @@
-import type { TextEdit } from '../../edit.ts';
+import type { TextEdit } from '../../edits/edit.ts';
 import type { NetworkPolicy } from '../../model/resource.ts';
 import type { Span, YamlNode } from '../../parse/tree.ts';
 import type { Fix } from '../rule.ts';

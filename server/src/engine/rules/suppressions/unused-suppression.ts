@@ -1,5 +1,5 @@
 import { defineRule } from '../rule.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 
 const SPEC = 'podSelector:\n  matchLabels:\n    app: web\n';
 const ingress = (comment = ''): string => `${SPEC}${comment}policyTypes:\n  - Ingress\n`;

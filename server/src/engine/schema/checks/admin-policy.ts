@@ -1,5 +1,5 @@
 import type { YamlNode } from '../../parse/tree.ts';
-import { isBefore, STRICTER } from '../bundle.ts';
+import { isBefore, STRICTER } from '../../profile/bundle.ts';
 import { fieldPlace, isGiven, itemPlaces, numberAt, type Place, textAt } from '../place.ts';
 import { quote } from '../quote.ts';
 import type { ValidationOptions } from '../validation-options.ts';

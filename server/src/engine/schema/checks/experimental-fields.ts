@@ -1,5 +1,5 @@
 import { isNull } from '../../parse/tree.ts';
-import { type Bundle, isBefore, STRICTER } from '../bundle.ts';
+import { type Bundle, isBefore, STRICTER } from '../../profile/bundle.ts';
 import { fieldPlaces, isGiven, itemPlaces, type Place, schemaOf } from '../place.ts';
 import type { ValidationOptions } from '../validation-options.ts';
 import { type Violation, violationOf } from '../violation.ts';

@@ -1,5 +1,5 @@
 import { parseCidr } from '../../sets/cidr.ts';
-import { cidrForms } from '../cidr-forms.ts';
+import { cidrForms } from '../../sets/cidr-forms.ts';
 import { type Place, textAt } from '../place.ts';
 import { type Violation, violationOf } from '../violation.ts';
 import { cidrMessage } from './cidr-message.ts';

@@ -1,7 +1,7 @@
 import { type Cidr, formatCidr } from '../../sets/cidr.ts';
-import { cidrForms } from '../cidr-forms.ts';
+import { cidrForms } from '../../sets/cidr-forms.ts';
+import { unclearCidr } from '../../sets/unclear-cidr.ts';
 import { type Place, textAt } from '../place.ts';
-import { unclearCidr } from '../unclear-cidr.ts';
 import type { ValidationOptions } from '../validation-options.ts';
 import { type Violation, violationOf } from '../violation.ts';
 
