@@ -143,7 +143,10 @@ async function typeLines(document: TextDocument, text: string): Promise<void> {
     const wanted = /^ */.exec(line)?.[0].length ?? 0;
     await indentTo(document, index, wanted);
     for (let end = wanted + 1; end <= line.length; end++) {
-      await key(() => workbench.type(line.charAt(end - 1)));
+      const character = line.charAt(end - 1);
+      // Within a word nobody looks up; lists open and are taken at its end.
+      if (end < line.length && /\w/.test(character)) await workbench.type(character);
+      else await key(() => workbench.type(character));
       await shown(document, index, text => text.startsWith(line.slice(0, end)));
     }
   }
