@@ -1,3 +1,4 @@
+import { onceForEach } from '../once.ts';
 import type { Family } from '../sets/address.ts';
 import { FAMILIES } from '../sets/addresses.ts';
 import { adminSupportOf, isSince, type Release, readRelease } from './admin-kinds.ts';
@@ -18,17 +19,8 @@ import type { Preset } from './preset.ts';
 import type { IP_FAMILIES, PeerChoice, PlugInName, ProfileChoice } from './profile-choice.ts';
 import { statedRange } from './stated-range.ts';
 
-const profiles = new WeakMap<ProfileChoice, ClusterProfile>();
-
 /** Returns what is known of the chosen cluster: what was set, and for the rest what its distribution brings. */
-export function profileOf(choice: ProfileChoice): ClusterProfile {
-  let profile = profiles.get(choice);
-  if (profile === undefined) {
-    profile = resolve(choice);
-    profiles.set(choice, profile);
-  }
-  return profile;
-}
+export const profileOf: (choice: ProfileChoice) => ClusterProfile = onceForEach(resolve);
 
 const NO_PRESET: Preset = { name: '' };
 

@@ -63,12 +63,11 @@ export function classify(cluster: Cluster): PodClasses {
   };
 }
 
-const portGroups = new WeakMap<Inventory, Map<string, Int32Array>>();
+const portGroups = onceForEach((_: Inventory) => new Map<string, Int32Array>());
 
 /** Returns a group for each workload: the same number for those with the same network and ports that names resolve to. */
 function groupByPorts(inventory: Inventory, names: ReadonlySet<string>): Int32Array {
-  const byNames = portGroups.get(inventory) ?? new Map<string, Int32Array>();
-  portGroups.set(inventory, byNames);
+  const byNames = portGroups(inventory);
   const key = [...names].toSorted().join();
   const found = byNames.get(key) ?? numberByPorts(inventory.workloads, names);
   byNames.set(key, found);

@@ -9,6 +9,7 @@ import type {
   Service,
   Workload,
 } from '../model/resource.ts';
+import { onceForEach } from '../once.ts';
 import { compileAdminPolicy } from '../policies/admin-policy.ts';
 import type { CompiledPolicy, PodQuery } from '../policies/compiled.ts';
 import type { ForeignPolicy } from '../policies/foreign.ts';
@@ -285,14 +286,8 @@ export function picks(service: Service, workload: Workload): boolean {
   return [...service.selector].every(([key, value]) => workload.podLabels.get(key) === value);
 }
 
-const compiled = new WeakMap<Resource, CompiledPolicy>();
-
 /** Returns the policy's compiled form; one resource is compiled once. */
-export function compileCached(policy: NetworkPolicy | AdminPolicy): CompiledPolicy {
-  let form = compiled.get(policy);
-  if (form === undefined) {
-    form = policy.type === 'network-policy' ? compileNetworkPolicy(policy) : compileAdminPolicy(policy);
-    compiled.set(policy, form);
-  }
-  return form;
-}
+export const compileCached = onceForEach(
+  (policy: NetworkPolicy | AdminPolicy): CompiledPolicy =>
+    policy.type === 'network-policy' ? compileNetworkPolicy(policy) : compileAdminPolicy(policy),
+);

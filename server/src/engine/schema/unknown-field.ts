@@ -1,5 +1,6 @@
 import { nearestNames } from '../nearest-name.ts';
-import type { YamlNode } from '../parse/tree.ts';
+import { onceForEach } from '../once.ts';
+import type { MapNode, YamlNode } from '../parse/tree.ts';
 import { isCustom, type Place, schemaOf } from './place.ts';
 import { definitionOf, definitionsWithin, resolveSchema, type SchemaNode } from './schema-node.ts';
 import type { Violation } from './violation.ts';
@@ -101,14 +102,11 @@ function meant(key: string, node: YamlNode | undefined, owner: SchemaNode, paren
   return synonym !== undefined && names.includes(synonym) ? [synonym] : nearestNames(key, names);
 }
 
-const keys = new WeakMap<YamlNode, ReadonlySet<string>>();
-
 /** Returns the keys that a map has, collected once for all of its unknown ones. */
+const keysOfMap = onceForEach((node: MapNode): ReadonlySet<string> => new Set(node.entries.map(({ key }) => key)));
+
 function keysOf(node: YamlNode | undefined): ReadonlySet<string> {
-  if (node?.kind !== 'map') return new Set();
-  const known = keys.get(node) ?? new Set(node.entries.map(({ key }) => key));
-  keys.set(node, known);
-  return known;
+  return node?.kind === 'map' ? keysOfMap(node) : new Set();
 }
 
 /** Says whether a node has the type that a schema asks for; null fits everything. */

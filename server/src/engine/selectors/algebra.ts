@@ -1,5 +1,6 @@
 import type { Labels } from '../model/resource.ts';
 import type { LabelSelector, Requirement } from '../model/selector.ts';
+import { onceForEach } from '../once.ts';
 import { NAMESPACE_NAME_LABEL } from './describe.ts';
 
 /** What one label key may be: absent or not, and which values (listed, or all but the listed). */
@@ -48,15 +49,12 @@ function includesRange(outer: LabelRange, inner: LabelRange): boolean {
 /** The label sets a conjunction of selectors admits, key by key; keys are independent of each other. */
 export type LabelSpace = ReadonlyMap<string, LabelRange>;
 
-const spaces = new WeakMap<LabelSelector, LabelSpace>();
+const ownSpace = onceForEach((selector: LabelSelector) => commonSpace([selector]));
 
 /** Returns the label sets that meet all the selectors; those of one selector are made once. */
 export function spaceOf(...selectors: readonly LabelSelector[]): LabelSpace {
   const [only, ...others] = selectors;
-  if (only === undefined || others.length > 0) return commonSpace(selectors);
-  const space = spaces.get(only) ?? commonSpace(selectors);
-  spaces.set(only, space);
-  return space;
+  return only === undefined || others.length > 0 ? commonSpace(selectors) : ownSpace(only);
 }
 
 function commonSpace(selectors: readonly LabelSelector[]): LabelSpace {

@@ -10,6 +10,7 @@ import {
   replaceValue,
 } from '../../edits/index.ts';
 import { groupBy } from '../../group-by.ts';
+import { onceForEach } from '../../once.ts';
 import { childOf, type Entry, type MapNode, stringOf, type YamlNode } from '../../parse/tree.ts';
 import type { Value } from '../../schema/decode.ts';
 import type { Violation } from '../../schema/violation.ts';
@@ -72,20 +73,14 @@ export const duplicateKey = defineRule({
 
 const MANY = 20;
 
-const written = new WeakMap<MapNode, ReadonlyMap<string, readonly Entry[]>>();
-
 /** Returns the entries that a map writes itself by their key, found once for all of its repetitions. */
-function writtenOf(map: MapNode): ReadonlyMap<string, readonly Entry[]> {
-  let found = written.get(map);
-  if (found === undefined) {
-    found = groupBy(
+const writtenOf = onceForEach(
+  (map: MapNode): ReadonlyMap<string, readonly Entry[]> =>
+    groupBy(
       map.entries.filter(entry => !entry.merged),
       ({ key }) => key,
-    );
-    written.set(map, found);
-  }
-  return found;
-}
+    ),
+);
 
 function fixesOf({ place }: Violation, text: string): readonly Fix[] {
   const map = place.parent?.node;

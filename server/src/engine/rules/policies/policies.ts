@@ -8,6 +8,7 @@ import type {
   Resource,
   Workload,
 } from '../../model/resource.ts';
+import { onceForEach } from '../../once.ts';
 import {
   type CompiledPolicy,
   type CompiledRule,
@@ -28,18 +29,14 @@ export function compiledOf(policy: AdminPolicy | NetworkPolicy): CompiledPolicy 
   return compileCached(policy);
 }
 
-const podPeers = new WeakMap<CompiledPolicy, ReadonlyMap<string, PodQuery>>();
+const podPeers = onceForEach((compiled: CompiledPolicy): ReadonlyMap<string, PodQuery> => {
+  const peers = rulesOfBoth(compiled).flatMap(peersOf);
+  return new Map(peers.flatMap(peer => (peer.type === 'pods' ? [[peer.path, peer.query] as const] : [])));
+});
 
 /** Returns whom a peer that names pods asks for, in the compiled form that the cluster answers once for all rules. */
 export function podsOfPeer(policy: NetworkPolicy, { path }: Peer): PodQuery | undefined {
-  const compiled = compiledOf(policy);
-  let found = podPeers.get(compiled);
-  if (found === undefined) {
-    const peers = rulesOfBoth(compiled).flatMap(peersOf);
-    found = new Map(peers.flatMap(peer => (peer.type === 'pods' ? [[peer.path, peer.query] as const] : [])));
-    podPeers.set(compiled, found);
-  }
-  return found.get(path);
+  return podPeers(compiledOf(policy)).get(path);
 }
 
 /** Returns the workloads in sight that a policy selects. */
@@ -72,16 +69,14 @@ function isSameObject(a: Resource, b: Resource): boolean {
 /** Returns the compiled form of a policy's rule; undefined where the rule has no effect. */
 export function compiledRuleOf(policy: NetworkPolicy, { direction, path }: PolicyRule): CompiledRule | undefined {
   const compiled = compiledOf(policy);
-  let found = rulesByPath.get(compiled);
-  if (found === undefined) {
-    found = new Map(rulesOfBoth(compiled).map(rule => [rule.path, rule]));
-    rulesByPath.set(compiled, found);
-  }
   // The path begins with the direction's field.
-  return rulesOf(compiled, direction) === undefined ? undefined : found.get(path);
+  return rulesOf(compiled, direction) === undefined ? undefined : rulesByPath(compiled).get(path);
 }
 
-const rulesByPath = new WeakMap<CompiledPolicy, ReadonlyMap<string, CompiledRule>>();
+const rulesByPath = onceForEach(
+  (compiled: CompiledPolicy): ReadonlyMap<string, CompiledRule> =>
+    new Map(rulesOfBoth(compiled).map(rule => [rule.path, rule])),
+);
 
 /** An egress rule that has an effect, as written and as compiled. */
 export interface EgressRule {

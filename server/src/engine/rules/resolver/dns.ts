@@ -1,4 +1,5 @@
 import { DNS_PORT } from '../../drafts/dns-rule.ts';
+import { onceForEach } from '../../once.ts';
 import type { CompiledPolicy, CompiledPort, CompiledRule } from '../../policies/compiled.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
@@ -17,22 +18,17 @@ function surePorts(dns: ClusterProfile['dns']): readonly number[] | undefined {
   return ports !== undefined && isSure(ports) ? ports.value : undefined;
 }
 
-const known = new WeakMap<ClusterProfile, WeakMap<CompiledPolicy, boolean>>();
+const dnsIn = onceForEach((profile: ClusterProfile) => {
+  const wanted = wantedIn(profile);
+  return onceForEach(({ egress = [] }: CompiledPolicy) => egress.some(rule => admitsDnsByRule(rule, wanted)));
+});
 
 /**
  * Says whether a policy lets its pods send DNS to anything that may be a resolver. Resolvers may stand outside the
  * workspace, so every peer that can match something counts.
  */
 export function admitsDns(policy: CompiledPolicy, profile: ClusterProfile): boolean {
-  const here = known.get(profile) ?? new WeakMap<CompiledPolicy, boolean>();
-  known.set(profile, here);
-  let admits = here.get(policy);
-  if (admits === undefined) {
-    const wanted = wantedIn(profile);
-    admits = (policy.egress ?? []).some(rule => admitsDnsByRule(rule, wanted));
-    here.set(policy, admits);
-  }
-  return admits;
+  return dnsIn(profile)(policy);
 }
 
 /** Ports that count where a rule names them alone, and where a range holds them: a range says nothing of a guessed port. */

@@ -3,6 +3,7 @@ import { insertEntryAfter, replaceScalar } from '../../edits/index.ts';
 import { groupBy } from '../../group-by.ts';
 import { fieldValue } from '../../model/field.ts';
 import type { NetworkPolicy, Resource, Workload } from '../../model/resource.ts';
+import { onceForEach } from '../../once.ts';
 import { childOf, entryOf } from '../../parse/tree.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Inventory } from '../../reachability/inventory.ts';
@@ -111,12 +112,10 @@ function isElsewhere(policy: NetworkPolicy, workloads: readonly Workload[], clus
   return facts?.declared !== true && others.length === 0 && workloads.some(each => isSlip(namespace, each.namespace));
 }
 
-const objects = new WeakMap<Inventory, ReadonlyMap<string, readonly Resource[]>>();
+const objectsByNamespace = onceForEach(({ objects }: Inventory) => groupBy(objects, each => each.namespace));
 
 function othersIn(namespace: string, { inventory }: Cluster): readonly Resource[] {
-  const byNamespace = objects.get(inventory) ?? groupBy(inventory.objects, each => each.namespace);
-  objects.set(inventory, byNamespace);
-  return byNamespace.get(namespace) ?? [];
+  return objectsByNamespace(inventory).get(namespace) ?? [];
 }
 
 function messageFor(policy: NetworkPolicy, selector: string, workloads: readonly Workload[]): string {

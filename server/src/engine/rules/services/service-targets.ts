@@ -1,5 +1,6 @@
 import { groupBy } from '../../group-by.ts';
 import type { Protocol, Service, Workload } from '../../model/resource.ts';
+import { onceForEach } from '../../once.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
 import type { Inventory } from '../../reachability/inventory.ts';
 
@@ -47,10 +48,8 @@ export function resolveTargets(
     });
 }
 
-const services = new WeakMap<Inventory, ReadonlyMap<string, readonly Service[]>>();
+const servicesByNamespace = onceForEach(({ services }: Inventory) => groupBy(services, each => each.namespace));
 
 function servicesIn(namespace: string, { inventory }: Cluster): readonly Service[] {
-  const byNamespace = services.get(inventory) ?? groupBy(inventory.services, service => service.namespace);
-  services.set(inventory, byNamespace);
-  return byNamespace.get(namespace) ?? [];
+  return servicesByNamespace(inventory).get(namespace) ?? [];
 }

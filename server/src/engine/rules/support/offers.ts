@@ -1,5 +1,6 @@
 import type { TextEdit } from '../../edits/edit.ts';
 import type { NetworkPolicy } from '../../model/resource.ts';
+import { onceForEach } from '../../once.ts';
 import type { Span, YamlNode } from '../../parse/tree.ts';
 import type { Fix } from '../rule.ts';
 import { lazyFix } from './lazy-fix.ts';
@@ -27,22 +28,17 @@ export function isShared(node: YamlNode): boolean {
   return sharedSpans(node).length > 0;
 }
 
-const known = new WeakMap<YamlNode, readonly Span[]>();
-
 /** Returns where the text stands that anchors or merge keys make count elsewhere. */
 function sharedSpans(node: YamlNode): readonly Span[] {
   if (node.anchored) return [node.span];
-  if (node.kind === 'scalar') return [];
-  let found = known.get(node);
-  if (found === undefined) {
-    found =
-      node.kind === 'list'
-        ? node.items.flatMap(sharedSpans)
-        : node.entries.flatMap(({ merged, keySpan, value }) => (merged ? [keySpan] : sharedSpans(value)));
-    known.set(node, found);
-  }
-  return found;
+  return node.kind === 'scalar' ? [] : sharedWithin(node);
 }
+
+const sharedWithin = onceForEach((node: Exclude<YamlNode, { readonly kind: 'scalar' }>): readonly Span[] =>
+  node.kind === 'list'
+    ? node.items.flatMap(sharedSpans)
+    : node.entries.flatMap(({ merged, keySpan, value }) => (merged ? [keySpan] : sharedSpans(value))),
+);
 
 function isFree(text: string, edits: readonly TextEdit[], shared: readonly Span[]): boolean {
   return edits.length > 0 && edits.every(({ span }) => !shared.some(each => meet(span, each)) && !hasMark(text, span));

@@ -1,3 +1,4 @@
+import { worldFact } from '../../facts/fact.ts';
 import { groupBy } from '../../group-by.ts';
 import type { ApiExtension, Direction, Service, Workload } from '../../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
@@ -6,7 +7,6 @@ import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isHiddenFromBlocks } from '../../profile/control-plane.ts';
 import type { Distribution } from '../../profile/profile-choice.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
-import type { Inventory } from '../../reachability/inventory.ts';
 import { trafficOf } from '../../reachability/ports.ts';
 import { reachabilityOf } from '../../reachability/reachability.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
@@ -27,20 +27,12 @@ export interface CalledPort {
 /** What the policies of called pods let in, as far as it can be the API server. */
 export type Admission = 'open' | 'tunnel' | 'cluster-pods' | 'host-network' | 'outside' | 'pods' | 'nobody';
 
-const known = new WeakMap<Inventory, readonly CalledPort[]>();
-
 /** Returns the ports of pods in sight that webhooks and aggregated APIs make the API server connect to. */
-export function calledPorts(cluster: Cluster): readonly CalledPort[] {
-  const { inventory } = cluster;
-  let found = known.get(inventory);
-  if (found === undefined) {
-    found = merged(
-      inventory.objects.flatMap(each => (each.type === 'api-extension' ? portsCalledBy(each, cluster) : [])),
-    );
-    known.set(inventory, found);
-  }
-  return found;
-}
+export const calledPorts = worldFact('ports that the API server calls', (cluster: Cluster): readonly CalledPort[] =>
+  merged(
+    cluster.inventory.objects.flatMap(each => (each.type === 'api-extension' ? portsCalledBy(each, cluster) : [])),
+  ),
+);
 
 function portsCalledBy(caller: ApiExtension, cluster: Cluster): readonly CalledPort[] {
   return caller.calls.flatMap(call => {

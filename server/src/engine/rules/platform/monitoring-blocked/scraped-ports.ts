@@ -1,7 +1,7 @@
+import { worldFact } from '../../../facts/fact.ts';
 import type { Monitor, MonitorEndpoint, Resource, Service, Workload } from '../../../model/resource.ts';
 import { childOf, stringOf } from '../../../parse/tree.ts';
 import { type Cluster, picks } from '../../../reachability/cluster.ts';
-import type { Inventory } from '../../../reachability/inventory.ts';
 import { matches } from '../../../selectors/match.ts';
 import { resolveTargets } from '../../services/service-targets.ts';
 
@@ -13,19 +13,11 @@ export interface ScrapedPort {
   readonly source: Resource;
 }
 
-const known = new WeakMap<Inventory, readonly ScrapedPort[]>();
-
 /** Returns the ports of pods in sight that monitors and annotations of Prometheus name. */
-export function scrapedPorts(cluster: Cluster): readonly ScrapedPort[] {
-  const { inventory } = cluster;
-  let found = known.get(inventory);
-  if (found === undefined) {
-    const monitors = inventory.objects.filter(each => each.type === 'monitor');
-    found = [...monitors.flatMap(monitor => portsOf(monitor, cluster)), ...cluster.workloads.flatMap(annotatedPorts)];
-    known.set(inventory, found);
-  }
-  return found;
-}
+export const scrapedPorts = worldFact('scraped ports', (cluster: Cluster): readonly ScrapedPort[] => {
+  const monitors = cluster.inventory.objects.filter(each => each.type === 'monitor');
+  return [...monitors.flatMap(monitor => portsOf(monitor, cluster)), ...cluster.workloads.flatMap(annotatedPorts)];
+});
 
 function portsOf(monitor: Monitor, cluster: Cluster): readonly ScrapedPort[] {
   const { namespaces, endpoints } = monitor;
