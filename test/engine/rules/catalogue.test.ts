@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { describeDiff } from '../../../server/src/engine/answers/describe-diff.ts';
 import { type ClusterDiff, diffClusters } from '../../../server/src/engine/answers/diff.ts';
+import groups from '../../../server/src/engine/rules/groups.json' with { type: 'json' };
 import { rules } from '../../../server/src/engine/rules/index.ts';
 import type { Example, Rule } from '../../../server/src/engine/rules/rule.ts';
 import { includesTraffic } from '../../../server/src/engine/sets/traffic.ts';
@@ -35,8 +36,19 @@ describe('the list of rules', () => {
     expect(rules.map(({ id }) => id).toSorted()).toEqual(written.toSorted());
   });
 
-  it.each(byId)('keeps %s in the file of its name, in the folder of its group', (id, { group }) => {
-    expect(existsSync(`${folder}${group}/${id}.ts`)).toBe(true);
+  it.each(byId)(
+    'keeps %s in the file of its name, alone or with its helpers in the folder of its name',
+    (id, { group }) => {
+      const places = [`${id}.ts`, `${id}/${id}.ts`].filter(each => existsSync(`${folder}${group}/${each}`));
+      expect(places).toHaveLength(1);
+    },
+  );
+
+  it.each(Object.keys(groups))('keeps nothing but rules in the folder %s', group => {
+    const names = readdirSync(`${folder}${group}`).map(each => each.replace(/\.ts$/, ''));
+    const own = rules.filter(rule => rule.group === group).map(({ id }) => id);
+    const others = names.filter(each => !own.includes(each) && each !== 'index');
+    expect(others).toEqual([]);
   });
 });
 
