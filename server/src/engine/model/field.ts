@@ -31,3 +31,9 @@ export function fieldItems<T>(field: Field<readonly T[]>): readonly T[] {
 export function isSet<T>(field: Field<T>): boolean {
   return field.form === 'value' || field.form === 'wrong';
 }
+
+/** Says whether a list of peers or ports restricts nothing: absent, null or empty (NetworkPolicyIngressRule.from, ports). */
+export function restrictsNothing<T>(field: Field<readonly T[]>): boolean {
+  if (field.form === 'absent' || field.form === 'null') return true;
+  return field.node.kind === 'list' && field.node.items.length === 0;
+}

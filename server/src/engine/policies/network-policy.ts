@@ -1,4 +1,4 @@
-import { type Field, fieldItems, fieldValue } from '../model/field.ts';
+import { type Field, fieldItems, fieldValue, restrictsNothing } from '../model/field.ts';
 import { everything } from '../model/read-selector.ts';
 import {
   DIRECTIONS,
@@ -55,18 +55,11 @@ export function subjectOf(policy: NetworkPolicy): LabelSelector {
 export function compileRule(rule: PolicyRule, namespace: string): CompiledRule {
   return {
     action: 'accept',
-    peers: isOpen(rule.peers) ? 'any' : fieldItems(rule.peers).flatMap(peer => compilePeer(peer, namespace)),
-    ports: isOpen(rule.ports) ? 'all' : fieldItems(rule.ports).flatMap(compilePort),
+    peers: restrictsNothing(rule.peers) ? 'any' : fieldItems(rule.peers).flatMap(peer => compilePeer(peer, namespace)),
+    ports: restrictsNothing(rule.ports) ? 'all' : fieldItems(rule.ports).flatMap(compilePort),
     path: rule.path,
     span: rule.node.span,
   };
-}
-
-// Absent, null and an empty list of peers or ports all mean: no restriction.
-function isOpen<T>(field: Field<readonly T[]>): boolean {
-  return (
-    field.form === 'absent' || field.form === 'null' || (field.node.kind === 'list' && field.node.items.length === 0)
-  );
 }
 
 /** Compiles one peer; a peer that the API server refuses (nothing set) matches nothing. */

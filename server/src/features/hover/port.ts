@@ -1,4 +1,4 @@
-import { fieldValue } from '../../engine/model/field.ts';
+import { fieldValue, restrictsNothing } from '../../engine/model/field.ts';
 import type {
   ContainerPort,
   PolicyPort,
@@ -23,12 +23,12 @@ import { compiledPort, destinationsOf, openedPorts } from '../support/destinatio
 import { linkToResource, shownName } from '../support/places.ts';
 import type { PolicyContext } from '../support/policy-context.ts';
 import { count, escapeMarkdown } from '../words/markdown.ts';
-import { isOpen, portsSentence } from '../words/sentences.ts';
+import { portsSentence } from '../words/sentences.ts';
 import { MAX_NAMES, workloadList } from './picked.ts';
 
 /** Explains a list of ports. */
 export function portsLines({ policy }: PolicyContext, rule: PolicyRule): readonly string[] {
-  if (isOpen(rule.ports)) return ['Without items: **every port** of every protocol.'];
+  if (restrictsNothing(rule.ports)) return ['Without items: **every port** of every protocol.'];
   return [`**${escapeMarkdown(portsSentence(rule, policy.namespace))}**`];
 }
 

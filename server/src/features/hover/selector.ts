@@ -1,11 +1,11 @@
-import { fieldItems, fieldValue } from '../../engine/model/field.ts';
+import { fieldItems, fieldValue, restrictsNothing } from '../../engine/model/field.ts';
 import type { Peer, PolicyRule } from '../../engine/model/resource.ts';
 import type { PodQuery } from '../../engine/policies/compiled.ts';
 import { compileCached } from '../../engine/reachability/cluster.ts';
 import { NAMESPACE_NAME_LABEL } from '../../engine/selectors/describe.ts';
 import type { PolicyContext } from '../support/policy-context.ts';
 import { bold, capitalized, escapeMarkdown, joinWords } from '../words/markdown.ts';
-import { allPodsOf, isOpen, peerSentence, podsSentence, queryOfPeer } from '../words/sentences.ts';
+import { allPodsOf, peerSentence, podsSentence, queryOfPeer } from '../words/sentences.ts';
 import { MAX_NAMES, pickedByAny, picksSentence, workloadList } from './picked.ts';
 
 /** Explains the selector of a policy's own pods. */
@@ -26,7 +26,7 @@ export function peerLines(context: PolicyContext, rule: PolicyRule, peer: Peer):
 /** Explains a list of peers: every item, and both readings where one dash makes the difference. */
 export function peersLines(context: PolicyContext, rule: PolicyRule): readonly string[] {
   const all = rule.direction === 'ingress' ? 'source' : 'destination';
-  if (isOpen(rule.peers)) {
+  if (restrictsNothing(rule.peers)) {
     const form = rule.peers.form === 'null' ? 'Null, like an absent list' : 'An empty list, like an absent one';
     const names = rule.direction === 'ingress' ? '' : ', DNS too';
     return [`${form}, admits **every ${all}**, inside and outside the cluster${names}.`];

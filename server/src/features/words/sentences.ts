@@ -1,4 +1,4 @@
-import { type Field, fieldItems, fieldValue } from '../../engine/model/field.ts';
+import { fieldItems, fieldValue, restrictsNothing } from '../../engine/model/field.ts';
 import { everything } from '../../engine/model/read-selector.ts';
 import type { Direction, IpBlock, NetworkPolicy, Peer, PolicyRule } from '../../engine/model/resource.ts';
 import type { LabelSelector } from '../../engine/model/selector.ts';
@@ -51,7 +51,7 @@ function blockSentence(block: IpBlock): string {
 
 /** Returns `every source` or what the items of `from` and `to` stand for. */
 export function peersSentence(rule: PolicyRule, namespace: string): string {
-  if (isOpen(rule.peers)) return rule.direction === 'ingress' ? 'every source' : 'every destination';
+  if (restrictsNothing(rule.peers)) return rule.direction === 'ingress' ? 'every source' : 'every destination';
   const peers = fieldItems(rule.peers).map(peer => peerSentence(peer, namespace));
   return peers.length === 0 ? 'nothing' : peers.join('; or ');
 }
@@ -73,15 +73,9 @@ export function ruleSentence(rule: PolicyRule, namespace: string): string {
   return `${way} ${peersSentence(rule, namespace)} · ${portsSentence(rule, namespace)}`;
 }
 
-/** Says whether a list of peers or ports restricts nothing: absent, null or empty. */
-export function isOpen<T>(field: Field<readonly T[]>): boolean {
-  if (field.form === 'absent' || field.form === 'null') return true;
-  return field.node.kind === 'list' && field.node.items.length === 0;
-}
-
 /** Says whether a rule admits everything. */
 export function admitsEverything(rule: PolicyRule): boolean {
-  return isOpen(rule.peers) && isOpen(rule.ports);
+  return restrictsNothing(rule.peers) && restrictsNothing(rule.ports);
 }
 
 /** Returns the rules of a direction as far as they could be read. */
