@@ -142,12 +142,13 @@ async function typeLines(document: TextDocument, text: string): Promise<void> {
     }
     const wanted = /^ */.exec(line)?.[0].length ?? 0;
     await indentTo(document, index, wanted);
-    for (let end = wanted + 1; end <= line.length; end++) {
-      const character = line.charAt(end - 1);
-      // Within a word nobody looks up; lists open and are taken at its end.
-      if (end < line.length && /\w/.test(character)) await workbench.type(character);
-      else await key(() => workbench.type(character));
-      await shown(document, index, text => text.startsWith(line.slice(0, end)));
+    let typed = line.slice(0, wanted);
+    // The keys of a word follow each other at once; at its end lists are looked at and taken.
+    for (const [keys] of line.slice(wanted).matchAll(/\w+|\W/g)) {
+      typed += keys;
+      await key(() => workbench.type(keys));
+      const now = typed;
+      await shown(document, index, text => text.startsWith(now));
     }
   }
 }
