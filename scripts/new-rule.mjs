@@ -35,7 +35,7 @@ const nameOf = id => id.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
  */
 function ruleFile(id, group) {
   return `import { defineRule } from '../rule.ts';
-import { deployment, documents, policy } from '../support/samples.ts';
+import { deployment, documents, policy } from '../samples/samples.ts';
 
 const SUBJECT = 'podSelector:\\n  matchLabels:\\n    app: web\\n';
 const web = (spec: string): string => documents(policy('shop', 'web', SUBJECT + spec), deployment('shop', 'web'));
