@@ -15,6 +15,7 @@ export async function loadEngine() {
   const contents = [
     `export { WorkspaceIndex } from './server/src/workspace/index.ts';`,
     `export { findingsOf } from './server/src/workspace/findings.ts';`,
+    `export { toDiagnostics } from './server/src/features/diagnostics.ts';`,
   ].join('\n');
   try {
     await build({

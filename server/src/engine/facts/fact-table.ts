@@ -3,6 +3,10 @@ export interface Known<W> {
   readonly name: string;
   /** The state in which its value last changed. */
   readonly changedAt: number;
+  /** While none of these has changed, and all that is steady stays, its value is right. */
+  readonly gates: readonly Known<W>[];
+  /** True where those that read it wait for it itself, not for its own gates. */
+  readonly isGate: boolean;
   /** Makes it right for the world, which is in the given state. */
   refresh(world: W, state: number): void;
 }
@@ -14,6 +18,8 @@ export type Trace = (name: string, because: string | undefined) => void;
 export class Lineage<W> {
   owner: W;
   state = 0;
+  /** The state since which all that is steady has been as it is. */
+  steadySince = 0;
   trace: Trace | undefined;
   /** The facts that are being worked out, the innermost last, with what each has read. */
   readonly #working: { readonly known: Known<W>; readonly reads: Set<Known<W>> }[] = [];
@@ -49,9 +55,10 @@ export class FactTable<W> {
   readonly #world: W;
   #lineage: Lineage<W>;
 
-  constructor(world: W, before?: FactTable<W>) {
+  /** Takes over from the table of the state before; `isSteady` says that no steady input differs from it. */
+  constructor(world: W, before?: FactTable<W>, isSteady = false) {
     this.#world = world;
-    this.#lineage = before?.handOver(world) ?? new Lineage(world);
+    this.#lineage = before?.handOver(world, isSteady) ?? new Lineage(world);
   }
 
   /** The facts as they count for this state. */
@@ -61,10 +68,11 @@ export class FactTable<W> {
   }
 
   /** Gives what is known to the world's next state; undefined where another one has it already. */
-  handOver(next: W): Lineage<W> | undefined {
+  handOver(next: W, isSteady: boolean): Lineage<W> | undefined {
     if (this.#lineage.owner !== this.#world) return undefined;
     this.#lineage.owner = next;
     this.#lineage.state++;
+    if (!isSteady) this.#lineage.steadySince = this.#lineage.state;
     return this.#lineage;
   }
 }

@@ -20,7 +20,7 @@ export function fact<W extends World<W>, K extends Key, D extends readonly unkno
   compute: (world: W, key: K, ...details: D) => V,
   same: Sameness<V> = Object.is,
 ): (world: W, key: K, ...details: D) => V {
-  return declare({ name, isInput: false, compute, same });
+  return declare({ name, input: undefined, compute, same });
 }
 
 /** Declares a fact about the whole of a world; see `fact`. */
@@ -29,7 +29,7 @@ export function worldFact<W extends World<W>, V>(
   compute: (world: W) => V,
   same: Sameness<V> = Object.is,
 ): (world: W) => V {
-  const known = declare({ name, isInput: false, compute: (world: W, _: '') => compute(world), same });
+  const known = declare({ name, input: undefined, compute: (world: W, _: '') => compute(world), same });
   return world => known(world, '');
 }
 
@@ -39,7 +39,19 @@ export function input<W extends World<W>, K extends Key, V>(
   read: (world: W, key: K) => V,
   same: Sameness<V> = Object.is,
 ): (world: W, key: K) => V {
-  return declare({ name, isInput: true, compute: read, same });
+  return declare({ name, input: 'lively', compute: read, same });
+}
+
+/**
+ * Declares an input that the world keeps from state to state, unless it says that what is steady has changed, too: what
+ * read nothing else is not looked at in between.
+ */
+export function steadyInput<W extends World<W>, K extends Key, V>(
+  name: string,
+  read: (world: W, key: K) => V,
+  same: Sameness<V> = Object.is,
+): (world: W, key: K) => V {
+  return declare({ name, input: 'steady', compute: read, same });
 }
 
 /** Says whether two lists hold the same things in the same order. */
@@ -49,7 +61,8 @@ export function sameItems<T>(before: readonly T[], after: readonly T[]): boolean
 
 interface Way<W, K, D extends readonly unknown[], V> {
   readonly name: string;
-  readonly isInput: boolean;
+  /** Undefined for what is worked out of facts. */
+  readonly input: 'steady' | 'lively' | undefined;
   readonly compute: (world: W, key: K, ...details: D) => V;
   readonly same: Sameness<V>;
 }
@@ -89,6 +102,7 @@ class Entry<W, K, D extends readonly unknown[], V> implements Known<W> {
   /** The state for which it is known to be right. */
   #rightAt = -1;
   #reads: readonly Known<W>[] = [];
+  gates: readonly Known<W>[] = [];
 
   constructor(way: Way<W, K, D, V>, key: K, details: D, lineage: Lineage<W>) {
     this.#way = way;
@@ -101,6 +115,11 @@ class Entry<W, K, D extends readonly unknown[], V> implements Known<W> {
     return this.#way.name;
   }
 
+  /** What is kept by a text stands for many facts that are kept by objects. */
+  get isGate(): boolean {
+    return this.#way.input === 'lively' || (typeof this.#key === 'string' && this.gates.length > 0);
+  }
+
   get value(): V {
     if (this.#outcome === undefined) throw new Error(`The fact "${this.name}" was read before it was worked out.`);
     if ('error' in this.#outcome) throw this.#outcome.error;
@@ -109,21 +128,25 @@ class Entry<W, K, D extends readonly unknown[], V> implements Known<W> {
 
   refresh(world: W, state: number): void {
     if (this.#rightAt === state) return;
-    if (this.#way.isInput) {
-      // It reads no facts, and is looked at in every state.
-      this.#take({ value: this.#way.compute(world, this.#key, ...this.#details) }, state);
-    } else {
-      const because = this.#outcome === undefined ? undefined : this.#changedRead(world, state);
+    const isFirm = this.#rightAt >= this.#lineage.steadySince;
+    if (this.#way.input !== undefined) {
+      // It reads no facts, and what is lively is looked at in every state.
+      if (!isFirm || this.#way.input === 'lively')
+        this.#take({ value: this.#way.compute(world, this.#key, ...this.#details) }, state);
+    } else if (!isFirm || this.#changedOf(this.gates, world, state) !== undefined) {
+      const because = this.#outcome === undefined ? undefined : this.#changedOf(this.#reads, world, state);
       if (this.#outcome === undefined || because !== undefined) this.#workOut(world, state, because);
+      // What it read may have the same value and other gates.
+      this.gates = gatesTo(this.#reads);
     }
     this.#rightAt = state;
   }
 
-  /** Returns the first fact read that has changed since; in the order of reading, as later ones may hang on earlier ones. */
-  #changedRead(world: W, state: number): Known<W> | undefined {
-    for (const read of this.#reads) {
-      read.refresh(world, state);
-      if (read.changedAt > this.#rightAt) return read;
+  /** Returns the first of them that has changed since; in the order of reading, as later ones may hang on earlier ones. */
+  #changedOf(some: readonly Known<W>[], world: W, state: number): Known<W> | undefined {
+    for (const each of some) {
+      each.refresh(world, state);
+      if (each.changedAt > this.#rightAt) return each;
     }
     return undefined;
   }
@@ -151,6 +174,16 @@ class Entry<W, K, D extends readonly unknown[], V> implements Known<W> {
   #isSame(before: Outcome<V>, after: Outcome<V>): boolean {
     return 'value' in before && 'value' in after && this.#way.same(before.value, after.value);
   }
+}
+
+/** Returns what has to change, while all that is steady stays, before any of some facts does. */
+function gatesTo<W>(reads: readonly Known<W>[]): readonly Known<W>[] {
+  const gates = new Set<Known<W>>();
+  for (const read of reads) {
+    if (read.isGate) gates.add(read);
+    else for (const gate of read.gates) gates.add(gate);
+  }
+  return [...gates];
 }
 
 /** Keeps entries by key: those of objects as long as the objects live. */

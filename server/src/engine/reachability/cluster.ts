@@ -1,4 +1,4 @@
-import { input, sameItems, worldFact } from '../facts/fact.ts';
+import { fact, input, sameItems, steadyInput, worldFact } from '../facts/fact.ts';
 import { FactTable } from '../facts/fact-table.ts';
 import type {
   AdminPolicy,
@@ -50,7 +50,7 @@ export class Cluster {
   readonly #ipBlockPods: IpBlockPods;
   readonly #profile: ClusterProfile;
   #byNamespace: ReadonlyMap<string, readonly CompiledPolicy[]> | undefined;
-  #places: ReadonlyMap<CompiledPolicy, number> | undefined;
+  #places: ReadonlyMap<string, readonly number[]> | undefined;
   /** By the workload's place in the list. */
   #policiesAt: CompiledPolicy[][] | undefined;
 
@@ -68,7 +68,18 @@ export class Cluster {
     this.#members = options.members ?? false;
     const isApart = this.#members || this.#policies.some(tellsMembersApart);
     this.#inventory = isApart ? objects.inventory.apart : objects.inventory;
-    this.facts = new FactTable<Cluster>(this, before?.facts);
+    this.facts = new FactTable<Cluster>(this, before?.facts, before !== undefined && this.#isSteadySince(before));
+  }
+
+  #isSteadySince(before: Cluster): boolean {
+    const [now, then] = [this.#objects, before.#objects];
+    return (
+      now.replaced === then.replaced &&
+      now.repeated === then.repeated &&
+      this.#inventory === before.#inventory &&
+      this.#profile === before.#profile &&
+      this.#ipBlockPods === before.#ipBlockPods
+    );
   }
 
   /** Returns the same cluster with other policies in the place of its own. */
@@ -212,9 +223,9 @@ export class Cluster {
       cluster.#byNamespace ??= byNamespace(cluster.#policies);
       return cluster.#byNamespace.get(namespace) ?? NONE;
     },
-    placeOf: (cluster: Cluster, policy: CompiledPolicy): number | undefined => {
-      cluster.#places ??= new Map(cluster.#policies.map((each, index) => [each, index]));
-      return cluster.#places.get(policy);
+    placesOfNamespace: (cluster: Cluster, namespace: string): readonly number[] => {
+      cluster.#places ??= placesByNamespace(cluster.#policies);
+      return cluster.#places.get(namespace) ?? NONE;
     },
     policiesAt: (cluster: Cluster, workload: Workload): readonly CompiledPolicy[] => {
       const inventory = cluster.#inventory;
@@ -231,15 +242,22 @@ const NONE: readonly never[] = [];
 
 const { read } = Cluster;
 const resourcesIn = input('objects', read.resources);
-const replacedIn = input('replaced objects', read.replaced, sameItems);
-const repeatedIn = input('objects of one name', read.repeated, sameItems);
-const inventoryIn = input('inventory', read.inventory);
-const profileIn = input('profile', read.profile);
-const ipBlockPodsOf = input('ipBlocks and pods', read.ipBlockPods);
+const replacedIn = steadyInput('replaced objects', read.replaced, sameItems);
+const repeatedIn = steadyInput('objects of one name', read.repeated, sameItems);
+const inventoryIn = steadyInput('inventory', read.inventory);
+const profileIn = steadyInput('profile', read.profile);
+const ipBlockPodsOf = steadyInput('ipBlocks and pods', read.ipBlockPods);
 const policiesIn = input('policies', read.policies, sameItems);
 const unenforcedIn = input('policies without effect', read.unenforced, sameItems);
 const policiesOfNamespace = input('policies of a namespace', read.policiesOfNamespace, sameItems);
-const placeOf = input('place of a policy', read.placeOf);
+const placesOfNamespace = input('places of the policies of a namespace', read.placesOfNamespace, sameItems);
+const placesIn = fact('place of each policy of a namespace', (cluster: Cluster, namespace: string) => {
+  const places = placesOfNamespace(cluster, namespace);
+  return new Map(policiesOfNamespace(cluster, namespace).map((policy, index) => [policy, places[index]]));
+});
+const placeOf = fact('place of a policy', (cluster: Cluster, policy: CompiledPolicy): number | undefined =>
+  placesIn(cluster, policy.resource.namespace).get(policy),
+);
 const policiesAt = input('policies of a workload', read.policiesAt, sameItems);
 const tieredIn = worldFact(
   'policies of other tiers',
@@ -253,6 +271,16 @@ function byNamespace(policies: readonly CompiledPolicy[]): ReadonlyMap<string, r
     const list = lists.get(policy.resource.namespace);
     if (list === undefined) lists.set(policy.resource.namespace, [policy]);
     else list.push(policy);
+  }
+  return lists;
+}
+
+function placesByNamespace(policies: readonly CompiledPolicy[]): ReadonlyMap<string, readonly number[]> {
+  const lists = new Map<string, number[]>();
+  for (const [place, { resource }] of policies.entries()) {
+    const list = lists.get(resource.namespace);
+    if (list === undefined) lists.set(resource.namespace, [place]);
+    else list.push(place);
   }
   return lists;
 }
