@@ -1,3 +1,4 @@
+import type { Resource } from '../engine/model/resource.ts';
 import { onceForEach } from '../engine/once.ts';
 import { type AdminDefinition, adminDefinitionOf, choiceByDefinitions } from '../engine/profile/admin-definitions.ts';
 import type { Settings } from './settings.ts';
@@ -12,5 +13,13 @@ export function withDefinitions(settings: Settings, files: Iterable<SourceFile>)
 }
 
 const definitionsIn = onceForEach((file: SourceFile): readonly AdminDefinition[] =>
-  file.documents.flatMap(({ content }) => content.effective.flatMap(each => adminDefinitionOf(each) ?? [])),
+  file.documents.flatMap(({ content }) => definitionsAmong(content.effective)),
 );
+
+const NONE: readonly never[] = [];
+
+// Most documents hold no definition, and files of a thousand are asked at each keystroke.
+function definitionsAmong(resources: readonly Resource[]): readonly AdminDefinition[] {
+  if (!resources.some(({ type }) => type === 'api-extension')) return NONE;
+  return resources.flatMap(each => adminDefinitionOf(each) ?? []);
+}

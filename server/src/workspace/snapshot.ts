@@ -48,8 +48,8 @@ export class Snapshot {
   /** The scopes before, until those of this snapshot are known. */
   #before: ReadonlyMap<string, Scope> | undefined;
   #scopes: Map<string, Scope> | undefined;
-  /** By object, and by its node in the text. */
-  #homes: Map<Resource | MapNode, Home> | undefined;
+  #homes: ReadonlyMap<Resource, Home> | undefined;
+  #homesOfNodes: ReadonlyMap<MapNode, Home> | undefined;
 
   constructor(input: SnapshotInput) {
     this.files = input.files;
@@ -89,19 +89,25 @@ export class Snapshot {
 
   /** Returns where an object is written, undefined for one that is not of this snapshot. */
   homeOf(resource: Resource): Home | undefined {
-    if (this.#homes === undefined) {
-      this.#homes = new Map();
-      for (const file of this.files.values()) {
-        for (const document of file.documents) {
-          const { resources, effective } = document.content;
-          for (const each of [...effective, ...resources]) {
-            this.#homes.set(each, { file, document }).set(each.node, { file, document });
-          }
-        }
+    this.#homes ??= this.#findHomes(each => each);
+    const home = this.#homes.get(resource);
+    if (home !== undefined) return home;
+    // Owners in sight give a workload another form, of the same text.
+    this.#homesOfNodes ??= this.#findHomes(each => each.node);
+    return this.#homesOfNodes.get(resource.node);
+  }
+
+  #findHomes<K>(keyOf: (resource: Resource) => K): ReadonlyMap<K, Home> {
+    const homes = new Map<K, Home>();
+    for (const file of this.files.values()) {
+      for (const document of file.documents) {
+        const { resources, effective } = document.content;
+        const home = { file, document };
+        for (const each of effective) homes.set(keyOf(each), home);
+        for (const each of resources) if (!effective.includes(each)) homes.set(keyOf(each), home);
       }
     }
-    // Owners in sight give a workload another form, of the same text.
-    return this.#homes.get(resource) ?? this.#homes.get(resource.node);
+    return homes;
   }
 
   /** Returns the file and range of a span of an object, undefined for an object that is not of this snapshot. */

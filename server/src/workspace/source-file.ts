@@ -74,7 +74,7 @@ export function readSourceFile(
   validation: ValidationOptions = {},
 ): SourceFile {
   if (text.length > MAX_FILE_BYTES) return { ...unreadFile(uri, tooLarge(text.length)), version };
-  const documents = readDocuments(text, previous?.documents ?? [], validation);
+  const documents = readDocuments(text, previous, validation);
   return {
     uri,
     version,
@@ -88,12 +88,14 @@ export function readSourceFile(
 /** Reads the documents between those that are as before. */
 function readDocuments(
   text: string,
-  previous: readonly SourceDocument[],
+  file: SourceFile | undefined,
   validation: ValidationOptions,
 ): readonly SourceDocument[] {
+  const previous = file?.documents ?? [];
   const { first, last, between } = resplit(
     text,
     previous.map(({ content }) => content.parsed.text),
+    file?.text,
   );
   const until = previous.length - last;
   const old = previous.slice(first, until).map(({ content }) => content);

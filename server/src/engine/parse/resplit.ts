@@ -12,13 +12,13 @@ export interface Resplit {
 
 /**
  * Cuts an edited text at its document markers, looking only at what lies between the documents that stayed. Takes the
- * documents of the text before, in order; gives the same slices as `splitDocuments` does for the whole text.
+ * documents of the text before, in order, and that text; gives the same slices as `splitDocuments` does for the whole text.
  */
-export function resplit(text: string, before: readonly string[]): Resplit {
+export function resplit(text: string, before: readonly string[], textBefore = before.join('')): Resplit {
   const whole = (): Resplit => ({ first: 0, last: 0, between: splitDocuments(text) });
   if (before.some(isJson)) return whole();
-  const head = sameHead(text, before);
-  const tail = sameTail(text, before, head);
+  const head = sameHead(before, sameStart(text, textBefore));
+  const tail = sameTail(text, before, head, sameEnd(text, textBefore));
   if (tail.count > 0 && !isCutByItsMarker(before, tail.count)) return whole();
   const own = text.slice(head.end, tail.start);
   if (head.count > 0 && own.startsWith('\uFEFF')) return whole();
@@ -28,10 +28,10 @@ export function resplit(text: string, before: readonly string[]): Resplit {
 }
 
 /** The documents that stand at the start as before, but for the last of them: an edit behind it may reach into it. */
-function sameHead(text: string, before: readonly string[]): { readonly count: number; readonly end: number } {
+function sameHead(before: readonly string[], same: number): { readonly count: number; readonly end: number } {
   let [count, end] = [0, 0];
   for (const own of before) {
-    if (!standsAt(text, own, end)) break;
+    if (end + own.length > same) break;
     end += own.length;
     count++;
   }
@@ -50,10 +50,11 @@ function sameTail(
   text: string,
   before: readonly string[],
   head: { readonly count: number; readonly end: number },
+  same: number,
 ): { readonly count: number; readonly start: number } {
   let [count, start] = [0, text.length];
   for (const own of before.slice(head.count).reverse()) {
-    if (start - own.length < head.end || !standsAt(text, own, start - own.length)) break;
+    if (start - own.length < head.end || text.length - start + own.length > same) break;
     start -= own.length;
     count++;
   }
@@ -70,9 +71,28 @@ function isCutByItsMarker(before: readonly string[], count: number): boolean {
   return own?.startsWith('---') === true && hasContent(rest);
 }
 
-// V8 compares whole strings many times faster than `startsWith` does.
-function standsAt(text: string, own: string, at: number): boolean {
-  return text.slice(at, at + own.length) === own;
+/** Returns how many characters at their start two texts have alike. */
+function sameStart(a: string, b: string): number {
+  const most = Math.min(a.length, b.length);
+  return longest(most, (from, to) => a.slice(from, to) === b.slice(from, to));
+}
+
+/** Returns how many characters at their end two texts have alike. */
+function sameEnd(a: string, b: string): number {
+  const most = Math.min(a.length, b.length);
+  const partOf = (text: string, from: number, to: number): string => text.slice(text.length - to, text.length - from);
+  return longest(most, (from, to) => partOf(a, from, to) === partOf(b, from, to));
+}
+
+/** Returns up to where all is alike; V8 compares long strings many times faster than characters one by one. */
+function longest(most: number, isAlike: (from: number, to: number) => boolean): number {
+  let [low, high] = [0, most];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (isAlike(low, middle)) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 // Values that follow one another without a marker are cut only where all of them are JSON.

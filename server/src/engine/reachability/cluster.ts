@@ -46,6 +46,8 @@ export class Cluster {
   readonly #objects: ClusterObjects;
   readonly #inventory: Inventory;
   readonly #members: boolean;
+  /** True where its policies are not those that are written. */
+  readonly #isEdited: boolean;
   readonly #policies: readonly CompiledPolicy[];
   readonly #ipBlockPods: IpBlockPods;
   readonly #profile: ClusterProfile;
@@ -63,12 +65,26 @@ export class Cluster {
     this.#objects = objects;
     this.#profile = options.profile ?? UNKNOWN_PROFILE;
     this.#ipBlockPods = options.ipBlockPods ?? ipBlockPodsIn(this.#profile);
-    const compiled = objects.policies.filter(policy => !isWithoutForce(this.#profile, policy)).map(compileCached);
+    this.#isEdited = options.edit !== undefined;
+    const compiled = this.#compiled(before);
     this.#policies = options.edit === undefined ? compiled : compiled.map(options.edit);
     this.#members = options.members ?? false;
     const isApart = this.#members || this.#policies.some(tellsMembersApart);
     this.#inventory = isApart ? objects.inventory.apart : objects.inventory;
     this.facts = new FactTable<Cluster>(this, before?.facts, before !== undefined && this.#isSteadySince(before));
+  }
+
+  /** Returns the compiled policies that are enforced; of those before, all whose text is the same stay. */
+  #compiled(before: Cluster | undefined): readonly CompiledPolicy[] {
+    const { policies } = this.#objects;
+    if (before === undefined || before.#isEdited || before.#profile !== this.#profile)
+      return policies.filter(policy => !isWithoutForce(this.#profile, policy)).map(compileCached);
+    const versions = new Map<CompiledPolicy, CompiledPolicy>();
+    for (const [index, policy] of policies.entries()) {
+      const other = before.#objects.policies[index];
+      if (other !== undefined && other !== policy) versions.set(compileCached(other), compileCached(policy));
+    }
+    return before.#policies.map(each => versions.get(each) ?? each);
   }
 
   #isSteadySince(before: Cluster): boolean {
