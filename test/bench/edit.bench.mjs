@@ -14,7 +14,7 @@ const uri = uriOf('policies.yaml');
 /** What is typed: each edit is made and, with the next keystroke, taken back. */
 const EDITS_OF = {
   'a label of the subject': { after: /podSelector:\n +matchLabels:\n +app: app-/, typed: '9' },
-  'a label of a peer': { after: /from:\n[^]*?app: app-/, typed: '9' },
+  'a label of a peer': { after: /from:\n(?: .*\n)*? +app: app-/, typed: '9' },
   'a port': { after: /port: 53/, typed: '9' },
   'a mistake': { after: /protocol: TCP/, typed: 'X' },
 };
