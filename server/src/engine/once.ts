@@ -8,6 +8,15 @@ export function onceForKey<K, V>(compute: (key: K) => V): (key: K) => V {
   return keptIn(new Map<K, Kept<V>>(), compute);
 }
 
+/** Returns a function that keeps its last answer: for what is asked about one thing many times, and then about another. */
+export function onceInARow<K, V>(compute: (key: K) => V): (key: K) => V {
+  let last: { readonly key: K; readonly value: V } | undefined;
+  return key => {
+    if (last?.key !== key) last = { key, value: compute(key) };
+    return last.value;
+  };
+}
+
 interface Kept<V> {
   readonly value: V;
 }

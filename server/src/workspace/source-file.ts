@@ -2,6 +2,8 @@ import { makesNoPods } from '../engine/model/api-groups.ts';
 import { readResources } from '../engine/model/read-resources.ts';
 import { readUnread } from '../engine/model/read-unread.ts';
 import type { Resource } from '../engine/model/resource.ts';
+import type { ValidationOptions } from '../engine/model/validation.ts';
+import { onceForEach } from '../engine/once.ts';
 import type { ParsedDocument, ParseProblem } from '../engine/parse/document.ts';
 import { parseDocument } from '../engine/parse/parse-document.ts';
 import { resplit } from '../engine/parse/resplit.ts';
@@ -9,7 +11,6 @@ import { childOf } from '../engine/parse/tree.ts';
 import { kindOfUnknownVersion } from '../engine/schema/api-versions.ts';
 import { policyKindOf } from '../engine/schema/policy-kind.ts';
 import { validatePolicy } from '../engine/schema/validate.ts';
-import type { ValidationOptions } from '../engine/schema/validation-options.ts';
 import type { Violation } from '../engine/schema/violation.ts';
 import { DocumentLines } from './document-lines.ts';
 import { LineIndex, type Lines } from './line-index.ts';
@@ -237,8 +238,7 @@ function readContent(
 ): DocumentContent {
   if (!mayCount(text)) return { parsed: unparsed(text), lines: new LineIndex(text), resources: [], effective: [] };
   const parsed = parseDocument(text);
-  const resources = readResources(parsed);
-  for (const each of resources) if (policyKindOf(each) !== undefined) validations.set(each, validation);
+  const resources = readResources(parsed, validation);
   return { parsed, lines: new LineIndex(text), resources, effective: effectiveOf(parsed, resources, previous) };
 }
 
@@ -270,20 +270,11 @@ function states(text: string, name: string): boolean {
   return false;
 }
 
-/** The API server that each policy was read for; read for another one it is another object. */
-const validations = new WeakMap<Resource, ValidationOptions>();
-const violations = new WeakMap<Resource, readonly Violation[]>();
-
 /** Returns what the API server refuses in a resource; found once for each. Kinds we do not own have nothing. */
-export function violationsOf(resource: Resource): readonly Violation[] {
+export const violationsOf = onceForEach((resource: Resource): readonly Violation[] => {
   if (policyKindOf(resource) === undefined) return [];
-  let found = violations.get(resource);
-  if (found === undefined) {
-    found = validatePolicy(resource, validations.get(resource)).filter(each => !isPrintedStatus(each, resource));
-    violations.set(resource, found);
-  }
-  return found;
-}
+  return validatePolicy(resource, resource.validation).filter(each => !isPrintedStatus(each, resource));
+});
 
 // What a cluster prints has a uid; nobody is about to send its status, which Kubernetes 1.24 to 1.27 kept.
 function isPrintedStatus({ rule, path }: Violation, { node }: Resource): boolean {

@@ -1,4 +1,5 @@
 import { CST, Parser } from 'yaml';
+import { onceInARow } from '../once.ts';
 import { asLinesOf } from '../parse/compose.ts';
 import { deepestNesting, MAX_DEPTH } from '../parse/depth.ts';
 import { flattenBrokenFlow } from '../parse/flow.ts';
@@ -41,14 +42,8 @@ export interface Layout {
   readonly owners: ReadonlyMap<number, number>;
 }
 
-// The fixes of one document ask again and again for the same text.
-let latest: Layout | undefined;
-
-/** Returns the layout of a document's text. */
-export function layoutOf(text: string): Layout {
-  if (latest?.text !== text) latest = readLayout(text);
-  return latest;
-}
+/** Returns the layout of a document's text; the fixes of one document ask again and again for the same one. */
+export const layoutOf = onceInARow(readLayout);
 
 interface Pending {
   readonly token: CST.Token;

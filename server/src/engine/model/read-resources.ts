@@ -12,6 +12,7 @@ import { readRoute } from './read-route.ts';
 import { readService } from './read-service.ts';
 import { isWorkloadKind, readCustomWorkload, readWorkload } from './read-workload.ts';
 import type { Resource, ResourceBase } from './resource.ts';
+import type { ValidationOptions } from './validation.ts';
 
 /** Kinds that belong to no namespace. */
 const CLUSTER_SCOPED = new Set([
@@ -31,12 +32,18 @@ const CLUSTER_SCOPED = new Set([
   'ClusterIssuer',
 ]);
 
-/** Returns the objects of a document in written order; `List` kinds are opened. Text without a kind gives none. */
-export function readResources(document: ParsedDocument): readonly Resource[] {
-  return document.root === undefined ? [] : readNode(document.root, document.text);
+/**
+ * Returns the objects of a document in written order, as they are for an API server; `List` kinds are opened. Text without
+ * a kind gives none.
+ */
+export function readResources({ root, text }: ParsedDocument, validation?: ValidationOptions): readonly Resource[] {
+  return root === undefined ? [] : readNode(root, { text, validation });
 }
 
-function readNode(node: YamlNode, text: string, implied?: Implied): readonly Resource[] {
+/** What all objects of a document have alike. */
+type Source = Pick<ResourceBase, 'text' | 'validation'>;
+
+function readNode(node: YamlNode, source: Source, implied?: Implied): readonly Resource[] {
   if (node.kind !== 'map') return [];
   const kind = stringOf(childOf(node, 'kind')) ?? implied?.kind;
   if (kind === undefined) return [];
@@ -45,9 +52,9 @@ function readNode(node: YamlNode, text: string, implied?: Implied): readonly Res
   if (kind.endsWith('List') && items?.kind === 'list') {
     // Items of an XxxList may leave out their kind.
     const each = kind === 'List' ? undefined : { kind: kind.slice(0, -'List'.length), apiVersion };
-    return items.items.flatMap(item => readNode(item, text, each));
+    return items.items.flatMap(item => readNode(item, source, each));
   }
-  return [readResource(text, node, kind, apiVersion)];
+  return [readResource(source, node, kind, apiVersion)];
 }
 
 interface Implied {
@@ -55,8 +62,8 @@ interface Implied {
   readonly apiVersion: string;
 }
 
-function readResource(text: string, node: MapNode, kind: string, apiVersion: string): Resource {
-  const base = readBase(text, node, kind, apiVersion);
+function readResource(source: Source, node: MapNode, kind: string, apiVersion: string): Resource {
+  const base = readBase(source, node, kind, apiVersion);
   const group = groupOf(apiVersion);
   if (policyGroupOf(kind, group) !== undefined)
     return kind === 'NetworkPolicy' ? readNetworkPolicy(base) : { type: 'admin-policy', ...base };
@@ -88,7 +95,7 @@ const READERS: ReadonlyMap<string, (base: ResourceBase) => Resource> = new Map<
 
 const WORKLOAD_GROUPS = new Set(['', 'apps', 'batch', 'extensions']);
 
-function readBase(text: string, node: MapNode, kind: string, apiVersion: string): ResourceBase {
+function readBase({ text, validation }: Source, node: MapNode, kind: string, apiVersion: string): ResourceBase {
   const metadata = childOf(node, 'metadata');
   const nameField = readField(metadata, 'name', 'metadata.name', readString);
   const namespaceField = readField(metadata, 'namespace', 'metadata.namespace', readString);
@@ -104,6 +111,7 @@ function readBase(text: string, node: MapNode, kind: string, apiVersion: string)
     labels: readLabels(childOf(metadata, 'labels')),
     annotations: readLabels(childOf(metadata, 'annotations')),
     text,
+    validation,
     node,
     identity: `${groupOf(apiVersion)}/${kind}/${namespace}/${name}`,
   };

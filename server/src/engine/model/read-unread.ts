@@ -11,6 +11,7 @@ export function readUnread(text: string): UnreadDocument | undefined {
   return {
     type: 'unread',
     text,
+    validation: undefined,
     apiVersion: '',
     kind: '',
     name: '',

@@ -1,6 +1,7 @@
 import type { MapNode, Span, YamlNode } from '../parse/tree.ts';
 import type { Field } from './field.ts';
 import type { LabelSelector } from './selector.ts';
+import type { ValidationOptions } from './validation.ts';
 
 /** Labels of an object, key to value. */
 export type Labels = ReadonlyMap<string, string>;
@@ -21,6 +22,8 @@ export interface ResourceBase {
   readonly annotations: Labels;
   /** The text of its YAML document, which spans index into. */
   readonly text: string;
+  /** The API server that it is read for, where that is known; for another one it is another object. */
+  readonly validation: ValidationOptions | undefined;
   readonly node: MapNode;
   /** Equal for objects of one API group, kind, namespace and name. */
   readonly identity: string;

@@ -44,10 +44,16 @@ export class Inventory {
   #addresses: AddressIndex | undefined;
   #withoutAddress: Int32Array | undefined;
 
-  constructor(objects: readonly Resource[], whole?: Inventory) {
+  /** Takes the inventory whose StatefulSets are to be looked at pod by pod, or else the one before, for what stays of it. */
+  constructor(
+    objects: readonly Resource[],
+    { whole, before }: { whole?: Inventory; before?: Inventory | undefined } = {},
+  ) {
     this.objects = objects;
     this.whole = whole ?? this;
-    this.#forms = whole === undefined ? withOwners(objects.filter(object => object.type === 'workload')) : whole.#forms;
+    const written = objects.filter(object => object.type === 'workload');
+    const formsBefore = before === undefined ? undefined : before.#forms;
+    this.#forms = whole === undefined ? withOwners(written, formsBefore) : whole.#forms;
     const forms = [...this.#forms.values()];
     this.workloads = whole === undefined ? forms : withMembers(forms);
     this.services = objects.filter(object => object.type === 'service');
@@ -122,7 +128,7 @@ export class Inventory {
     if (this.whole !== this) return this;
     this.#apart ??= withMembers(this.workloads).every((each, index) => each === this.workloads[index])
       ? this
-      : new Inventory(this.objects, this);
+      : new Inventory(this.objects, { whole: this });
     return this.#apart;
   }
 
@@ -167,7 +173,7 @@ export class Inventory {
 
 /** Returns the inventory of the objects: the one before, where it holds the same in the same order. */
 export function inventoryOf(objects: readonly Resource[], before?: Inventory): Inventory {
-  return before?.isOf(objects) ? before.whole : new Inventory(objects);
+  return before?.isOf(objects) ? before.whole : new Inventory(objects, { before });
 }
 
 function collectNamespaces(

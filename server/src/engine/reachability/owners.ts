@@ -11,11 +11,14 @@ interface Owner {
 /**
  * Returns, by what is written, the workloads as their owners in sight have them, as in what a cluster prints: pods and ReplicaSets of a Deployment
  * in sight are shown as it, and likewise along other owners; a template has the addresses of its pods and what labels they
- * agree on; what its owner has scaled to nothing or ended is left out.
+ * agree on; what its owner has scaled to nothing or ended is left out. Of the forms before, those that come out the same stay.
  */
-export function withOwners(workloads: readonly Workload[]): ReadonlyMap<Workload, Workload> {
+export function withOwners(
+  workloads: readonly Workload[],
+  before: ReadonlyMap<Workload, Workload> = new Map(),
+): ReadonlyMap<Workload, Workload> {
   if (workloads.every(each => controllerOf(each) === undefined)) return new Map(workloads.map(each => [each, each]));
-  const families = new Families(workloads);
+  const families = new Families(workloads, before);
   return new Map(workloads.filter(each => !isOver(each)).map(each => [each, families.memberOf(each)]));
 }
 
@@ -31,7 +34,10 @@ class Families {
   /** The pods in sight by what owns them, at once or through another. */
   readonly #pods = new Map<string, Workload[]>();
 
-  constructor(workloads: readonly Workload[]) {
+  readonly #before: ReadonlyMap<Workload, Workload>;
+
+  constructor(workloads: readonly Workload[], before: ReadonlyMap<Workload, Workload>) {
+    this.#before = before;
     for (const each of workloads) if (each.kind !== 'Pod') this.#byName.set(keyOf(each.namespace, each), each);
     for (const pod of workloads) if (pod.kind === 'Pod' && !pod.finished) this.#addPod(pod);
   }
@@ -52,7 +58,7 @@ class Families {
     const pods = (kind === 'Pod' ? undefined : this.#pods.get(keyOf(namespace, workload))) ?? [];
     const own = pods.filter(pod => isMadeOf(pod, workload));
     if (above === undefined && own.length === 0) return workload;
-    return remade(workload, {
+    return remade(workload, this.#before.get(workload), {
       shownAs: above ?? workload.shownAs,
       addresses: own.length === 0 ? workload.addresses : [...new Set(own.flatMap(({ addresses }) => addresses))],
       podLabels: own.length === 0 ? podLabels : agreedLabels(podLabels, own),
@@ -141,16 +147,10 @@ function agreedLabels(labels: Labels, pods: readonly Workload[]): Labels {
 
 type Remade = Pick<Workload, 'shownAs' | 'addresses' | 'podLabels'>;
 
-/** The last form of each workload that owners have changed: the next state of a cluster has the same where nothing else has. */
-const remadeForms = new WeakMap<Workload, Workload>();
-
-function remade(workload: Workload, change: Remade): Workload {
-  const known = remadeForms.get(workload);
-  if (known !== undefined && textOf(known) === textOf(change)) return known;
+function remade(workload: Workload, before: Workload | undefined, change: Remade): Workload {
+  if (before !== undefined && textOf(before) === textOf(change)) return before;
   const { shownAs: _, addresses: __, podLabels: ___, ...rest } = workload;
-  const form: Workload = { ...change, ...rest };
-  remadeForms.set(workload, form);
-  return form;
+  return { ...change, ...rest };
 }
 
 function textOf({ shownAs, addresses, podLabels }: Remade): string {

@@ -1,4 +1,5 @@
 import type { Resource } from '../model/resource.ts';
+import type { ValidationOptions } from '../model/validation.ts';
 import { checkAdminPolicy, checkCelRules } from './checks/admin-policy.ts';
 import { checkApiVersion } from './checks/api-version.ts';
 import { checkMetadata } from './checks/metadata.ts';
@@ -10,7 +11,6 @@ import { duplicateKeys } from './duplicate-keys.ts';
 import { fieldPlace, itemPlaces, type Place, rootPlace } from './place.ts';
 import { type PolicyKind, policyKindOf } from './policy-kind.ts';
 import { structuralViolations } from './structural.ts';
-import type { ValidationOptions } from './validation-options.ts';
 import type { ApiErrorType, Violation } from './violation.ts';
 
 /**

@@ -1,8 +1,8 @@
+import type { ValidationOptions } from '../../model/validation.ts';
 import type { YamlNode } from '../../parse/tree.ts';
 import { isBefore, STRICTER } from '../../profile/bundle.ts';
 import { fieldPlace, isGiven, itemPlaces, numberAt, type Place, textAt } from '../place.ts';
 import { quote } from '../quote.ts';
-import type { ValidationOptions } from '../validation-options.ts';
 import { type Violation, violationOf } from '../violation.ts';
 import { checkExperimentalFields, isNamedPortStandard } from './experimental-fields.ts';
 import { checkNetwork } from './networks.ts';

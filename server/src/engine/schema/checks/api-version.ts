@@ -1,8 +1,8 @@
+import type { ValidationOptions } from '../../model/validation.ts';
 import { groupOf, isLaterVersion } from '../api-versions.ts';
 import { fieldPlace, type Place, textAt } from '../place.ts';
 import { isKnownVersion, type PolicyKind } from '../policy-kind.ts';
 import { quote } from '../quote.ts';
-import type { ValidationOptions } from '../validation-options.ts';
 import { type Violation, violationOf } from '../violation.ts';
 
 const REMOVED = 'extensions/v1beta1';

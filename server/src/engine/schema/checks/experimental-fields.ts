@@ -1,7 +1,7 @@
+import type { ValidationOptions } from '../../model/validation.ts';
 import { isNull } from '../../parse/tree.ts';
 import { type Bundle, isBefore, STRICTER } from '../../profile/bundle.ts';
 import { fieldPlaces, isGiven, itemPlaces, type Place, schemaOf } from '../place.ts';
-import type { ValidationOptions } from '../validation-options.ts';
 import { type Violation, violationOf } from '../violation.ts';
 
 /** Reports the fields that the definitions of a cluster with the standard channel do not have. */

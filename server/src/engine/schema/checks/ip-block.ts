@@ -1,7 +1,7 @@
+import type { ValidationOptions } from '../../model/validation.ts';
 import { isMapped, mappedIpv4 } from '../../sets/address.ts';
 import { type Cidr, formatCidr, parseCidr } from '../../sets/cidr.ts';
 import { fieldPlace, itemPlaces, type Place, textAt } from '../place.ts';
-import type { ValidationOptions } from '../validation-options.ts';
 import { type Violation, violationOf } from '../violation.ts';
 import { cidrMessage } from './cidr-message.ts';
 import { strictCidr } from './strict-cidr.ts';

@@ -1,7 +1,7 @@
+import type { ValidationOptions } from '../../model/validation.ts';
 import { isTrue } from '../../parse/tree.ts';
 import { fieldPlace, itemPlaces, type Place, textAt } from '../place.ts';
 import { quote } from '../quote.ts';
-import type { ValidationOptions } from '../validation-options.ts';
 import { type Violation, violationOf } from '../violation.ts';
 
 const NEEDED = ['apiVersion', 'kind', 'name', 'uid'] as const;

@@ -1,5 +1,5 @@
+import type { ValidationOptions } from '../../model/validation.ts';
 import { fieldPlace, isGiven, itemPlaces, type Place } from '../place.ts';
-import type { ValidationOptions } from '../validation-options.ts';
 import { type Violation, violationOf } from '../violation.ts';
 import { checkIpBlock } from './ip-block.ts';
 import { checkSelector } from './selectors.ts';
