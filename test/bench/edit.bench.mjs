@@ -6,8 +6,8 @@ import { policyFile } from './generate.mjs';
 import { median, printTable } from './measure.mjs';
 
 const engine = await loadEngine();
-const WARM_UP = 60;
-const EDITS = 60;
+const WARM_UP = 200;
+const EDITS = 100;
 const isTraced = process.argv.includes('--trace-facts');
 const uri = uriOf('policies.yaml');
 
