@@ -56,6 +56,16 @@ async function ensureSystemParts(host) {
   await ensureParts([git, chromium, ...forHost]);
 }
 
+/**
+ * Fetches the editor beside the unit tests, as both wait often; what goes wrong is said by the suites that need it.
+ * @param {string} [host]
+ */
+async function fetchEditor(host) {
+  const { mayUseDesktop } = await import('./host/choose.mjs');
+  const { installedCodeServer, isInCache } = await import('./host/install-code-server.mjs');
+  if (!isInCache() && !mayUseDesktop(host)) await installedCodeServer().catch(() => undefined);
+}
+
 /** @returns {Promise<Count>} */
 async function unitTests() {
   const report = inRoot('.cache/unit-tests.json');
@@ -86,11 +96,13 @@ async function main() {
   await step('generate', generate);
   await step('type check', () => mustPass('typescript/bin/tsc', ['-b']));
   await step('lint', () => mustPass('@biomejs/biome/bin/biome', ['check', '--error-on-warnings']));
+  const editor = fetchEditor(values.host);
   await step('unit and protocol tests', unitTests);
   const built = await step('build', build);
   await step('VS Code', async () => {
     if (!built) throw new Refusal('Not run: there is no build to test.');
     const { runVscodeTests } = await import('./vscode-tests.mjs');
+    await editor;
     return runVscodeTests(values);
   });
   await step('npm start', startCheck);
