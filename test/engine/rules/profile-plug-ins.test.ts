@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
 import { notEnforced } from '../../../server/src/engine/rules/platform/not-enforced.ts';
 import { endPortUnsupported } from '../../../server/src/engine/rules/ports/end-port-unsupported.ts';
 import { documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, marks, messages } from './check-manifest.ts';
+import { analyse, idsOf } from './harness.ts';
 
 describe('not-enforced', () => {
   const named = (name: string): string => policy('shop', name, 'podSelector: {}\n');
@@ -20,6 +22,13 @@ describe('not-enforced', () => {
 
   const admin = (name: string): string =>
     `apiVersion: policy.networking.k8s.io/v1beta1\nkind: ClusterNetworkPolicy\nmetadata: {name: ${name}}\nspec: {tier: Admin, priority: 1, subject: {namespaces: {}}, ingress: [{action: Deny, from: [{namespaces: {}}]}]}\n`;
+
+  it('is all that is said of an admin policy that nothing enforces', () => {
+    const ids = (profile: ProfileChoice): readonly string[] => idsOf(analyse(admin('a'), profile));
+    expect(ids({ cni: 'calico', cniVersion: '3.31' })).toEqual(['not-enforced']);
+    expect(ids({ cni: 'calico', cniVersion: '3.32' })).toEqual(['denies-kube-system']);
+    expect(ids({ cni: 'calico' }).toSorted()).toEqual(['denies-kube-system', 'not-enforced']);
+  });
 
   it.each([
     [

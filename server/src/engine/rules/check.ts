@@ -42,11 +42,14 @@ export function checkResource(input: CheckInput, onFailure: (failure: RuleFailur
   const { profile } = input.cluster;
   const refused =
     input.violations.some(({ rejected }) => rejected) || kindOfUnknownVersion(input.resource) !== undefined;
+  const isIdle = input.resource.type === 'admin-policy' && input.cluster.unenforced.includes(input.resource);
   const context: RuleContext = { ...given, profile };
   const found: RuleFinding[] = [];
   for (const rule of rules) {
     // What the API server refuses has no effect to warn of.
     if (refused && rule.group !== 'api-server') continue;
+    // Nor has what nothing enforces, as `not-enforced` says.
+    if (isIdle && rule.group === 'admin') continue;
     if (profile === UNKNOWN_PROFILE && rule.needs.includes('profile')) continue;
     found.push(...runRule(rule, context, onFailure));
   }
