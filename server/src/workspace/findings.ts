@@ -1,4 +1,5 @@
 import { fact } from '../engine/facts/fact.ts';
+import { POLICY_KIND_NAMES } from '../engine/model/policy-kinds.ts';
 import type { Resource } from '../engine/model/resource.ts';
 import type { ParseProblem } from '../engine/parse/document.ts';
 import type { Span } from '../engine/parse/tree.ts';
@@ -145,7 +146,7 @@ function allIn(cluster: Cluster, content: DocumentContent, failures: RuleFailure
   return [...problems, ...ofResources].toSorted((a, b) => a.finding.span.start - b.finding.span.start);
 }
 
-const OWN_KIND = /\bkind["']?\s*:\s*["']?(?:Admin|BaselineAdmin|Cluster)?NetworkPolicy(?:List)?\b/;
+const OWN_KIND = new RegExp(`\\bkind["']?\\s*:\\s*["']?(?:${POLICY_KIND_NAMES.join('|')})(?:List)?\\b`);
 const OWN_KIND_AT_ROOT = new RegExp(`^["']?${OWN_KIND.source}`, 'm');
 const HOLDS_OTHERS = /^(?:---)?\s*(?:\{|\/[/*])|^kind\s*:\s*["']?\w*List\b/m;
 

@@ -2,6 +2,7 @@ import type { ParsedDocument } from '../parse/document.ts';
 import { childOf, type MapNode, stringOf, type YamlNode } from '../parse/tree.ts';
 import { fieldValue } from './field.ts';
 import { policyGroupOf } from './policy-groups.ts';
+import { type Dialect, isPolicyKind, POLICY_KIND_NAMES, POLICY_KINDS } from './policy-kinds.ts';
 import { readAggregated, readDefinition, readWebhooks } from './read-extension.ts';
 import { readField, readLabels, readString } from './read-fields.ts';
 import { GATEWAY_GROUP, readGatewayRoute, readReferenceGrant } from './read-gateway.ts';
@@ -15,12 +16,10 @@ import type { Resource, ResourceBase } from './resource.ts';
 import type { ValidationOptions } from './validation.ts';
 
 /** Kinds that belong to no namespace. */
-const CLUSTER_SCOPED = new Set([
+const CLUSTER_SCOPED = new Set<string>([
   'Namespace',
   'Node',
-  'AdminNetworkPolicy',
-  'BaselineAdminNetworkPolicy',
-  'ClusterNetworkPolicy',
+  ...POLICY_KIND_NAMES.filter(kind => POLICY_KINDS[kind].scope === 'cluster'),
   'CiliumClusterwideNetworkPolicy',
   'GlobalNetworkPolicy',
   'ValidatingWebhookConfiguration',
@@ -65,8 +64,8 @@ interface Implied {
 function readResource(source: Source, node: MapNode, kind: string, apiVersion: string): Resource {
   const base = readBase(source, node, kind, apiVersion);
   const group = groupOf(apiVersion);
-  if (policyGroupOf(kind, group) !== undefined)
-    return kind === 'NetworkPolicy' ? readNetworkPolicy(base) : { type: 'admin-policy', ...base };
+  if (isPolicyKind(kind) && policyGroupOf(kind, group) !== undefined)
+    return POLICY_READERS[POLICY_KINDS[kind].dialect](base);
   if (kind === 'Namespace' && group === '') return { type: 'namespace', ...base };
   if (kind === 'Node' && group === '') return readClusterNode(base);
   if (kind === 'Service' && group === '') return readService(base);
@@ -74,6 +73,11 @@ function readResource(source: Source, node: MapNode, kind: string, apiVersion: s
   const read = READERS.get(`${group}/${kind}`)?.(base) ?? readRoute(base, group);
   return read ?? readCustomWorkload(base) ?? { type: 'other', ...base };
 }
+
+const POLICY_READERS: Readonly<Record<Dialect, (base: ResourceBase) => Resource>> = {
+  'network-policy': readNetworkPolicy,
+  'admin-policy': base => ({ type: 'admin-policy', ...base }),
+};
 
 /** Kinds of other groups that rules ask about, by group and kind. */
 const READERS: ReadonlyMap<string, (base: ResourceBase) => Resource> = new Map<

@@ -1,3 +1,4 @@
+import { isOfDialect } from '../model/policy-kinds.ts';
 import type { AdminPolicy, NetworkPolicy, Resource } from '../model/resource.ts';
 import { kindOfUnknownVersion } from '../schema/api-versions.ts';
 import { type Inventory, inventoryOf } from './inventory.ts';
@@ -54,8 +55,7 @@ export function withVersions(
 }
 
 function isPolicy(resource: Resource): resource is NetworkPolicy | AdminPolicy {
-  const isOfKind = resource.type === 'network-policy' || resource.type === 'admin-policy';
-  return isOfKind && kindOfUnknownVersion(resource) === undefined;
+  return isOfDialect(resource) && kindOfUnknownVersion(resource) === undefined;
 }
 
 /** Says whether an object is the policy that another one is, in another version. */

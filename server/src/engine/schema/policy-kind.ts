@@ -1,3 +1,4 @@
+import { isOfDialect, POLICY_KIND_NAMES, POLICY_KINDS, type PolicyKindName } from '../model/policy-kinds.ts';
 import type { Resource } from '../model/resource.ts';
 import {
   AdminNetworkPolicy,
@@ -16,7 +17,7 @@ import {
 
 /** A kind of policy whose schema we own. */
 export interface PolicyKind {
-  readonly kind: string;
+  readonly kind: PolicyKindName;
   /** The version that API servers of today store. */
   readonly apiVersion: string;
   /** Versions with the same fields that they serve beside it. */
@@ -25,37 +26,19 @@ export interface PolicyKind {
   readonly validator: Validator;
 }
 
+const SCHEMAS: Readonly<Record<PolicyKindName, Pick<PolicyKind, 'schema' | 'validator'>>> = {
+  NetworkPolicy: { schema: networkPolicySchema, validator: NetworkPolicy },
+  AdminNetworkPolicy: { schema: adminNetworkPolicySchema, validator: AdminNetworkPolicy },
+  BaselineAdminNetworkPolicy: { schema: baselineAdminNetworkPolicySchema, validator: BaselineAdminNetworkPolicy },
+  ClusterNetworkPolicy: { schema: clusterNetworkPolicySchema, validator: ClusterNetworkPolicy },
+};
+
 /** Every kind of policy whose schema we own. */
-export const policyKinds: readonly PolicyKind[] = [
-  {
-    kind: 'NetworkPolicy',
-    apiVersion: 'networking.k8s.io/v1',
-    alsoServed: [],
-    schema: networkPolicySchema,
-    validator: NetworkPolicy,
-  },
-  {
-    kind: 'AdminNetworkPolicy',
-    apiVersion: 'policy.networking.k8s.io/v1alpha1',
-    alsoServed: [],
-    schema: adminNetworkPolicySchema,
-    validator: AdminNetworkPolicy,
-  },
-  {
-    kind: 'BaselineAdminNetworkPolicy',
-    apiVersion: 'policy.networking.k8s.io/v1alpha1',
-    alsoServed: [],
-    schema: baselineAdminNetworkPolicySchema,
-    validator: BaselineAdminNetworkPolicy,
-  },
-  {
-    kind: 'ClusterNetworkPolicy',
-    apiVersion: 'policy.networking.k8s.io/v1beta1',
-    alsoServed: ['policy.networking.k8s.io/v1alpha2'],
-    schema: clusterNetworkPolicySchema,
-    validator: ClusterNetworkPolicy,
-  },
-];
+export const policyKinds: readonly PolicyKind[] = POLICY_KIND_NAMES.map(kind => {
+  const { group, stored, alsoServed } = POLICY_KINDS[kind];
+  const versioned = (version: string): string => `${group}/${version}`;
+  return { kind, apiVersion: versioned(stored), alsoServed: alsoServed.map(versioned), ...SCHEMAS[kind] };
+});
 
 /**
  * Returns the kind of policy of a name, undefined where the API group, as far as it is written, is that of another kind.
@@ -70,8 +53,7 @@ export function policyKindNamed(name: string, apiVersion = ''): PolicyKind | und
 
 /** Returns the kind of policy that an object is, undefined for objects of other kinds. */
 export function policyKindOf(resource: Pick<Resource, 'type' | 'kind'>): PolicyKind | undefined {
-  const isPolicy = resource.type === 'network-policy' || resource.type === 'admin-policy';
-  return isPolicy ? policyKinds.find(({ kind }) => kind === resource.kind) : undefined;
+  return isOfDialect(resource) ? policyKinds.find(({ kind }) => kind === resource.kind) : undefined;
 }
 
 /** Says whether a version of the kind is one whose fields are known here. */

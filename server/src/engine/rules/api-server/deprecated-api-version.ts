@@ -1,5 +1,6 @@
 import { convertAdminPolicy } from '../../drafts/convert-admin-policy.ts';
 import { replaceScalar } from '../../edits/index.ts';
+import { DIALECTS } from '../../model/policy-kinds.ts';
 import type { AdminPolicy } from '../../model/resource.ts';
 import { childOf, type ScalarNode } from '../../parse/tree.ts';
 import type { AdminPolicyVersion, ProfileChoice } from '../../profile/profile-choice.ts';
@@ -25,7 +26,7 @@ const PORTS = `ports:
 export const deprecatedApiVersion = defineRule({
   id: 'deprecated-api-version',
   severity: 'error',
-  on: ['network-policy', 'admin-policy'],
+  on: DIALECTS,
   // The conversion needs a name that no other policy has.
   needs: ['policy', 'workloads'],
   group: 'api-server',

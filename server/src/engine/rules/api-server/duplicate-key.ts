@@ -10,6 +10,7 @@ import {
   replaceValue,
 } from '../../edits/index.ts';
 import { groupBy } from '../../group-by.ts';
+import { DIALECTS } from '../../model/policy-kinds.ts';
 import { onceForEach } from '../../once.ts';
 import { childOf, type Entry, type MapNode, stringOf, type YamlNode } from '../../parse/tree.ts';
 import type { Value } from '../../schema/decode.ts';
@@ -22,7 +23,7 @@ import { findingsOf, fix, only } from '../violations/from-violations.ts';
 export const duplicateKey = defineRule({
   id: 'duplicate-key',
   severity: 'error',
-  on: ['network-policy', 'admin-policy'],
+  on: DIALECTS,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A key stands twice in one map.',

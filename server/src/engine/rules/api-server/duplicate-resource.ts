@@ -1,6 +1,7 @@
 import { freeName } from '../../drafts/write-policy.ts';
 import { replaceScalar } from '../../edits/index.ts';
 import { fieldValue } from '../../model/field.ts';
+import { DIALECTS } from '../../model/policy-kinds.ts';
 import type { Resource } from '../../model/resource.ts';
 import { entryOf, type ScalarNode } from '../../parse/tree.ts';
 import { fieldPlace, rootPlace, spanOfPlace } from '../../schema/place.ts';
@@ -13,7 +14,7 @@ import { nameOf } from '../support/names.ts';
 export const duplicateResource = defineRule({
   id: 'duplicate-resource',
   severity: 'warning',
-  on: ['network-policy', 'admin-policy'],
+  on: DIALECTS,
   needs: ['workloads'],
   group: 'api-server',
   summary: 'Two policies have the same name in the same namespace.',

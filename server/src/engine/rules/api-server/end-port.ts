@@ -1,4 +1,5 @@
 import { deleteEntry, insertEntryFirst, renameKey, replaceScalar, replaceValue } from '../../edits/index.ts';
+import { DIALECTS } from '../../model/policy-kinds.ts';
 import type { Entry } from '../../parse/tree.ts';
 import { fieldPlace, numberAt, type Place } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
@@ -15,7 +16,7 @@ const range = (ends: string): string =>
 export const endPort = defineRule({
   id: 'end-port',
   severity: 'error',
-  on: ['network-policy', 'admin-policy'],
+  on: DIALECTS,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A range of ports has no numeric beginning, ends before it begins, or ends outside of 1 to 65535.',

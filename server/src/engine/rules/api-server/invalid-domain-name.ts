@@ -1,4 +1,5 @@
 import { replaceScalar } from '../../edits/index.ts';
+import { DIALECTS } from '../../model/policy-kinds.ts';
 import type { ProfileChoice } from '../../profile/profile-choice.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -13,7 +14,7 @@ const names = (list: string): string => clusterRuleWith('egress', `action: Accep
 export const invalidDomainName = defineRule({
   id: 'invalid-domain-name',
   severity: 'error',
-  on: ['network-policy', 'admin-policy'],
+  on: DIALECTS,
   needs: ['policy'],
   group: 'api-server',
   summary: 'An item of `domainNames` is no domain name, or has its `*` where none can stand.',

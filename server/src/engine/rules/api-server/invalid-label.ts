@@ -1,4 +1,5 @@
 import { renameKey, replaceScalar } from '../../edits/index.ts';
+import { DIALECTS } from '../../model/policy-kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { objectWith, policyWith } from '../samples/example-manifest.ts';
@@ -9,7 +10,7 @@ import { findingsOf, fix } from '../violations/from-violations.ts';
 export const invalidLabel = defineRule({
   id: 'invalid-label',
   severity: 'error',
-  on: ['network-policy', 'admin-policy'],
+  on: DIALECTS,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A label key or value, or an annotation key, has a form that is not accepted.',

@@ -1,4 +1,5 @@
 import { deleteItem, deleteItems } from '../../edits/index.ts';
+import { DIALECTS } from '../../model/policy-kinds.ts';
 import type { YamlNode } from '../../parse/tree.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -10,7 +11,7 @@ import { findingsOf, fix, only } from '../violations/from-violations.ts';
 export const invalidPolicyType = defineRule({
   id: 'invalid-policy-type',
   severity: 'error',
-  on: ['network-policy', 'admin-policy'],
+  on: DIALECTS,
   needs: ['policy'],
   group: 'api-server',
   summary: 'policyTypes holds something else than Ingress and Egress, or more than two entries.',

@@ -1,4 +1,5 @@
 import { insertEntryAfter, replaceScalar } from '../../edits/index.ts';
+import { DIALECTS } from '../../model/policy-kinds.ts';
 import { entryOf, type ScalarNode, type YamlNode } from '../../parse/tree.ts';
 import { isCustom } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
@@ -12,7 +13,7 @@ import { findingsOf, fix, only } from '../violations/from-violations.ts';
 export const invalidPortName = defineRule({
   id: 'invalid-port-name',
   severity: 'error',
-  on: ['network-policy', 'admin-policy'],
+  on: DIALECTS,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A named port has a name that no container port can have, such as a number in quotes.',

@@ -1,4 +1,5 @@
 import { joinEntries } from '../../edits/index.ts';
+import { DIALECTS } from '../../model/policy-kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
@@ -12,7 +13,7 @@ const LABELS = 'matchLabels:\n        team: web\n';
 export const legacyPeerShape = defineRule({
   id: 'legacy-peer-shape',
   severity: 'error',
-  on: ['network-policy', 'admin-policy'],
+  on: DIALECTS,
   needs: ['policy'],
   group: 'api-server',
   summary:

@@ -1,4 +1,5 @@
 import { splitItem } from '../../edits/index.ts';
+import { DIALECTS } from '../../model/policy-kinds.ts';
 import { isCustom } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -12,7 +13,7 @@ const NETWORKS = 'networks:\n      - 203.0.113.0/24\n';
 export const mixedPeer = defineRule({
   id: 'mixed-peer',
   severity: 'error',
-  on: ['network-policy', 'admin-policy'],
+  on: DIALECTS,
   needs: ['policy'],
   group: 'api-server',
   summary:

@@ -1,4 +1,5 @@
 import { replaceScalar } from '../../edits/index.ts';
+import { DIALECTS } from '../../model/policy-kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { clusterRuleWith, policyWith } from '../samples/example-manifest.ts';
@@ -14,7 +15,7 @@ const DENY = clusterRuleWith(
 export const unknownApiVersion = defineRule({
   id: 'unknown-api-version',
   severity: 'warning',
-  on: ['network-policy', 'admin-policy'],
+  on: DIALECTS,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A policy is written for a version of its API group that is not known here.',

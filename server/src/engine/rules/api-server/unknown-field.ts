@@ -1,5 +1,6 @@
 import { deleteEntry, insertEntryAfter, renameKey, wrapInMap } from '../../edits/index.ts';
 import { moveUnder } from '../../edits/wrap.ts';
+import { DIALECTS } from '../../model/policy-kinds.ts';
 import { type Entry, isNull, type MapNode } from '../../parse/tree.ts';
 import type { Place } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
@@ -11,7 +12,7 @@ import { findingsOf, fix, only } from '../violations/from-violations.ts';
 export const unknownField = defineRule({
   id: 'unknown-field',
   severity: 'error',
-  on: ['network-policy', 'admin-policy'],
+  on: DIALECTS,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A field that NetworkPolicy does not have at this place.',

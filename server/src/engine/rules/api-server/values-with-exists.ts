@@ -1,4 +1,5 @@
 import { deleteEntry, replaceScalar } from '../../edits/index.ts';
+import { DIALECTS } from '../../model/policy-kinds.ts';
 import { fieldPlace, type Place, textAt } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -9,7 +10,7 @@ import { findingsOf, fix } from '../violations/from-violations.ts';
 export const valuesWithExists = defineRule({
   id: 'values-with-exists',
   severity: 'error',
-  on: ['network-policy', 'admin-policy'],
+  on: DIALECTS,
   needs: ['policy'],
   group: 'api-server',
   summary: 'Exists or DoesNotExist stands with values.',

@@ -1,3 +1,4 @@
+import { DIALECTS } from '../../model/policy-kinds.ts';
 import type { Resource } from '../../model/resource.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { describeEnforcement, enforcementOf, generationOf, type PolicyGeneration } from '../../profile/enforcement.ts';
@@ -18,7 +19,7 @@ const BASELINE = documents(baselineRuleWith('ingress', DENY), WEB);
 export const notEnforced = defineRule({
   id: 'not-enforced',
   severity: 'info',
-  on: ['network-policy', 'admin-policy'],
+  on: DIALECTS,
   // Which policy is the first.
   needs: ['policy', 'workloads', 'profile'],
   group: 'platform',
