@@ -56,6 +56,15 @@ describe('an Ingress whose class a load balancer serves from addresses', () => {
     expect(await ask([route, ...policies])).toEqual(answer);
   });
 
+  it('depends on its side, too, and names the rule that admits some of its addresses', async () => {
+    const input = [namespace, deployment('web', 8080), SERVICE, ALB, admit(block('10.0.0.0/8'))].join('---\n');
+    const { stdout } = await netpol(['query', '-', '--from', 'ingress-controller', '--to', 'shop/web'], { input });
+    expect(stdout.split('\n').slice(3, 5)).toEqual([
+      '  ingress of shop/web: depends',
+      '    NetworkPolicy shop/web, spec.ingress[0], allows all ports from an Application Load Balancer. (-:42)',
+    ]);
+  });
+
   const declared = (kind: string, name: string, spec: string, annotations = '{}'): string =>
     `apiVersion: ${kind === 'IngressClass' ? 'networking' : 'gateway.networking'}.k8s.io/v1\nkind: ${kind}\nmetadata: {name: ${name}, annotations: ${annotations}}\nspec: {${spec}}\n`;
   const pods = admit(named('edge'));

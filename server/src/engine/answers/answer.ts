@@ -158,8 +158,7 @@ interface Part {
 function together(groups: readonly (readonly Part[])[], isSamePods: boolean): Answer {
   const parts = groups.flat();
   const certain = parts.filter(({ isSure }) => isSure).map(({ answer }) => answer);
-  const told = certain.find(({ verdict }) => verdict !== 'allowed') ?? certain[0];
-  if (told === undefined) throw new Error('An end names a pod at least.');
+  const told = toldOf(certain);
   const sure = groups.map(sureOf).reduce(intersectTraffic);
   const most = parts.map(({ answer }) => answer.possible).reduce(uniteTraffic);
   // One pod of several always reaches itself.
@@ -172,6 +171,18 @@ function together(groups: readonly (readonly Part[])[], isSamePods: boolean): An
   const open = [...told.open, ...others];
   const mixed = isMixed || (!isNoTraffic(waiting) && open.length === 0 && !isOwn) ? mixOf(told) : undefined;
   return { ...told, verdict: verdictOf(certain, { sure, possible }), sure, possible, open, mixed, isOwn };
+}
+
+/**
+ * Returns the answer whose sides are shown: one that does not allow, which the others do not mend. Of the addresses that a
+ * load balancer may have one is enough, so there it is one that is admitted, and its side depends on which they are.
+ */
+function toldOf(certain: readonly Answer[]): Answer {
+  const closed = certain.find(({ verdict }) => verdict !== 'allowed') ?? certain[0];
+  if (closed === undefined) throw new Error('An end names a pod at least.');
+  const open = mixOf(closed) === 'balancer' ? certain.find(({ verdict }) => verdict === 'allowed') : undefined;
+  if (open === undefined || closed.verdict === 'allowed') return closed;
+  return { ...open, ingress: { ...open.ingress, verdict: 'depends' } };
 }
 
 /** Returns what of the traffic that sources send to one destination they all may send. */
