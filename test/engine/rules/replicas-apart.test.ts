@@ -3,8 +3,8 @@ import { replicasApart } from '../../../server/src/engine/rules/platform/replica
 import { deployment, documents, policy, service } from '../../../server/src/engine/rules/samples/samples.ts';
 import { find, fixed, fixTitles, marks, messages } from './check-manifest.ts';
 
-const store = (replicas: number): string =>
-  deployment('data', 'store', 7000)
+const store = (replicas: number, port = 7000): string =>
+  deployment('data', 'store', port)
     .replace('kind: Deployment', 'kind: StatefulSet')
     .replace('spec:\n', `spec:\n  replicas: ${replicas}\n  serviceName: store\n`);
 const HEADLESS = service('data', 'store', 7000, 7000).replace('spec:\n', 'spec:\n  clusterIP: None\n');
@@ -36,6 +36,20 @@ describe('replicas-apart', () => {
     expect(find(replicasApart, text(closed('Ingress', `ingress: [{from: [${SELF}], ports: [{port: 7000}]}]`)))).toEqual(
       [],
     );
+  });
+
+  it.each([
+    ['inter', 9093, 1],
+    ['interbroker', 9092, 1],
+    ['controller', 9093, 1],
+    ['web', 9093, 0],
+    ['cluster-metrics', 9093, 0],
+    ['inter-http', 9093, 0],
+  ])('takes port %s, %i, for what its name says', (name, port, count) => {
+    const way = service('data', 'store', port, port).replace('spec:\n', 'spec:\n  clusterIP: None\n');
+    const named = way.replace(`- port: ${port}`, `- name: ${name}\n      port: ${port}`);
+    expect(named).toContain(`name: ${name}`);
+    expect(find(replicasApart, documents(closed('Ingress'), store(3, port), named))).toHaveLength(count);
   });
 
   it('opens by its fix what it misses', () => {

@@ -91,7 +91,7 @@ function waysOf(service: Service, workloads: readonly Workload[]): readonly Way[
 }
 
 const BETWEEN =
-  /gossip|member|cluster|peer|ring\b|replic|raft|quorum|elect|leader|transport|inter-?node|intra|jgroups|hazelcast|infinispan|epmd|erlang|serf|swim|discovery|mesh|\bdist/i;
+  /gossip|member|cluster|peer|ring\b|replic|raft|quorum|elect|leader|transport|inter-?(?:node|broker)|^(?:inter|controller)$|intra|jgroups|hazelcast|infinispan|epmd|erlang|serf|swim|discovery|mesh|\bdist/i;
 // Ports by which members of well-known systems speak: rabbitmq, zookeeper, etcd, nats, cassandra, consul, memberlist …
 const PORTS_BETWEEN: ReadonlySet<number> = new Set([
   2380, 2888, 3888, 4369, 4567, 4568, 5701, 6222, 7000, 7001, 7800, 7946, 8300, 8301, 8302, 9094, 9300, 16379, 25672,
@@ -117,10 +117,10 @@ const PORTS_FOR_CLIENTS: ReadonlySet<number> = new Set([
 ]);
 
 function isForClients({ name = '', port }: Way): boolean {
-  if (PORTS_FOR_CLIENTS.has(port)) return true;
-  return /metric|monitor|prom|exporter|^(?:https?|web|ui|api|rest|admin|client)$|-(?:https?|web|ui|client)$/i.test(
-    name,
-  );
+  if (/metric|monitor|prom|exporter|^(?:https?|web|ui|api|rest|admin|client)$|-(?:https?|web|ui|client)$/i.test(name))
+    return true;
+  // A name says more than a number, which is another system's elsewhere.
+  return !BETWEEN.test(name) && PORTS_FOR_CLIENTS.has(port);
 }
 
 /** Returns the directions in which some member surely cannot reach another on a port. */
