@@ -3,6 +3,7 @@ import { appendPolicies, type PolicyDraft } from '../drafts/write-policy.ts';
 import { readResources } from '../model/read-resources.ts';
 import type { Direction, Resource, Workload } from '../model/resource.ts';
 import { parseDocument } from '../parse/parse-document.ts';
+import { TIERS } from '../policies/tiers.ts';
 import type { AddressClass } from '../profile/route-classes.ts';
 import { Cluster } from '../reachability/cluster.ts';
 import { CONTROLLER_NAMESPACE } from '../reachability/controller-pods.ts';
@@ -98,7 +99,7 @@ function outsideObstacle({ asked, source, egress, ingress }: Answer): Missing | 
 function denialsOf({ reasons }: Side, asked: TrafficSet): readonly Reason[] {
   return reasons.filter(
     ({ action, policy, traffic }) =>
-      action === 'deny' && policy?.tier === 'admin' && !isNoTraffic(intersectTraffic(traffic, asked)),
+      action === 'deny' && policy?.tier === TIERS.admin && !isNoTraffic(intersectTraffic(traffic, asked)),
   );
 }
 

@@ -52,7 +52,7 @@ export function openSideOf(
   return {
     rules,
     key: [places(certain), places(inDoubt), others, asked.home ?? '', isOne ? subject.index : ''].join('|'),
-    isOpenOutside: isOpen || foreign.length > 0 || rules.some(isElsewhere),
+    isOpenOutside: isOpen || foreign.length > 0 || rules.some(waits),
     ...signer(cluster, asked, isOpen || foreign.some(({ isOutside }) => !isOutside)),
   };
 }
@@ -71,8 +71,14 @@ function signer(cluster: Cluster, asked: Asked, isOpen: boolean): Pick<OpenSide,
   const { rules, home, byPorts, byPod } = asked;
   const { classes } = reachabilityOf(cluster);
   const doubtful = new Set<number>();
-  for (const { peers } of rules)
-    if (peers !== 'any') for (const peer of peers) for (const each of classes.inDoubtOf(peer)) doubtful.add(each);
+  for (const { peers, condition } of rules) {
+    if (peers === 'any' && condition !== undefined) for (const { index } of classes.list) doubtful.add(index);
+    if (peers === 'any') continue;
+    for (const peer of peers) {
+      for (const each of classes.inDoubtOf(peer)) doubtful.add(each);
+      if (condition !== undefined) for (const each of classes.classesOf(peer)) doubtful.add(each);
+    }
+  }
   if (!isOpen && doubtful.size === 0) return { isOpen: false, signOf: () => undefined };
   const matches = matchesByClass(cluster, rules);
   const signOf: OpenSide['signOf'] = ({ index, members: [sample], ports }) => {
@@ -98,6 +104,8 @@ function matchesByClass(cluster: Cluster, rules: readonly CompiledRule[]): reado
   return matches;
 }
 
-function isElsewhere({ peers }: CompiledRule): boolean {
+/** Says whether it depends for some addresses whether the rule takes their traffic. */
+function waits({ peers, condition }: CompiledRule): boolean {
+  if (condition !== undefined) return true;
   return peers !== 'any' && peers.some(({ type }) => type === 'elsewhere');
 }

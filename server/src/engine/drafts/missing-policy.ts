@@ -1,5 +1,5 @@
 import type { Direction, Workload } from '../model/resource.ts';
-import { rulesOf } from '../policies/compiled.ts';
+import { isIsolating } from '../policies/compiled.ts';
 import { POLICY_TYPE } from '../policies/network-policy.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import type { Endpoint } from '../reachability/endpoint.ts';
@@ -73,9 +73,7 @@ function isolatesNothing(namespace: string, labels: LabelValues, direction: Dire
   const picked = here.filter(({ podLabels }) =>
     Object.entries(labels).every(([key, value]) => podLabels.get(key) === value),
   );
-  return picked.every(workload =>
-    cluster.policiesOf(workload).some(each => each.tier === 'namespaced' && rulesOf(each, direction) !== undefined),
-  );
+  return picked.every(workload => cluster.policiesOf(workload).some(each => isIsolating(each, direction)));
 }
 
 /** Lists the ports to allow; where every port is asked for, those that the destination declares, or none for all. */

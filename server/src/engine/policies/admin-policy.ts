@@ -5,7 +5,8 @@ import { childOf, isNull, itemsOf, stringOf, type YamlNode } from '../parse/tree
 import { type AddressSet, addressesOf, NO_ADDRESSES, uniteAddresses, uniteAllAddresses } from '../sets/addresses.ts';
 import { parseCidr } from '../sets/cidr.ts';
 import { MAX_PORT } from '../sets/traffic.ts';
-import type { Action, CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule, PodQuery, Tier } from './compiled.ts';
+import type { Action, CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule, PodQuery } from './compiled.ts';
+import { TIERS, type Tier } from './tiers.ts';
 
 /**
  * Compiles AdminNetworkPolicy and BaselineAdminNetworkPolicy (policy.networking.k8s.io/v1alpha1) and
@@ -17,6 +18,7 @@ export function compileAdminPolicy(policy: AdminPolicy): CompiledPolicy {
     resource: policy,
     tier: tierOf(policy, spec),
     priority: policy.kind === 'BaselineAdminNetworkPolicy' ? undefined : (integerOf(childOf(spec, 'priority')) ?? 0),
+    isolates: [],
     subject: podsOf(childOf(spec, 'subject'), 'spec.subject') ?? NOBODY,
     ingress: compileRules(spec, 'ingress'),
     egress: compileRules(spec, 'egress'),
@@ -24,8 +26,8 @@ export function compileAdminPolicy(policy: AdminPolicy): CompiledPolicy {
 }
 
 function tierOf(policy: AdminPolicy, spec: YamlNode | undefined): Tier {
-  if (policy.kind === 'BaselineAdminNetworkPolicy') return 'baseline';
-  return stringOf(childOf(spec, 'tier')) === 'Baseline' ? 'baseline' : 'admin';
+  if (policy.kind === 'BaselineAdminNetworkPolicy') return TIERS.baseline;
+  return stringOf(childOf(spec, 'tier')) === 'Baseline' ? TIERS.baseline : TIERS.admin;
 }
 
 const NOTHING: LabelSelector = { ...everything(''), broken: true };

@@ -2,9 +2,7 @@ import type { Direction, Protocol, Resource } from '../model/resource.ts';
 import type { LabelSelector } from '../model/selector.ts';
 import type { Span } from '../parse/tree.ts';
 import type { AddressSet } from '../sets/addresses.ts';
-
-/** Where a policy stands in the order of decisions: admin tier first, then NetworkPolicies, then the baseline. */
-export type Tier = 'admin' | 'namespaced' | 'baseline';
+import type { Tier } from './tiers.ts';
 
 /** Namespaces by name or by label. */
 export type NamespaceQuery =
@@ -66,9 +64,14 @@ export type CompiledPort =
 /** What a rule does with the traffic it matches; NetworkPolicy rules only accept. */
 export type Action = 'accept' | 'deny' | 'pass';
 
+/** What no manifest tells and a rule may wait for beside peers and ports: what is said inside a connection. */
+export type Condition = 'requests';
+
 /** A rule in the one form all dialects compile to. */
 export interface CompiledRule {
   readonly action: Action;
+  /** With one, the rule takes the traffic it matches only where the condition holds. */
+  readonly condition?: Condition;
   readonly peers: 'any' | readonly CompiledPeer[];
   readonly ports: 'all' | readonly CompiledPort[];
   /** Field path inside the policy, such as `spec.ingress[0]`. */
@@ -82,6 +85,8 @@ export interface CompiledPolicy {
   readonly tier: Tier;
   /** Lower decides first, within a tier; undefined where the kind has none. */
   readonly priority: number | undefined;
+  /** The directions in which what reaches the tier of the policy and is accepted by none there is denied. */
+  readonly isolates: readonly Direction[];
   readonly subject: PodQuery;
   readonly ingress: readonly CompiledRule[] | undefined;
   readonly egress: readonly CompiledRule[] | undefined;
@@ -90,6 +95,11 @@ export interface CompiledPolicy {
 /** Returns the policy's rules of one direction, undefined when it does not touch that direction. */
 export function rulesOf(policy: CompiledPolicy, direction: Direction): readonly CompiledRule[] | undefined {
   return direction === 'ingress' ? policy.ingress : policy.egress;
+}
+
+/** Says whether a policy isolates its pods in a direction: what no policy of its tier accepts is denied. */
+export function isIsolating({ isolates }: CompiledPolicy, direction: Direction): boolean {
+  return isolates.includes(direction);
 }
 
 /** Returns the rules of both directions. */

@@ -15,6 +15,7 @@ import { type AddressSet, addressesOf, NO_ADDRESSES, subtractAddresses, uniteAll
 import { parseCidr } from '../sets/cidr.ts';
 import { MAX_PORT } from '../sets/traffic.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule } from './compiled.ts';
+import { TIERS } from './tiers.ts';
 
 /**
  * Returns the directions a NetworkPolicy isolates its pods in. Without policyTypes: ingress, and egress when there is
@@ -38,8 +39,9 @@ export function compileNetworkPolicy(policy: NetworkPolicy): CompiledPolicy {
       : undefined;
   return {
     resource: policy,
-    tier: 'namespaced',
+    tier: TIERS.namespaced,
     priority: undefined,
+    isolates: isolated,
     subject: { namespaces: { type: 'name', name: policy.namespace }, pods: subjectOf(policy) },
     ingress: rules('ingress'),
     egress: rules('egress'),

@@ -9,6 +9,11 @@ export function peersOf({ peers }: CompiledRule): readonly CompiledPeer[] {
   return peers === 'any' ? [] : peers;
 }
 
+/** Returns the peers that a rule takes traffic of whatever is unknown; none where it waits for a condition. */
+export function surePeersOf({ peers, condition }: CompiledRule): CompiledRule['peers'] {
+  return condition === undefined ? peers : [];
+}
+
 /** One peer, or whoever there is. */
 export type AnyPeer = CompiledPeer | 'any';
 

@@ -1,5 +1,6 @@
 import type { Workload } from '../model/resource.ts';
 import type { CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
+import { isUnited } from '../policies/tiers.ts';
 import { generationOf } from '../profile/enforcement.ts';
 import {
   ALL_TRAFFIC,
@@ -94,8 +95,8 @@ export function doubtsAbout({ sure, possible, doubts }: Bounds, traffic: Traffic
 /** Returns the sets of policies that may be the subject's: any NetworkPolicy in doubt isolates, admin policies add rules in doubt. */
 function variantsOf({ certain, inDoubt }: SideOfQuestion): readonly (readonly CompiledPolicy[])[] {
   const policies = inDoubt.map(({ policy }) => policy);
-  const isolating = policies.filter(({ tier }) => tier === 'namespaced');
-  const always = [...certain, ...policies.filter(({ tier }) => tier !== 'namespaced')];
+  const isolating = policies.filter(isUnited);
+  const always = [...certain, ...policies.filter(policy => !isUnited(policy))];
   if (isolating.length === 0) return [always];
   return [always, ...isolating.map(policy => [...always, policy]), [...always, ...isolating]];
 }
@@ -103,7 +104,7 @@ function variantsOf({ certain, inDoubt }: SideOfQuestion): readonly (readonly Co
 function evaluateSide(side: SideOfQuestion, policies: readonly CompiledPolicy[], outlook: Outlook): TrafficSet {
   const { question } = side;
   const table = reachabilityOf(question.cluster).traffic;
-  const inDoubt = side.inDoubt.map(({ policy }) => policy).filter(({ tier }) => tier !== 'namespaced');
+  const inDoubt = side.inDoubt.map(({ policy }) => policy).filter(policy => !isUnited(policy));
   const plan = planFor(policies, question.direction, new Set(inDoubt));
   const targets: Targets = {
     size: 1,

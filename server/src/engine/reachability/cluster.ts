@@ -277,7 +277,7 @@ const placeOf = fact('place of a policy', (cluster: Cluster, policy: CompiledPol
 const policiesAt = input('policies of a workload', read.policiesAt, sameItems);
 const tieredIn = worldFact(
   'policies of other tiers',
-  ({ policies }: Cluster) => policies.filter(({ tier }) => tier !== 'namespaced'),
+  ({ policies }: Cluster) => policies.filter(({ tier }) => tier.equals === 'first-match'),
   sameItems,
 );
 

@@ -1,5 +1,5 @@
 import type { Workload } from '../model/resource.ts';
-import { type CompiledPolicy, type CompiledRule, rulesOf } from '../policies/compiled.ts';
+import { type CompiledPolicy, type CompiledRule, isIsolating, rulesOf } from '../policies/compiled.ts';
 import type { ForeignPolicy } from '../policies/foreign.ts';
 import { generationOf, whetherEnforced } from '../profile/enforcement.ts';
 import {
@@ -80,8 +80,8 @@ function enforcementDoubts(side: SideOfQuestion): readonly Doubt[] {
 /** Returns the traffic that a policy decides about if it selects the subject: everything where it alone would isolate. */
 function ruledBy({ question, certain }: SideOfQuestion, policy: CompiledPolicy): TrafficSet {
   const { direction } = question;
-  const isIsolated = certain.some(each => each.tier === 'namespaced' && rulesOf(each, direction) !== undefined);
-  if (policy.tier === 'namespaced' && !isIsolated) return ALL_TRAFFIC;
+  const isIsolated = certain.some(each => isIsolating(each, direction));
+  if (isIsolating(policy, direction) && !isIsolated) return ALL_TRAFFIC;
   const matching = (rulesOf(policy, direction) ?? []).filter(rule => matchOf(question, rule) !== 'no');
   return matching.reduce((sum, rule) => uniteTraffic(sum, mostTraffic(question, rule)), NO_TRAFFIC);
 }
@@ -186,6 +186,8 @@ function describeFact(
       return peer.type === 'workload'
         ? `the node of ${names.peer}, on whose network it is, and its labels, which ${where}, asks for`
         : `whether ${names.peer} is the address of a node, which ${where}, asks for`;
+    case 'requests':
+      return `what is asked inside the connection, of which ${where}, takes some`;
     case 'domain names':
       return `whether ${names.peer} is behind a domain name of ${where}`;
     case 'pod-address':

@@ -15,16 +15,25 @@ export interface Contender {
   readonly isSure: boolean;
 }
 
-/** Policies of one priority: which of several comes first is not specified. */
+/** Policies of one priority of a tier. */
 export type Rank = readonly Contender[];
 
-/** The policies that decide for one subject in one direction, tier by tier, ordered rules in the order they decide. */
-export interface Plan {
-  readonly admin: readonly Rank[];
-  /** NetworkPolicies: a single one isolates, the rules of all are united. */
+/** The policies of one tier that touch a subject. */
+export interface TierPlan {
+  /** By priority, the strongest first. */
+  readonly ranks: readonly Rank[];
+  /** True where the policies of a rank are united, a Deny before what others accept; else one of them comes first. */
+  readonly isUnited: boolean;
+  /** Policies that deny what the tier leaves open; a single one is enough. */
   readonly isolating: readonly CompiledPolicy[];
-  readonly isolatingRules: readonly RuleOfPolicy[];
-  readonly baseline: readonly Rank[];
+}
+
+/** The policies that decide for one subject in one direction. */
+export interface Plan {
+  /** In the order they are asked. */
+  readonly tiers: readonly TierPlan[];
+  /** The isolating policies of all tiers. */
+  readonly isolating: readonly CompiledPolicy[];
   /** Lists of rules that nothing orders: whichever list comes first, decides first. */
   readonly unordered: readonly (readonly (readonly RuleOfPolicy[])[])[];
 }
@@ -60,8 +69,9 @@ interface Run {
 }
 
 /**
- * Decides one direction for one subject: returns per target the id of the traffic that is allowed.
- * Order of tiers and their meaning: policy.networking.k8s.io API overview; without admin policies this is NetworkPolicy v1.
+ * Decides one direction for one subject: returns per target the id of the traffic that is allowed. Tier by tier, what a
+ * tier leaves open is denied where a policy of it isolates, and goes on to the next one else; behind the last one it is
+ * allowed (policy.networking.k8s.io API overview; without other tiers this is NetworkPolicy v1).
  */
 export function evaluate(
   plan: Plan,
@@ -71,29 +81,22 @@ export function evaluate(
   outlook: Outlook = 'sure',
 ): Int32Array {
   const run: Run = { targets, table, outlook, record };
-  const byDefault = (rest: Int32Array): Int32Array => {
-    rest.forEach((id, target) => {
-      if (id !== NOTHING) record?.(target, id, 'default', undefined);
-    });
-    return rest;
-  };
-  return throughTier(plan.admin, new Int32Array(targets.size).fill(EVERYTHING), run, rest =>
-    plan.isolating.length > 0
-      ? uniteRules(plan.isolatingRules, rest, run)
-      : throughTier(plan.baseline, rest, run, byDefault),
-  );
+  return throughTiers(plan.tiers, new Int32Array(targets.size).fill(EVERYTHING), run);
 }
 
-/** Returns what is allowed of the traffic that arrives at a tier, given what the next one allows of the rest. */
-function throughTier(
-  ranks: readonly Rank[],
-  arriving: Int32Array,
-  run: Run,
-  next: (rest: Int32Array) => Int32Array,
-): Int32Array {
-  if (ranks.length === 0) return next(arriving);
-  const decisions = decideInOrder(ranks, arriving, run);
-  return settle(decisions, next(decisions.rest), run);
+/** Returns what is allowed of the traffic that arrives at the first of some tiers. */
+function throughTiers([tier, ...lower]: readonly TierPlan[], arriving: Int32Array, run: Run): Int32Array {
+  if (tier === undefined) return byDefault(arriving, run);
+  const decisions = decideInOrder(tier, arriving, run);
+  const next = tier.isolating.length > 0 ? new Int32Array(run.targets.size) : throughTiers(lower, decisions.rest, run);
+  return settle(decisions, next, run);
+}
+
+function byDefault(rest: Int32Array, { record }: Run): Int32Array {
+  rest.forEach((id, target) => {
+    if (id !== NOTHING) record?.(target, id, 'default', undefined);
+  });
+  return rest;
 }
 
 /** What the rules of a tier do with the traffic that reaches it; sets overlap only where rules may or may not come first. */
@@ -117,68 +120,71 @@ function settle({ accept, deny, rest, isOpen }: Decisions, next: Int32Array, { t
   });
 }
 
-/** First match decides; what is passed leaves the tier and stays for the next one. */
-function decideInOrder(ranks: readonly Rank[], arriving: Int32Array, run: Run): Decisions {
+/** What is accepted, denied and passed so far, by target. */
+type Sums = Readonly<Record<Action, Int32Array>>;
+
+/** Returns what the rules of a tier do with what arrives: of its ranks, the first that takes traffic decides about it. */
+function decideInOrder({ ranks, isUnited, isolating }: TierPlan, arriving: Int32Array, run: Run): Decisions {
   const { size } = run.targets;
   const sums = { accept: new Int32Array(size), deny: new Int32Array(size), pass: new Int32Array(size) };
-  let open = arriving;
-  for (const rank of ranks) {
-    const before = open;
-    // Only what none of the rank surely takes goes on, whichever is first.
-    for (const { rules, isSure } of rank) {
-      const own = before.slice();
-      decideByPolicy(rules, own, sums, run);
-      if (!isSure) continue;
-      open = open === before ? own : open.map((id, target) => run.table.intersect(id, own[target] ?? NOTHING));
-    }
-  }
+  const isUnclear = (rank: Rank): boolean => rank.some(({ isSure }) => !isSure) || (!isUnited && rank.length > 1);
+  const isOpen = run.targets.maybe !== undefined || ranks.some(isUnclear);
+  // Nobody asks for the rest where all of it is denied.
+  const isRestAsked = isOpen || isolating.length === 0 || ranks.length > 1;
+  const decide = (open: Int32Array, rank: Rank): Int32Array =>
+    isUnited ? decideTogether(rank, open, sums, run, isRestAsked) : decideByFirst(rank, open, sums, run);
+  const open = ranks.reduce(decide, arriving);
   const rest = open.map((id, target) => run.table.unite(id, sums.pass[target] ?? NOTHING));
-  const isOpen = run.targets.maybe !== undefined || ranks.some(rank => rank.length > 1 || rank[0]?.isSure === false);
   return { accept: sums.accept, deny: sums.deny, rest, isOpen };
 }
 
-function decideByPolicy(
-  rules: readonly RuleOfPolicy[],
-  open: Int32Array,
-  sums: Readonly<Record<Action, Int32Array>>,
-  run: Run,
-): void {
-  const { targets, table } = run;
-  for (const by of rules) {
-    const { rule } = by;
-    const sum = sums[rule.action];
-    for (const target of targets.matching(rule)) {
-      const before = open[target] ?? NOTHING;
-      const taken = table.intersect(before, targets.ports(rule, target));
-      if (taken === NOTHING) continue;
-      run.record?.(target, taken, rule.action, by);
-      open[target] = table.subtract(before, taken);
-      sum[target] = table.unite(sum[target] ?? NOTHING, taken);
-    }
-    if (targets.maybe === undefined) continue;
-    for (let target = 0; target < open.length; target++) {
-      const taken = table.intersect(open[target] ?? NOTHING, targets.maybe(rule, target));
-      sum[target] = table.unite(sum[target] ?? NOTHING, taken);
-    }
+/** Any policy of the rank may be the first: what none of them surely takes is returned. */
+function decideByFirst(rank: Rank, arriving: Int32Array, sums: Sums, run: Run): Int32Array {
+  let open = arriving;
+  for (const { rules, isSure } of rank) {
+    const own = arriving.slice();
+    for (const by of rules) decideByRule(by, own, own, sums, run);
+    if (!isSure) continue;
+    open = open === arriving ? own : open.map((id, target) => run.table.intersect(id, own[target] ?? NOTHING));
   }
+  return open;
 }
 
-/** Whatever any rule accepts of what arrives; the rest ends here. */
-function uniteRules(rules: readonly RuleOfPolicy[], arriving: Int32Array, run: Run): Int32Array {
-  const { targets, table, outlook, record } = run;
-  const accepted = new Int32Array(targets.size);
-  const add = (target: number, ports: TrafficId): TrafficId => {
-    const taken = table.intersect(arriving[target] ?? NOTHING, ports);
-    if (taken !== NOTHING) accepted[target] = table.unite(accepted[target] ?? NOTHING, taken);
-    return taken;
-  };
-  for (const by of rules) {
-    for (const target of targets.matching(by.rule)) {
-      const taken = add(target, targets.ports(by.rule, target));
-      if (taken !== NOTHING) record?.(target, taken, 'accept', by);
-    }
-    if (targets.maybe === undefined || outlook === 'sure') continue;
-    for (let target = 0; target < accepted.length; target++) add(target, targets.maybe(by.rule, target));
+/** Of the policies of the rank any Deny comes first, and several may accept the same; what none surely takes is returned. */
+function decideTogether(rank: Rank, arriving: Int32Array, sums: Sums, run: Run, isRestAsked: boolean): Int32Array {
+  let open = arriving;
+  for (const action of STRONGEST_FIRST) {
+    const left = isRestAsked || action !== 'accept' ? open.slice() : undefined;
+    for (const { rules, isSure } of rank)
+      for (const by of rules)
+        if (by.rule.action === action) decideByRule(by, open, isSure ? left : undefined, sums, run);
+    open = left ?? open;
   }
-  return accepted;
+  return open;
+}
+
+const STRONGEST_FIRST: readonly Action[] = ['deny', 'pass', 'accept'];
+
+/** Adds what a rule takes of the open traffic to what its action gets; what it surely takes is no longer left. */
+function decideByRule(
+  by: RuleOfPolicy,
+  open: Int32Array,
+  left: Int32Array | undefined,
+  sums: Sums,
+  { targets, table, record }: Run,
+): void {
+  const { rule } = by;
+  const sum = sums[rule.action];
+  for (const target of targets.matching(rule)) {
+    const taken = table.intersect(open[target] ?? NOTHING, targets.ports(rule, target));
+    if (taken === NOTHING) continue;
+    record?.(target, taken, rule.action, by);
+    sum[target] = table.unite(sum[target] ?? NOTHING, taken);
+    if (left !== undefined) left[target] = table.subtract(left[target] ?? NOTHING, taken);
+  }
+  if (targets.maybe === undefined) return;
+  for (let target = 0; target < open.length; target++) {
+    const taken = table.intersect(open[target] ?? NOTHING, targets.maybe(rule, target));
+    sum[target] = table.unite(sum[target] ?? NOTHING, taken);
+  }
 }

@@ -54,6 +54,7 @@ export function peerSpaces(cluster: Cluster, rules: readonly CompiledRule[], isO
   const all = [...found.values()];
   const list = isOrdered ? all.filter(each => hasOwnPods(each, all)) : all;
   const matching = (rule: CompiledRule): readonly number[] => {
+    if (rule.condition !== undefined) return [];
     const everyIndex = [...list.keys()];
     if (rule.peers === 'any') return everyIndex;
     const peers = podQueriesOf(rule).flatMap(query => byQuery.get(query)?.space ?? []);

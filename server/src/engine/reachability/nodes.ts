@@ -1,6 +1,7 @@
 import type { ClusterNode, Direction, Labels, Workload } from '../model/resource.ts';
 import { onceForEach } from '../once.ts';
 import { rulesOf } from '../policies/compiled.ts';
+import { TIERS } from '../policies/tiers.ts';
 import { type Address, formatAddress, parseAddress } from '../sets/address.ts';
 import {
   type AddressSet,
@@ -157,7 +158,7 @@ export function isOwnNode(cluster: Cluster, direction: Direction, subject: Endpo
 
 /** Says whether admin policies, or those of other dialects, decide for a workload; what they do to its node differs. */
 export function mayBeOverruled(cluster: Cluster, direction: Direction, workload: Workload): boolean {
-  const admin = policiesSelecting(cluster, workload).filter(({ tier }) => tier !== 'namespaced');
+  const admin = policiesSelecting(cluster, workload).filter(({ tier }) => tier !== TIERS.namespaced);
   return (
     admin.some(policy => (rulesOf(policy, direction) ?? []).length > 0) ||
     foreignPoliciesOf(cluster, workload, direction).length > 0

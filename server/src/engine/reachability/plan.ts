@@ -1,72 +1,78 @@
+import { groupBy } from '../group-by.ts';
 import type { Direction } from '../model/resource.ts';
-import { type CompiledPolicy, rulesOf } from '../policies/compiled.ts';
-import type { Contender, Plan, Rank, RuleOfPolicy } from './evaluate.ts';
+import { type CompiledPolicy, isIsolating, rulesOf } from '../policies/compiled.ts';
+import type { Tier } from '../policies/tiers.ts';
+import type { Contender, Plan, Rank, RuleOfPolicy, TierPlan } from './evaluate.ts';
 
 const NOBODY: ReadonlySet<CompiledPolicy> = new Set();
 
-/** Sorts the policies that select a subject into the plan for one direction; `inDoubt` are admin policies that may select it. */
+/** Sorts the policies that select a subject into the plan for one direction; `inDoubt` are those that may select it. */
 export function planFor(
   policies: readonly CompiledPolicy[],
   direction: Direction,
   inDoubt: ReadonlySet<CompiledPolicy> = NOBODY,
 ): Plan {
   const touching = policies.filter(policy => rulesOf(policy, direction) !== undefined);
-  const ofTier = (tier: CompiledPolicy['tier']): readonly CompiledPolicy[] =>
-    touching.filter(policy => policy.tier === tier);
-  const isolating = ofTier('namespaced');
-  const contenders = (tier: CompiledPolicy['tier']): readonly Contender[] =>
-    ofTier(tier).map(policy => ({ policy, rules: rulesIn(policy, direction), isSure: !inDoubt.has(policy) }));
-  const admin = ranksOf(contenders('admin'));
+  const tiers = [...groupBy(touching, ({ tier }) => tier)].toSorted(([a], [b]) => a.order - b.order);
+  const plans = tiers.map(([tier, own]) => {
+    const contenders = own.map(
+      (policy): Contender => ({
+        policy,
+        rules: rulesIn(policy, direction),
+        isSure: !inDoubt.has(policy),
+      }),
+    );
+    return tierPlan(tier, contenders, direction);
+  });
   return {
-    admin,
-    isolating,
-    isolatingRules: isolating.flatMap(policy => rulesIn(policy, direction)),
-    ...baselineOf(contenders('baseline'), unorderedIn(admin)),
+    tiers: plans.map(({ plan }) => plan),
+    isolating: plans.flatMap(({ plan }) => plan.isolating),
+    unordered: plans.flatMap(({ unordered }) => unordered),
   };
 }
 
 /** Returns all rules of a plan, the strongest first. */
-export function rulesOfPlan({ admin, isolatingRules, baseline }: Plan): readonly RuleOfPolicy[] {
-  const ordered = (ranks: readonly Rank[]): readonly RuleOfPolicy[] => ranks.flat().flatMap(({ rules }) => rules);
-  return [...new Set([...ordered(admin), ...isolatingRules, ...ordered(baseline)])];
+export function rulesOfPlan({ tiers }: Plan): readonly RuleOfPolicy[] {
+  return [...new Set(tiers.flatMap(({ ranks }) => ranks.flat().flatMap(({ rules }) => rules)))];
 }
 
-/** Puts policies in the order they decide; those of one priority share a rank, in the order of their names. */
-function ranksOf(contenders: readonly Contender[]): readonly Rank[] {
-  if (contenders.length <= 1) return contenders.length === 0 ? [] : [contenders];
-  const ranks = new Map<number, Contender[]>();
-  const ordered = contenders.toSorted(
-    ({ policy: a }, { policy: b }) => priorityOf(a) - priorityOf(b) || compare(a.resource.name, b.resource.name),
-  );
-  for (const contender of ordered) {
-    const rank = ranks.get(priorityOf(contender.policy));
-    if (rank === undefined) ranks.set(priorityOf(contender.policy), [contender]);
-    else rank.push(contender);
-  }
-  return [...ranks.values()];
+interface Ordered {
+  readonly plan: TierPlan;
+  readonly unordered: Plan['unordered'];
 }
 
-function priorityOf({ priority }: CompiledPolicy): number {
-  return priority ?? 0;
+function tierPlan({ equals }: Tier, contenders: readonly Contender[], direction: Direction): Ordered {
+  const isolating = contenders.flatMap(({ policy }) => (isIsolating(policy, direction) ? [policy] : []));
+  const isUnited = equals === 'united';
+  if (isUnited) return { plan: { isUnited, isolating, ranks: ranksOf(contenders) }, unordered: [] };
+  const byName = contenders.toSorted((a, b) => compare(a.policy.resource.name, b.policy.resource.name));
+  const { ranks, unordered } = firstMatchRanks(byName);
+  return { plan: { isUnited, isolating, ranks }, unordered };
 }
 
 /**
  * A BaselineAdminNetworkPolicy has no priority: where it stands among ClusterNetworkPolicies of its tier nobody says. It
  * may come first, or else is what remains after them.
  */
-function baselineOf(
-  contenders: readonly Contender[],
-  unordered: Plan['unordered'],
-): Pick<Plan, 'baseline' | 'unordered'> {
+function firstMatchRanks(contenders: readonly Contender[]): Pick<TierPlan, 'ranks'> & Pick<Ordered, 'unordered'> {
   const free = contenders.filter(({ policy }) => policy.priority === undefined);
   const ranks = ranksOf(contenders.filter(({ policy }) => policy.priority !== undefined));
-  const known = [...unordered, ...unorderedIn(ranks)];
-  if (ranks.length === 0 || free.length === 0) {
-    return { baseline: [...ranks, ...ranksOf(free)], unordered: [...known, ...unorderedIn(ranksOf(free))] };
-  }
+  const last = ranksOf(free);
+  if (ranks.length === 0 || free.length === 0)
+    return { ranks: [...ranks, ...last], unordered: [...unorderedIn(ranks), ...unorderedIn(last)] };
   const maybeFirst = free.map(contender => ({ ...contender, isSure: false }));
   const chain = ranks.flat().flatMap(({ rules }) => rules);
-  return { baseline: [maybeFirst, ...ranks, free], unordered: [...known, [chain, ...free.map(({ rules }) => rules)]] };
+  return {
+    ranks: [maybeFirst, ...ranks, free],
+    unordered: [...unorderedIn(ranks), [chain, ...free.map(({ rules }) => rules)]],
+  };
+}
+
+/** Puts policies in the order they decide; those of one priority share a rank, and those without any come last. */
+function ranksOf(contenders: readonly Contender[]): readonly Rank[] {
+  if (contenders.length <= 1) return contenders.length === 0 ? [] : [contenders];
+  const ranks = groupBy(contenders, ({ policy }) => policy.priority ?? Infinity);
+  return [...ranks].toSorted(([a], [b]) => (a === b ? 0 : a - b)).map(([, rank]) => rank);
 }
 
 function unorderedIn(ranks: readonly Rank[]): Plan['unordered'] {

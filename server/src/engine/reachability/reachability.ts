@@ -1,6 +1,7 @@
 import { worldFact } from '../facts/fact.ts';
 import { DIRECTIONS, type Direction, type Workload } from '../model/resource.ts';
 import type { CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
+import { surePeersOf } from '../policies/peers.ts';
 import { type AddressSet, ALL_ADDRESSES, uniteAllAddresses } from '../sets/addresses.ts';
 import type { TrafficSet } from '../sets/traffic.ts';
 import { cutAddresses } from './cells.ts';
@@ -93,7 +94,7 @@ export class Reachability {
   /** Returns the policies that nothing orders and that disagree about traffic of some pods in sight. */
   disputes(): readonly CompiledPolicy[] {
     const disputed = new Set<CompiledPolicy>();
-    if (this.#cluster.policies.filter(({ tier }) => tier !== 'namespaced').length < 2) return [];
+    if (this.#cluster.policies.filter(({ tier }) => tier.equals === 'first-match').length < 2) return [];
     for (const subject of this.classes.list) {
       for (const direction of DIRECTIONS) {
         const tied = tiedIn(planFor(subject.policies, direction));
@@ -142,13 +143,16 @@ export class Reachability {
     const everyClass = list.map(each => each.index);
     const pods: Targets = {
       size: list.length,
-      matching: rule => (rule.peers === 'any' ? everyClass : rule.peers.flatMap(classesOf)),
+      matching: rule => {
+        const peers = surePeersOf(rule);
+        return peers === 'any' ? everyClass : peers.flatMap(classesOf);
+      },
       ports: (rule, target) => this.ruleTraffic(rule, direction === 'ingress' ? subject.ports : list[target]?.ports),
     };
     const cut = cutAddresses(rules, rule => addressesIn(this.#cluster.inventory, rule));
     const cells: Targets = {
       size: cut.cells.length,
-      matching: cut.cellsOf,
+      matching: rule => (rule.condition === undefined ? cut.cellsOf(rule) : []),
       ports: rule => this.ruleTraffic(rule, direction === 'ingress' ? subject.ports : undefined),
     };
     const traffic = evaluate(plan, cells, this.traffic);

@@ -1,5 +1,5 @@
 import type { Direction, Workload } from '../model/resource.ts';
-import type { CompiledPeer, CompiledRule } from '../policies/compiled.ts';
+import type { CompiledPeer, CompiledRule, Condition } from '../policies/compiled.ts';
 import { hasAddress } from '../sets/addresses.ts';
 import type { TrafficSet } from '../sets/traffic.ts';
 import type { Cluster } from './cluster.ts';
@@ -24,7 +24,14 @@ export interface SideQuestion {
 }
 
 /** A fact that manifests need not tell, and that decides whether a rule holds for a peer. */
-export type UnknownFact = UnknownLabels | 'address' | 'pod-address' | 'nodes' | 'domain names' | 'port-name';
+export type UnknownFact =
+  | UnknownLabels
+  | Condition
+  | 'address'
+  | 'pod-address'
+  | 'nodes'
+  | 'domain names'
+  | 'port-name';
 
 /** Whether a rule's peers match the peer that is asked about, or on what that depends. */
 export type Match = 'yes' | 'no' | Exclude<UnknownFact, 'port-name'>;
@@ -44,8 +51,13 @@ function hasUnknownPort({ undeclared, ...question }: SideQuestion, rule: Compile
   return rule.ports !== 'all' && rule.ports.some(({ type }) => type === 'named');
 }
 
-/** Says whether the rule's peers match the peer. */
+/** Says whether the rule holds for the peer. */
 export function matchOf(question: SideQuestion, rule: CompiledRule): Match {
+  const match = matchPeers(question, rule);
+  return match === 'yes' ? (rule.condition ?? match) : match;
+}
+
+function matchPeers(question: SideQuestion, rule: CompiledRule): Match {
   if (rule.peers === 'any') return 'yes';
   const answers = rule.peers.map(item => matchPeer(question, item));
   if (answers.includes('yes')) return 'yes';
@@ -69,9 +81,10 @@ function matchPeer({ cluster, peer, assumed }: SideQuestion, item: CompiledPeer)
   return answer === 'unknown' ? 'address' : answer;
 }
 
-/** Says whether the rule's peers match the peer by the labels and addresses in sight, those out of sight taken as not there. */
+/** Says whether the rule holds for the peer by the labels and addresses in sight; those out of sight are taken as not there. */
 export function matchesAsKnown(question: SideQuestion, rule: CompiledRule): boolean {
   const { cluster, peer } = question;
+  if (rule.condition !== undefined) return false;
   if (rule.peers === 'any') return true;
   return rule.peers.some(item =>
     item.type === 'pods' && peer.type === 'workload'

@@ -118,7 +118,7 @@ export class ShownCluster {
 }
 
 function isIsolated({ policies }: PodClass): boolean {
-  return policies.some(({ tier }) => tier === 'namespaced');
+  return policies.some(({ isolates }) => isolates.length > 0);
 }
 
 /** Returns by shown workload the addresses of the nodes that its pods run on, as far as no policy of the direction may keep these apart. */

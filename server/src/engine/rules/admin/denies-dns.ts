@@ -2,6 +2,7 @@ import { adminDnsRule, DNS_PORT } from '../../drafts/dns-rule.ts';
 import { insertItemBefore } from '../../edits/index.ts';
 import type { Labels } from '../../model/resource.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledRule } from '../../policies/compiled.ts';
+import { TIERS } from '../../policies/tiers.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { trafficOf } from '../../reachability/ports.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
@@ -105,7 +106,7 @@ export const deniesDns = defineRule({
       yield {
         span: actionSpan(placed),
         path: rule.path,
-        message: `This denies the cluster DNS in ${resolver.namespace} too: names will not resolve for the pods of the subject. Put a rule before it that ${own.tier === 'admin' ? 'passes or ' : ''}accepts port ${listTexts(resolver.ports.map(String))} there.`,
+        message: `This denies the cluster DNS in ${resolver.namespace} too: names will not resolve for the pods of the subject. Put a rule before it that ${own.tier === TIERS.admin ? 'passes or ' : ''}accepts port ${listTexts(resolver.ports.map(String))} there.`,
         // Behind the Deny of another policy the rule would never be asked.
         fixes: before.some(other => deniesResolver(other, resolver)) ? [] : fixesOf(placed, text, profile),
       };

@@ -1,6 +1,7 @@
 import { deleteEntry } from '../../edits/index.ts';
 import { childOf } from '../../parse/tree.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
+import { TIERS } from '../../policies/tiers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import {
   type AdminRule,
@@ -102,10 +103,10 @@ function* ruleFindings(placed: AdminRule, cluster: Cluster): Generator<Finding> 
       'Domain names are meant for rules that accept: plug-ins make nothing, or everybody, of them here. Write networks, or accept the names and deny the rest.';
     yield { ...base, message, severity: 'warning' };
   }
-  const isException = rule.action === 'pass' || (rule.action === 'accept' && policy.tier === 'baseline');
+  const isException = rule.action === 'pass' || (rule.action === 'accept' && policy.tier === TIERS.baseline);
   if (!isException || exempts(placed, cluster)) return;
   const message =
-    policy.tier === 'baseline'
+    policy.tier === TIERS.baseline
       ? 'This rule changes nothing: no Deny of the baseline is asked after it, and what no rule denies passes. Delete it, or add the Deny it is the exception from.'
       : 'This rule changes nothing: no rule of tier Admin is asked after it for this traffic. Delete it, or add the rule it is the exception from.';
   yield { ...base, message };
@@ -123,5 +124,5 @@ function exempts({ rule, policy, direction, index }: AdminRule, cluster: Cluster
 
 // In the baseline only Deny changes what happens without any rule.
 function matters({ rule }: AdminRule, { tier }: CompiledPolicy): boolean {
-  return tier === 'baseline' ? rule.action === 'deny' : rule.action !== 'pass';
+  return tier === TIERS.baseline ? rule.action === 'deny' : rule.action !== 'pass';
 }

@@ -2,6 +2,7 @@ import { sameItems, worldFact } from '../../facts/fact.ts';
 import { DIRECTIONS } from '../../model/resource.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import { rulesOf } from '../../policies/compiled.ts';
+import { TIERS } from '../../policies/tiers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import {
   type AdminRule,
@@ -108,7 +109,7 @@ function askedFirst(own: CompiledPolicy, direction: 'ingress' | 'egress', cluste
 const adminTierOf = worldFact(
   'policies of tier Admin',
   ({ policies }: Cluster): readonly CompiledPolicy[] =>
-    policies.filter(({ tier }) => tier === 'admin').toSorted((a, b) => (a.priority ?? 0) - (b.priority ?? 0)),
+    policies.filter(({ tier }) => tier === TIERS.admin).toSorted((a, b) => (a.priority ?? 0) - (b.priority ?? 0)),
   sameItems,
 );
 

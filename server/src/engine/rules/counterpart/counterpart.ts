@@ -3,7 +3,7 @@ import { groupBy } from '../../group-by.ts';
 import { fieldItems, fieldValue } from '../../model/field.ts';
 import { everything } from '../../model/read-selector.ts';
 import type { Direction, NetworkPolicy, Peer, PolicyPort, PolicyRule, Workload } from '../../model/resource.ts';
-import { rulesOf } from '../../policies/compiled.ts';
+import { isIsolating } from '../../policies/compiled.ts';
 import { POLICY_TYPE, subjectOf } from '../../policies/network-policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';
@@ -57,7 +57,7 @@ function selectorFor({ peer, rule }: Half, namespace: string, cluster: Cluster):
   const selector = fieldValue(peer.podSelector) ?? everything(peer.path);
   const here = cluster.namespaces.get(namespace)?.workloads ?? [];
   const isIsolated = (workload: Workload): boolean =>
-    cluster.policiesOf(workload).some(each => each.tier === 'namespaced' && rulesOf(each, direction) !== undefined);
+    cluster.policiesOf(workload).some(each => isIsolating(each, direction));
   const picked = here.filter(({ podLabels }) => matches(selector, podLabels));
   return picked.every(isIsolated) ? selectorValue(selector) : undefined;
 }

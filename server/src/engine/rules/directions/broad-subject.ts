@@ -3,7 +3,7 @@ import { writeValue } from '../../drafts/write-policy.ts';
 import { insertEntryFirst } from '../../edits/index.ts';
 import type { Labels, NetworkPolicy, Workload } from '../../model/resource.ts';
 import { entryOf } from '../../parse/tree.ts';
-import type { CompiledPolicy } from '../../policies/compiled.ts';
+import { type CompiledPolicy, isIsolating } from '../../policies/compiled.ts';
 import { subjectOf } from '../../policies/network-policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
@@ -119,9 +119,7 @@ function declared({ ports }: Workload): TrafficSet {
 }
 
 function isIsolatedByOthers(workload: Workload, own: CompiledPolicy, cluster: Cluster): boolean {
-  return cluster
-    .policiesOf(workload)
-    .some(each => each !== own && each.tier === 'namespaced' && each.ingress !== undefined);
+  return cluster.policiesOf(workload).some(each => each !== own && isIsolating(each, 'ingress'));
 }
 
 function fixesFor(

@@ -4,6 +4,7 @@ import { fieldItems } from '../../model/field.ts';
 import type { Direction, NetworkPolicy, PolicyRule } from '../../model/resource.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import { podQueriesOf } from '../../policies/peers.ts';
+import { TIERS } from '../../policies/tiers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import {
   describeTraffic,
@@ -194,7 +195,7 @@ function messageFor(direction: Direction, found: OneSided, blockers: readonly Co
 
 /** Says whether no NetworkPolicy opens what the policy denies. */
 function isAdmin({ tier }: CompiledPolicy): boolean {
-  return tier === 'admin';
+  return tier === TIERS.admin;
 }
 
 function relatedTo({ resource }: CompiledPolicy, direction: Direction): Related {

@@ -127,7 +127,7 @@ interface Policed {
 }
 
 const policedIn = fact('workloads that policies mean', (cluster: Cluster, namespace: string): Policed => {
-  const here = policiesFor(namespace, cluster).filter(({ tier }) => tier === 'namespaced');
+  const here = policiesFor(namespace, cluster).filter(({ isolates }) => isolates.length > 0);
   return { hasPolicies: here.length > 0, meant: new Set(here.flatMap(policy => meantBy(policy, cluster))) };
 });
 

@@ -12,6 +12,7 @@ import { onceForEach } from '../../once.ts';
 import {
   type CompiledPolicy,
   type CompiledRule,
+  isIsolating,
   type PodQuery,
   rulesOf,
   rulesOfBoth,
@@ -55,7 +56,7 @@ export function selectsNobody(policy: NetworkPolicy, cluster: Cluster): boolean 
 export function isIsolatedByOthers(policy: NetworkPolicy, direction: Direction, cluster: Cluster): boolean {
   const own = compiledOf(policy);
   const isolates = (other: CompiledPolicy): boolean =>
-    other.tier === 'namespaced' && rulesOf(other, direction) !== undefined && !isSameObject(other.resource, policy);
+    isIsolating(other, direction) && !isSameObject(other.resource, policy);
   const picked = cluster.select(own.subject);
   if (picked.length > 0) return picked.every(workload => cluster.policiesOf(workload).some(isolates));
   return isolatingAll(own, direction, cluster).some(isolates);

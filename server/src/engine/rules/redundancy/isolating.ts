@@ -1,6 +1,6 @@
 import { fact, sameItems } from '../../facts/fact.ts';
 import type { Direction } from '../../model/resource.ts';
-import { type CompiledPolicy, rulesOf } from '../../policies/compiled.ts';
+import { type CompiledPolicy, isIsolating } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { includesSpace, spaceOf } from '../../selectors/algebra.ts';
 import { policiesFor } from '../support/siblings.ts';
@@ -48,7 +48,7 @@ const isolatingIn = {
 function isolating(direction: Direction) {
   return (cluster: Cluster, namespace: string): Isolating => {
     const all = policiesFor(namespace, cluster);
-    return index(all.filter(each => each.tier === 'namespaced' && rulesOf(each, direction) !== undefined));
+    return index(all.filter(each => isIsolating(each, direction)));
   };
 }
 

@@ -1,6 +1,7 @@
 import type { Protocol } from '../../model/resource.ts';
 import type { CompiledPolicy, CompiledPort, CompiledRule } from '../../policies/compiled.ts';
 import { type AnyPeer, peersOrAny } from '../../policies/peers.ts';
+import { TIERS } from '../../policies/tiers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { areOpened } from '../policies/other-dialects.ts';
 import { coversPeer, coversSubject } from '../support/covers.ts';
@@ -42,7 +43,7 @@ export function egressRulesFor(
   const others = policiesFor(policy.resource.namespace, cluster).filter(
     other =>
       other !== policy &&
-      other.tier !== 'baseline' &&
+      other.tier !== TIERS.baseline &&
       other.egress?.some(matters) &&
       coversSubject(other, policy, cluster),
   );

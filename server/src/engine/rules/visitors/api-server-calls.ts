@@ -1,7 +1,13 @@
 import { worldFact } from '../../facts/fact.ts';
 import { groupBy } from '../../group-by.ts';
 import type { ApiExtension, Direction, Service, Workload } from '../../model/resource.ts';
-import { type CompiledPolicy, type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
+import {
+  type CompiledPolicy,
+  type CompiledRule,
+  isIsolating,
+  type PodQuery,
+  rulesOf,
+} from '../../policies/compiled.ts';
 import { peersOrAny, podQueriesOf } from '../../policies/peers.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isHiddenFromBlocks } from '../../profile/control-plane.ts';
@@ -157,9 +163,7 @@ export function isolatorOf(
   cluster: Cluster,
   direction: Direction = 'ingress',
 ): CompiledPolicy | undefined {
-  const isolating = cluster
-    .policiesOf(workload)
-    .filter(policy => policy.tier === 'namespaced' && rulesOf(policy, direction) !== undefined);
+  const isolating = cluster.policiesOf(workload).filter(policy => isIsolating(policy, direction));
   const breadth = (policy: CompiledPolicy): number => cluster.select(policy.subject).length;
   const isBare = (policy: CompiledPolicy): number => Number(rulesOf(policy, direction)?.length === 0);
   return isolating.toSorted((a, b) => breadth(a) - breadth(b) || isBare(a) - isBare(b))[0];

@@ -1,7 +1,7 @@
 import { worldFact } from '../../facts/fact.ts';
 import type { Route, Service, Workload } from '../../model/resource.ts';
 import { childOf, stringOf } from '../../parse/tree.ts';
-import { rulesOf } from '../../policies/compiled.ts';
+import { isIsolating, rulesOf } from '../../policies/compiled.ts';
 import { peersOrAny } from '../../policies/peers.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
@@ -110,9 +110,7 @@ function isShutTo(service: Service, { workload, wanted }: Entrance, cluster: Clu
   // Policies on pods of the host's network are undefined by the API.
   if (workload.hostNetwork || mayBeOpened(workload, 'ingress', cluster)) return false;
   if (isUnfiltered(service, cluster)) return false;
-  const isIsolated = cluster
-    .policiesOf(workload)
-    .some(({ tier, ingress }) => tier === 'namespaced' && ingress !== undefined);
+  const isIsolated = cluster.policiesOf(workload).some(policy => isIsolating(policy, 'ingress'));
   if (!isIsolated) return false;
   const clients = clientsOf(service);
   const isOpen = reachability.external(workload, 'ingress').some(({ addresses, traffic }) => {

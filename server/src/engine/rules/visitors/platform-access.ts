@@ -32,7 +32,7 @@ export interface Visitors {
  */
 export function entryOf(workload: Workload, wanted: TrafficSet, visitors: Visitors, cluster: Cluster): Likelihood {
   const policies = cluster.policiesOf(workload).filter(policy => rulesOf(policy, 'ingress') !== undefined);
-  if (workload.hostNetwork || !policies.some(({ tier }) => tier === 'namespaced')) return 'maybe';
+  if (workload.hostNetwork || !policies.some(({ isolates }) => isolates.length > 0)) return 'maybe';
   if (mayBeOpened(workload, 'ingress', cluster)) return 'maybe';
   const rules = policies.flatMap(policy => rulesOf(policy, 'ingress') ?? []);
   const opens = (rule: CompiledRule): boolean =>

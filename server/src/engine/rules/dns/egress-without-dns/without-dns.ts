@@ -1,7 +1,8 @@
 import { fact } from '../../../facts/fact.ts';
 import { groupBy } from '../../../group-by.ts';
 import type { Workload } from '../../../model/resource.ts';
-import type { CompiledPolicy } from '../../../policies/compiled.ts';
+import { type CompiledPolicy, isIsolating } from '../../../policies/compiled.ts';
+import { TIERS } from '../../../policies/tiers.ts';
 import type { Cluster } from '../../../reachability/cluster.ts';
 import { overlaps, selectorKey, spaceOf } from '../../../selectors/algebra.ts';
 import { areOpened, mayBeOpened } from '../../policies/other-dialects.ts';
@@ -35,7 +36,7 @@ function inSight(policy: CompiledPolicy, cluster: Cluster): WithoutDns | undefin
   const picked = cluster.select(policy.subject).filter(({ hostNetwork }) => !hostNetwork);
   const chanceFor = (workload: Workload): Likelihood => {
     if (mayBeOpened(workload, 'egress', cluster)) return 'maybe';
-    const asked = cluster.policiesOf(workload).filter(({ tier }) => tier !== 'baseline');
+    const asked = cluster.policiesOf(workload).filter(({ tier }) => tier !== TIERS.baseline);
     return likeliest(asked.map(each => dnsChanceFor(workload, each, cluster)));
   };
   const deaf = groupBy(picked, chanceFor);
@@ -50,7 +51,7 @@ function inSight(policy: CompiledPolicy, cluster: Cluster): WithoutDns | undefin
 }
 
 function reporterOf(policies: readonly CompiledPolicy[], cluster: Cluster): CompiledPolicy | undefined {
-  const isolating = policies.filter(({ tier, egress }) => tier === 'namespaced' && egress !== undefined);
+  const isolating = policies.filter(policy => isIsolating(policy, 'egress'));
   const withRules = isolating.filter(policy => !isBare(policy));
   const breadth = (policy: CompiledPolicy): number => cluster.select(policy.subject).length;
   const [first, ...others] = withRules.length > 0 ? withRules : isolating;
@@ -83,12 +84,12 @@ const siblingsIn = fact(
 function sortSiblings(policies: readonly CompiledPolicy[], cluster: Cluster): Siblings {
   const reporters = new Map<string, CompiledPolicy>();
   for (const policy of policies) {
-    if (policy.tier !== 'namespaced' || policy.egress === undefined || mayAsk(policy, cluster)) continue;
+    if (!isIsolating(policy, 'egress') || mayAsk(policy, cluster)) continue;
     const key = selectorKey(policy.subject.pods);
     const before = reporters.get(key);
     if (before === undefined || (isBare(before) && !isBare(policy))) reporters.set(key, policy);
   }
-  return { opening: policies.filter(policy => policy.tier !== 'baseline' && mayAsk(policy, cluster)), reporters };
+  return { opening: policies.filter(policy => policy.tier !== TIERS.baseline && mayAsk(policy, cluster)), reporters };
 }
 
 /** Says whether pods out of sight may ask a resolver. */

@@ -158,7 +158,7 @@ function cutOff(policy: CompiledPolicy, cluster: Cluster): readonly CutOff[] {
     if (binding === undefined || mayBeOpened(workload, 'egress', cluster)) return [];
     const policies = cluster.policiesOf(workload).filter(each => rulesOf(each, 'egress') !== undefined);
     const rules = policies.flatMap(each => each.egress ?? []);
-    const first = policies.find(({ tier }) => tier === 'namespaced');
+    const first = policies.find(({ isolates }) => isolates.length > 0);
     return first === policy && !rules.some(rule => mayReach(rule, cluster.profile)) ? [{ workload, binding }] : [];
   });
 }

@@ -1,7 +1,7 @@
 import { worldFact } from '../../../facts/fact.ts';
 import { DIRECTIONS, type Direction, type Protocol, type Service, type Workload } from '../../../model/resource.ts';
 import { childOf } from '../../../parse/tree.ts';
-import { type CompiledRule, rulesOf } from '../../../policies/compiled.ts';
+import { type CompiledRule, isIsolating, rulesOf } from '../../../policies/compiled.ts';
 import { peersOf } from '../../../policies/peers.ts';
 import { type Cluster, picks } from '../../../reachability/cluster.ts';
 import { maySelectPods } from '../../../reachability/pod-addresses.ts';
@@ -180,7 +180,5 @@ function mayPick(rule: CompiledRule, peer: Workload, cluster: Cluster): boolean 
 
 /** Says whether policies isolate all members in a direction, so that a further policy closes nothing. */
 export function areIsolated(workloads: readonly Workload[], direction: Direction, cluster: Cluster): boolean {
-  return workloads.every(workload =>
-    cluster.policiesOf(workload).some(each => each.tier === 'namespaced' && rulesOf(each, direction) !== undefined),
-  );
+  return workloads.every(workload => cluster.policiesOf(workload).some(each => isIsolating(each, direction)));
 }

@@ -2,7 +2,7 @@ import { platformPeerValue } from '../../../drafts/platform-peer.ts';
 import { appendPolicies, canAppend, freeName, writtenNamespace } from '../../../drafts/write-policy.ts';
 import { worldFact } from '../../../facts/fact.ts';
 import type { NetworkPolicy, Resource } from '../../../model/resource.ts';
-import { type CompiledPolicy, rulesOf } from '../../../policies/compiled.ts';
+import { type CompiledPolicy, isIsolating, rulesOf } from '../../../policies/compiled.ts';
 import type { Cluster } from '../../../reachability/cluster.ts';
 import { trafficOf } from '../../../reachability/ports.ts';
 import { selectionOf } from '../../../reachability/selection.ts';
@@ -152,10 +152,7 @@ const solversBlocked = worldFact(
 function isolatorOf({ pod }: Solver, cluster: Cluster): CompiledPolicy | undefined {
   const isolating = cluster
     .policiesIn(pod.namespace)
-    .filter(
-      each =>
-        each.tier === 'namespaced' && each.ingress !== undefined && selectionOf(cluster, each.subject, pod) === 'yes',
-    );
+    .filter(each => isIsolating(each, 'ingress') && selectionOf(cluster, each.subject, pod) === 'yes');
   return isolating.find(({ subject }) => subject.pods.requirements.length > 0) ?? isolating[0];
 }
 
