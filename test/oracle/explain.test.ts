@@ -122,7 +122,7 @@ function isTwin(pod: Pod, other: Pod): boolean {
 }
 
 function ofTier({ policy }: Reason, ...tiers: readonly string[]): boolean {
-  return policy !== undefined && tiers.includes(policy.tier);
+  return policy !== undefined && tiers.includes(policy.tier.name);
 }
 
 /** Without the rules that allow, nothing of what they allowed passes; each alone allows at least its part. */

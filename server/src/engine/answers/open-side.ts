@@ -1,7 +1,7 @@
 import type { Direction } from '../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../policies/compiled.ts';
 import { podQueriesOf } from '../policies/peers.ts';
-import type { PodClass } from '../reachability/classes.ts';
+import type { PodClass, PodClasses } from '../reachability/classes.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import { foreignPoliciesOf } from '../reachability/foreign-policies.ts';
 import { planFor, rulesOfPlan } from '../reachability/plan.ts';
@@ -70,15 +70,7 @@ interface Asked {
 function signer(cluster: Cluster, asked: Asked, isOpen: boolean): Pick<OpenSide, 'isOpen' | 'signOf'> {
   const { rules, home, byPorts, byPod } = asked;
   const { classes } = reachabilityOf(cluster);
-  const doubtful = new Set<number>();
-  for (const { peers, condition } of rules) {
-    if (peers === 'any' && condition !== undefined) for (const { index } of classes.list) doubtful.add(index);
-    if (peers === 'any') continue;
-    for (const peer of peers) {
-      for (const each of classes.inDoubtOf(peer)) doubtful.add(each);
-      if (condition !== undefined) for (const each of classes.classesOf(peer)) doubtful.add(each);
-    }
-  }
+  const doubtful = doubtfulTo(rules, classes);
   if (!isOpen && doubtful.size === 0) return { isOpen: false, signOf: () => undefined };
   const matches = matchesByClass(cluster, rules);
   const signOf: OpenSide['signOf'] = ({ index, members: [sample], ports }) => {
@@ -87,6 +79,15 @@ function signer(cluster: Cluster, asked: Asked, isOpen: boolean): Pick<OpenSide,
     return [matches[index] ?? '', names, home === sample.namespace, byPod ? index : ''].join('|');
   };
   return { isOpen: true, signOf };
+}
+
+/** Returns the classes, by index, of which it is open whether some rule takes their traffic. */
+function doubtfulTo(rules: readonly CompiledRule[], { list, classesOf, inDoubtOf }: PodClasses): ReadonlySet<number> {
+  const found = rules.flatMap(({ peers, condition }) => {
+    if (peers === 'any') return condition === undefined ? [] : list.map(({ index }) => index);
+    return peers.flatMap(peer => [...inDoubtOf(peer), ...(condition === undefined ? [] : classesOf(peer))]);
+  });
+  return new Set(found);
 }
 
 /** Returns for each class which rules match it, and which peers of rules may. */

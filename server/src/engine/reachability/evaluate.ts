@@ -88,8 +88,7 @@ export function evaluate(
 function throughTiers([tier, ...lower]: readonly TierPlan[], arriving: Int32Array, run: Run): Int32Array {
   if (tier === undefined) return byDefault(arriving, run);
   const decisions = decideInOrder(tier, arriving, run);
-  const next = tier.isolating.length > 0 ? new Int32Array(run.targets.size) : throughTiers(lower, decisions.rest, run);
-  return settle(decisions, next, run);
+  return settle(decisions, throughTiers(lower, decisions.rest, run), run);
 }
 
 function byDefault(rest: Int32Array, { record }: Run): Int32Array {
@@ -103,7 +102,7 @@ function byDefault(rest: Int32Array, { record }: Run): Int32Array {
 interface Decisions {
   readonly accept: Int32Array;
   readonly deny: Int32Array;
-  /** Passed on, or met by no rule. */
+  /** What goes on to the next tier: passed, or met by no rule of a tier that isolates nothing. */
   readonly rest: Int32Array;
   /** True where the sets may overlap. */
   readonly isOpen: boolean;
@@ -123,19 +122,23 @@ function settle({ accept, deny, rest, isOpen }: Decisions, next: Int32Array, { t
 /** What is accepted, denied and passed so far, by target. */
 type Sums = Readonly<Record<Action, Int32Array>>;
 
-/** Returns what the rules of a tier do with what arrives: of its ranks, the first that takes traffic decides about it. */
+/** Returns what a tier does with what arrives: of its ranks, the first that takes traffic decides about it. */
 function decideInOrder({ ranks, isUnited, isolating }: TierPlan, arriving: Int32Array, run: Run): Decisions {
   const { size } = run.targets;
   const sums = { accept: new Int32Array(size), deny: new Int32Array(size), pass: new Int32Array(size) };
   const isUnclear = (rank: Rank): boolean => rank.some(({ isSure }) => !isSure) || (!isUnited && rank.length > 1);
   const isOpen = run.targets.maybe !== undefined || ranks.some(isUnclear);
-  // Nobody asks for the rest where all of it is denied.
-  const isRestAsked = isOpen || isolating.length === 0 || ranks.length > 1;
+  const isIsolated = isolating.length > 0;
+  // What is left in the end counts for nothing where it is surely denied.
+  const isLeftAsked = isOpen || !isIsolated || ranks.length > 1;
   const decide = (open: Int32Array, rank: Rank): Int32Array =>
-    isUnited ? decideTogether(rank, open, sums, run, isRestAsked) : decideByFirst(rank, open, sums, run);
-  const open = ranks.reduce(decide, arriving);
-  const rest = open.map((id, target) => run.table.unite(id, sums.pass[target] ?? NOTHING));
-  return { accept: sums.accept, deny: sums.deny, rest, isOpen };
+    isUnited ? decideTogether(rank, open, sums, run, isLeftAsked) : decideByFirst(rank, open, sums, run);
+  const left = ranks.reduce(decide, arriving);
+  const { accept, deny, pass } = sums;
+  const plus = (a: Int32Array, b: Int32Array): Int32Array =>
+    a.map((id, target) => run.table.unite(id, b[target] ?? NOTHING));
+  if (!isIsolated) return { accept, deny, rest: plus(left, pass), isOpen };
+  return { accept, deny: isOpen ? plus(deny, left) : deny, rest: pass, isOpen };
 }
 
 /** Any policy of the rank may be the first: what none of them surely takes is returned. */
@@ -151,10 +154,10 @@ function decideByFirst(rank: Rank, arriving: Int32Array, sums: Sums, run: Run): 
 }
 
 /** Of the policies of the rank any Deny comes first, and several may accept the same; what none surely takes is returned. */
-function decideTogether(rank: Rank, arriving: Int32Array, sums: Sums, run: Run, isRestAsked: boolean): Int32Array {
+function decideTogether(rank: Rank, arriving: Int32Array, sums: Sums, run: Run, isLeftAsked: boolean): Int32Array {
   let open = arriving;
   for (const action of STRONGEST_FIRST) {
-    const left = isRestAsked || action !== 'accept' ? open.slice() : undefined;
+    const left = isLeftAsked || action !== 'accept' ? open.slice() : undefined;
     for (const { rules, isSure } of rank)
       for (const by of rules)
         if (by.rule.action === action) decideByRule(by, open, isSure ? left : undefined, sums, run);
