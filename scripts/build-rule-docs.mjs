@@ -17,7 +17,7 @@ export { rules } from './server/src/engine/rules/index.ts';
 export { findingsOf } from './server/src/workspace/findings.ts';
 export { Snapshot } from './server/src/workspace/snapshot.ts';
 export { profileOf } from './server/src/engine/profile/profile-of.ts';
-export { validationFor } from './server/src/engine/schema/validation-options.ts';
+export { validationFor } from './server/src/engine/profile/validation-options.ts';
 export { DEFAULT_SETTINGS } from './server/src/workspace/settings.ts';
 export { readSourceFile } from './server/src/workspace/source-file.ts';
 `;

@@ -14,7 +14,7 @@ import { inRoot } from './paths.mjs';
  * @property {typeof import('../../server/src/workspace/source-file.ts').readSourceFile} readSourceFile
  * @property {typeof import('../../server/src/workspace/settings.ts').DEFAULT_SETTINGS} DEFAULT_SETTINGS
  * @property {typeof import('../../server/src/engine/profile/profile-of.ts').profileOf} profileOf
- * @property {typeof import('../../server/src/engine/schema/validation-options.ts').validationFor} validationFor
+ * @property {typeof import('../../server/src/engine/profile/validation-options.ts').validationFor} validationFor
  */
 
 /** The titles of the groups of rules, in the order of the catalogue. @type {Readonly<Record<Rule['group'], string>>} */

@@ -1,6 +1,6 @@
 import type { Workload } from '../../server/src/engine/model/resource.ts';
 import { type CompiledRule, rulesOfBoth } from '../../server/src/engine/policies/compiled.ts';
-import { compileCached } from '../../server/src/engine/reachability/cluster.ts';
+import { compileCached } from '../../server/src/engine/policies/dialects.ts';
 import { trafficOf } from '../../server/src/engine/reachability/ports.ts';
 import type { FileFinding } from '../../server/src/workspace/findings.ts';
 import { meet } from './sets.ts';

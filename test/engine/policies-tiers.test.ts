@@ -3,7 +3,7 @@ import { readResources } from '../../server/src/engine/model/read-resources.ts';
 import type { Resource, Workload } from '../../server/src/engine/model/resource.ts';
 import { parseDocument } from '../../server/src/engine/parse/parse-document.ts';
 import { splitDocuments } from '../../server/src/engine/parse/split.ts';
-import { compileAdminPolicy } from '../../server/src/engine/policies/admin-policy.ts';
+import { compileAdminPolicy } from '../../server/src/engine/policies/admin-policy/compile.ts';
 import { Cluster } from '../../server/src/engine/reachability/cluster.ts';
 import { reachabilityOf } from '../../server/src/engine/reachability/reachability.ts';
 import { toCidrs } from '../../server/src/engine/sets/addresses.ts';

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parseDocument } from '../../server/src/engine/parse/parse-document.ts';
+import { DIALECTS } from '../../server/src/engine/policies/dialects.ts';
+import { DIALECT_NAMES } from '../../server/src/engine/policies/kinds.ts';
 
 interface Snippet {
   readonly scope: string;
@@ -34,30 +36,14 @@ function expand(text: string): string {
 }
 
 describe('snippets', () => {
-  it('offer the whole list', () => {
-    expect(all.map(({ prefix }) => prefix)).toEqual([
-      'np-default-deny',
-      'np-default-deny-ingress',
-      'np-default-deny-egress',
-      'np-default-deny-dns',
-      'np-allow-dns',
-      'np-allow-dns-nodelocal',
-      'np-allow-dns-openshift',
-      'np-allow-same-namespace',
-      'np-allow-from-namespace',
-      'np-allow-from-app',
-      'np-allow-from-ingress-controller',
-      'np-allow-from-monitoring',
-      'np-allow-to-internet',
-      'np-allow-to-api-server',
-      'np-allow-to-cidr',
-      'np-allow-all-ingress',
-      'np-allow-all-egress',
-      'np-allow-port-range',
-      'np-admin-network-policy',
-      'np-baseline-admin-network-policy',
-      'np-cluster-network-policy',
-    ]);
+  it('are those that the dialects name, in their order', () => {
+    expect(all.map(({ prefix }) => prefix)).toEqual(DIALECT_NAMES.flatMap(name => DIALECTS[name].starters));
+  });
+
+  it.each(DIALECT_NAMES)('write policies of the dialect that names them: %s', name => {
+    const own = all.filter(({ prefix }) => DIALECTS[name].starters.includes(prefix));
+    const kinds = own.map(({ body }) => /^kind: (\w+)$/m.exec(body.join('\n'))?.[1] ?? '');
+    expect(new Set(kinds)).toEqual(new Set(Object.keys(DIALECTS[name].definitions)));
   });
 
   it('name deny in four prefixes only', () => {

@@ -1,5 +1,5 @@
 import type { Connection, ConnectionEnd, KnownConnection } from '../engine/answers/connections.ts';
-import type { Direction } from '../engine/model/resource.ts';
+import type { Direction } from '../engine/objects/object.ts';
 import type { ShownWorkload } from '../engine/reachability/shown.ts';
 import { EVERYTHING, NOTHING, type TrafficId, type TrafficTable } from '../engine/reachability/traffic-table.ts';
 import {

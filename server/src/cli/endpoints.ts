@@ -1,6 +1,6 @@
 import { type AskedEnd, controllerEnd, type Pods } from '../engine/answers/ends.ts';
-import type { Labels } from '../engine/model/resource.ts';
 import { membersOf } from '../engine/model/stateful-set.ts';
+import type { Labels } from '../engine/objects/object.ts';
 import type { Cluster } from '../engine/reachability/cluster.ts';
 import { hypotheticalPod } from '../engine/reachability/hypothetical.ts';
 import { type Address, formatAddress, parseAddress } from '../engine/sets/address.ts';

@@ -1,4 +1,5 @@
-import type { Protocol, Workload } from '../engine/model/resource.ts';
+import type { Workload } from '../engine/model/resource.ts';
+import type { Protocol } from '../engine/sets/traffic.ts';
 import {
   ALL_TRAFFIC,
   everyPort,

@@ -1,7 +1,7 @@
 import type { Answer, SideAnswer } from '../engine/answers/answer.ts';
 import { factTexts } from '../engine/answers/fact-texts.ts';
 import { reasonsOf, type SideReason } from '../engine/answers/reasons.ts';
-import type { Direction } from '../engine/model/resource.ts';
+import type { Direction } from '../engine/objects/object.ts';
 import type { CompiledPolicy } from '../engine/policies/compiled.ts';
 import { CONTROLLER_NAMESPACE } from '../engine/reachability/controller-pods.ts';
 import type { Endpoint } from '../engine/reachability/endpoint.ts';

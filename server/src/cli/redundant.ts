@@ -1,5 +1,5 @@
 import type { Answer } from '../engine/answers/answer.ts';
-import type { Direction } from '../engine/model/resource.ts';
+import type { Direction } from '../engine/objects/object.ts';
 import type { CompiledPolicy } from '../engine/policies/compiled.ts';
 import type { Reason } from '../engine/reachability/explain.ts';
 import { type RedundantRule, redundantRules } from '../engine/reachability/redundant.ts';

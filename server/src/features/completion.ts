@@ -1,7 +1,7 @@
 import type { CompletionItem, CompletionList } from 'vscode-languageserver-types';
 import { asLinesOf } from '../engine/parse/compose.ts';
 import { childOf, stringOf } from '../engine/parse/tree.ts';
-import { isKnownVersion, type PolicyKind, policyKindNamed, policyKinds } from '../engine/schema/policy-kind.ts';
+import { isKnownVersion, type PolicyKind, policyKindNamed, policyKinds } from '../engine/policies/policy-kind.ts';
 import type { Position, Range } from '../workspace/line-index.ts';
 import type { Snapshot, Spot } from '../workspace/snapshot.ts';
 import { type Slot, slotsAt } from './completion/cursor.ts';

@@ -1,6 +1,7 @@
 import type { LocationLink } from 'vscode-languageserver-types';
-import type { PolicyPort, PolicyRule, Resource, Workload } from '../engine/model/resource.ts';
+import type { Resource, Workload } from '../engine/model/resource.ts';
 import { contains, type Span } from '../engine/parse/tree.ts';
+import type { PolicyPort, PolicyRule } from '../engine/policies/network-policy/policy.ts';
 import type { Position } from '../workspace/line-index.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { compiledPort, destinationsOf, openedPorts } from './support/destinations.ts';

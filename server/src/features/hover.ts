@@ -1,8 +1,14 @@
 import type { Hover } from 'vscode-languageserver-types';
-import { fieldItems, fieldValue } from '../engine/model/field.ts';
-import type { AdminPolicy, NetworkPolicy, Resource, Workload } from '../engine/model/resource.ts';
+import type { Resource, Workload } from '../engine/model/resource.ts';
+import { fieldItems, fieldValue } from '../engine/objects/field.ts';
 import { contains } from '../engine/parse/tree.ts';
-import { type Cluster, compileCached } from '../engine/reachability/cluster.ts';
+import type { AdminPolicy } from '../engine/policies/admin-policy/policy.ts';
+import { compileCached } from '../engine/policies/dialects.ts';
+import type { DialectName } from '../engine/policies/kinds.ts';
+import type { NetworkPolicy } from '../engine/policies/network-policy/policy.ts';
+import type { PolicyOf } from '../engine/policies/policy.ts';
+import { isPolicy } from '../engine/policies/policy.ts';
+import type { Cluster } from '../engine/reachability/cluster.ts';
 import type { Violation } from '../engine/schema/violation.ts';
 import type { Position } from '../workspace/line-index.ts';
 import type { Snapshot, Spot } from '../workspace/snapshot.ts';
@@ -39,11 +45,29 @@ export function hover(snapshot: Snapshot, uri: string, position: Position): Hove
 function textOf(snapshot: Snapshot, spot: Spot, resource: Resource, located: Located): string | undefined {
   const cluster = snapshot.clusterFor(spot.file.uri);
   if (resource.type === 'workload') return workloadText(snapshot, spot, resource, located);
-  if (resource.type === 'admin-policy') return withSchema(adminLines(snapshot, cluster, resource, located), located);
-  if (resource.type !== 'network-policy') return undefined;
-  const context: PolicyContext = { snapshot, cluster, policy: resource };
-  const field = policyField(resource, located.place.path);
-  return withSchema(field === undefined ? [] : linesOf(context, field), located);
+  return isPolicy(resource)
+    ? withSchema(linesAbout(resource.type, { snapshot, cluster, policy: resource }, located), located)
+    : undefined;
+}
+
+/** A policy with what it is asked about in. */
+interface ContextOf<D extends DialectName> {
+  readonly snapshot: Snapshot;
+  readonly cluster: Cluster;
+  readonly policy: PolicyOf<D>;
+}
+
+/** What a field of each dialect means here. */
+const LINES: { readonly [D in DialectName]: (context: ContextOf<D>, located: Located) => readonly string[] } = {
+  'network-policy': (context, { place }) => {
+    const field = policyField(context.policy, place.path);
+    return field === undefined ? [] : linesOf(context, field);
+  },
+  'admin-policy': ({ snapshot, cluster, policy }, located) => adminLines(snapshot, cluster, policy, located),
+};
+
+function linesAbout<D extends DialectName>(dialect: D, context: ContextOf<D>, located: Located): readonly string[] {
+  return LINES[dialect](context, located);
 }
 
 /** What a field means here, a line, and what it means in general. */

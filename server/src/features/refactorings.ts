@@ -2,8 +2,8 @@ import { type CodeAction, CodeActionKind, type Range } from 'vscode-languageserv
 import { convertAdminPolicy } from '../engine/drafts/convert-admin-policy.ts';
 import type { TextEdit } from '../engine/edits/edit.ts';
 import { replaceScalar } from '../engine/edits/index.ts';
-import type { AdminPolicy } from '../engine/model/resource.ts';
 import { entryOf } from '../engine/parse/tree.ts';
+import type { AdminPolicy } from '../engine/policies/admin-policy/policy.ts';
 import { enforcementOf } from '../engine/profile/enforcement.ts';
 import type { FileFinding } from '../workspace/findings.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';

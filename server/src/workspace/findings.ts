@@ -1,8 +1,8 @@
 import { fact } from '../engine/facts/fact.ts';
-import { POLICY_KIND_NAMES } from '../engine/model/policy-kinds.ts';
 import type { Resource } from '../engine/model/resource.ts';
 import type { ParseProblem } from '../engine/parse/document.ts';
 import type { Span } from '../engine/parse/tree.ts';
+import { POLICY_KIND_NAMES } from '../engine/policies/kinds.ts';
 import type { Cluster } from '../engine/reachability/cluster.ts';
 import { checkResource, type RuleFailure, type RuleFinding, rulesByType } from '../engine/rules/check.ts';
 import { rules } from '../engine/rules/index.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { type Field, fieldItems, fieldValue, isSet } from '../../../server/src/engine/model/field.ts';
-import type { NetworkPolicy } from '../../../server/src/engine/model/resource.ts';
+import { type Field, fieldItems, fieldValue, isSet } from '../../../server/src/engine/objects/field.ts';
 import type { YamlNode } from '../../../server/src/engine/parse/tree.ts';
+import type { NetworkPolicy } from '../../../server/src/engine/policies/network-policy/policy.ts';
 import { policyWith } from './read.ts';
 
 type Form =

@@ -1,6 +1,7 @@
 import { readResources } from '../../../server/src/engine/model/read-resources.ts';
-import type { NetworkPolicy, Resource, Workload } from '../../../server/src/engine/model/resource.ts';
+import type { Resource, Workload } from '../../../server/src/engine/model/resource.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
+import type { NetworkPolicy } from '../../../server/src/engine/policies/network-policy/policy.ts';
 
 /** Reads the objects of one document. */
 export function resourcesIn(text: string): readonly Resource[] {

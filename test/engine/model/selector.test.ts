@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { fieldValue } from '../../../server/src/engine/model/field.ts';
-import { readCustomSelector } from '../../../server/src/engine/model/read-selector.ts';
-import type { LabelSelector } from '../../../server/src/engine/model/selector.ts';
+import { fieldValue } from '../../../server/src/engine/objects/field.ts';
+import { readCustomSelector } from '../../../server/src/engine/objects/read-selector.ts';
+import type { LabelSelector } from '../../../server/src/engine/objects/selector.ts';
 import { policyWith } from './read.ts';
 
 function selectorOf(text: string): LabelSelector {

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { fieldItems, fieldValue } from '../../../server/src/engine/model/field.ts';
+import { fieldItems, fieldValue } from '../../../server/src/engine/objects/field.ts';
 import {
   blockAddresses,
   compileNetworkPolicy,
   isolatedDirections,
-} from '../../../server/src/engine/policies/network-policy.ts';
+} from '../../../server/src/engine/policies/network-policy/compile.ts';
 import { describeRanges } from '../../../server/src/engine/sets/addresses.ts';
 import { policyWith } from '../model/read.ts';
 

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { ask, type Verdict } from '../../../server/src/engine/answers/answer.ts';
-import type { Protocol } from '../../../server/src/engine/model/resource.ts';
 import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
+import type { Protocol } from '../../../server/src/engine/sets/traffic.ts';
 import { onePort } from '../../../server/src/engine/sets/traffic.ts';
 import { resourcesOf, workloadNamed } from './clusters.ts';
 

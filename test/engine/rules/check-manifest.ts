@@ -3,12 +3,12 @@ import { readResources } from '../../../server/src/engine/model/read-resources.t
 import type { Resource } from '../../../server/src/engine/model/resource.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
 import { splitDocuments } from '../../../server/src/engine/parse/split.ts';
+import { validatePolicy } from '../../../server/src/engine/policies/validate.ts';
 import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
 import { profileOf } from '../../../server/src/engine/profile/profile-of.ts';
 import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { checkResource, type RuleFinding } from '../../../server/src/engine/rules/check.ts';
 import type { Rule } from '../../../server/src/engine/rules/rule.ts';
-import { validatePolicy } from '../../../server/src/engine/schema/validate.ts';
 import type { Violation } from '../../../server/src/engine/schema/violation.ts';
 
 interface Document {

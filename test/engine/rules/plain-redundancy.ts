@@ -1,4 +1,4 @@
-import { DIRECTIONS, type Direction } from '../../../server/src/engine/model/resource.ts';
+import { DIRECTIONS, type Direction } from '../../../server/src/engine/objects/object.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../../../server/src/engine/policies/compiled.ts';
 import { type AnyPeer, addressesOfRule, peersOrAny } from '../../../server/src/engine/policies/peers.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';

@@ -1,5 +1,5 @@
 import type { Resource } from '../../../server/src/engine/model/resource.ts';
-import type { LabelSelector } from '../../../server/src/engine/model/selector.ts';
+import type { LabelSelector } from '../../../server/src/engine/objects/selector.ts';
 import type { CompiledPolicy, NamespaceQuery, PodQuery } from '../../../server/src/engine/policies/compiled.ts';
 import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { NAMESPACE_NAME_LABEL } from '../../../server/src/engine/selectors/describe.ts';

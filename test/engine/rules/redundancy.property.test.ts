@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { DIRECTIONS } from '../../../server/src/engine/model/resource.ts';
+import { DIRECTIONS } from '../../../server/src/engine/objects/object.ts';
 import { rulesOf } from '../../../server/src/engine/policies/compiled.ts';
 import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { standInsOf } from '../../../server/src/engine/rules/redundancy/redundancy.ts';

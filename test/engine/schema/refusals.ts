@@ -1,8 +1,8 @@
-import type { ValidationOptions } from '../../../server/src/engine/model/validation.ts';
+import type { ValidationOptions } from '../../../server/src/engine/objects/validation.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
 import { childOf, type MapNode, stringOf } from '../../../server/src/engine/parse/tree.ts';
-import { policyKinds } from '../../../server/src/engine/schema/policy-kind.ts';
-import { validatePolicy } from '../../../server/src/engine/schema/validate.ts';
+import { policyKinds } from '../../../server/src/engine/policies/policy-kind.ts';
+import { validatePolicy } from '../../../server/src/engine/policies/validate.ts';
 import type { Violation } from '../../../server/src/engine/schema/violation.ts';
 
 /** Reads a manifest of one map. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { policyKinds } from '../../../server/src/engine/schema/policy-kind.ts';
+import { policyKinds } from '../../../server/src/engine/policies/policy-kind.ts';
 import {
   definitions as definitionsByName,
   networkPolicySchema,

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { LabelSelector } from '../../../server/src/engine/model/selector.ts';
+import type { LabelSelector } from '../../../server/src/engine/objects/selector.ts';
 import {
   includesSpace,
   inSpace,

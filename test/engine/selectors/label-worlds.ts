@@ -1,6 +1,6 @@
 import fc from 'fast-check';
-import type { Labels } from '../../../server/src/engine/model/resource.ts';
-import type { LabelSelector, Operator, Requirement } from '../../../server/src/engine/model/selector.ts';
+import type { Labels } from '../../../server/src/engine/objects/object.ts';
+import type { LabelSelector, Operator, Requirement } from '../../../server/src/engine/objects/selector.ts';
 
 /** Keys and values that generated selectors speak of; the last value stands for all that no selector names. */
 const KEYS = ['app', 'tier', 'zone'];

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { validatePolicy } from '../../../server/src/engine/policies/validate.ts';
 import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { rules } from '../../../server/src/engine/rules/index.ts';
 import { adminRuleWith } from '../../../server/src/engine/rules/samples/example-manifest.ts';
 import { deployment, policy } from '../../../server/src/engine/rules/samples/samples.ts';
-import { validatePolicy } from '../../../server/src/engine/schema/validate.ts';
 import { type FileFinding, findingsOf } from '../../../server/src/workspace/findings.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
 import { readSourceFile, type SourceFile } from '../../../server/src/workspace/source-file.ts';

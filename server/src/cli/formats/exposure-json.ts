@@ -1,4 +1,4 @@
-import type { ForeignPolicy } from '../../engine/policies/foreign.ts';
+import type { ForeignPolicy } from '../../engine/model/foreign.ts';
 import type { ExposedTo, ExposedToAddresses, Exposure, PortName } from '../../engine/reachability/exposure.ts';
 import { describeForeignDoubt } from '../../engine/reachability/foreign-policies.ts';
 import type { TrafficTable } from '../../engine/reachability/traffic-table.ts';

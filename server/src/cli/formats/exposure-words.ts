@@ -1,5 +1,5 @@
-import type { Direction } from '../../engine/model/resource.ts';
-import type { LabelSelector } from '../../engine/model/selector.ts';
+import type { Direction } from '../../engine/objects/object.ts';
+import type { LabelSelector } from '../../engine/objects/selector.ts';
 import type { ExposedTo } from '../../engine/reachability/exposure.ts';
 import { describeForeign } from '../../engine/reachability/foreign-policies.ts';
 import type { ShownWorkload } from '../../engine/reachability/shown.ts';

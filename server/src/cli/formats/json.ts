@@ -1,5 +1,5 @@
 import type { ConnectionEnd } from '../../engine/answers/connections.ts';
-import type { LabelSelector, Requirement } from '../../engine/model/selector.ts';
+import type { LabelSelector, Requirement } from '../../engine/objects/selector.ts';
 import type { ShownWorkload } from '../../engine/reachability/shown.ts';
 import { toCidrs } from '../../engine/sets/addresses.ts';
 import { isAllTraffic, PROTOCOLS, type TrafficSet } from '../../engine/sets/traffic.ts';

@@ -1,4 +1,5 @@
-import type { Direction, Workload } from '../model/resource.ts';
+import type { Workload } from '../model/resource.ts';
+import type { Direction } from '../objects/object.ts';
 import { type Bounds, boundsOf, doubtsAbout } from '../reachability/bounds.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import type { Doubt } from '../reachability/doubts.ts';

@@ -1,5 +1,6 @@
 import { worldFact } from '../facts/fact.ts';
-import { DIRECTIONS, type Direction, type Workload } from '../model/resource.ts';
+import type { Workload } from '../model/resource.ts';
+import { DIRECTIONS, type Direction } from '../objects/object.ts';
 import type { CompiledPolicy } from '../policies/compiled.ts';
 import { boundsOf } from '../reachability/bounds.ts';
 import { cutAddresses } from '../reachability/cells.ts';

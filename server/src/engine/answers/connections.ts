@@ -1,4 +1,4 @@
-import { DIRECTIONS, type Direction } from '../model/resource.ts';
+import { DIRECTIONS, type Direction } from '../objects/object.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import type { Routing } from '../reachability/ingress-controller.ts';
 import type { ShownWorkload } from '../reachability/shown.ts';

@@ -1,4 +1,4 @@
-import type { Direction } from '../model/resource.ts';
+import type { Direction } from '../objects/object.ts';
 import type { PodClass } from '../reachability/classes.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import { commonCells, ShownCluster, type ShownWorkload } from '../reachability/shown.ts';

@@ -1,7 +1,8 @@
 import { missingPolicy } from '../drafts/missing-policy.ts';
 import { appendPolicies, type PolicyDraft } from '../drafts/write-policy.ts';
 import { readResources } from '../model/read-resources.ts';
-import type { Direction, Resource, Workload } from '../model/resource.ts';
+import type { Resource, Workload } from '../model/resource.ts';
+import type { Direction } from '../objects/object.ts';
 import { parseDocument } from '../parse/parse-document.ts';
 import { TIERS } from '../policies/tiers.ts';
 import type { AddressClass } from '../profile/route-classes.ts';

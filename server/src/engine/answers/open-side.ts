@@ -1,4 +1,4 @@
-import type { Direction } from '../model/resource.ts';
+import type { Direction } from '../objects/object.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../policies/compiled.ts';
 import { podQueriesOf } from '../policies/peers.ts';
 import type { PodClass, PodClasses } from '../reachability/classes.ts';

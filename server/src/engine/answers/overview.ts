@@ -1,5 +1,6 @@
 import { worldFact } from '../facts/fact.ts';
-import type { Direction, Workload } from '../model/resource.ts';
+import type { Workload } from '../model/resource.ts';
+import type { Direction } from '../objects/object.ts';
 import type { PodClass } from '../reachability/classes.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import type { Routing } from '../reachability/ingress-controller.ts';

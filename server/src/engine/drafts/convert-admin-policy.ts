@@ -1,8 +1,8 @@
 import type { TextEdit } from '../edits/edit.ts';
 import { deleteEntries, insertEntryFirst, renameKey, replaceScalar, replaceValue } from '../edits/index.ts';
 import { wrapInMap } from '../edits/wrap.ts';
-import type { AdminPolicy } from '../model/resource.ts';
 import { childOf, type Entry, entryOf, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
+import type { AdminPolicy } from '../policies/admin-policy/policy.ts';
 
 const GROUP = 'policy.networking.k8s.io';
 const PROTOCOLS: ReadonlySet<string> = new Set(['TCP', 'UDP', 'SCTP']);

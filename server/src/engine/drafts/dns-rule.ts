@@ -1,6 +1,6 @@
-import type { Protocol } from '../model/resource.ts';
 import type { ClusterProfile } from '../profile/cluster-profile.ts';
 import type { Value } from '../schema/decode.ts';
+import type { Protocol } from '../sets/traffic.ts';
 import { type PodsPeer, platformPeerValue } from './platform-peer.ts';
 
 /** The port of name resolution (RFC 1035). */

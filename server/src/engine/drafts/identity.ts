@@ -1,6 +1,7 @@
 import { UNTOLD } from '../model/controller-labels.ts';
-import { readLabels } from '../model/read-fields.ts';
-import type { Labels, Workload } from '../model/resource.ts';
+import type { Workload } from '../model/resource.ts';
+import type { Labels } from '../objects/object.ts';
+import { readLabels } from '../objects/read-fields.ts';
 import { childOf } from '../parse/tree.ts';
 
 /**

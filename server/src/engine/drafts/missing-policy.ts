@@ -1,6 +1,7 @@
-import type { Direction, Workload } from '../model/resource.ts';
+import type { Workload } from '../model/resource.ts';
+import type { Direction } from '../objects/object.ts';
 import { isIsolating } from '../policies/compiled.ts';
-import { POLICY_TYPE } from '../policies/network-policy.ts';
+import { POLICY_TYPE } from '../policies/network-policy/compile.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import type { Endpoint } from '../reachability/endpoint.ts';
 import type { Value } from '../schema/decode.ts';

@@ -1,5 +1,5 @@
-import type { Labels } from '../model/resource.ts';
-import type { LabelSelector } from '../model/selector.ts';
+import type { Labels } from '../objects/object.ts';
+import type { LabelSelector } from '../objects/selector.ts';
 import type { NamespaceQuery, PodQuery } from '../policies/compiled.ts';
 import type { PlatformPeer } from '../profile/cluster-profile.ts';
 import type { Cluster } from '../reachability/cluster.ts';

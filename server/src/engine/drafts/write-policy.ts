@@ -5,9 +5,10 @@ import { insertEntryAfter, insertItemAfter, replaceValue, styleOf } from '../edi
 import { addLines } from '../edits/insert.ts';
 import { lineBreak } from '../edits/lines.ts';
 import { fact } from '../facts/fact.ts';
-import type { Direction, NetworkPolicy } from '../model/resource.ts';
-import type { LabelSelector } from '../model/selector.ts';
+import type { Direction } from '../objects/object.ts';
+import type { LabelSelector } from '../objects/selector.ts';
 import { type Entry, entryOf, type MapNode, type YamlNode } from '../parse/tree.ts';
+import type { NetworkPolicy } from '../policies/network-policy/policy.ts';
 import type { Cluster } from '../reachability/cluster.ts';
 import type { Value } from '../schema/decode.ts';
 

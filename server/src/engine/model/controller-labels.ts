@@ -1,5 +1,6 @@
+import type { Labels, ResourceBase } from '../objects/object.ts';
 import { childOf, isTrue, stringOf, type YamlNode } from '../parse/tree.ts';
-import type { Labels, ResourceBase, Workload } from './resource.ts';
+import type { Workload } from './resource.ts';
 import { ordinalsOf, POD_INDEX_LABEL, POD_NAME_LABEL } from './stateful-set.ts';
 
 /** The value of a label that a controller surely sets, and to what no manifest tells; no label can be written so. */

@@ -1,6 +1,7 @@
+import type { ResourceBase } from '../objects/object.ts';
+import { readInteger } from '../objects/read-fields.ts';
 import { childOf, itemsOf, type MapNode, stringOf, type YamlNode } from '../parse/tree.ts';
-import { readInteger } from './read-fields.ts';
-import type { ApiExtension, ResourceBase, ServiceCall } from './resource.ts';
+import type { ApiExtension, ServiceCall } from './resource.ts';
 
 /** Reads a webhook configuration of admissionregistration.k8s.io: each webhook's `clientConfig.service`. */
 export function readWebhooks(base: ResourceBase): ApiExtension {

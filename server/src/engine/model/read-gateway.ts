@@ -1,6 +1,7 @@
+import type { ResourceBase } from '../objects/object.ts';
+import { readInteger } from '../objects/read-fields.ts';
 import { childOf, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
-import { readInteger } from './read-fields.ts';
-import type { ReferenceGrant, ResourceBase, Route, RouteBackend } from './resource.ts';
+import type { ReferenceGrant, Route, RouteBackend } from './resource.ts';
 
 /** The API group of the Gateway API. */
 export const GATEWAY_GROUP = 'gateway.networking.k8s.io';

@@ -1,8 +1,9 @@
+import { fieldValue } from '../objects/field.ts';
+import type { ResourceBase } from '../objects/object.ts';
+import { readField, readIntOrString } from '../objects/read-fields.ts';
+import { everything, readCustomSelector } from '../objects/read-selector.ts';
 import { childOf, isTrue, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
-import { fieldValue } from './field.ts';
-import { readField, readIntOrString } from './read-fields.ts';
-import { everything, readCustomSelector } from './read-selector.ts';
-import type { Monitor, MonitorEndpoint, ResourceBase } from './resource.ts';
+import type { Monitor, MonitorEndpoint } from './resource.ts';
 
 /** Reads a ServiceMonitor of monitoring.coreos.com, which picks Services. */
 export function readServiceMonitor(base: ResourceBase): Monitor {

@@ -1,5 +1,6 @@
+import type { ResourceBase } from '../objects/object.ts';
 import { childOf, itemsOf, stringOf } from '../parse/tree.ts';
-import type { ClusterNode, ResourceBase } from './resource.ts';
+import type { ClusterNode } from './resource.ts';
 
 /** Reads a core/v1 Node: its addresses, and the ranges of its pods. */
 export function readNode(base: ResourceBase): ClusterNode {

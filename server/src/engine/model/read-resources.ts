@@ -1,19 +1,20 @@
+import { fieldValue } from '../objects/field.ts';
+import type { ResourceBase } from '../objects/object.ts';
+import { readField, readLabels, readString } from '../objects/read-fields.ts';
+import type { ValidationOptions } from '../objects/validation.ts';
 import type { ParsedDocument } from '../parse/document.ts';
 import { childOf, type MapNode, stringOf, type YamlNode } from '../parse/tree.ts';
-import { fieldValue } from './field.ts';
-import { policyGroupOf } from './policy-groups.ts';
-import { type Dialect, isPolicyKind, POLICY_KIND_NAMES, POLICY_KINDS } from './policy-kinds.ts';
+import { readPolicy } from '../policies/dialects.ts';
+import { policyGroupOf } from '../policies/groups.ts';
+import { isPolicyKind, POLICY_KIND_NAMES, POLICY_KINDS } from '../policies/kinds.ts';
 import { readAggregated, readDefinition, readWebhooks } from './read-extension.ts';
-import { readField, readLabels, readString } from './read-fields.ts';
 import { GATEWAY_GROUP, readGatewayRoute, readReferenceGrant } from './read-gateway.ts';
 import { readPodMonitor, readServiceMonitor } from './read-monitor.ts';
 import { readNode as readClusterNode } from './read-node.ts';
-import { readNetworkPolicy } from './read-policy.ts';
 import { readRoute } from './read-route.ts';
 import { readService } from './read-service.ts';
 import { isWorkloadKind, readCustomWorkload, readWorkload } from './read-workload.ts';
-import type { Resource, ResourceBase } from './resource.ts';
-import type { ValidationOptions } from './validation.ts';
+import type { Resource } from './resource.ts';
 
 /** Kinds that belong to no namespace. */
 const CLUSTER_SCOPED = new Set<string>([
@@ -64,8 +65,7 @@ interface Implied {
 function readResource(source: Source, node: MapNode, kind: string, apiVersion: string): Resource {
   const base = readBase(source, node, kind, apiVersion);
   const group = groupOf(apiVersion);
-  if (isPolicyKind(kind) && policyGroupOf(kind, group) !== undefined)
-    return POLICY_READERS[POLICY_KINDS[kind].dialect](base);
+  if (isPolicyKind(kind) && policyGroupOf(kind, group) !== undefined) return readPolicy(kind, base);
   if (kind === 'Namespace' && group === '') return { type: 'namespace', ...base };
   if (kind === 'Node' && group === '') return readClusterNode(base);
   if (kind === 'Service' && group === '') return readService(base);
@@ -73,11 +73,6 @@ function readResource(source: Source, node: MapNode, kind: string, apiVersion: s
   const read = READERS.get(`${group}/${kind}`)?.(base) ?? readRoute(base, group);
   return read ?? readCustomWorkload(base) ?? { type: 'other', ...base };
 }
-
-const POLICY_READERS: Readonly<Record<Dialect, (base: ResourceBase) => Resource>> = {
-  'network-policy': readNetworkPolicy,
-  'admin-policy': base => ({ type: 'admin-policy', ...base }),
-};
 
 /** Kinds of other groups that rules ask about, by group and kind. */
 const READERS: ReadonlyMap<string, (base: ResourceBase) => Resource> = new Map<

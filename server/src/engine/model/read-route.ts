@@ -1,6 +1,7 @@
+import type { ResourceBase } from '../objects/object.ts';
+import { readIntOrString } from '../objects/read-fields.ts';
 import { childOf, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
-import { readIntOrString } from './read-fields.ts';
-import type { ResourceBase, Route, RouteBackend } from './resource.ts';
+import type { Route, RouteBackend } from './resource.ts';
 
 /** Reads a networking.k8s.io Ingress or a route.openshift.io Route; undefined for any other kind. */
 export function readRoute(base: ResourceBase, group: string): Route | undefined {

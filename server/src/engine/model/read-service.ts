@@ -1,7 +1,8 @@
+import type { ResourceBase } from '../objects/object.ts';
+import { readInteger, readIntOrString, readLabels } from '../objects/read-fields.ts';
 import { childOf, isNull, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
-import { readInteger, readIntOrString, readLabels } from './read-fields.ts';
 import { readProtocol } from './read-workload.ts';
-import type { ResourceBase, Service, ServicePort } from './resource.ts';
+import type { Service, ServicePort } from './resource.ts';
 
 /** Reads a core/v1 Service. */
 export function readService(base: ResourceBase): Service {

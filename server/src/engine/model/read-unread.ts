@@ -1,4 +1,4 @@
-import { absent } from './field.ts';
+import { absent } from '../objects/field.ts';
 import type { UnreadDocument } from './resource.ts';
 
 // A template names its namespace seldom; `{{ .Release.Namespace }}` may be any.

@@ -1,7 +1,9 @@
+import type { ResourceBase } from '../objects/object.ts';
+import { readLabels } from '../objects/read-fields.ts';
 import { childOf, isTrue, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
+import type { Protocol } from '../sets/traffic.ts';
 import { withGivenLabels } from './controller-labels.ts';
-import { readLabels } from './read-fields.ts';
-import type { ContainerPort, Protocol, ResourceBase, Workload } from './resource.ts';
+import type { ContainerPort, Workload } from './resource.ts';
 
 /** Where each kind keeps its pod template; the empty path means the object is the pod. */
 const TEMPLATES: ReadonlyMap<string, readonly string[]> = new Map([

@@ -1,94 +1,8 @@
-import type { MapNode, Span, YamlNode } from '../parse/tree.ts';
-import type { Field } from './field.ts';
-import type { LabelSelector } from './selector.ts';
-import type { ValidationOptions } from './validation.ts';
-
-/** Labels of an object, key to value. */
-export type Labels = ReadonlyMap<string, string>;
-
-/**
- * What every object of the workspace has; spans count from the start of its YAML document. In literals it comes last: V8 adds
- * to a copy ten times as slowly as it copies to the end.
- */
-export interface ResourceBase {
-  readonly apiVersion: string;
-  readonly kind: string;
-  readonly name: string;
-  /** The namespace that counts: as written, else `default`; empty for cluster-scoped kinds. */
-  readonly namespace: string;
-  readonly nameField: Field<string>;
-  readonly namespaceField: Field<string>;
-  readonly labels: Labels;
-  readonly annotations: Labels;
-  /** The text of its YAML document, which spans index into. */
-  readonly text: string;
-  /** The API server that it is read for, where that is known; for another one it is another object. */
-  readonly validation: ValidationOptions | undefined;
-  readonly node: MapNode;
-  /** Equal for objects of one API group, kind, namespace and name. */
-  readonly identity: string;
-}
-
-/** A number, string, list item or other small value with its place. */
-export interface Item<T> {
-  readonly value: T | undefined;
-  readonly node: YamlNode;
-  readonly path: string;
-}
-
-/** The two directions of a policy. */
-export type Direction = 'ingress' | 'egress';
-
-/** Both directions, in the order in which a policy writes them. */
-export const DIRECTIONS: readonly Direction[] = ['ingress', 'egress'];
-
-/** An ipBlock as written (networking.k8s.io/v1 IPBlock). */
-export interface IpBlock {
-  readonly cidr: Field<string>;
-  readonly except: Field<readonly Item<string>[]>;
-  readonly node: YamlNode;
-  readonly path: string;
-}
-
-/** One item of `from` or `to` (networking.k8s.io/v1 NetworkPolicyPeer). */
-export interface Peer {
-  readonly podSelector: Field<LabelSelector>;
-  readonly namespaceSelector: Field<LabelSelector>;
-  readonly ipBlock: Field<IpBlock>;
-  readonly node: YamlNode;
-  readonly path: string;
-}
-
-/** One item of `ports` (networking.k8s.io/v1 NetworkPolicyPort). */
-export interface PolicyPort {
-  readonly protocol: Field<string>;
-  /** A number, or the name of a container port. */
-  readonly port: Field<number | string>;
-  readonly endPort: Field<number>;
-  readonly node: YamlNode;
-  readonly path: string;
-}
-
-/** One item of `ingress` or `egress`. A null item reads as an empty rule, as the API server decodes it. */
-export interface PolicyRule {
-  readonly direction: Direction;
-  readonly index: number;
-  /** `from` of an ingress rule, `to` of an egress rule. */
-  readonly peers: Field<readonly Peer[]>;
-  readonly ports: Field<readonly PolicyPort[]>;
-  readonly node: YamlNode;
-  readonly path: string;
-}
-
-/** A networking.k8s.io/v1 NetworkPolicy as written. */
-export interface NetworkPolicy extends ResourceBase {
-  readonly type: 'network-policy';
-  readonly spec: YamlNode | undefined;
-  readonly podSelector: Field<LabelSelector>;
-  readonly policyTypes: Field<readonly Item<string>[]>;
-  readonly ingress: Field<readonly PolicyRule[]>;
-  readonly egress: Field<readonly PolicyRule[]>;
-}
+import type { Labels, ResourceBase } from '../objects/object.ts';
+import type { LabelSelector } from '../objects/selector.ts';
+import type { Span, YamlNode } from '../parse/tree.ts';
+import type { Policy } from '../policies/policy.ts';
+import type { Protocol } from '../sets/traffic.ts';
 
 /** A core/v1 Namespace. */
 interface Namespace extends ResourceBase {
@@ -117,9 +31,6 @@ export interface ContainerPort {
   readonly protocol: Protocol;
   readonly span: Span;
 }
-
-/** The transport protocols a policy can name. */
-export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 
 /** A Pod or an object with a pod template; `labels` of the base are the object's own. */
 export interface Workload extends ResourceBase {
@@ -200,11 +111,6 @@ export interface ReferenceGrant extends ResourceBase {
   readonly services: readonly (string | undefined)[];
 }
 
-/** An AdminNetworkPolicy, BaselineAdminNetworkPolicy or ClusterNetworkPolicy of policy.networking.k8s.io. */
-export interface AdminPolicy extends ResourceBase {
-  readonly type: 'admin-policy';
-}
-
 /** A Service that the API server connects to by itself, and where that is written. */
 export interface ServiceCall {
   readonly name: string;
@@ -255,8 +161,7 @@ export interface UnreadDocument extends ResourceBase {
 
 /** Everything the engine reads out of manifests, told apart by `type`. */
 export type Resource =
-  | NetworkPolicy
-  | AdminPolicy
+  | Policy
   | Namespace
   | ClusterNode
   | Workload

@@ -1,7 +1,9 @@
-import type { Direction, Protocol, Resource } from '../model/resource.ts';
-import type { LabelSelector } from '../model/selector.ts';
+import type { Direction } from '../objects/object.ts';
+import type { LabelSelector } from '../objects/selector.ts';
 import type { Span } from '../parse/tree.ts';
 import type { AddressSet } from '../sets/addresses.ts';
+import type { Protocol } from '../sets/traffic.ts';
+import type { Policy } from './policy.ts';
 import type { Tier } from './tiers.ts';
 
 /** Namespaces by name or by label. */
@@ -81,7 +83,7 @@ export interface CompiledRule {
 
 /** A policy in the one form all dialects compile to. A direction that is undefined is left untouched by the policy. */
 export interface CompiledPolicy {
-  readonly resource: Resource;
+  readonly resource: Policy;
   readonly tier: Tier;
   /** Lower decides first, within a tier; undefined where the kind has none. */
   readonly priority: number | undefined;

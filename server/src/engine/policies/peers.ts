@@ -1,5 +1,5 @@
-import { everything } from '../model/read-selector.ts';
-import type { LabelSelector } from '../model/selector.ts';
+import { everything } from '../objects/read-selector.ts';
+import type { LabelSelector } from '../objects/selector.ts';
 import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
 import { type AddressSet, uniteAllAddresses } from '../sets/addresses.ts';
 import type { CompiledPeer, CompiledRule, NamespaceQuery, PodQuery } from './compiled.ts';

@@ -1,7 +1,7 @@
 import type { Resource } from '../model/resource.ts';
+import { readBundle } from '../objects/bundle.ts';
 import { onceForEach } from '../once.ts';
 import { childOf, isTrue, itemsOf, stringOf } from '../parse/tree.ts';
-import { readBundle } from './bundle.ts';
 import {
   ADMIN_POLICY_CHANNELS,
   ADMIN_POLICY_VERSIONS,

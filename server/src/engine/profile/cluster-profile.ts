@@ -1,7 +1,7 @@
+import type { Bundle } from '../objects/bundle.ts';
 import type { Family } from '../sets/address.ts';
 import type { AddressSet } from '../sets/addresses.ts';
 import type { AdminKinds, AdminSupport, Enforcement } from './admin-kinds.ts';
-import type { Bundle } from './bundle.ts';
 import type { Fact } from './fact.ts';
 import type { AdminPolicyVersion, Distribution, PlugInName } from './profile-choice.ts';
 

@@ -1,4 +1,5 @@
-import type { Resource } from '../model/resource.ts';
+import { isPolicyKind, POLICY_KIND_NAMES, POLICY_KINDS } from '../policies/kinds.ts';
+import type { Policy } from '../policies/policy.ts';
 import type { AdminKinds, AdminSupport } from './admin-kinds.ts';
 import type { ClusterProfile } from './cluster-profile.ts';
 import { isSure } from './fact.ts';
@@ -13,9 +14,8 @@ export type PolicyGeneration = 'network' | AdminKinds;
 export const GENERATIONS: readonly PolicyGeneration[] = ['network', 'alpha', 'cluster'];
 
 /** Returns with which others a policy is enforced or not. */
-export function generationOf({ kind }: Pick<Resource, 'kind'>): PolicyGeneration {
-  if (kind === 'ClusterNetworkPolicy') return 'cluster';
-  return kind === 'NetworkPolicy' ? 'network' : 'alpha';
+export function generationOf({ kind }: Pick<Policy, 'kind'>): PolicyGeneration {
+  return isPolicyKind(kind) ? POLICY_KINDS[kind].generation : 'network';
 }
 
 /** Says whether a cluster enforces policies of a generation; where nothing is known, policies count as written. */
@@ -29,15 +29,14 @@ export function enforcementOf({ plugIn, adminPolicies }: ClusterProfile, generat
 }
 
 /** How a generation of policies is called, several of them. */
-const GENERATION_NAMES: Readonly<Record<PolicyGeneration, string>> = {
-  network: 'NetworkPolicies',
-  alpha: 'AdminNetworkPolicies or BaselineAdminNetworkPolicies',
-  cluster: 'ClusterNetworkPolicies',
-};
+function nameOfGeneration(generation: PolicyGeneration): string {
+  const kinds = POLICY_KIND_NAMES.map(kind => POLICY_KINDS[kind]).filter(kind => kind.generation === generation);
+  return kinds.map(({ plural }) => plural).join(' or ');
+}
 
 /** Says what a cluster does with a generation of policies that it may not enforce, such as `Calico enforces no … before 3.32`. */
 export function describeEnforcement({ plugIn, adminPolicies }: ClusterProfile, generation: PolicyGeneration): string {
-  const what = GENERATION_NAMES[generation];
+  const what = nameOfGeneration(generation);
   if (generation !== 'network' && adminPolicies.enforced === false)
     return `the cluster enforces no ${what}, as networkPolicy.cluster.adminPolicies says`;
   const name = plugIn?.name ?? 'the plug-in';
@@ -69,5 +68,5 @@ function describeSupport(
 
 /** Returns what an answer about a generation waits for that the cluster may not enforce, as a phrase without a full stop. */
 export function whetherEnforced(profile: ClusterProfile, generation: PolicyGeneration): string {
-  return `whether the cluster enforces ${GENERATION_NAMES[generation]}: ${describeEnforcement(profile, generation)}`;
+  return `whether the cluster enforces ${nameOfGeneration(generation)}: ${describeEnforcement(profile, generation)}`;
 }

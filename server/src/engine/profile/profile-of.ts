@@ -1,8 +1,8 @@
+import { readBundle } from '../objects/bundle.ts';
 import { onceForEach } from '../once.ts';
 import type { Family } from '../sets/address.ts';
 import { FAMILIES } from '../sets/addresses.ts';
 import { adminSupportOf, isSince, type Release, readRelease } from './admin-kinds.ts';
-import { readBundle } from './bundle.ts';
 import {
   type ClusterDns,
   type ClusterProfile,

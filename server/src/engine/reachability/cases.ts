@@ -1,6 +1,6 @@
 import type { OpenLabel } from '../model/controller-labels.ts';
 import type { Workload } from '../model/resource.ts';
-import type { LabelSelector } from '../model/selector.ts';
+import type { LabelSelector } from '../objects/selector.ts';
 import type { PodQuery } from '../policies/compiled.ts';
 import { podQueriesOf } from '../policies/peers.ts';
 import { type LabelRange, spaceOf } from '../selectors/algebra.ts';

@@ -1,19 +1,10 @@
 import { fact, input, sameItems, steadyInput, worldFact } from '../facts/fact.ts';
 import { FactTable } from '../facts/fact-table.ts';
-import type {
-  AdminPolicy,
-  NetworkPolicy,
-  ReferenceGrant,
-  Resource,
-  Route,
-  Service,
-  Workload,
-} from '../model/resource.ts';
-import { onceForEach } from '../once.ts';
-import { compileAdminPolicy } from '../policies/admin-policy.ts';
+import type { ForeignPolicy } from '../model/foreign.ts';
+import type { ReferenceGrant, Resource, Route, Service, Workload } from '../model/resource.ts';
 import type { CompiledPolicy, PodQuery } from '../policies/compiled.ts';
-import type { ForeignPolicy } from '../policies/foreign.ts';
-import { compileNetworkPolicy } from '../policies/network-policy.ts';
+import { compileCached } from '../policies/dialects.ts';
+import type { Policy } from '../policies/policy.ts';
 import { type ClusterProfile, UNKNOWN_PROFILE } from '../profile/cluster-profile.ts';
 import { enforcementOf, generationOf } from '../profile/enforcement.ts';
 import { isSure } from '../profile/fact.ts';
@@ -170,7 +161,7 @@ export class Cluster {
   }
 
   /** Policies that surely have no effect, as the plug-in does not know their kind. */
-  get unenforced(): readonly (NetworkPolicy | AdminPolicy)[] {
+  get unenforced(): readonly Policy[] {
     return unenforcedIn(this, '');
   }
 
@@ -233,7 +224,7 @@ export class Cluster {
     profile: (cluster: Cluster): ClusterProfile => cluster.#profile,
     ipBlockPods: (cluster: Cluster): IpBlockPods => cluster.#ipBlockPods,
     policies: (cluster: Cluster): readonly CompiledPolicy[] => cluster.#policies,
-    unenforced: (cluster: Cluster): readonly (NetworkPolicy | AdminPolicy)[] =>
+    unenforced: (cluster: Cluster): readonly Policy[] =>
       cluster.#objects.policies.filter(policy => isWithoutForce(cluster.#profile, policy)),
     policiesOfNamespace: (cluster: Cluster, namespace: string): readonly CompiledPolicy[] => {
       cluster.#byNamespace ??= byNamespace(cluster.#policies);
@@ -315,7 +306,7 @@ function policiesByPosition(policies: readonly CompiledPolicy[], inventory: Inve
 
 const NOWHERE = -1;
 
-function isWithoutForce(profile: ClusterProfile, policy: NetworkPolicy | AdminPolicy): boolean {
+function isWithoutForce(profile: ClusterProfile, policy: Policy): boolean {
   return enforcementOf(profile, generationOf(policy)) === 'no';
 }
 
@@ -329,9 +320,3 @@ export function picks(service: Service, workload: Workload): boolean {
   if (service.selector === undefined || service.namespace !== workload.namespace) return false;
   return [...service.selector].every(([key, value]) => workload.podLabels.get(key) === value);
 }
-
-/** Returns the policy's compiled form; one resource is compiled once. */
-export const compileCached = onceForEach(
-  (policy: NetworkPolicy | AdminPolicy): CompiledPolicy =>
-    policy.type === 'network-policy' ? compileNetworkPolicy(policy) : compileAdminPolicy(policy),
-);

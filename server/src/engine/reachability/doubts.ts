@@ -1,6 +1,6 @@
+import type { ForeignPolicy } from '../model/foreign.ts';
 import type { Workload } from '../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, isIsolating, rulesOf } from '../policies/compiled.ts';
-import type { ForeignPolicy } from '../policies/foreign.ts';
 import { generationOf, whetherEnforced } from '../profile/enforcement.ts';
 import {
   ALL_TRAFFIC,

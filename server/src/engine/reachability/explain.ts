@@ -1,4 +1,4 @@
-import type { Direction } from '../model/resource.ts';
+import type { Direction } from '../objects/object.ts';
 import type { Action, CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
 import { intersectTraffic, isNoTraffic, subtractTraffic, type TrafficSet, uniteTraffic } from '../sets/traffic.ts';
 import { isSameEnd, portsAt } from './endpoint.ts';

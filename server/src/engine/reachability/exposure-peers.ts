@@ -1,5 +1,5 @@
-import { everything } from '../model/read-selector.ts';
-import type { LabelSelector, Requirement } from '../model/selector.ts';
+import { everything } from '../objects/read-selector.ts';
+import type { LabelSelector, Requirement } from '../objects/selector.ts';
 import type { CompiledRule, PodQuery } from '../policies/compiled.ts';
 import { namespaceSelectorOf, podQueriesOf } from '../policies/peers.ts';
 import {

@@ -1,9 +1,10 @@
-import { DIRECTIONS, type Direction, type Protocol, type Workload } from '../model/resource.ts';
-import type { LabelSelector } from '../model/selector.ts';
+import type { ForeignPolicy } from '../model/foreign.ts';
+import type { Workload } from '../model/resource.ts';
+import { DIRECTIONS, type Direction } from '../objects/object.ts';
+import type { LabelSelector } from '../objects/selector.ts';
 import type { CompiledRule } from '../policies/compiled.ts';
-import type { ForeignPolicy } from '../policies/foreign.ts';
 import { includesSpace } from '../selectors/algebra.ts';
-import { isNoTraffic, subtractTraffic } from '../sets/traffic.ts';
+import { isNoTraffic, type Protocol, subtractTraffic } from '../sets/traffic.ts';
 import type { PodClass } from './classes.ts';
 import type { Cluster } from './cluster.ts';
 import { evaluate, type Plan } from './evaluate.ts';

@@ -1,5 +1,6 @@
-import type { Direction, Workload } from '../model/resource.ts';
-import type { ForeignPolicy } from '../policies/foreign.ts';
+import type { ForeignPolicy } from '../model/foreign.ts';
+import type { Workload } from '../model/resource.ts';
+import type { Direction } from '../objects/object.ts';
 import type { Cluster } from './cluster.ts';
 import type { Assumed } from './open-labels.ts';
 import { selectionOf } from './selection.ts';

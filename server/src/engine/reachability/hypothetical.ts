@@ -1,5 +1,6 @@
 import { readResources } from '../model/read-resources.ts';
-import type { Labels, Workload } from '../model/resource.ts';
+import type { Workload } from '../model/resource.ts';
+import type { Labels } from '../objects/object.ts';
 import { parseDocument } from '../parse/parse-document.ts';
 
 /** Makes a pod that no manifest declares: of a namespace and labels alone, without ports or a known address. */

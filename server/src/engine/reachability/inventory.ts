@@ -1,7 +1,8 @@
-import type { Labels, ReferenceGrant, Resource, Route, Service, Workload } from '../model/resource.ts';
+import { type ForeignPolicy, foreignPolicyOf } from '../model/foreign.ts';
+import type { ReferenceGrant, Resource, Route, Service, Workload } from '../model/resource.ts';
 import { membersOf } from '../model/stateful-set.ts';
+import type { Labels } from '../objects/object.ts';
 import type { PodQuery } from '../policies/compiled.ts';
-import { type ForeignPolicy, foreignPolicyOf } from '../policies/foreign.ts';
 import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
 import { matches, meets } from '../selectors/match.ts';
 import type { AddressSet } from '../sets/addresses.ts';

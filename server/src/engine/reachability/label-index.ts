@@ -1,5 +1,6 @@
-import type { Labels, Workload } from '../model/resource.ts';
-import type { LabelSelector } from '../model/selector.ts';
+import type { Workload } from '../model/resource.ts';
+import type { Labels } from '../objects/object.ts';
+import type { LabelSelector } from '../objects/selector.ts';
 import { onceForEach, onceForKey } from '../once.ts';
 
 /** Labels of the pods, or of the object that makes them. */

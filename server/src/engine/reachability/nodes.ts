@@ -1,4 +1,5 @@
-import type { ClusterNode, Direction, Labels, Workload } from '../model/resource.ts';
+import type { ClusterNode, Workload } from '../model/resource.ts';
+import type { Direction, Labels } from '../objects/object.ts';
 import { onceForEach } from '../once.ts';
 import { rulesOf } from '../policies/compiled.ts';
 import { TIERS } from '../policies/tiers.ts';

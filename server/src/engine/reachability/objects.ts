@@ -1,6 +1,6 @@
-import { isOfDialect } from '../model/policy-kinds.ts';
-import type { AdminPolicy, NetworkPolicy, Resource } from '../model/resource.ts';
-import { kindOfUnknownVersion } from '../schema/api-versions.ts';
+import type { Resource } from '../model/resource.ts';
+import { kindOfUnknownVersion } from '../policies/api-versions.ts';
+import { isPolicy, type Policy } from '../policies/policy.ts';
 import { type Inventory, inventoryOf } from './inventory.ts';
 
 /** An object and the later one of the same identity that counts. */
@@ -16,7 +16,7 @@ export interface ClusterObjects {
   readonly replaced: readonly Replacement[];
   /** By identity, the objects that share it with others. */
   readonly repeated: ReadonlyMap<string, readonly Resource[]>;
-  readonly policies: readonly (NetworkPolicy | AdminPolicy)[];
+  readonly policies: readonly Policy[];
   /** All others that count. */
   readonly inventory: Inventory;
 }
@@ -24,10 +24,10 @@ export interface ClusterObjects {
 /** Sorts objects; where those that are no policies are the same as before, what was found out about them stays. */
 export function sortObjects(resources: readonly Resource[], before?: Inventory): ClusterObjects {
   const { counting, replaced, repeated } = lastOfEach(resources);
-  const policies: (NetworkPolicy | AdminPolicy)[] = [];
+  const policies: Policy[] = [];
   const others: Resource[] = [];
   for (const each of counting) {
-    if (isPolicy(each)) policies.push(each);
+    if (isKnownPolicy(each)) policies.push(each);
     else others.push(each);
   }
   return { resources, replaced, repeated, policies, inventory: inventoryOf(others, before) };
@@ -45,7 +45,7 @@ export function withVersions(
   for (const [before, after] of versions) {
     const at = resources.indexOf(before);
     if (at < 0) continue;
-    if (!isPolicy(before) || !isPolicy(after) || !isVersionOf(after, before)) return undefined;
+    if (!isKnownPolicy(before) || !isKnownPolicy(after) || !isVersionOf(after, before)) return undefined;
     if (objects.repeated.has(before.identity)) return undefined;
 
     resources = resources.with(at, after);
@@ -54,14 +54,14 @@ export function withVersions(
   return resources === objects.resources ? objects : { ...objects, resources, policies };
 }
 
-function isPolicy(resource: Resource): resource is NetworkPolicy | AdminPolicy {
-  return isOfDialect(resource) && kindOfUnknownVersion(resource) === undefined;
+function isKnownPolicy(resource: Resource): resource is Policy {
+  return isPolicy(resource) && kindOfUnknownVersion(resource) === undefined;
 }
 
 /** Says whether an object is the policy that another one is, in another version. */
 export function isVersionOf(after: Resource, before: Resource): boolean {
   return (
-    isPolicy(after) &&
+    isKnownPolicy(after) &&
     after.type === before.type &&
     after.nameField.form === before.nameField.form &&
     after.identity === before.identity

@@ -1,6 +1,7 @@
 import { type OpenLabel, UNTOLD } from '../model/controller-labels.ts';
-import type { Labels, Workload } from '../model/resource.ts';
-import type { LabelSelector } from '../model/selector.ts';
+import type { Workload } from '../model/resource.ts';
+import type { Labels } from '../objects/object.ts';
+import type { LabelSelector } from '../objects/selector.ts';
 import { inRange, type LabelRange, spaceOf } from '../selectors/algebra.ts';
 
 /** The labels of pods or of a namespace, as far as the manifests tell. */

@@ -1,5 +1,6 @@
 import { UNTOLD } from '../model/controller-labels.ts';
-import type { Labels, Workload } from '../model/resource.ts';
+import type { Workload } from '../model/resource.ts';
+import type { Labels } from '../objects/object.ts';
 import { childOf, isTrue, itemsOf, stringOf } from '../parse/tree.ts';
 
 /** An object that owns others, by kind and name; it lies in their namespace (meta/v1 OwnerReference). */

@@ -1,5 +1,5 @@
 import { groupBy } from '../group-by.ts';
-import type { Direction } from '../model/resource.ts';
+import type { Direction } from '../objects/object.ts';
 import { type CompiledPolicy, isIsolating, rulesOf } from '../policies/compiled.ts';
 import type { Tier } from '../policies/tiers.ts';
 import type { Contender, Plan, Rank, RuleOfPolicy, TierPlan } from './evaluate.ts';

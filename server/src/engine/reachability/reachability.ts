@@ -1,5 +1,6 @@
 import { worldFact } from '../facts/fact.ts';
-import { DIRECTIONS, type Direction, type Workload } from '../model/resource.ts';
+import type { Workload } from '../model/resource.ts';
+import { DIRECTIONS, type Direction } from '../objects/object.ts';
 import type { CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
 import { surePeersOf } from '../policies/peers.ts';
 import { type AddressSet, ALL_ADDRESSES, uniteAllAddresses } from '../sets/addresses.ts';

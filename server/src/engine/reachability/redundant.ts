@@ -1,5 +1,6 @@
-import { fieldItems } from '../model/field.ts';
-import type { Direction, Workload } from '../model/resource.ts';
+import type { Workload } from '../model/resource.ts';
+import { fieldItems } from '../objects/field.ts';
+import type { Direction } from '../objects/object.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../policies/compiled.ts';
 import { ALL_TRAFFIC, intersectTraffic, isNoTraffic, sameTraffic, type TrafficSet } from '../sets/traffic.ts';
 import { type Bounds, boundsOf } from './bounds.ts';

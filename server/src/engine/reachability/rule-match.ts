@@ -1,4 +1,5 @@
-import type { Direction, Workload } from '../model/resource.ts';
+import type { Workload } from '../model/resource.ts';
+import type { Direction } from '../objects/object.ts';
 import type { CompiledPeer, CompiledRule, Condition } from '../policies/compiled.ts';
 import { hasAddress } from '../sets/addresses.ts';
 import type { TrafficSet } from '../sets/traffic.ts';

@@ -1,6 +1,7 @@
 import { sameItems, worldFact } from '../facts/fact.ts';
 import { ANY_LABEL, isSetByControllers, type OpenLabel, openLabelOf } from '../model/controller-labels.ts';
-import type { Labels, Workload } from '../model/resource.ts';
+import type { Workload } from '../model/resource.ts';
+import type { Labels } from '../objects/object.ts';
 import type { CompiledPolicy, NamespaceQuery, PodQuery } from '../policies/compiled.ts';
 import { type ClusterProfile, UNKNOWN_PROFILE } from '../profile/cluster-profile.ts';
 import { enforcementOf, GENERATIONS, generationOf, type PolicyGeneration } from '../profile/enforcement.ts';

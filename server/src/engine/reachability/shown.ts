@@ -1,4 +1,5 @@
-import { DIRECTIONS, type Direction, type Workload } from '../model/resource.ts';
+import type { Workload } from '../model/resource.ts';
+import { DIRECTIONS, type Direction } from '../objects/object.ts';
 import {
   type AddressSet,
   ALL_ADDRESSES,

@@ -1,6 +1,6 @@
+import type { ForeignPolicy } from '../model/foreign.ts';
 import type { Workload } from '../model/resource.ts';
 import { type CompiledPolicy, rulesOf } from '../policies/compiled.ts';
-import type { ForeignPolicy } from '../policies/foreign.ts';
 import { foreignPoliciesOf } from './foreign-policies.ts';
 import type { Assumed } from './open-labels.ts';
 import type { SideQuestion } from './rule-match.ts';

@@ -1,8 +1,8 @@
 import { firstOfEach } from '../group-by.ts';
 import type { Resource, ResourceType } from '../model/resource.ts';
+import { kindOfUnknownVersion } from '../policies/api-versions.ts';
 import { UNKNOWN_PROFILE } from '../profile/cluster-profile.ts';
 import type { Cluster } from '../reachability/cluster.ts';
-import { kindOfUnknownVersion } from '../schema/api-versions.ts';
 import type { Violation } from '../schema/violation.ts';
 import type { Finding, Rule, RuleContext, Severity } from './rule.ts';
 

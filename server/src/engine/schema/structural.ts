@@ -1,14 +1,20 @@
 import { decode } from './decode.ts';
-import type { SchemaError } from './generated/validators.js';
+import type { SchemaError, Validator } from './generated/validators.js';
 import { keywordMessage } from './keyword-message.ts';
 import { fieldPlace, isCustom, type Place, placeAt } from './place.ts';
-import type { PolicyKind } from './policy-kind.ts';
+import type { SchemaNode } from './schema-node.ts';
 import { rangeAnswer, type TypeAnswer, timeAnswer, typeAnswer } from './type-message.ts';
 import { unknownField } from './unknown-field.ts';
 import { type ApiErrorType, type Violation, violationOf } from './violation.ts';
 
+/** What the API says of a kind, and what judges objects by it. */
+export interface Definition {
+  readonly schema: SchemaNode;
+  readonly validator: Validator;
+}
+
 /** Reports what the schema alone refuses: types, unknown fields, missing fields, enumerations, patterns and limits. */
-export function structuralViolations(root: Place, { schema, validator }: PolicyKind): readonly Violation[] {
+export function structuralViolations(root: Place, { schema, validator }: Definition): readonly Violation[] {
   const value = root.node === undefined ? {} : decode(root.node, schema);
   if (validator(value)) return [];
   const found = (validator.errors ?? []).flatMap(error => {

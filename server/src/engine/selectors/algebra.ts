@@ -1,5 +1,5 @@
-import type { Labels } from '../model/resource.ts';
-import type { LabelSelector, Requirement } from '../model/selector.ts';
+import type { Labels } from '../objects/object.ts';
+import type { LabelSelector, Requirement } from '../objects/selector.ts';
 import { onceForEach } from '../once.ts';
 import { NAMESPACE_NAME_LABEL } from './describe.ts';
 

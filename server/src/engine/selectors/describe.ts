@@ -1,4 +1,4 @@
-import type { LabelSelector, Requirement } from '../model/selector.ts';
+import type { LabelSelector, Requirement } from '../objects/selector.ts';
 
 /** The label every namespace carries with its own name (set by the API server). */
 export const NAMESPACE_NAME_LABEL = 'kubernetes.io/metadata.name';

@@ -1,5 +1,5 @@
-import type { Labels } from '../model/resource.ts';
-import type { LabelSelector, Requirement } from '../model/selector.ts';
+import type { Labels } from '../objects/object.ts';
+import type { LabelSelector, Requirement } from '../objects/selector.ts';
 
 /** Says whether labels meet a requirement; NotIn also holds where the key is absent (apimachinery labels.Requirement). */
 export function meets(labels: Labels, requirement: Requirement): boolean {

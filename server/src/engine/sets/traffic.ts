@@ -1,5 +1,7 @@
-import type { Protocol } from '../model/resource.ts';
 import { type IntervalSet, includes, intersect, sameIntervals, subtract, unite } from './intervals.ts';
+
+/** The transport protocols a policy can name. */
+export type Protocol = 'TCP' | 'UDP' | 'SCTP';
 
 /** The protocols a policy can tell apart, in the order answers show them. */
 export const PROTOCOLS: readonly Protocol[] = ['TCP', 'UDP', 'SCTP'];

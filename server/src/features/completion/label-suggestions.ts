@@ -1,5 +1,5 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
-import type { Labels } from '../../engine/model/resource.ts';
+import type { Labels } from '../../engine/objects/object.ts';
 import { NAMESPACE_NAME_LABEL } from '../../engine/selectors/describe.ts';
 import { shownName } from '../support/places.ts';
 import { count } from '../words/markdown.ts';

@@ -1,7 +1,8 @@
-import type { NetworkPolicy } from '../../engine/model/resource.ts';
 import { childOf, type MapNode, stringOf, type YamlNode } from '../../engine/parse/tree.ts';
+import { POLICY_KINDS } from '../../engine/policies/kinds.ts';
+import type { NetworkPolicy } from '../../engine/policies/network-policy/policy.ts';
+import type { PolicyKind } from '../../engine/policies/policy-kind.ts';
 import type { Cluster } from '../../engine/reachability/cluster.ts';
-import type { PolicyKind } from '../../engine/schema/policy-kind.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { type PolicyField, policyField } from '../support/policy-field.ts';
 import type { Slot } from './cursor.ts';
@@ -52,5 +53,5 @@ export function stringAt(scene: Scene, path: readonly Step[]): string | undefine
 
 /** Says whether the policy is of the whole cluster. */
 export function isClusterScoped({ kind }: Scene): boolean {
-  return kind !== undefined && kind.kind !== 'NetworkPolicy';
+  return kind !== undefined && POLICY_KINDS[kind.kind].scope === 'cluster';
 }

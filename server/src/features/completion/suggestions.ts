@@ -1,6 +1,6 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import { stringOf } from '../../engine/parse/tree.ts';
-import { policyKinds } from '../../engine/schema/policy-kind.ts';
+import { policyKinds } from '../../engine/policies/policy-kind.ts';
 import { networkPolicySchema, resolveSchema, type SchemaNode, schemaAt } from '../../engine/schema/schema-node.ts';
 import { count } from '../words/markdown.ts';
 import { cidrSuggestions, exceptSuggestions, networkSuggestions } from './address-suggestions.ts';

@@ -1,6 +1,6 @@
-import { fieldItems, fieldValue } from '../../engine/model/field.ts';
-import type { IpBlock } from '../../engine/model/resource.ts';
-import { blockAddresses } from '../../engine/policies/network-policy.ts';
+import { fieldItems, fieldValue } from '../../engine/objects/field.ts';
+import { blockAddresses } from '../../engine/policies/network-policy/compile.ts';
+import type { IpBlock } from '../../engine/policies/network-policy/policy.ts';
 import type { ClusterProfile } from '../../engine/profile/cluster-profile.ts';
 import { clusterRangeOf } from '../../engine/profile/cluster-ranges.ts';
 import { formatAddress } from '../../engine/sets/address.ts';

@@ -1,5 +1,6 @@
-import { DIRECTIONS, type Direction, type NetworkPolicy } from '../../engine/model/resource.ts';
-import { isolatedDirections, POLICY_TYPE } from '../../engine/policies/network-policy.ts';
+import { DIRECTIONS, type Direction } from '../../engine/objects/object.ts';
+import { isolatedDirections, POLICY_TYPE } from '../../engine/policies/network-policy/compile.ts';
+import type { NetworkPolicy } from '../../engine/policies/network-policy/policy.ts';
 import { capitalized, count } from '../words/markdown.ts';
 import { admitsEverything, rulesIn } from '../words/sentences.ts';
 

@@ -1,16 +1,10 @@
-import { fieldValue, restrictsNothing } from '../../engine/model/field.ts';
-import type {
-  ContainerPort,
-  PolicyPort,
-  PolicyRule,
-  Protocol,
-  Service,
-  ServicePort,
-  Workload,
-} from '../../engine/model/resource.ts';
+import type { ContainerPort, Service, ServicePort, Workload } from '../../engine/model/resource.ts';
+import { fieldValue, restrictsNothing } from '../../engine/objects/field.ts';
 import type { CompiledPort } from '../../engine/policies/compiled.ts';
-import { protocolOf } from '../../engine/policies/network-policy.ts';
+import { protocolOf } from '../../engine/policies/network-policy/compile.ts';
+import type { PolicyPort, PolicyRule } from '../../engine/policies/network-policy/policy.ts';
 import { portTraffic } from '../../engine/reachability/ports.ts';
+import type { Protocol } from '../../engine/sets/traffic.ts';
 import {
   describeTraffic,
   intersectTraffic,

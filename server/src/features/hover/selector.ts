@@ -1,7 +1,7 @@
-import { fieldItems, fieldValue, restrictsNothing } from '../../engine/model/field.ts';
-import type { Peer, PolicyRule } from '../../engine/model/resource.ts';
+import { fieldItems, fieldValue, restrictsNothing } from '../../engine/objects/field.ts';
 import type { PodQuery } from '../../engine/policies/compiled.ts';
-import { compileCached } from '../../engine/reachability/cluster.ts';
+import { compileCached } from '../../engine/policies/dialects.ts';
+import type { Peer, PolicyRule } from '../../engine/policies/network-policy/policy.ts';
 import { NAMESPACE_NAME_LABEL } from '../../engine/selectors/describe.ts';
 import type { PolicyContext } from '../support/policy-context.ts';
 import { bold, capitalized, escapeMarkdown, joinWords } from '../words/markdown.ts';

@@ -1,4 +1,5 @@
-import { DIRECTIONS, type Direction, type Workload } from '../../engine/model/resource.ts';
+import type { Workload } from '../../engine/model/resource.ts';
+import { DIRECTIONS, type Direction } from '../../engine/objects/object.ts';
 import { rulesOf } from '../../engine/policies/compiled.ts';
 import type { Cluster } from '../../engine/reachability/cluster.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';

@@ -1,5 +1,7 @@
 import type { Resource } from '../../engine/model/resource.ts';
-import { type Cluster, compileCached } from '../../engine/reachability/cluster.ts';
+import { compileCached } from '../../engine/policies/dialects.ts';
+import { isPolicy } from '../../engine/policies/policy.ts';
+import type { Cluster } from '../../engine/reachability/cluster.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 
 /** Returns the namespaces that a file is about: those of its objects, and of the pods that its cluster-wide policies select. */
@@ -11,7 +13,7 @@ export function namespacesOfFile(snapshot: Snapshot, uri: string, cluster: Clust
 
 function namespacesOf(resource: Resource, cluster: Cluster): readonly string[] {
   if (resource.type === 'namespace') return [resource.name];
-  if (resource.type === 'admin-policy')
+  if (isPolicy(resource) && resource.namespace === '')
     return cluster.select(compileCached(resource).subject).map(({ namespace }) => namespace);
   // Of kinds that nobody here knows it is open whether they live in a namespace.
   if (resource.type === 'other' && resource.namespaceField.form !== 'value') return [];

@@ -1,7 +1,7 @@
 import { BLOCKED } from '../../engine/answers/outcomes.ts';
 import { type Overview, overviewOf } from '../../engine/answers/overview.ts';
 import { worldFact } from '../../engine/facts/fact.ts';
-import type { Direction } from '../../engine/model/resource.ts';
+import type { Direction } from '../../engine/objects/object.ts';
 import type { Cluster } from '../../engine/reachability/cluster.ts';
 import { type CommonCell, partitionAddresses } from './address-partition.ts';
 

@@ -1,7 +1,8 @@
 import type { Answer, Outcome } from '../../engine/answers/answer.ts';
 import type { EndNames } from '../../engine/answers/fact-texts.ts';
 import { reasonsOf, type SideReason } from '../../engine/answers/reasons.ts';
-import type { Direction, Resource } from '../../engine/model/resource.ts';
+import type { Resource } from '../../engine/model/resource.ts';
+import type { Direction } from '../../engine/objects/object.ts';
 import type { CompiledPolicy, CompiledRule } from '../../engine/policies/compiled.ts';
 import { describeNode, noPolicies } from '../../engine/reachability/nodes.ts';
 import { describeResource } from '../../engine/reachability/warnings/answer-warning.ts';

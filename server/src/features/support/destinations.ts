@@ -1,7 +1,8 @@
-import { fieldItems } from '../../engine/model/field.ts';
-import type { ContainerPort, PolicyPort, PolicyRule, Workload } from '../../engine/model/resource.ts';
+import type { ContainerPort, Workload } from '../../engine/model/resource.ts';
+import { fieldItems } from '../../engine/objects/field.ts';
 import type { CompiledPort } from '../../engine/policies/compiled.ts';
-import { compileRule } from '../../engine/policies/network-policy.ts';
+import { compileRule } from '../../engine/policies/network-policy/compile.ts';
+import type { PolicyPort, PolicyRule } from '../../engine/policies/network-policy/policy.ts';
 import { portTraffic } from '../../engine/reachability/ports.ts';
 import { intersectTraffic, isNoTraffic, onePort } from '../../engine/sets/traffic.ts';
 import { queryOfPeer } from '../words/sentences.ts';

@@ -1,7 +1,7 @@
 import type { Resource } from '../../engine/model/resource.ts';
 import { contains, type ListNode, type Span } from '../../engine/parse/tree.ts';
+import { policyKindOf } from '../../engine/policies/policy-kind.ts';
 import { fieldPlace, itemPlaces, type Place, rootPlace } from '../../engine/schema/place.ts';
-import { policyKindOf } from '../../engine/schema/policy-kind.ts';
 
 /** The field or list item at an offset, and the text that stands for it there. */
 export interface Located {

@@ -1,5 +1,7 @@
-import type { NetworkPolicy, Workload } from '../../engine/model/resource.ts';
-import { type Cluster, compileCached } from '../../engine/reachability/cluster.ts';
+import type { Workload } from '../../engine/model/resource.ts';
+import { compileCached } from '../../engine/policies/dialects.ts';
+import type { NetworkPolicy } from '../../engine/policies/network-policy/policy.ts';
+import type { Cluster } from '../../engine/reachability/cluster.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 
 /** A policy with the analysis it is seen in. */

@@ -1,5 +1,6 @@
-import { fieldItems } from '../../engine/model/field.ts';
-import type { Direction, NetworkPolicy, Peer, PolicyPort, PolicyRule } from '../../engine/model/resource.ts';
+import { fieldItems } from '../../engine/objects/field.ts';
+import type { Direction } from '../../engine/objects/object.ts';
+import type { NetworkPolicy, Peer, PolicyPort, PolicyRule } from '../../engine/policies/network-policy/policy.ts';
 
 /** What a field of a NetworkPolicy is about. */
 export type PolicyField =

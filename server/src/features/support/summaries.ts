@@ -1,5 +1,5 @@
-import type { NetworkPolicy } from '../../engine/model/resource.ts';
-import { isolatedDirections } from '../../engine/policies/network-policy.ts';
+import { isolatedDirections } from '../../engine/policies/network-policy/compile.ts';
+import type { NetworkPolicy } from '../../engine/policies/network-policy/policy.ts';
 import type { Cluster } from '../../engine/reachability/cluster.ts';
 import { count } from '../words/markdown.ts';
 import { shownOnce } from './places.ts';

@@ -1,7 +1,8 @@
 import { describeOutcome } from '../../engine/answers/outcome-text.ts';
 import { BLOCKED, type OutcomeId } from '../../engine/answers/outcomes.ts';
 import { type Overview, overviewOf, type ShownEntry } from '../../engine/answers/overview.ts';
-import type { Direction, Workload } from '../../engine/model/resource.ts';
+import type { Workload } from '../../engine/model/resource.ts';
+import type { Direction } from '../../engine/objects/object.ts';
 import type { Cluster } from '../../engine/reachability/cluster.ts';
 import { NOTHING } from '../../engine/reachability/traffic-table.ts';
 import { ANY_ADDRESS, nameAddresses } from '../words/address-names.ts';

@@ -1,9 +1,10 @@
-import { fieldItems, fieldValue, restrictsNothing } from '../../engine/model/field.ts';
-import { everything } from '../../engine/model/read-selector.ts';
-import type { Direction, IpBlock, NetworkPolicy, Peer, PolicyRule } from '../../engine/model/resource.ts';
-import type { LabelSelector } from '../../engine/model/selector.ts';
+import { fieldItems, fieldValue, restrictsNothing } from '../../engine/objects/field.ts';
+import type { Direction } from '../../engine/objects/object.ts';
+import { everything } from '../../engine/objects/read-selector.ts';
+import type { LabelSelector } from '../../engine/objects/selector.ts';
 import type { NamespaceQuery, PodQuery } from '../../engine/policies/compiled.ts';
-import { compilePeer, compileRule } from '../../engine/policies/network-policy.ts';
+import { compilePeer, compileRule } from '../../engine/policies/network-policy/compile.ts';
+import type { IpBlock, NetworkPolicy, Peer, PolicyRule } from '../../engine/policies/network-policy/policy.ts';
 import { trafficOf } from '../../engine/reachability/ports.ts';
 import { describeNamespaces, describePods } from '../../engine/selectors/describe.ts';
 import { describeTraffic } from '../../engine/sets/traffic.ts';

@@ -1,9 +1,8 @@
 import { SymbolKind } from 'vscode-languageserver-types';
 import type { Resource } from '../../engine/model/resource.ts';
+import { isPolicy } from '../../engine/policies/policy.ts';
 
 const KINDS: Readonly<Partial<Record<Resource['type'], SymbolKind>>> = {
-  'network-policy': SymbolKind.Class,
-  'admin-policy': SymbolKind.Class,
   workload: SymbolKind.Object,
   namespace: SymbolKind.Namespace,
   service: SymbolKind.Interface,
@@ -12,5 +11,5 @@ const KINDS: Readonly<Partial<Record<Resource['type'], SymbolKind>>> = {
 
 /** Returns the symbol kind of an object, undefined for kinds that are not ours to list. */
 export function symbolKindOf(resource: Resource): SymbolKind | undefined {
-  return KINDS[resource.type];
+  return isPolicy(resource) ? SymbolKind.Class : KINDS[resource.type];
 }

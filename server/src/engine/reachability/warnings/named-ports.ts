@@ -1,4 +1,5 @@
-import { DIRECTIONS, type Direction, type Workload } from '../../model/resource.ts';
+import type { Workload } from '../../model/resource.ts';
+import { DIRECTIONS, type Direction } from '../../objects/object.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
 import { peersOf } from '../../policies/peers.ts';
 import { isNoTraffic } from '../../sets/traffic.ts';

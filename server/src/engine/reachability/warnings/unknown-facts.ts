@@ -1,5 +1,6 @@
 import { isSetByControllers } from '../../model/controller-labels.ts';
-import { DIRECTIONS, type Workload } from '../../model/resource.ts';
+import type { Workload } from '../../model/resource.ts';
+import { DIRECTIONS } from '../../objects/object.ts';
 import { type PodQuery, rulesOfBoth } from '../../policies/compiled.ts';
 import { peersOf } from '../../policies/peers.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';

@@ -1,8 +1,8 @@
 import { renameKey, replaceValue } from '../../edits/index.ts';
-import { fieldItems, fieldValue } from '../../model/field.ts';
-import type { IpBlock, Peer } from '../../model/resource.ts';
+import { fieldItems, fieldValue } from '../../objects/field.ts';
 import { entryOf } from '../../parse/tree.ts';
-import { blockAddresses } from '../../policies/network-policy.ts';
+import { blockAddresses } from '../../policies/network-policy/compile.ts';
+import type { IpBlock, Peer } from '../../policies/network-policy/policy.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
 import { includesAddresses, isNoAddresses, NO_ADDRESSES, sameAddresses, uniteAddresses } from '../../sets/addresses.ts';

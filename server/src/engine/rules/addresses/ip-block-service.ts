@@ -1,10 +1,11 @@
 import { DNS_PORT } from '../../drafts/dns-rule.ts';
 import { writeValue } from '../../drafts/write-policy.ts';
 import { insertEntryFirst, renameKey, replaceScalar } from '../../edits/index.ts';
-import { fieldItems, fieldValue } from '../../model/field.ts';
-import type { NetworkPolicy, Peer, PolicyPort, PolicyRule, Service } from '../../model/resource.ts';
+import type { Service } from '../../model/resource.ts';
+import { fieldItems, fieldValue } from '../../objects/field.ts';
 import { entryOf, type MapNode } from '../../parse/tree.ts';
-import { blockAddresses, protocolOf } from '../../policies/network-policy.ts';
+import { blockAddresses, protocolOf } from '../../policies/network-policy/compile.ts';
+import type { NetworkPolicy, Peer, PolicyPort, PolicyRule } from '../../policies/network-policy/policy.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
 import type { Cluster } from '../../reachability/cluster.ts';

@@ -1,6 +1,7 @@
-import { fieldItems, fieldValue } from '../../model/field.ts';
-import type { IpBlock, NetworkPolicy, PolicyRule, Service, Workload } from '../../model/resource.ts';
-import { blockAddresses } from '../../policies/network-policy.ts';
+import type { Service, Workload } from '../../model/resource.ts';
+import { fieldItems, fieldValue } from '../../objects/field.ts';
+import { blockAddresses } from '../../policies/network-policy/compile.ts';
+import type { IpBlock, NetworkPolicy, PolicyRule } from '../../policies/network-policy/policy.ts';
 import { type Cluster, picks } from '../../reachability/cluster.ts';
 import { nodesIn } from '../../reachability/nodes.ts';
 import { trafficOf } from '../../reachability/ports.ts';

@@ -1,6 +1,6 @@
 import { adminDnsRule, DNS_PORT } from '../../drafts/dns-rule.ts';
 import { insertItemBefore } from '../../edits/index.ts';
-import type { Labels } from '../../model/resource.ts';
+import type { Labels } from '../../objects/object.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledRule } from '../../policies/compiled.ts';
 import { TIERS } from '../../policies/tiers.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
@@ -14,8 +14,8 @@ import {
   actionSpan,
   adminRulesOf,
   askedBefore,
-  listOf,
   queriesOverlap,
+  ruleListOf,
 } from '../policies/admin-rules.ts';
 import { compiledOf } from '../policies/policies.ts';
 import { admitsDns } from '../resolver/dns.ts';
@@ -119,7 +119,7 @@ export const deniesDns = defineRule({
 const MOST_RULES = 25;
 
 function fixesOf(placed: AdminRule, text: string, profile: ClusterProfile): readonly Fix[] {
-  const list = listOf(placed);
+  const list = ruleListOf(placed);
   if (list === undefined || list.items.length >= MOST_RULES || isShared(list)) return [];
   const { kind } = placed.policy.resource;
   const make = (): Fix['edits'] => insertItemBefore(text, list, placed.index, adminDnsRule(profile, kind));

@@ -1,6 +1,6 @@
-import { experimentalFields, experimentalMessage } from '../../schema/checks/experimental-fields.ts';
+import { experimentalFields, experimentalMessage } from '../../policies/admin-policy/experimental-fields.ts';
+import { policyKindOf } from '../../policies/policy-kind.ts';
 import { rootPlace, spanOfPlace } from '../../schema/place.ts';
-import { policyKindOf } from '../../schema/policy-kind.ts';
 import { defineRule } from '../rule.ts';
 import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
 

@@ -1,12 +1,14 @@
 import { insertItemAfter } from '../../edits/index.ts';
-import { childOf } from '../../parse/tree.ts';
+import { fieldItems } from '../../objects/field.ts';
+import type { ListNode } from '../../parse/tree.ts';
 import { addressesOfRule } from '../../policies/peers.ts';
 import { isSure } from '../../profile/fact.ts';
 import { type AddressSet, ALL_ADDRESSES, includesAddresses } from '../../sets/addresses.ts';
-import { type AdminRule, adminRulesOf, nodeOf } from '../policies/admin-rules.ts';
+import { type AdminRule, adminRulesOf } from '../policies/admin-rules.ts';
 import { compiledOf } from '../policies/policies.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
+import { listOf } from '../support/lists.ts';
 
 const HTTPS = 'portNumber: {port: 443}';
 const deny = (networks: string): string =>
@@ -85,8 +87,7 @@ export const missingIpv6Twin = defineRule({
   },
 });
 
-function networksOf(placed: AdminRule) {
-  const to = childOf(nodeOf(placed), 'to');
-  const lists = to?.kind === 'list' ? to.items.map(item => childOf(item, 'networks')) : [];
-  return lists.find(list => list?.kind === 'list');
+function networksOf({ written }: AdminRule): ListNode | undefined {
+  const lists = (written === undefined ? [] : fieldItems(written.peers)).map(({ networks }) => listOf(networks));
+  return lists.find(list => list !== undefined);
 }

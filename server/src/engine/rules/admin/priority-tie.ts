@@ -1,5 +1,5 @@
-import { DIRECTIONS } from '../../model/resource.ts';
-import { childOf, entryOf } from '../../parse/tree.ts';
+import { DIRECTIONS } from '../../objects/object.ts';
+import type { Span } from '../../parse/tree.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { type AdminRule, adminRulesOf, coveredBy, queriesOverlap, rulesOverlap } from '../policies/admin-rules.ts';
@@ -62,10 +62,9 @@ export const priorityTie = defineRule({
     const conflict = tied.find(other => conflicts(own, other, cluster));
     const other = conflict ?? tied[0];
     if (other === undefined || !cluster.policies.includes(own)) return;
-    const entry = entryOf(childOf(resource.node, 'spec'), 'priority');
     const name = nameOf(other.resource);
     yield {
-      span: entry?.value.span ?? resource.node.span,
+      span: prioritySpan(own),
       path: 'spec.priority',
       severity: conflict === undefined ? 'info' : 'warning',
       message:
@@ -75,13 +74,19 @@ export const priorityTie = defineRule({
       related: [
         {
           resource: other.resource,
-          span: entryOf(childOf(other.resource.node, 'spec'), 'priority')?.value.span ?? other.resource.node.span,
+          span: prioritySpan(other),
           message: 'The other policy of this priority.',
         },
       ],
     };
   },
 });
+
+function prioritySpan({ resource }: CompiledPolicy): Span {
+  const { node } =
+    resource.type === 'admin-policy' && resource.priority.form !== 'absent' ? resource.priority : resource;
+  return node.span;
+}
 
 function conflicts(own: CompiledPolicy, other: CompiledPolicy, cluster: Cluster): boolean {
   if (!shareSubjects(own, other, cluster)) return false;

@@ -1,5 +1,5 @@
 import { sameItems, worldFact } from '../../facts/fact.ts';
-import { DIRECTIONS } from '../../model/resource.ts';
+import { DIRECTIONS } from '../../objects/object.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import { rulesOf } from '../../policies/compiled.ts';
 import { TIERS } from '../../policies/tiers.ts';

@@ -7,8 +7,8 @@ import {
   adminRulesOf,
   askedBefore,
   coveredBy,
-  listOf,
   nameOfRule,
+  ruleListOf,
 } from '../policies/admin-rules.ts';
 import { compiledOf } from '../policies/policies.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -87,7 +87,7 @@ export const unreachableRule = defineRule({
 });
 
 function deletion(placed: AdminRule, text: string): readonly Fix[] {
-  const list = listOf(placed);
+  const list = ruleListOf(placed);
   const edits = list === undefined ? [] : deleteItem(text, list, placed.index);
   return edits.length === 0 ? [] : [{ title: 'Delete the rule', edits, preferred: true }];
 }
@@ -106,7 +106,7 @@ function mayMove(placed: AdminRule, by: AdminRule, others: readonly AdminRule[],
 }
 
 function moveAhead(placed: AdminRule, by: AdminRule, text: string): readonly Fix[] {
-  const list = listOf(placed);
+  const list = ruleListOf(placed);
   // An anchor has to stand before what names it.
   if (list === undefined || isShared(list)) return [];
   const edits = moveItemBefore(text, list, placed.index, by.index);

@@ -1,5 +1,5 @@
 import { replaceScalar } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { ingressRuleWith } from '../samples/example-manifest.ts';
@@ -9,7 +9,7 @@ import { findingsOf, fix } from '../violations/from-violations.ts';
 export const cidrHostBits = defineRule({
   id: 'cidr-host-bits',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A range of addresses is written in a way that different readers take for different ranges.',

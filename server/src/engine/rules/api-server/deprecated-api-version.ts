@@ -1,8 +1,8 @@
 import { convertAdminPolicy } from '../../drafts/convert-admin-policy.ts';
 import { replaceScalar } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
-import type { AdminPolicy } from '../../model/resource.ts';
 import { childOf, type ScalarNode } from '../../parse/tree.ts';
+import type { AdminPolicy } from '../../policies/admin-policy/policy.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { AdminPolicyVersion, ProfileChoice } from '../../profile/profile-choice.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Finding, type Fix, type RuleContext } from '../rule.ts';
@@ -26,7 +26,7 @@ const PORTS = `ports:
 export const deprecatedApiVersion = defineRule({
   id: 'deprecated-api-version',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   // The conversion needs a name that no other policy has.
   needs: ['policy', 'workloads'],
   group: 'api-server',

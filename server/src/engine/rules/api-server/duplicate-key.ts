@@ -10,9 +10,9 @@ import {
   replaceValue,
 } from '../../edits/index.ts';
 import { groupBy } from '../../group-by.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
 import { onceForEach } from '../../once.ts';
 import { childOf, type Entry, type MapNode, stringOf, type YamlNode } from '../../parse/tree.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Value } from '../../schema/decode.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -23,7 +23,7 @@ import { findingsOf, fix, only } from '../violations/from-violations.ts';
 export const duplicateKey = defineRule({
   id: 'duplicate-key',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A key stands twice in one map.',

@@ -1,9 +1,9 @@
 import { freeName } from '../../drafts/write-policy.ts';
 import { replaceScalar } from '../../edits/index.ts';
-import { fieldValue } from '../../model/field.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
 import type { Resource } from '../../model/resource.ts';
+import { fieldValue } from '../../objects/field.ts';
 import { entryOf, type ScalarNode } from '../../parse/tree.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import { fieldPlace, rootPlace, spanOfPlace } from '../../schema/place.ts';
 import { defineRule, type Fix, type RuleContext } from '../rule.ts';
 import { objectWith } from '../samples/example-manifest.ts';
@@ -14,7 +14,7 @@ import { nameOf } from '../support/names.ts';
 export const duplicateResource = defineRule({
   id: 'duplicate-resource',
   severity: 'warning',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['workloads'],
   group: 'api-server',
   summary: 'Two policies have the same name in the same namespace.',

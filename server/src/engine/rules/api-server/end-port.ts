@@ -1,6 +1,6 @@
 import { deleteEntry, insertEntryFirst, renameKey, replaceScalar, replaceValue } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
 import type { Entry } from '../../parse/tree.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import { fieldPlace, numberAt, type Place } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -16,7 +16,7 @@ const range = (ends: string): string =>
 export const endPort = defineRule({
   id: 'end-port',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A range of ports has no numeric beginning, ends before it begins, or ends outside of 1 to 65535.',

@@ -1,5 +1,5 @@
 import { deleteEntry, deleteItem } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import { fieldPlace, type Place } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -10,7 +10,7 @@ import { findingsOf, fix } from '../violations/from-violations.ts';
 export const exceptOutsideCidr = defineRule({
   id: 'except-outside-cidr',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'An exception is not strictly inside the range it is taken from.',

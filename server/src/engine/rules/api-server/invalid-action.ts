@@ -1,4 +1,4 @@
-import { DIALECTS } from '../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import { defineRule } from '../rule.ts';
 import { adminRuleWith, baselineRuleWith, clusterPolicyWith, clusterRuleWith } from '../samples/example-manifest.ts';
 import { choiceFixes } from '../violations/choice-fixes.ts';
@@ -10,7 +10,7 @@ const PODS = 'from:\n  - namespaces:\n      matchLabels:\n        team: web\n';
 export const invalidAction = defineRule({
   id: 'invalid-action',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'An action or tier is not one of those that the kind of admin or cluster policy has.',

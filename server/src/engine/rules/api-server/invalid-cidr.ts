@@ -1,5 +1,5 @@
 import { replaceScalar } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { ingressRuleWith } from '../samples/example-manifest.ts';
@@ -10,7 +10,7 @@ import { findingsOf, fix, only } from '../violations/from-violations.ts';
 export const invalidCidr = defineRule({
   id: 'invalid-cidr',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A cidr or an exception is not an address and a prefix length.',

@@ -1,5 +1,5 @@
 import { replaceScalar } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { ProfileChoice } from '../../profile/profile-choice.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -14,7 +14,7 @@ const names = (list: string): string => clusterRuleWith('egress', `action: Accep
 export const invalidDomainName = defineRule({
   id: 'invalid-domain-name',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'An item of `domainNames` is no domain name, or has its `*` where none can stand.',

@@ -1,5 +1,5 @@
 import { renameKey, replaceScalar } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { objectWith, policyWith } from '../samples/example-manifest.ts';
@@ -10,7 +10,7 @@ import { findingsOf, fix } from '../violations/from-violations.ts';
 export const invalidLabel = defineRule({
   id: 'invalid-label',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A label key or value, or an annotation key, has a form that is not accepted.',

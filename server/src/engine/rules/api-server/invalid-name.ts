@@ -1,5 +1,5 @@
 import { replaceScalar } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { objectWith, policyWith } from '../samples/example-manifest.ts';
@@ -10,7 +10,7 @@ import { findingsOf, fix, only } from '../violations/from-violations.ts';
 export const invalidName = defineRule({
   id: 'invalid-name',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A name, namespace, name prefix, finalizer or owner reference has a form that is not accepted.',

@@ -1,4 +1,4 @@
-import { DIALECTS } from '../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import { defineRule } from '../rule.ts';
 import { policyWith } from '../samples/example-manifest.ts';
 import { choiceFixes } from '../violations/choice-fixes.ts';
@@ -8,7 +8,7 @@ import { findingsOf } from '../violations/from-violations.ts';
 export const invalidOperator = defineRule({
   id: 'invalid-operator',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'The operator of a label expression is not In, NotIn, Exists or DoesNotExist.',

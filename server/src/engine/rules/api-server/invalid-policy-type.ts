@@ -1,6 +1,6 @@
 import { deleteItem, deleteItems } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
 import type { YamlNode } from '../../parse/tree.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { policyWith } from '../samples/example-manifest.ts';
@@ -11,7 +11,7 @@ import { findingsOf, fix, only } from '../violations/from-violations.ts';
 export const invalidPolicyType = defineRule({
   id: 'invalid-policy-type',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'policyTypes holds something else than Ingress and Egress, or more than two entries.',

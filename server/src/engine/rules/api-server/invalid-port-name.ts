@@ -1,6 +1,6 @@
 import { insertEntryAfter, replaceScalar } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
 import { entryOf, type ScalarNode, type YamlNode } from '../../parse/tree.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import { isCustom } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { MAX_PORT } from '../../sets/traffic.ts';
@@ -13,7 +13,7 @@ import { findingsOf, fix, only } from '../violations/from-violations.ts';
 export const invalidPortName = defineRule({
   id: 'invalid-port-name',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A named port has a name that no container port can have, such as a number in quotes.',

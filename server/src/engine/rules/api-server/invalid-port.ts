@@ -1,5 +1,5 @@
 import { replaceScalar } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { ingressRuleWith } from '../samples/example-manifest.ts';
@@ -10,7 +10,7 @@ import { findingsOf, fix, only } from '../violations/from-violations.ts';
 export const invalidPort = defineRule({
   id: 'invalid-port',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A port number is outside of 1 to 65535.',

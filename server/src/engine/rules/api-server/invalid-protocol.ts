@@ -1,4 +1,4 @@
-import { DIALECTS } from '../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import { textAt } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule } from '../rule.ts';
@@ -10,7 +10,7 @@ import { findingsOf } from '../violations/from-violations.ts';
 export const invalidProtocol = defineRule({
   id: 'invalid-protocol',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A protocol is not TCP, UDP or SCTP in capital letters.',

@@ -1,5 +1,5 @@
 import { joinEntries } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
@@ -13,7 +13,7 @@ const LABELS = 'matchLabels:\n        team: web\n';
 export const legacyPeerShape = defineRule({
   id: 'legacy-peer-shape',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary:

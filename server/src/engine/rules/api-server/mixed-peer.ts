@@ -1,5 +1,5 @@
 import { splitItem } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import { isCustom } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -13,7 +13,7 @@ const NETWORKS = 'networks:\n      - 203.0.113.0/24\n';
 export const mixedPeer = defineRule({
   id: 'mixed-peer',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary:

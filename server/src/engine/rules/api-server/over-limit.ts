@@ -1,5 +1,5 @@
 import { deleteItem, replaceScalar } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { adminRuleWith, clusterPolicyWith, clusterRuleWith } from '../samples/example-manifest.ts';
@@ -16,7 +16,7 @@ const NAME =
 export const overLimit = defineRule({
   id: 'over-limit',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary:

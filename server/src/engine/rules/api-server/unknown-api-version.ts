@@ -1,5 +1,5 @@
 import { replaceScalar } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
 import { clusterRuleWith, policyWith } from '../samples/example-manifest.ts';
@@ -15,7 +15,7 @@ const DENY = clusterRuleWith(
 export const unknownApiVersion = defineRule({
   id: 'unknown-api-version',
   severity: 'warning',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A policy is written for a version of its API group that is not known here.',

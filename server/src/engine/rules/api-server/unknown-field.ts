@@ -1,7 +1,7 @@
 import { deleteEntry, insertEntryAfter, renameKey, wrapInMap } from '../../edits/index.ts';
 import { moveUnder } from '../../edits/wrap.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
 import { type Entry, isNull, type MapNode } from '../../parse/tree.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Place } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -12,7 +12,7 @@ import { findingsOf, fix, only } from '../violations/from-violations.ts';
 export const unknownField = defineRule({
   id: 'unknown-field',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A field that NetworkPolicy does not have at this place.',

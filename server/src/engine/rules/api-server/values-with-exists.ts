@@ -1,5 +1,5 @@
 import { deleteEntry, replaceScalar } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import { fieldPlace, type Place, textAt } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { defineRule, type Fix } from '../rule.ts';
@@ -10,7 +10,7 @@ import { findingsOf, fix } from '../violations/from-violations.ts';
 export const valuesWithExists = defineRule({
   id: 'values-with-exists',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'Exists or DoesNotExist stands with values.',

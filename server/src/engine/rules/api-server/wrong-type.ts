@@ -8,8 +8,8 @@ import {
   unwrapList,
   wrapInList,
 } from '../../edits/index.ts';
-import { DIALECTS } from '../../model/policy-kinds.ts';
 import type { Entry, ScalarNode, YamlNode } from '../../parse/tree.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Value } from '../../schema/decode.ts';
 import { isCustom, type Place, schemaOf } from '../../schema/place.ts';
 import { definitionOf, definitions, resolveSchema, type SchemaNode } from '../../schema/schema-node.ts';
@@ -23,7 +23,7 @@ import { findingsOf, fix, only } from '../violations/from-violations.ts';
 export const wrongType = defineRule({
   id: 'wrong-type',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A value has another type than its field: a map for a list, a number for a text.',

@@ -1,10 +1,12 @@
 import { freeName, type PolicyDraft, selectorValue } from '../../drafts/write-policy.ts';
 import { groupBy } from '../../group-by.ts';
-import { fieldItems, fieldValue } from '../../model/field.ts';
-import { everything } from '../../model/read-selector.ts';
-import type { Direction, NetworkPolicy, Peer, PolicyPort, PolicyRule, Workload } from '../../model/resource.ts';
+import type { Workload } from '../../model/resource.ts';
+import { fieldItems, fieldValue } from '../../objects/field.ts';
+import type { Direction } from '../../objects/object.ts';
+import { everything } from '../../objects/read-selector.ts';
 import { isIsolating } from '../../policies/compiled.ts';
-import { POLICY_TYPE, subjectOf } from '../../policies/network-policy.ts';
+import { POLICY_TYPE, subjectOf } from '../../policies/network-policy/compile.ts';
+import type { NetworkPolicy, Peer, PolicyPort, PolicyRule } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';

@@ -1,5 +1,6 @@
 import { groupBy } from '../../group-by.ts';
-import type { Direction, Workload } from '../../model/resource.ts';
+import type { Workload } from '../../model/resource.ts';
+import type { Direction } from '../../objects/object.ts';
 import type { CompiledPolicy, CompiledRule, PodQuery } from '../../policies/compiled.ts';
 import { boundsOf } from '../../reachability/bounds.ts';
 import type { Cluster } from '../../reachability/cluster.ts';

@@ -1,8 +1,10 @@
 import { replaceScalar } from '../../edits/index.ts';
-import { fieldItems } from '../../model/field.ts';
-import type { Direction, NetworkPolicy, PolicyRule, Workload } from '../../model/resource.ts';
+import type { Workload } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
+import type { Direction } from '../../objects/object.ts';
 import { type CompiledPolicy, rulesOf } from '../../policies/compiled.ts';
-import { protocolOf } from '../../policies/network-policy.ts';
+import { protocolOf } from '../../policies/network-policy/compile.ts';
+import type { NetworkPolicy, PolicyRule } from '../../policies/network-policy/policy.ts';
 import { peersOf } from '../../policies/peers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import {

@@ -1,10 +1,12 @@
 import { identifyingLabels } from '../../drafts/identity.ts';
 import { writeValue } from '../../drafts/write-policy.ts';
 import { insertEntryFirst } from '../../edits/index.ts';
-import type { Labels, NetworkPolicy, Workload } from '../../model/resource.ts';
+import type { Workload } from '../../model/resource.ts';
+import type { Labels } from '../../objects/object.ts';
 import { entryOf } from '../../parse/tree.ts';
 import { type CompiledPolicy, isIsolating } from '../../policies/compiled.ts';
-import { subjectOf } from '../../policies/network-policy.ts';
+import { subjectOf } from '../../policies/network-policy/compile.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
 import { matchesEverything } from '../../selectors/match.ts';

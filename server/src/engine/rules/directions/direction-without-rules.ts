@@ -1,7 +1,8 @@
 import { dnsRule } from '../../drafts/dns-rule.ts';
-import { fieldItems } from '../../model/field.ts';
-import { DIRECTIONS, type Direction, type NetworkPolicy } from '../../model/resource.ts';
-import { POLICY_TYPE } from '../../policies/network-policy.ts';
+import { fieldItems } from '../../objects/field.ts';
+import { DIRECTIONS, type Direction } from '../../objects/object.ts';
+import { POLICY_TYPE } from '../../policies/network-policy/compile.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';

@@ -1,9 +1,9 @@
 import type { TextEdit } from '../../edits/edit.ts';
 import { deleteEntry } from '../../edits/index.ts';
-import { fieldItems } from '../../model/field.ts';
-import type { PolicyRule } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
 import { entryOf, isNull, type Span, type YamlNode } from '../../parse/tree.ts';
-import { isolatedDirections } from '../../policies/network-policy.ts';
+import { isolatedDirections } from '../../policies/network-policy/compile.ts';
+import type { PolicyRule } from '../../policies/network-policy/policy.ts';
 import { compiledOf } from '../policies/policies.ts';
 import { deleteRule } from '../policies/policy-types.ts';
 import { isAccident } from '../redundancy/accident.ts';

@@ -1,9 +1,10 @@
 import type { TextEdit } from '../../edits/edit.ts';
 import { deleteEntry, replaceScalar } from '../../edits/index.ts';
-import { fieldItems } from '../../model/field.ts';
-import { DIRECTIONS, type Direction, type NetworkPolicy } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
+import { DIRECTIONS, type Direction } from '../../objects/object.ts';
 import { entryOf } from '../../parse/tree.ts';
-import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy.ts';
+import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy/compile.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import { OPPOSITE } from '../policies/policies.ts';
 import { addType, isLeftOut, leavesTypesOut } from '../policies/policy-types.ts';
 import { defineRule } from '../rule.ts';

@@ -1,6 +1,7 @@
 import type { TextEdit } from '../../edits/edit.ts';
-import { fieldItems } from '../../model/field.ts';
-import type { Direction, NetworkPolicy } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
+import type { Direction } from '../../objects/object.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { describeSubject } from '../policies/describe-subject.ts';
 import { isIsolatedByOthers } from '../policies/policies.ts';

@@ -1,6 +1,7 @@
-import { DIRECTIONS, type Direction, type NetworkPolicy } from '../../model/resource.ts';
+import { DIRECTIONS, type Direction } from '../../objects/object.ts';
 import { childOf, entryOf, lastOfEachKey, type Span } from '../../parse/tree.ts';
 import { type CompiledRule, rulesOf } from '../../policies/compiled.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import { compiledOf } from '../policies/policies.ts';
 import { writeRules } from '../policies/policy-types.ts';
 import { defineRule } from '../rule.ts';

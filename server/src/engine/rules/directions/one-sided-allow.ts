@@ -1,8 +1,9 @@
 import { DNS_PORT } from '../../drafts/dns-rule.ts';
 import { appendPolicies, canAppend } from '../../drafts/write-policy.ts';
-import { fieldItems } from '../../model/field.ts';
-import type { Direction, NetworkPolicy, PolicyRule } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
+import type { Direction } from '../../objects/object.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
+import type { NetworkPolicy, PolicyRule } from '../../policies/network-policy/policy.ts';
 import { podQueriesOf } from '../../policies/peers.ts';
 import { TIERS } from '../../policies/tiers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';

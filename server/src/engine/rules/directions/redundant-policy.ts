@@ -1,7 +1,7 @@
 import { canAppend } from '../../drafts/write-policy.ts';
 import type { TextEdit } from '../../edits/edit.ts';
-import type { NetworkPolicy } from '../../model/resource.ts';
 import { entryOf, type Span } from '../../parse/tree.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import { compiledOf, selectsNobody } from '../policies/policies.ts';
 import { policiesInsteadOf } from '../redundancy/redundancy.ts';
 import { defineRule, type Fix } from '../rule.ts';

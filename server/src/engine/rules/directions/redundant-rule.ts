@@ -1,5 +1,5 @@
-import type { NetworkPolicy } from '../../model/resource.ts';
 import { isNull } from '../../parse/tree.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import { effectiveRules } from '../peers/peers.ts';
 import { compiledOf, compiledRuleOf, selectsNobody } from '../policies/policies.ts';
 import { deleteRule } from '../policies/policy-types.ts';

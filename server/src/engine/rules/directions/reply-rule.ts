@@ -1,6 +1,6 @@
-import { fieldItems } from '../../model/field.ts';
-import type { NetworkPolicy } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
 import type { CompiledPort } from '../../policies/compiled.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import { describeSubject } from '../policies/describe-subject.ts';
 import { compiledOf } from '../policies/policies.ts';
 import { deleteRule } from '../policies/policy-types.ts';

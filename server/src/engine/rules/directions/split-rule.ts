@@ -1,6 +1,7 @@
 import { canMerge, mergeIntoPrevious } from '../../edits/merge-items.ts';
-import { DIRECTIONS, type Direction, type NetworkPolicy, type PolicyRule } from '../../model/resource.ts';
+import { DIRECTIONS, type Direction } from '../../objects/object.ts';
 import { type CompiledPeer, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
+import type { NetworkPolicy, PolicyRule } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
 import { includesTraffic, NO_TRAFFIC, onePort, uniteTraffic } from '../../sets/traffic.ts';

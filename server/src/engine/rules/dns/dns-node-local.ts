@@ -1,7 +1,7 @@
 import { DNS_PORT, nodeLocalPeers } from '../../drafts/dns-rule.ts';
-import { fieldItems } from '../../model/field.ts';
-import type { PolicyRule } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
 import type { CompiledRule } from '../../policies/compiled.ts';
+import type { PolicyRule } from '../../policies/network-policy/policy.ts';
 import { addressesOfRule } from '../../policies/peers.ts';
 import type { ClusterRange } from '../../profile/cluster-profile.ts';
 import { type AddressSet, ALL_ADDRESSES, includesAddresses, uniteAllAddresses } from '../../sets/addresses.ts';

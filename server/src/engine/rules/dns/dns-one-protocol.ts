@@ -1,8 +1,9 @@
 import { DNS_PORT } from '../../drafts/dns-rule.ts';
-import { fieldItems, fieldValue } from '../../model/field.ts';
-import type { PolicyPort, PolicyRule, Protocol } from '../../model/resource.ts';
-import { protocolOf } from '../../policies/network-policy.ts';
+import { fieldItems, fieldValue } from '../../objects/field.ts';
+import { protocolOf } from '../../policies/network-policy/compile.ts';
+import type { PolicyPort, PolicyRule } from '../../policies/network-policy/policy.ts';
 import type { Value } from '../../schema/decode.ts';
+import type { Protocol } from '../../sets/traffic.ts';
 import { effectiveRules } from '../peers/peers.ts';
 import { compiledOf, compiledRuleOf } from '../policies/policies.ts';
 import { dnsPorts } from '../resolver/dns.ts';

@@ -1,7 +1,7 @@
 import { DNS_PORT } from '../../drafts/dns-rule.ts';
-import { fieldItems, fieldValue } from '../../model/field.ts';
-import type { PolicyPort, PolicyRule } from '../../model/resource.ts';
-import { protocolOf } from '../../policies/network-policy.ts';
+import { fieldItems, fieldValue } from '../../objects/field.ts';
+import { protocolOf } from '../../policies/network-policy/compile.ts';
+import type { PolicyPort, PolicyRule } from '../../policies/network-policy/policy.ts';
 import type { ClusterDns } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
 import { compiledOf, egressRules } from '../policies/policies.ts';

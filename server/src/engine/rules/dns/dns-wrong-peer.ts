@@ -1,10 +1,11 @@
 import { DNS_PORT, dnsRule } from '../../drafts/dns-rule.ts';
 import { addRule, writeValue } from '../../drafts/write-policy.ts';
-import { fieldItems } from '../../model/field.ts';
-import type { NetworkPolicy, Peer, PolicyRule, Workload } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
+import type { Workload } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
+import type { LabelSelector } from '../../objects/selector.ts';
 import { entryOf } from '../../parse/tree.ts';
 import type { CompiledRule, PodQuery } from '../../policies/compiled.ts';
+import type { NetworkPolicy, Peer, PolicyRule } from '../../policies/network-policy/policy.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
 import type { Cluster } from '../../reachability/cluster.ts';

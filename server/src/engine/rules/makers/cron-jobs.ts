@@ -1,5 +1,5 @@
 import type { Workload } from '../../model/resource.ts';
-import type { Requirement } from '../../model/selector.ts';
+import type { Requirement } from '../../objects/selector.ts';
 
 const JOB_NAMES: ReadonlySet<string> = new Set(['job-name', 'batch.kubernetes.io/job-name']);
 

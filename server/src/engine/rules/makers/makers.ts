@@ -1,10 +1,11 @@
 import { groupBy } from '../../group-by.ts';
 import { groupOf, isOfOwner, makesNoPods } from '../../model/api-groups.ts';
-import { readLabels } from '../../model/read-fields.ts';
-import type { NetworkPolicy, Resource } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
+import type { Resource } from '../../model/resource.ts';
+import { readLabels } from '../../objects/read-fields.ts';
+import type { LabelSelector } from '../../objects/selector.ts';
 import { onceForEach } from '../../once.ts';
 import { childOf, itemsOf, stringOf } from '../../parse/tree.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Inventory } from '../../reachability/inventory.ts';
 import { matches, meets } from '../../selectors/match.ts';

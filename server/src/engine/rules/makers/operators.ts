@@ -1,7 +1,7 @@
 import { groupBy } from '../../group-by.ts';
 import { groupOf, isOfOwner, makesNoPods } from '../../model/api-groups.ts';
 import type { Resource } from '../../model/resource.ts';
-import type { LabelSelector, Requirement } from '../../model/selector.ts';
+import type { LabelSelector, Requirement } from '../../objects/selector.ts';
 import { onceForEach } from '../../once.ts';
 import type { YamlNode } from '../../parse/tree.ts';
 import { childOf } from '../../parse/tree.ts';

@@ -1,5 +1,5 @@
-import { readSelector } from '../../model/read-selector.ts';
 import type { Resource } from '../../model/resource.ts';
+import { readSelector } from '../../objects/read-selector.ts';
 import { onceForEach } from '../../once.ts';
 import { childOf, itemsOf, stringOf, type YamlNode } from '../../parse/tree.ts';
 import type { Inventory } from '../../reachability/inventory.ts';

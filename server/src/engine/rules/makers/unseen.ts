@@ -1,9 +1,10 @@
 import { groupBy } from '../../group-by.ts';
 import { groupOf, isOfGroup, makesNoPods } from '../../model/api-groups.ts';
 import { isSetByControllers } from '../../model/controller-labels.ts';
-import { readLabels } from '../../model/read-fields.ts';
-import type { Labels, Resource } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
+import type { Resource } from '../../model/resource.ts';
+import type { Labels } from '../../objects/object.ts';
+import { readLabels } from '../../objects/read-fields.ts';
+import type { LabelSelector } from '../../objects/selector.ts';
 import { onceForEach } from '../../once.ts';
 import type { ListNode, MapNode, YamlNode } from '../../parse/tree.ts';
 import type { Cluster } from '../../reachability/cluster.ts';

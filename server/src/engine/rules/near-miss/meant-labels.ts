@@ -1,6 +1,6 @@
-import type { Labels } from '../../model/resource.ts';
-import type { Requirement } from '../../model/selector.ts';
 import { distance } from '../../nearest-name.ts';
+import type { Labels } from '../../objects/object.ts';
+import type { Requirement } from '../../objects/selector.ts';
 import type { LabelValues } from '../../reachability/label-index.ts';
 
 /** A requirement with the label that it may have meant. */

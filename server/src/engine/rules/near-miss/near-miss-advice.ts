@@ -1,6 +1,6 @@
 import { groupBy } from '../../group-by.ts';
 import type { Workload } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
+import type { LabelSelector } from '../../objects/selector.ts';
 import type { YamlNode } from '../../parse/tree.ts';
 import { describeRequirement, describeSelector } from '../../selectors/describe.ts';
 import type { Related } from '../rule.ts';

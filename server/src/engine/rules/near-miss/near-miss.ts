@@ -1,6 +1,6 @@
 import { groupBy } from '../../group-by.ts';
 import type { Workload } from '../../model/resource.ts';
-import type { LabelSelector, Requirement } from '../../model/selector.ts';
+import type { LabelSelector, Requirement } from '../../objects/selector.ts';
 import { onceForEach, onceForKey } from '../../once.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Inventory } from '../../reachability/inventory.ts';

@@ -1,6 +1,6 @@
-import { fieldItems, fieldValue, isSet } from '../../model/field.ts';
-import type { NetworkPolicy, Peer, PolicyRule } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
+import { fieldItems, fieldValue, isSet } from '../../objects/field.ts';
+import type { LabelSelector } from '../../objects/selector.ts';
+import type { NetworkPolicy, Peer, PolicyRule } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { podsOfPeer } from '../policies/policies.ts';
 import { coversPods } from '../support/covers.ts';

@@ -1,6 +1,6 @@
-import { fieldItems } from '../../model/field.ts';
-import type { NetworkPolicy, Peer, PolicyRule } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
 import type { CompiledPeer } from '../../policies/compiled.ts';
+import type { NetworkPolicy, Peer, PolicyRule } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Family } from '../../sets/address.ts';
 import { FAMILIES } from '../../sets/addresses.ts';

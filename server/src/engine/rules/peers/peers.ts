@@ -1,8 +1,8 @@
-import { fieldItems, fieldValue } from '../../model/field.ts';
-import type { NetworkPolicy, Peer, PolicyRule } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
+import { fieldItems, fieldValue } from '../../objects/field.ts';
+import type { LabelSelector } from '../../objects/selector.ts';
 import { onceForEach } from '../../once.ts';
-import { isolatedDirections } from '../../policies/network-policy.ts';
+import { isolatedDirections } from '../../policies/network-policy/compile.ts';
+import type { NetworkPolicy, Peer, PolicyRule } from '../../policies/network-policy/policy.ts';
 
 /** Returns the rules of a policy that have an effect: those of the directions it isolates. */
 export const effectiveRules = onceForEach((policy: NetworkPolicy): readonly PolicyRule[] =>

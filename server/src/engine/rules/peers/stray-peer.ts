@@ -1,9 +1,10 @@
 import { fact } from '../../facts/fact.ts';
-import { fieldItems, fieldValue } from '../../model/field.ts';
-import { everything } from '../../model/read-selector.ts';
-import type { NetworkPolicy, Peer, PolicyRule, Workload } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
+import type { Workload } from '../../model/resource.ts';
+import { fieldItems, fieldValue } from '../../objects/field.ts';
+import { everything } from '../../objects/read-selector.ts';
+import type { LabelSelector } from '../../objects/selector.ts';
 import type { PodQuery } from '../../policies/compiled.ts';
+import type { NetworkPolicy, Peer, PolicyRule } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { isImpossible, namespaceSpaceOf } from '../../selectors/algebra.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';

@@ -1,5 +1,5 @@
-import { DIALECTS } from '../../model/policy-kinds.ts';
 import type { Resource } from '../../model/resource.ts';
+import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { describeEnforcement, enforcementOf, generationOf, type PolicyGeneration } from '../../profile/enforcement.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
@@ -19,7 +19,7 @@ const BASELINE = documents(baselineRuleWith('ingress', DENY), WEB);
 export const notEnforced = defineRule({
   id: 'not-enforced',
   severity: 'info',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   // Which policy is the first.
   needs: ['policy', 'workloads', 'profile'],
   group: 'platform',

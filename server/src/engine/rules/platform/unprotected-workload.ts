@@ -1,8 +1,9 @@
 import { identifyingLabels } from '../../drafts/identity.ts';
 import { appendPolicies, canAppend, freeName } from '../../drafts/write-policy.ts';
 import { fact } from '../../facts/fact.ts';
-import { fieldValue } from '../../model/field.ts';
-import { DIRECTIONS, type Workload } from '../../model/resource.ts';
+import type { Workload } from '../../model/resource.ts';
+import { fieldValue } from '../../objects/field.ts';
+import { DIRECTIONS } from '../../objects/object.ts';
 import { childOf, itemsOf } from '../../parse/tree.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';

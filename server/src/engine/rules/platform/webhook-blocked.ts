@@ -8,7 +8,8 @@ import {
   writtenNamespace,
 } from '../../drafts/write-policy.ts';
 import { groupBy } from '../../group-by.ts';
-import type { ApiExtension, NetworkPolicy } from '../../model/resource.ts';
+import type { ApiExtension } from '../../model/resource.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';
 import { compiledOf } from '../policies/policies.ts';

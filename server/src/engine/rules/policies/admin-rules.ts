@@ -1,5 +1,7 @@
-import { DIRECTIONS, type Direction } from '../../model/resource.ts';
-import { childOf, entryOf, type ListNode, type Span, type YamlNode } from '../../parse/tree.ts';
+import { absent, type Field, fieldItems, fieldValue } from '../../objects/field.ts';
+import { DIRECTIONS, type Direction } from '../../objects/object.ts';
+import type { ListNode, Span } from '../../parse/tree.ts';
+import type { AdminPolicyRule } from '../../policies/admin-policy/policy.ts';
 import {
   type CompiledPeer,
   type CompiledPolicy,
@@ -15,11 +17,13 @@ import { intersectAddresses, isNoAddresses } from '../../sets/addresses.ts';
 import { intersectTraffic, isNoTraffic } from '../../sets/traffic.ts';
 import { includesPorts } from '../redundancy/rule-inclusion.ts';
 import { coversPeers } from '../support/covers.ts';
+import { listOf } from '../support/lists.ts';
 
 /** A rule of an admin or cluster policy with where it stands. */
 export interface AdminRule {
   readonly policy: CompiledPolicy;
   readonly rule: CompiledRule;
+  readonly written: AdminPolicyRule | undefined;
   readonly direction: Direction;
   readonly index: number;
 }
@@ -31,23 +35,23 @@ export function adminRules(policy: CompiledPolicy): readonly AdminRule[] {
 
 /** Returns the rules of one direction in the order in which they are asked. */
 export function adminRulesOf(policy: CompiledPolicy, direction: Direction): readonly AdminRule[] {
-  return (rulesOf(policy, direction) ?? []).map((rule, index) => ({ policy, rule, direction, index }));
+  const written = fieldItems(writtenRules(policy, direction));
+  const rules = rulesOf(policy, direction) ?? [];
+  return rules.map((rule, index) => ({ policy, rule, written: written[index], direction, index }));
+}
+
+function writtenRules({ resource }: CompiledPolicy, direction: Direction): Field<readonly AdminPolicyRule[]> {
+  return resource.type === 'admin-policy' ? resource[direction] : absent;
 }
 
 /** Returns the list that a rule stands in. */
-export function listOf({ policy, direction }: AdminRule): ListNode | undefined {
-  const list = childOf(childOf(policy.resource.node, 'spec'), direction);
-  return list?.kind === 'list' ? list : undefined;
-}
-
-/** Returns what a rule is written as. */
-export function nodeOf(placed: AdminRule): YamlNode | undefined {
-  return listOf(placed)?.items[placed.index];
+export function ruleListOf({ policy, direction }: AdminRule): ListNode | undefined {
+  return listOf(writtenRules(policy, direction));
 }
 
 /** Returns where to point at a rule: its action. */
-export function actionSpan(placed: AdminRule): Span {
-  return entryOf(nodeOf(placed), 'action')?.value.span ?? placed.rule.span;
+export function actionSpan({ written, rule }: AdminRule): Span {
+  return written === undefined || written.action.form === 'absent' ? rule.span : written.action.node.span;
 }
 
 /** Says whether some traffic meets both rules for some peer, in sight or not; what nodes and names stand for is open. */
@@ -121,7 +125,6 @@ export function maybeAskedAfter(policy: CompiledPolicy, cluster: Cluster): reado
 
 /** Returns `rule 2 of ingress`, or the rule's name in quotes. */
 export function nameOfRule(placed: AdminRule): string {
-  const name = childOf(nodeOf(placed), 'name');
-  if (name?.kind === 'scalar' && typeof name.value === 'string' && name.value !== '') return `rule "${name.value}"`;
-  return `rule ${placed.index + 1} of ${placed.direction}`;
+  const name = placed.written && fieldValue(placed.written.name);
+  return name ? `rule "${name}"` : `rule ${placed.index + 1} of ${placed.direction}`;
 }

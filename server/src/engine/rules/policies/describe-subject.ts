@@ -1,5 +1,5 @@
-import type { NetworkPolicy } from '../../model/resource.ts';
-import { subjectOf } from '../../policies/network-policy.ts';
+import { subjectOf } from '../../policies/network-policy/compile.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { describePods } from '../../selectors/describe.ts';
 import { describeNamespaceOf, listNames } from '../support/names.ts';

@@ -1,4 +1,5 @@
-import type { Direction, Workload } from '../../model/resource.ts';
+import type { Workload } from '../../model/resource.ts';
+import type { Direction } from '../../objects/object.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { foreignPoliciesOf } from '../../reachability/foreign-policies.ts';

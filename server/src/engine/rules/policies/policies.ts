@@ -1,14 +1,8 @@
-import { fieldItems } from '../../model/field.ts';
-import type {
-  AdminPolicy,
-  Direction,
-  NetworkPolicy,
-  Peer,
-  PolicyRule,
-  Resource,
-  Workload,
-} from '../../model/resource.ts';
+import type { Resource, Workload } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
+import type { Direction } from '../../objects/object.ts';
 import { onceForEach } from '../../once.ts';
+import type { AdminPolicy } from '../../policies/admin-policy/policy.ts';
 import {
   type CompiledPolicy,
   type CompiledRule,
@@ -17,8 +11,10 @@ import {
   rulesOf,
   rulesOfBoth,
 } from '../../policies/compiled.ts';
+import { compileCached } from '../../policies/dialects.ts';
+import type { NetworkPolicy, Peer, PolicyRule } from '../../policies/network-policy/policy.ts';
 import { peersOf } from '../../policies/peers.ts';
-import { type Cluster, compileCached } from '../../reachability/cluster.ts';
+import type { Cluster } from '../../reachability/cluster.ts';
 import { isolatingAll } from '../redundancy/isolating.ts';
 import { canPick } from '../support/matchable.ts';
 

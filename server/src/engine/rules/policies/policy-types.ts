@@ -7,10 +7,11 @@ import {
   insertItemAfter,
   replaceValue,
 } from '../../edits/index.ts';
-import { fieldItems } from '../../model/field.ts';
-import type { Direction, NetworkPolicy, PolicyRule } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
+import type { Direction } from '../../objects/object.ts';
 import { entryOf } from '../../parse/tree.ts';
-import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy.ts';
+import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy/compile.ts';
+import type { NetworkPolicy, PolicyRule } from '../../policies/network-policy/policy.ts';
 import type { Value } from '../../schema/decode.ts';
 import { listOf } from '../support/lists.ts';
 import { OPPOSITE } from './policies.ts';

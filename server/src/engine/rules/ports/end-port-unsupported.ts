@@ -1,8 +1,8 @@
 import { deleteEntry } from '../../edits/index.ts';
-import { fieldItems, fieldValue } from '../../model/field.ts';
-import type { PolicyPort, PolicyRule } from '../../model/resource.ts';
+import { fieldItems, fieldValue } from '../../objects/field.ts';
 import { entryOf } from '../../parse/tree.ts';
-import { protocolOf } from '../../policies/network-policy.ts';
+import { protocolOf } from '../../policies/network-policy/compile.ts';
+import type { PolicyPort, PolicyRule } from '../../policies/network-policy/policy.ts';
 import { isSure } from '../../profile/fact.ts';
 import type { Value } from '../../schema/decode.ts';
 import { effectiveRules } from '../peers/peers.ts';

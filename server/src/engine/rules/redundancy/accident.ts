@@ -1,5 +1,5 @@
-import type { PolicyRule } from '../../model/resource.ts';
 import { isNull } from '../../parse/tree.ts';
+import type { PolicyRule } from '../../policies/network-policy/policy.ts';
 
 /** Says whether a rule opens to everyone without saying so: a bare dash, or an empty list of peers. */
 export function isAccident({ node, peers }: PolicyRule): boolean {

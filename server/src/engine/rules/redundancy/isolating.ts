@@ -1,5 +1,5 @@
 import { fact, sameItems } from '../../facts/fact.ts';
-import type { Direction } from '../../model/resource.ts';
+import type { Direction } from '../../objects/object.ts';
 import { type CompiledPolicy, isIsolating } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { includesSpace, spaceOf } from '../../selectors/algebra.ts';

@@ -1,6 +1,6 @@
-import type { Protocol } from '../../model/resource.ts';
 import type { CompiledRule } from '../../policies/compiled.ts';
 import { intervalSet } from '../../sets/intervals.ts';
+import type { Protocol } from '../../sets/traffic.ts';
 import { everyPort, includesTraffic, NO_TRAFFIC, PROTOCOLS, type TrafficSet } from '../../sets/traffic.ts';
 import { Overlaps, type Ranged } from '../support/overlaps.ts';
 

@@ -1,5 +1,5 @@
 import { fact, sameItems } from '../../facts/fact.ts';
-import { DIRECTIONS, type Direction } from '../../model/resource.ts';
+import { DIRECTIONS, type Direction } from '../../objects/object.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { canPick } from '../support/matchable.ts';

@@ -1,6 +1,6 @@
-import { fieldItems } from '../../model/field.ts';
-import type { Direction } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
+import { fieldItems } from '../../objects/field.ts';
+import type { Direction } from '../../objects/object.ts';
+import type { LabelSelector } from '../../objects/selector.ts';
 import { onceForEach } from '../../once.ts';
 import {
   type CompiledPeer,

@@ -1,5 +1,5 @@
 import { picksNamespace } from '../../drafts/platform-peer.ts';
-import type { LabelSelector } from '../../model/selector.ts';
+import type { LabelSelector } from '../../objects/selector.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledRule, NamespaceQuery, PodQuery } from '../../policies/compiled.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import type { Cluster } from '../../reachability/cluster.ts';

@@ -1,4 +1,4 @@
-import type { Direction } from '../../model/resource.ts';
+import type { Direction } from '../../objects/object.ts';
 
 /** Returns a policy with the lines of a spec, for the examples of a rule page. */
 export function policyWith(spec: string): string {

@@ -1,11 +1,11 @@
 import { writeValue } from '../../drafts/write-policy.ts';
 import type { TextEdit } from '../../edits/edit.ts';
 import { groupBy } from '../../group-by.ts';
-import { fieldItems, fieldValue } from '../../model/field.ts';
-import { everything } from '../../model/read-selector.ts';
-import type { NetworkPolicy, Peer } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
+import { fieldItems, fieldValue } from '../../objects/field.ts';
+import { everything } from '../../objects/read-selector.ts';
+import type { LabelSelector } from '../../objects/selector.ts';
 import { entryOf } from '../../parse/tree.ts';
+import type { NetworkPolicy, Peer } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { includesSpace, namespaceSpaceOf } from '../../selectors/algebra.ts';
 import { describeSelector, NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';

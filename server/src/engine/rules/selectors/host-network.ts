@@ -1,5 +1,7 @@
-import { fieldItems } from '../../model/field.ts';
-import type { Direction, NetworkPolicy, PolicyRule, Workload } from '../../model/resource.ts';
+import type { Workload } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
+import type { Direction } from '../../objects/object.ts';
+import type { NetworkPolicy, PolicyRule } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { effectiveRules } from '../peers/peers.ts';
 import { compiledOf, compiledRuleOf } from '../policies/policies.ts';

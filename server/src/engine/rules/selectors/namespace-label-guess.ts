@@ -1,5 +1,5 @@
-import { fieldValue } from '../../model/field.ts';
-import type { Requirement } from '../../model/selector.ts';
+import { fieldValue } from '../../objects/field.ts';
+import type { Requirement } from '../../objects/selector.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { NamespaceFacts } from '../../reachability/inventory.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';

@@ -1,10 +1,11 @@
 import type { TextEdit } from '../../edits/edit.ts';
 import { insertEntryAfter, replaceScalar } from '../../edits/index.ts';
 import { groupBy } from '../../group-by.ts';
-import { fieldValue } from '../../model/field.ts';
-import type { NetworkPolicy, Resource, Workload } from '../../model/resource.ts';
+import type { Resource, Workload } from '../../model/resource.ts';
+import { fieldValue } from '../../objects/field.ts';
 import { onceForEach } from '../../once.ts';
 import { childOf, entryOf } from '../../parse/tree.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Inventory } from '../../reachability/inventory.ts';
 import { describeSelector } from '../../selectors/describe.ts';

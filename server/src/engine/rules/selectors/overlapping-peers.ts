@@ -1,6 +1,6 @@
-import { fieldItems, fieldValue } from '../../model/field.ts';
-import type { NetworkPolicy, Peer, PolicyRule } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
+import { fieldItems, fieldValue } from '../../objects/field.ts';
+import type { LabelSelector } from '../../objects/selector.ts';
+import type { NetworkPolicy, Peer, PolicyRule } from '../../policies/network-policy/policy.ts';
 import { matchesEverything } from '../../selectors/match.ts';
 import { type Overlap, overlapsIn } from '../peers/overlaps.ts';
 import { effectiveRules } from '../peers/peers.ts';

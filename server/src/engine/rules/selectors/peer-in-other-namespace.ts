@@ -1,8 +1,9 @@
 import { insertEntryFirst } from '../../edits/index.ts';
 import { groupBy } from '../../group-by.ts';
-import { fieldItems } from '../../model/field.ts';
-import type { NetworkPolicy, Peer, PolicyRule, Workload } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
+import type { Workload } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
+import type { LabelSelector } from '../../objects/selector.ts';
+import type { NetworkPolicy, Peer, PolicyRule } from '../../policies/network-policy/policy.ts';
 import { describePods, NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { makerOf } from '../makers/makers.ts';
 import { podLabelsOf } from '../near-miss/near-miss-advice.ts';

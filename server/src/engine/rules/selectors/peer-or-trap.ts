@@ -1,7 +1,7 @@
 import { insertEntryFirst } from '../../edits/index.ts';
 import { canMerge, mergeIntoPrevious } from '../../edits/merge-items.ts';
-import { fieldItems } from '../../model/field.ts';
-import type { NetworkPolicy, Peer, PolicyRule } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
+import type { NetworkPolicy, Peer, PolicyRule } from '../../policies/network-policy/policy.ts';
 import { describeNamespaces, describePods, NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import type { Trap } from '../peers/or-trap.ts';
 import { effectiveRules } from '../peers/peers.ts';

@@ -1,5 +1,5 @@
-import { fieldItems } from '../../model/field.ts';
-import type { NetworkPolicy, Peer } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
+import type { NetworkPolicy, Peer } from '../../policies/network-policy/policy.ts';
 import { describeNamespaces, describePods } from '../../selectors/describe.ts';
 import { makerOf } from '../makers/makers.ts';
 import { correct } from '../near-miss/adopt-labels.ts';

@@ -1,5 +1,5 @@
-import type { NetworkPolicy } from '../../model/resource.ts';
-import type { LabelSelector } from '../../model/selector.ts';
+import type { LabelSelector } from '../../objects/selector.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { describeSelector } from '../../selectors/describe.ts';
 import { mayBeDeployed } from '../makers/deployers.ts';

@@ -1,4 +1,4 @@
-import type { LabelSelector, Requirement } from '../../model/selector.ts';
+import type { LabelSelector, Requirement } from '../../objects/selector.ts';
 import { isImpossible, namespaceSpaceOf, spaceOf } from '../../selectors/algebra.ts';
 import { describeRequirement } from '../../selectors/describe.ts';
 import { type UsedSelector, usedSelectors } from '../peers/peers.ts';

@@ -1,4 +1,5 @@
-import type { Direction, Workload } from '../../model/resource.ts';
+import type { Workload } from '../../model/resource.ts';
+import type { Direction } from '../../objects/object.ts';
 import type { CompiledPolicy, CompiledRule, PodQuery } from '../../policies/compiled.ts';
 import { podQueriesOf } from '../../policies/peers.ts';
 import type { Cluster } from '../../reachability/cluster.ts';

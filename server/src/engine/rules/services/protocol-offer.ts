@@ -1,5 +1,6 @@
 import { insertEntryFirst, replaceScalar } from '../../edits/index.ts';
-import type { PolicyPort, Protocol } from '../../model/resource.ts';
+import type { PolicyPort } from '../../policies/network-policy/policy.ts';
+import type { Protocol } from '../../sets/traffic.ts';
 import type { Offer } from '../support/offers.ts';
 
 /** Returns the offer to write another protocol into a port entry. */

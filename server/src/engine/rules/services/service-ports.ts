@@ -1,9 +1,11 @@
-import { fieldItems, fieldValue } from '../../model/field.ts';
-import type { ContainerPort, NetworkPolicy, PolicyPort, PolicyRule, Protocol, Workload } from '../../model/resource.ts';
+import type { ContainerPort, Workload } from '../../model/resource.ts';
+import { fieldItems, fieldValue } from '../../objects/field.ts';
 import type { CompiledRule } from '../../policies/compiled.ts';
-import { protocolOf } from '../../policies/network-policy.ts';
+import { protocolOf } from '../../policies/network-policy/compile.ts';
+import type { NetworkPolicy, PolicyPort, PolicyRule } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import { trafficOf } from '../../reachability/ports.ts';
+import type { Protocol } from '../../sets/traffic.ts';
 import { includesTraffic, onePort, type TrafficSet } from '../../sets/traffic.ts';
 import { effectiveRules } from '../peers/peers.ts';
 import { compiledOf, compiledRuleOf } from '../policies/policies.ts';

@@ -1,8 +1,8 @@
 import { writeValue } from '../../drafts/write-policy.ts';
 import type { TextEdit } from '../../edits/edit.ts';
 import { insertEntryAfter, insertItemAfter } from '../../edits/index.ts';
-import type { IpBlock } from '../../model/resource.ts';
 import { entryOf } from '../../parse/tree.ts';
+import type { IpBlock } from '../../policies/network-policy/policy.ts';
 
 /** Leaves more ranges out of an ipBlock, behind those that it leaves out already. */
 export function addExcepts(text: string, { node }: IpBlock, cidrs: readonly string[]): readonly TextEdit[] {

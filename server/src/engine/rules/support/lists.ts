@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../edits/edit.ts';
 import { deleteItems } from '../../edits/index.ts';
-import type { Field } from '../../model/field.ts';
+import type { Field } from '../../objects/field.ts';
 import type { ListNode, YamlNode } from '../../parse/tree.ts';
 
 /** Returns the list a field is written as. */

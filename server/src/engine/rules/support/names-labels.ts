@@ -1,4 +1,4 @@
-import type { LabelSelector } from '../../model/selector.ts';
+import type { LabelSelector } from '../../objects/selector.ts';
 import { isImpossible, spaceOf } from '../../selectors/algebra.ts';
 
 /**

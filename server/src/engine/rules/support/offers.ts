@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../edits/edit.ts';
-import type { NetworkPolicy } from '../../model/resource.ts';
 import { onceForEach } from '../../once.ts';
 import type { Span, YamlNode } from '../../parse/tree.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import type { Fix } from '../rule.ts';
 import { lazyFix } from './lazy-fix.ts';
 

@@ -1,7 +1,9 @@
-import { fieldItems } from '../../model/field.ts';
-import type { Direction, NetworkPolicy, Resource } from '../../model/resource.ts';
+import type { Resource } from '../../model/resource.ts';
+import { fieldItems } from '../../objects/field.ts';
+import type { Direction } from '../../objects/object.ts';
 import type { Span } from '../../parse/tree.ts';
-import { POLICY_TYPE } from '../../policies/network-policy.ts';
+import { POLICY_TYPE } from '../../policies/network-policy/compile.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import { contentSpan } from './spans.ts';
 
 /** A place in a policy: where to point, and its field path. */

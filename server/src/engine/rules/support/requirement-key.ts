@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../edits/edit.ts';
 import { deleteEntries, deleteEntry, deleteItems, renameKey, replaceScalar } from '../../edits/index.ts';
-import type { LabelSelector, Requirement } from '../../model/selector.ts';
+import type { LabelSelector, Requirement } from '../../objects/selector.ts';
 import { childOf, type Entry, entryOf, type ScalarNode, type Span } from '../../parse/tree.ts';
 
 type Written =

@@ -1,6 +1,7 @@
 import { worldFact } from '../../facts/fact.ts';
 import { groupBy } from '../../group-by.ts';
-import type { ApiExtension, Direction, Service, Workload } from '../../model/resource.ts';
+import type { ApiExtension, Service, Workload } from '../../model/resource.ts';
+import type { Direction } from '../../objects/object.ts';
 import {
   type CompiledPolicy,
   type CompiledRule,

@@ -7,7 +7,8 @@ import {
   freeName,
   writtenNamespace,
 } from '../../drafts/write-policy.ts';
-import type { NetworkPolicy, Workload } from '../../model/resource.ts';
+import type { Workload } from '../../model/resource.ts';
+import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';
 import { PROTOCOLS, type TrafficSet } from '../../sets/traffic.ts';

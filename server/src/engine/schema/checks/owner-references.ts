@@ -1,4 +1,4 @@
-import type { ValidationOptions } from '../../model/validation.ts';
+import type { ValidationOptions } from '../../objects/validation.ts';
 import { isTrue } from '../../parse/tree.ts';
 import { fieldPlace, itemPlaces, type Place, textAt } from '../place.ts';
 import { quote } from '../quote.ts';

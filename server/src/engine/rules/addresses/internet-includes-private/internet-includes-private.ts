@@ -1,8 +1,9 @@
 import type { TextEdit } from '../../../edits/edit.ts';
-import { fieldItems, fieldValue } from '../../../model/field.ts';
-import type { Direction, IpBlock, NetworkPolicy, Peer, PolicyRule } from '../../../model/resource.ts';
+import { fieldItems, fieldValue } from '../../../objects/field.ts';
+import type { Direction } from '../../../objects/object.ts';
 import { type CompiledPolicy, rulesOf } from '../../../policies/compiled.ts';
-import { blockAddresses } from '../../../policies/network-policy.ts';
+import { blockAddresses } from '../../../policies/network-policy/compile.ts';
+import type { IpBlock, NetworkPolicy, Peer, PolicyRule } from '../../../policies/network-policy/policy.ts';
 import type { Family } from '../../../sets/address.ts';
 import {
   type AddressSet,

@@ -1,6 +1,6 @@
 import { lineStart, withCommentsAbove } from '../../../edits/lines.ts';
-import type { NetworkPolicy, PolicyRule } from '../../../model/resource.ts';
-import { subjectOf } from '../../../policies/network-policy.ts';
+import { subjectOf } from '../../../policies/network-policy/compile.ts';
+import type { NetworkPolicy, PolicyRule } from '../../../policies/network-policy/policy.ts';
 import type { Family } from '../../../sets/address.ts';
 import {
   type AddressSet,

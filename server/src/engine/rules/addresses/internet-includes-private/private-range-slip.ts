@@ -1,8 +1,8 @@
 import { replaceScalar } from '../../../edits/index.ts';
-import type { Field } from '../../../model/field.ts';
-import { fieldItems, fieldValue } from '../../../model/field.ts';
-import type { NetworkPolicy, PolicyRule } from '../../../model/resource.ts';
+import type { Field } from '../../../objects/field.ts';
+import { fieldItems, fieldValue } from '../../../objects/field.ts';
 import type { ScalarNode, YamlNode } from '../../../parse/tree.ts';
+import type { NetworkPolicy, PolicyRule } from '../../../policies/network-policy/policy.ts';
 import { addressesOf, includesAddresses } from '../../../sets/addresses.ts';
 import { parseCidr } from '../../../sets/cidr.ts';
 import type { Finding } from '../../rule.ts';

@@ -1,8 +1,8 @@
 import type { TextEdit } from '../../../edits/edit.ts';
-import { fieldItems, fieldValue } from '../../../model/field.ts';
-import type { IpBlock, NetworkPolicy, Peer, PolicyPort, PolicyRule } from '../../../model/resource.ts';
+import { fieldItems, fieldValue } from '../../../objects/field.ts';
 import type { YamlNode } from '../../../parse/tree.ts';
-import { blockAddresses, protocolOf } from '../../../policies/network-policy.ts';
+import { blockAddresses, protocolOf } from '../../../policies/network-policy/compile.ts';
+import type { IpBlock, NetworkPolicy, Peer, PolicyPort, PolicyRule } from '../../../policies/network-policy/policy.ts';
 import { countAddresses } from '../../../sets/addresses.ts';
 import { deleteRule } from '../../policies/policy-types.ts';
 import type { Fix } from '../../rule.ts';

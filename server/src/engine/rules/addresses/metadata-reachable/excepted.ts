@@ -1,5 +1,5 @@
-import { fieldItems, fieldValue } from '../../../model/field.ts';
-import type { NetworkPolicy, Peer } from '../../../model/resource.ts';
+import { fieldItems, fieldValue } from '../../../objects/field.ts';
+import type { NetworkPolicy, Peer } from '../../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../../reachability/cluster.ts';
 import type { Address } from '../../../sets/address.ts';
 import { addressesOf, hasAddress } from '../../../sets/addresses.ts';

@@ -1,7 +1,7 @@
-import { fieldItems, fieldValue } from '../../../model/field.ts';
-import type { IpBlock, NetworkPolicy, PolicyRule } from '../../../model/resource.ts';
+import { fieldItems, fieldValue } from '../../../objects/field.ts';
 import type { CompiledPolicy } from '../../../policies/compiled.ts';
-import { blockAddresses } from '../../../policies/network-policy.ts';
+import { blockAddresses } from '../../../policies/network-policy/compile.ts';
+import type { IpBlock, NetworkPolicy, PolicyRule } from '../../../policies/network-policy/policy.ts';
 import { isOnCloud } from '../../../profile/control-plane.ts';
 import type { Cluster } from '../../../reachability/cluster.ts';
 import { trafficOf } from '../../../reachability/ports.ts';

@@ -1,4 +1,4 @@
-import { DIALECTS } from '../../../model/policy-kinds.ts';
+import { DIALECT_NAMES } from '../../../policies/kinds.ts';
 import { defineRule } from '../../rule.ts';
 import {
   adminRuleWith,
@@ -18,7 +18,7 @@ const FROM = 'from:\n  - namespaces:\n      matchLabels: {team: web}\n';
 export const missingField = defineRule({
   id: 'missing-field',
   severity: 'error',
-  on: DIALECTS,
+  on: DIALECT_NAMES,
   needs: ['policy'],
   group: 'api-server',
   summary: 'A required field is missing: a name, a cidr, the values of In, or everything in a peer.',

@@ -1,6 +1,6 @@
 import { deleteItems } from '../../../edits/index.ts';
-import { fieldItems } from '../../../model/field.ts';
-import type { NetworkPolicy, PolicyRule } from '../../../model/resource.ts';
+import { fieldItems } from '../../../objects/field.ts';
+import type { NetworkPolicy, PolicyRule } from '../../../policies/network-policy/policy.ts';
 import { portTraffic } from '../../../reachability/ports.ts';
 import { describeTraffic, isNoTraffic, NO_TRAFFIC, uniteTraffic } from '../../../sets/traffic.ts';
 import { effectiveRules } from '../../peers/peers.ts';

@@ -1,4 +1,4 @@
-import type { Direction } from '../../../model/resource.ts';
+import type { Direction } from '../../../objects/object.ts';
 import { onceForEach } from '../../../once.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule } from '../../../policies/compiled.ts';
 import type { Cluster } from '../../../reachability/cluster.ts';

@@ -8,9 +8,9 @@ import {
   selectorValue,
   writtenNamespace,
 } from '../../../drafts/write-policy.ts';
-import type { NetworkPolicy } from '../../../model/resource.ts';
 import type { CompiledPolicy } from '../../../policies/compiled.ts';
-import { subjectOf } from '../../../policies/network-policy.ts';
+import { subjectOf } from '../../../policies/network-policy/compile.ts';
+import type { NetworkPolicy } from '../../../policies/network-policy/policy.ts';
 import type { ClusterProfile } from '../../../profile/cluster-profile.ts';
 import type { Cluster } from '../../../reachability/cluster.ts';
 import { describeSubject } from '../../policies/describe-subject.ts';

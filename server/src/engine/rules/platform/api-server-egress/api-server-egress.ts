@@ -1,6 +1,7 @@
 import { addRule, canAddRule } from '../../../drafts/write-policy.ts';
-import type { NetworkPolicy, Resource, Workload } from '../../../model/resource.ts';
+import type { Resource, Workload } from '../../../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../../../policies/compiled.ts';
+import type { NetworkPolicy } from '../../../policies/network-policy/policy.ts';
 import type { ClusterProfile } from '../../../profile/cluster-profile.ts';
 import { isHiddenFromBlocks } from '../../../profile/control-plane.ts';
 import type { Cluster } from '../../../reachability/cluster.ts';

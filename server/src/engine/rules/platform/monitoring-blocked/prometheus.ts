@@ -1,8 +1,8 @@
-import { fieldValue } from '../../../model/field.ts';
-import { readField, readLabels } from '../../../model/read-fields.ts';
-import { readCustomSelector } from '../../../model/read-selector.ts';
 import type { Monitor, Resource } from '../../../model/resource.ts';
-import type { LabelSelector } from '../../../model/selector.ts';
+import { fieldValue } from '../../../objects/field.ts';
+import { readField, readLabels } from '../../../objects/read-fields.ts';
+import { readCustomSelector } from '../../../objects/read-selector.ts';
+import type { LabelSelector } from '../../../objects/selector.ts';
 import { childOf } from '../../../parse/tree.ts';
 import type { PlatformPeer } from '../../../profile/cluster-profile.ts';
 import type { Cluster } from '../../../reachability/cluster.ts';

@@ -1,5 +1,6 @@
 import { worldFact } from '../../../facts/fact.ts';
-import { DIRECTIONS, type Direction, type Protocol, type Service, type Workload } from '../../../model/resource.ts';
+import type { Service, Workload } from '../../../model/resource.ts';
+import { DIRECTIONS, type Direction } from '../../../objects/object.ts';
 import { childOf } from '../../../parse/tree.ts';
 import { type CompiledRule, isIsolating, rulesOf } from '../../../policies/compiled.ts';
 import { peersOf } from '../../../policies/peers.ts';
@@ -14,6 +15,7 @@ import {
   isNoTraffic,
   NO_TRAFFIC,
   onePort,
+  type Protocol,
   type TrafficSet,
   uniteTraffic,
 } from '../../../sets/traffic.ts';

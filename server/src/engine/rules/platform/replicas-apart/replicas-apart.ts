@@ -6,8 +6,10 @@ import {
   freeName,
   writtenNamespace,
 } from '../../../drafts/write-policy.ts';
-import { DIRECTIONS, type Direction, type NetworkPolicy, type Service } from '../../../model/resource.ts';
-import { POLICY_TYPE } from '../../../policies/network-policy.ts';
+import type { Service } from '../../../model/resource.ts';
+import { DIRECTIONS, type Direction } from '../../../objects/object.ts';
+import { POLICY_TYPE } from '../../../policies/network-policy/compile.ts';
+import type { NetworkPolicy } from '../../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../../reachability/cluster.ts';
 import type { Value } from '../../../schema/decode.ts';
 import { describeTraffic } from '../../../sets/traffic.ts';

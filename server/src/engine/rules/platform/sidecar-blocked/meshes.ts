@@ -1,5 +1,6 @@
-import { readLabels } from '../../../model/read-fields.ts';
-import type { Labels, Workload } from '../../../model/resource.ts';
+import type { Workload } from '../../../model/resource.ts';
+import type { Labels } from '../../../objects/object.ts';
+import { readLabels } from '../../../objects/read-fields.ts';
 import { childOf } from '../../../parse/tree.ts';
 import type { PlatformPeer } from '../../../profile/cluster-profile.ts';
 import type { Cluster } from '../../../reachability/cluster.ts';

@@ -10,8 +10,9 @@ import {
 } from '../../../drafts/write-policy.ts';
 import { worldFact } from '../../../facts/fact.ts';
 import { groupBy } from '../../../group-by.ts';
-import type { NetworkPolicy, Workload } from '../../../model/resource.ts';
+import type { Workload } from '../../../model/resource.ts';
 import { type CompiledRule, rulesOf } from '../../../policies/compiled.ts';
+import type { NetworkPolicy } from '../../../policies/network-policy/policy.ts';
 import { stated } from '../../../profile/fact.ts';
 import type { Cluster } from '../../../reachability/cluster.ts';
 import { trafficOf } from '../../../reachability/ports.ts';

@@ -1,8 +1,9 @@
 import { platformPeerValue } from '../../../drafts/platform-peer.ts';
 import { appendPolicies, canAppend, freeName, writtenNamespace } from '../../../drafts/write-policy.ts';
 import { worldFact } from '../../../facts/fact.ts';
-import type { NetworkPolicy, Resource } from '../../../model/resource.ts';
+import type { Resource } from '../../../model/resource.ts';
 import { type CompiledPolicy, isIsolating, rulesOf } from '../../../policies/compiled.ts';
+import type { NetworkPolicy } from '../../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../../reachability/cluster.ts';
 import { trafficOf } from '../../../reachability/ports.ts';
 import { selectionOf } from '../../../reachability/selection.ts';

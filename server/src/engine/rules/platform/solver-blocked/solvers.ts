@@ -1,6 +1,6 @@
 import { groupOf } from '../../../model/api-groups.ts';
-import { readLabels } from '../../../model/read-fields.ts';
 import type { Resource, Workload } from '../../../model/resource.ts';
+import { readLabels } from '../../../objects/read-fields.ts';
 import { onceForEach } from '../../../once.ts';
 import { childOf, itemsOf, stringOf, type YamlNode } from '../../../parse/tree.ts';
 import { hypotheticalPod } from '../../../reachability/hypothetical.ts';

@@ -1,8 +1,9 @@
 import { insertEntryAfter, replaceScalar } from '../../../edits/index.ts';
-import type { NetworkPolicy, PolicyPort, Workload } from '../../../model/resource.ts';
+import type { Workload } from '../../../model/resource.ts';
 import { nearestNames } from '../../../nearest-name.ts';
 import { childOf, itemsOf, type MapNode } from '../../../parse/tree.ts';
-import { protocolOf } from '../../../policies/network-policy.ts';
+import { protocolOf } from '../../../policies/network-policy/compile.ts';
+import type { NetworkPolicy, PolicyPort } from '../../../policies/network-policy/policy.ts';
 import type { Fix, RuleContext } from '../../rule.ts';
 import { protocolOffer } from '../../services/protocol-offer.ts';
 import { lazyFixAt } from '../../support/lazy-fix.ts';

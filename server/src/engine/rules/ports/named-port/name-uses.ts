@@ -1,7 +1,9 @@
-import type { PolicyPort, Protocol, Workload } from '../../../model/resource.ts';
+import type { Workload } from '../../../model/resource.ts';
 import type { CompiledRule } from '../../../policies/compiled.ts';
-import { protocolOf } from '../../../policies/network-policy.ts';
+import { protocolOf } from '../../../policies/network-policy/compile.ts';
+import type { PolicyPort } from '../../../policies/network-policy/policy.ts';
 import { type Cluster, picks } from '../../../reachability/cluster.ts';
+import type { Protocol } from '../../../sets/traffic.ts';
 import type { Destinations } from '../../services/destinations.ts';
 import { resolveTargets } from '../../services/service-targets.ts';
 

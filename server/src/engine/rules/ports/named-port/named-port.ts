@@ -1,6 +1,6 @@
-import { fieldItems, fieldValue } from '../../../model/field.ts';
-import type { NetworkPolicy, PolicyPort } from '../../../model/resource.ts';
-import { protocolOf } from '../../../policies/network-policy.ts';
+import { fieldItems, fieldValue } from '../../../objects/field.ts';
+import { protocolOf } from '../../../policies/network-policy/compile.ts';
+import type { NetworkPolicy, PolicyPort } from '../../../policies/network-policy/policy.ts';
 import type { Cluster } from '../../../reachability/cluster.ts';
 import { hasNamedPort } from '../../../reachability/ports.ts';
 import { effectiveRules } from '../../peers/peers.ts';

@@ -1,6 +1,7 @@
 import { replaceScalar } from '../../../edits/index.ts';
-import type { NetworkPolicy, PolicyPort, Workload } from '../../../model/resource.ts';
-import { protocolOf } from '../../../policies/network-policy.ts';
+import type { Workload } from '../../../model/resource.ts';
+import { protocolOf } from '../../../policies/network-policy/compile.ts';
+import type { NetworkPolicy, PolicyPort } from '../../../policies/network-policy/policy.ts';
 import { isWrongPort } from '../../counterpart/wrong-port.ts';
 import { effectiveRules } from '../../peers/peers.ts';
 import { defineRule, type Finding, type Fix, type RuleContext } from '../../rule.ts';

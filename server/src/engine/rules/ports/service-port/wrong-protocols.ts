@@ -1,11 +1,13 @@
 import { DNS_PORT } from '../../../drafts/dns-rule.ts';
-import { fieldItems } from '../../../model/field.ts';
-import type { NetworkPolicy, PolicyPort, PolicyRule, Protocol, Workload } from '../../../model/resource.ts';
+import type { Workload } from '../../../model/resource.ts';
+import { fieldItems } from '../../../objects/field.ts';
 import type { CompiledRule } from '../../../policies/compiled.ts';
-import { protocolOf } from '../../../policies/network-policy.ts';
+import { protocolOf } from '../../../policies/network-policy/compile.ts';
+import type { NetworkPolicy, PolicyPort, PolicyRule } from '../../../policies/network-policy/policy.ts';
 import { peersOf } from '../../../policies/peers.ts';
 import { type Cluster, picks } from '../../../reachability/cluster.ts';
 import { trafficOf } from '../../../reachability/ports.ts';
+import type { Protocol } from '../../../sets/traffic.ts';
 import { includesTraffic, onePort } from '../../../sets/traffic.ts';
 import { compiledOf, compiledRuleOf } from '../../policies/policies.ts';
 import { destinationQueries, destinationsOf } from '../../services/destinations.ts';

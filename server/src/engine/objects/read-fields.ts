@@ -1,6 +1,6 @@
 import { entryOf, isNull, type YamlNode } from '../parse/tree.ts';
 import { absent, type Field } from './field.ts';
-import type { Item, Labels } from './resource.ts';
+import type { Item, Labels } from './object.ts';
 
 /** Reads a value from a node; undefined when the node is of another type than the field. */
 export type Reader<T> = (node: YamlNode, path: string) => T | undefined;
@@ -38,8 +38,18 @@ export function readList<T>(read: Reader<T>): Reader<readonly T[]> {
         });
 }
 
+/** Returns a reader of lists that keeps every item in its place, whatever it is. */
+export function readEveryItem<T>(read: (node: YamlNode, path: string, index: number) => T): Reader<readonly T[]> {
+  return (node, path) =>
+    node.kind === 'list' ? node.items.map((item, index) => read(item, `${path}[${index}]`, index)) : undefined;
+}
+
 /** Reads a list item that is a string; null reads as an item without value. */
-export const readStringItem: Reader<Item<string>> = (node, path) => ({ value: readString(node, path), node, path });
+export const readStringItem = (node: YamlNode, path: string): Item<string> => ({
+  value: readString(node, path),
+  node,
+  path,
+});
 
 /** Reads a map of strings; null values are empty strings to the API server, other types are left out. */
 export function readLabels(node: YamlNode | undefined): Labels {

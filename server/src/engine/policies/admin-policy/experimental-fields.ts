@@ -1,8 +1,8 @@
-import type { ValidationOptions } from '../../model/validation.ts';
+import { type Bundle, isBefore, STRICTER } from '../../objects/bundle.ts';
+import type { ValidationOptions } from '../../objects/validation.ts';
 import { isNull } from '../../parse/tree.ts';
-import { type Bundle, isBefore, STRICTER } from '../../profile/bundle.ts';
-import { fieldPlaces, isGiven, itemPlaces, type Place, schemaOf } from '../place.ts';
-import { type Violation, violationOf } from '../violation.ts';
+import { fieldPlaces, isGiven, itemPlaces, type Place, schemaOf } from '../../schema/place.ts';
+import { type Violation, violationOf } from '../../schema/violation.ts';
 
 /** Reports the fields that the definitions of a cluster with the standard channel do not have. */
 export function checkExperimentalFields(root: Place, { channel, bundle }: ValidationOptions): readonly Violation[] {

@@ -1,5 +1,5 @@
-import { childOf, isNull, type YamlNode } from '../parse/tree.ts';
-import type { Field } from './field.ts';
+import type { Field } from '../../objects/field.ts';
+import type { Direction, ResourceBase } from '../../objects/object.ts';
 import {
   type Reader,
   readField,
@@ -8,9 +8,10 @@ import {
   readList,
   readString,
   readStringItem,
-} from './read-fields.ts';
-import { readSelector } from './read-selector.ts';
-import type { Direction, IpBlock, NetworkPolicy, Peer, PolicyPort, PolicyRule, ResourceBase } from './resource.ts';
+} from '../../objects/read-fields.ts';
+import { readSelector } from '../../objects/read-selector.ts';
+import { childOf, isNull, type YamlNode } from '../../parse/tree.ts';
+import type { IpBlock, NetworkPolicy, Peer, PolicyPort, PolicyRule } from './policy.ts';
 
 /** Reads a networking.k8s.io/v1 NetworkPolicy as far as it can be read. */
 export function readNetworkPolicy(base: ResourceBase): NetworkPolicy {

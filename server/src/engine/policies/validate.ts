@@ -1,17 +1,13 @@
-import type { Resource } from '../model/resource.ts';
-import type { ValidationOptions } from '../model/validation.ts';
-import { checkAdminPolicy, checkCelRules } from './checks/admin-policy.ts';
-import { checkApiVersion } from './checks/api-version.ts';
-import { checkMetadata } from './checks/metadata.ts';
-import { checkOwnerReferences } from './checks/owner-references.ts';
-import { checkPeers } from './checks/peers.ts';
-import { checkPorts } from './checks/ports.ts';
-import { checkSelector } from './checks/selectors.ts';
-import { duplicateKeys } from './duplicate-keys.ts';
-import { fieldPlace, itemPlaces, type Place, rootPlace } from './place.ts';
+import type { ResourceBase } from '../objects/object.ts';
+import type { ValidationOptions } from '../objects/validation.ts';
+import { checkMetadata } from '../schema/checks/metadata.ts';
+import { checkOwnerReferences } from '../schema/checks/owner-references.ts';
+import { duplicateKeys } from '../schema/duplicate-keys.ts';
+import { type Place, rootPlace } from '../schema/place.ts';
+import { structuralViolations } from '../schema/structural.ts';
+import type { ApiErrorType, Violation } from '../schema/violation.ts';
+import { checkApiVersion } from './check-api-version.ts';
 import { type PolicyKind, policyKindOf } from './policy-kind.ts';
-import { structuralViolations } from './structural.ts';
-import type { ApiErrorType, Violation } from './violation.ts';
 
 /**
  * Returns every reason why the API server refuses a policy, or plug-ins make nothing of it, in the order of the text;
@@ -19,7 +15,7 @@ import type { ApiErrorType, Violation } from './violation.ts';
  * stands beside it.
  */
 export function validatePolicy(
-  resource: Pick<Resource, 'type' | 'kind' | 'node'>,
+  resource: Pick<ResourceBase, 'kind' | 'node'> & { readonly type: string },
   options: ValidationOptions = {},
 ): readonly Violation[] {
   const kind = policyKindOf(resource);
@@ -46,9 +42,9 @@ function allViolations(
 
 function crossField(root: Place, kind: PolicyKind, options: ValidationOptions): readonly Violation[] {
   return [
-    ...checkMetadata(root, kind.kind === 'NetworkPolicy'),
+    ...checkMetadata(root, kind.dialect.isBuiltIn),
     ...checkOwnerReferences(root, options),
-    ...(kind.kind === 'NetworkPolicy' ? networkPolicyFields(root, options) : checkAdminPolicy(root, options)),
+    ...kind.dialect.check(root, options),
   ];
 }
 
@@ -67,25 +63,8 @@ function celRules(
   found: readonly Violation[],
   options: ValidationOptions,
 ): readonly Violation[] {
-  const blocked = kind.kind === 'NetworkPolicy' || found.some(({ apiError }) => BLOCKING.includes(apiError?.type));
-  return blocked ? [] : checkCelRules(root, options);
-}
-
-function networkPolicyFields(root: Place, options: ValidationOptions): readonly Violation[] {
-  const spec = fieldPlace(root, 'spec');
-  return [
-    ...checkSelector(fieldPlace(spec, 'podSelector')),
-    ...rulesOf(spec, 'ingress').flatMap(rule => checkRule(rule, 'from', options)),
-    ...rulesOf(spec, 'egress').flatMap(rule => checkRule(rule, 'to', options)),
-  ];
-}
-
-function rulesOf(spec: Place, direction: 'ingress' | 'egress'): readonly Place[] {
-  return itemPlaces(fieldPlace(spec, direction));
-}
-
-function checkRule(rule: Place, peers: 'from' | 'to', options: ValidationOptions): readonly Violation[] {
-  return [...checkPeers(fieldPlace(rule, peers), options), ...checkPorts(rule)];
+  const blocked = found.some(({ apiError }) => BLOCKING.includes(apiError?.type));
+  return blocked ? [] : kind.dialect.checkCelRules(root, options);
 }
 
 // `cird: …` is one slip, not an unknown field and a missing one.

@@ -1,21 +1,19 @@
-import { type Field, fieldItems, fieldValue, restrictsNothing } from '../model/field.ts';
-import { everything } from '../model/read-selector.ts';
+import { type Field, fieldItems, fieldValue, restrictsNothing } from '../../objects/field.ts';
+import { DIRECTIONS, type Direction } from '../../objects/object.ts';
+import { everything } from '../../objects/read-selector.ts';
+import type { LabelSelector } from '../../objects/selector.ts';
 import {
-  DIRECTIONS,
-  type Direction,
-  type IpBlock,
-  type NetworkPolicy,
-  type Peer,
-  type PolicyPort,
-  type PolicyRule,
-  type Protocol,
-} from '../model/resource.ts';
-import type { LabelSelector } from '../model/selector.ts';
-import { type AddressSet, addressesOf, NO_ADDRESSES, subtractAddresses, uniteAllAddresses } from '../sets/addresses.ts';
-import { parseCidr } from '../sets/cidr.ts';
-import { MAX_PORT } from '../sets/traffic.ts';
-import type { CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule } from './compiled.ts';
-import { TIERS } from './tiers.ts';
+  type AddressSet,
+  addressesOf,
+  NO_ADDRESSES,
+  subtractAddresses,
+  uniteAllAddresses,
+} from '../../sets/addresses.ts';
+import { parseCidr } from '../../sets/cidr.ts';
+import { MAX_PORT, type Protocol } from '../../sets/traffic.ts';
+import type { CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule } from '../compiled.ts';
+import { TIERS } from '../tiers.ts';
+import type { IpBlock, NetworkPolicy, Peer, PolicyPort, PolicyRule } from './policy.ts';
 
 /**
  * Returns the directions a NetworkPolicy isolates its pods in. Without policyTypes: ingress, and egress when there is

@@ -1,4 +1,4 @@
-import type { Bundle } from '../profile/bundle.ts';
+import type { Bundle } from './bundle.ts';
 
 /** What the answer of the API server depends on beside the object. */
 export interface ValidationOptions {

@@ -1,5 +1,5 @@
 import { distance } from '../nearest-name.ts';
-import { isPolicyKind, POLICY_GROUPS, POLICY_KINDS } from './policy-kinds.ts';
+import { isPolicyKind, POLICY_GROUPS, POLICY_KINDS } from './kinds.ts';
 
 // Groups that look alike and are not misspelt: of vendors, and of projects on their way into Kubernetes.
 const OF_OTHERS = /(?:^|\.)(?:x-k8s\.io|k8s\.aws|gke\.io|antrea\.io|projectcalico\.org|istio\.io|cilium\.io)$/;

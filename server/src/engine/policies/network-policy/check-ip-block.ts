@@ -1,9 +1,9 @@
-import type { ValidationOptions } from '../../model/validation.ts';
+import type { ValidationOptions } from '../../objects/validation.ts';
+import { cidrMessage } from '../../schema/checks/cidr-message.ts';
+import { fieldPlace, itemPlaces, type Place, textAt } from '../../schema/place.ts';
+import { type Violation, violationOf } from '../../schema/violation.ts';
 import { isMapped, mappedIpv4 } from '../../sets/address.ts';
 import { type Cidr, formatCidr, parseCidr } from '../../sets/cidr.ts';
-import { fieldPlace, itemPlaces, type Place, textAt } from '../place.ts';
-import { type Violation, violationOf } from '../violation.ts';
-import { cidrMessage } from './cidr-message.ts';
 import { strictCidr } from './strict-cidr.ts';
 
 /** Why an exception is refused; `facts.reason` of the rule `except-outside-cidr`. */

@@ -1,8 +1,8 @@
+import { cidrMessage } from '../../schema/checks/cidr-message.ts';
+import { type Place, textAt } from '../../schema/place.ts';
+import { type Violation, violationOf } from '../../schema/violation.ts';
 import { parseCidr } from '../../sets/cidr.ts';
 import { cidrForms } from '../../sets/cidr-forms.ts';
-import { type Place, textAt } from '../place.ts';
-import { type Violation, violationOf } from '../violation.ts';
-import { cidrMessage } from './cidr-message.ts';
 
 /**
  * Checks one range as the CEL function isCIDR does, which takes no unclear writing but bits beyond the prefix; those are

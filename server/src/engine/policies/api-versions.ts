@@ -1,8 +1,10 @@
-import type { Resource } from '../model/resource.ts';
+import type { ResourceBase } from '../objects/object.ts';
 import { isKnownVersion, type PolicyKind, policyKindOf, policyKinds } from './policy-kind.ts';
 
 /** Returns the kind of a policy that is written in a version of its group whose fields nobody here knows. */
-export function kindOfUnknownVersion(resource: Pick<Resource, 'type' | 'kind' | 'apiVersion'>): PolicyKind | undefined {
+export function kindOfUnknownVersion(
+  resource: Pick<ResourceBase, 'kind' | 'apiVersion'> & { readonly type: string },
+): PolicyKind | undefined {
   const kind = policyKindOf(resource);
   const isUnknown = kind !== undefined && !isKnownVersion(kind, resource.apiVersion);
   return isUnknown && groupOf(resource.apiVersion) === groupOf(kind.apiVersion) ? kind : undefined;

@@ -1,12 +1,12 @@
-import type { ValidationOptions } from '../../model/validation.ts';
+import { isBefore, STRICTER } from '../../objects/bundle.ts';
+import type { ValidationOptions } from '../../objects/validation.ts';
 import type { YamlNode } from '../../parse/tree.ts';
-import { isBefore, STRICTER } from '../../profile/bundle.ts';
-import { fieldPlace, isGiven, itemPlaces, numberAt, type Place, textAt } from '../place.ts';
-import { quote } from '../quote.ts';
-import { type Violation, violationOf } from '../violation.ts';
+import { checkSelector } from '../../schema/checks/selectors.ts';
+import { fieldPlace, isGiven, itemPlaces, numberAt, type Place, textAt } from '../../schema/place.ts';
+import { quote } from '../../schema/quote.ts';
+import { type Violation, violationOf } from '../../schema/violation.ts';
 import { checkExperimentalFields, isNamedPortStandard } from './experimental-fields.ts';
 import { checkNetwork } from './networks.ts';
-import { checkSelector } from './selectors.ts';
 
 /** Checks what the definitions of admin and cluster policies say beyond types and limits, but for their CEL rules. */
 export function checkAdminPolicy(root: Place, options: ValidationOptions): readonly Violation[] {

@@ -1,9 +1,9 @@
-import type { ValidationOptions } from '../../model/validation.ts';
-import { groupOf, isLaterVersion } from '../api-versions.ts';
-import { fieldPlace, type Place, textAt } from '../place.ts';
-import { isKnownVersion, type PolicyKind } from '../policy-kind.ts';
-import { quote } from '../quote.ts';
-import { type Violation, violationOf } from '../violation.ts';
+import type { ValidationOptions } from '../objects/validation.ts';
+import { fieldPlace, type Place, textAt } from '../schema/place.ts';
+import { quote } from '../schema/quote.ts';
+import { type Violation, violationOf } from '../schema/violation.ts';
+import { groupOf, isLaterVersion } from './api-versions.ts';
+import { isKnownVersion, type PolicyKind } from './policy-kind.ts';
 
 const REMOVED = 'extensions/v1beta1';
 const REMOVED_IN = 16;

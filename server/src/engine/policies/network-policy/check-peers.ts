@@ -1,8 +1,8 @@
-import type { ValidationOptions } from '../../model/validation.ts';
-import { fieldPlace, isGiven, itemPlaces, type Place } from '../place.ts';
-import { type Violation, violationOf } from '../violation.ts';
-import { checkIpBlock } from './ip-block.ts';
-import { checkSelector } from './selectors.ts';
+import type { ValidationOptions } from '../../objects/validation.ts';
+import { checkSelector } from '../../schema/checks/selectors.ts';
+import { fieldPlace, isGiven, itemPlaces, type Place } from '../../schema/place.ts';
+import { type Violation, violationOf } from '../../schema/violation.ts';
+import { checkIpBlock } from './check-ip-block.ts';
 
 /** Checks the items of `from` or `to` (NetworkPolicyPeer). */
 export function checkPeers(peers: Place, options: ValidationOptions): readonly Violation[] {

@@ -1,5 +1,5 @@
-import type { ValidationOptions } from '../model/validation.ts';
-import type { ClusterProfile } from '../profile/cluster-profile.ts';
+import type { ValidationOptions } from '../objects/validation.ts';
+import type { ClusterProfile } from './cluster-profile.ts';
 
 /** Returns how the API server of a cluster judges. */
 export function validationFor({

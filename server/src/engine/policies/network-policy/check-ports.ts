@@ -1,5 +1,5 @@
-import { fieldPlace, isGiven, itemPlaces, numberAt, type Place } from '../place.ts';
-import { type Violation, violationOf } from '../violation.ts';
+import { fieldPlace, isGiven, itemPlaces, numberAt, type Place } from '../../schema/place.ts';
+import { type Violation, violationOf } from '../../schema/violation.ts';
 
 const LAST_PORT = 65535;
 

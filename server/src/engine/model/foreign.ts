@@ -1,9 +1,11 @@
-import { everything, readCustomSelector } from '../model/read-selector.ts';
-import type { Direction, Resource } from '../model/resource.ts';
+import type { Direction } from '../objects/object.ts';
+import { everything, readCustomSelector } from '../objects/read-selector.ts';
 import { childOf, itemsOf, stringOf, type YamlNode } from '../parse/tree.ts';
-import { kindOfUnknownVersion } from '../schema/api-versions.ts';
-import { podsOf } from './admin-policy.ts';
-import type { NamespaceQuery, PodQuery } from './compiled.ts';
+import { podsOf } from '../policies/admin-policy/compile.ts';
+import { readPods } from '../policies/admin-policy/read.ts';
+import { kindOfUnknownVersion } from '../policies/api-versions.ts';
+import type { NamespaceQuery, PodQuery } from '../policies/compiled.ts';
+import type { Resource } from './resource.ts';
 
 /**
  * A policy of a dialect, or of a version, that nothing here evaluates: whom it may select and what it may change. What is read errs on the
@@ -114,7 +116,8 @@ const istio: ForeignReader = (spec, { namespace }) => {
 };
 
 const admin: ForeignReader = spec => {
-  const subject = podsOf(childOf(spec, 'subject'), 'spec.subject');
+  const node = childOf(spec, 'subject');
+  const subject = node && podsOf(readPods(node, 'spec.subject'));
   const directions = BOTH.filter(each => itemsOf(childOf(spec, each)).length > 0);
   return { directions, ...(subject === undefined ? {} : { subject }) };
 };

@@ -1,9 +1,9 @@
-import type { ValidationOptions } from '../../model/validation.ts';
+import type { ValidationOptions } from '../../objects/validation.ts';
+import { type Place, textAt } from '../../schema/place.ts';
+import { type Violation, violationOf } from '../../schema/violation.ts';
 import { type Cidr, formatCidr } from '../../sets/cidr.ts';
 import { cidrForms } from '../../sets/cidr-forms.ts';
 import { unclearCidr } from '../../sets/unclear-cidr.ts';
-import { type Place, textAt } from '../place.ts';
-import { type Violation, violationOf } from '../violation.ts';
 
 // StrictIPCIDRValidation is on by default from this minor version on (KEP-4858).
 const STRICT_SINCE = 36;
