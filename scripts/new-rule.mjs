@@ -34,7 +34,7 @@ const nameOf = id => id.replace(/-(.)/g, (_, letter) => letter.toUpperCase());
  * @param {string} group
  */
 function ruleFile(id, group) {
-  return `import { defineRule } from '../rule.ts';
+  return `import { defineRule } from '../shape/rule.ts';
 import { deployment, documents, policy } from '../samples/samples.ts';
 
 const SUBJECT = 'podSelector:\\n  matchLabels:\\n    app: web\\n';

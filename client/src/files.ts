@@ -1,6 +1,6 @@
 import { FileType, RelativePattern, Uri, workspace } from 'vscode';
 import { type BaseLanguageClient, RequestType } from 'vscode-languageclient';
-import { findFilesRequest, readFileRequest } from '../../server/src/features/protocol.ts';
+import { findFilesRequest, readFileRequest } from '../../server/src/features/support/protocol.ts';
 import { globUnion } from './glob-union.ts';
 
 interface FindFiles {

@@ -5,7 +5,7 @@ export interface Position {
 }
 
 /** How far the grid reaches, and how many rows a page has. */
-export interface Bounds {
+export interface GridBounds {
   readonly rows: number;
   readonly columns: number;
   readonly page: number;
@@ -28,11 +28,11 @@ function clamp(value: number, count: number): number {
 }
 
 /** The nearest place inside the bounds. */
-function clampPosition({ row, column }: Position, { rows, columns }: Bounds): Position {
+function clampPosition({ row, column }: Position, { rows, columns }: GridBounds): Position {
   return { row: clamp(row, rows), column: clamp(column, columns) };
 }
 
-function target({ row, column }: Position, key: Key, { rows, columns, page }: Bounds): Position | undefined {
+function target({ row, column }: Position, key: Key, { rows, columns, page }: GridBounds): Position | undefined {
   const far = key.ctrlKey || key.metaKey;
   switch (key.key) {
     case 'ArrowUp':
@@ -57,7 +57,7 @@ function target({ row, column }: Position, key: Key, { rows, columns, page }: Bo
 }
 
 /** Where a key moves to, or nothing when it is no key of movement; as in the ARIA grid pattern. */
-export function moveBy(position: Position, key: Key, bounds: Bounds): Position | undefined {
+export function moveBy(position: Position, key: Key, bounds: GridBounds): Position | undefined {
   if (key.altKey || key.shiftKey) return undefined;
   const moved = target(position, key, bounds);
   return moved && clampPosition(moved, bounds);

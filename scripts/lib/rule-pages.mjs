@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { inRoot } from './paths.mjs';
 
-/** @typedef {import('../../server/src/engine/rules/rule.ts').Rule} Rule */
-/** @typedef {import('../../server/src/engine/rules/rule.ts').Example} Example */
+/** @typedef {import('../../server/src/engine/rules/shape/rule.ts').Rule} Rule */
+/** @typedef {import('../../server/src/engine/rules/shape/rule.ts').Example} Example */
 
 /**
  * The rules with what it takes to run them.

@@ -1,7 +1,7 @@
+import { trafficOf } from '../../server/src/engine/evaluation/rule-traffic.ts';
 import type { Workload } from '../../server/src/engine/model/resource.ts';
 import { type CompiledRule, rulesOfBoth } from '../../server/src/engine/policies/compiled.ts';
 import { compileCached } from '../../server/src/engine/policies/dialects.ts';
-import { trafficOf } from '../../server/src/engine/reachability/ports.ts';
 import type { FileFinding } from '../../server/src/workspace/findings.ts';
 import { meet } from './sets.ts';
 import type { End, Surfaces } from './surfaces.ts';

@@ -1,6 +1,6 @@
 import { pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { VERSION } from '../../server/src/cli/version.ts';
+import { VERSION } from '../../server/src/cli/terminal/version.ts';
 import { rules } from '../../server/src/engine/rules/index.ts';
 import { deployment, policy, protectedShop } from './shop.ts';
 import { folderOf, netpol } from './support.ts';

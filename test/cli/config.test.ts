@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
-import { readSetup } from '../../server/src/cli/setup.ts';
+import { readSetup } from '../../server/src/cli/inputs/setup.ts';
 import { readConfig } from '../../server/src/workspace/config-file.ts';
 import { configJsonSchema } from '../../server/src/workspace/config-schema.ts';
 import { DEFAULT_SETTINGS } from '../../server/src/workspace/settings.ts';

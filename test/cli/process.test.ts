@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { wantsColors } from '../../server/src/cli/terminal.ts';
-import { VERSION } from '../../server/src/cli/version.ts';
+import { wantsColors } from '../../server/src/cli/terminal/terminal.ts';
+import { VERSION } from '../../server/src/cli/terminal/version.ts';
 import { deployment, namespace, shop } from './shop.ts';
 import { folderOf } from './support.ts';
 

@@ -1,6 +1,6 @@
 import { Writable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
-import { type Progress, progressOn } from '../../server/src/cli/progress.ts';
+import { type Progress, progressOn } from '../../server/src/cli/terminal/progress.ts';
 
 /** Progress on a clock that the test sets, in milliseconds, and what it wrote. */
 function watched(): { readonly progress: Progress; readonly clock: { time: number }; readonly written: string[] } {

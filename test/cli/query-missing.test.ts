@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readTraffic } from '../../server/src/cli/ports.ts';
-import { reportOn } from '../../server/src/cli/report.ts';
+import { readTraffic } from '../../server/src/cli/requests/asked-ports.ts';
+import { reportOn } from '../../server/src/cli/requests/report.ts';
 import { describeDiff } from '../../server/src/engine/answers/describe-diff.ts';
 import { diffClusters } from '../../server/src/engine/answers/diff.ts';
-import type { Cluster } from '../../server/src/engine/reachability/cluster.ts';
+import type { Cluster } from '../../server/src/engine/cluster/cluster.ts';
 import { includesTraffic } from '../../server/src/engine/sets/traffic.ts';
 import { manifestsOf, readExample } from '../examples/read-examples.ts';
 import { clusterOf } from '../oracle/engine.ts';

@@ -10,7 +10,7 @@ import {
   plainColumns,
   workflowData,
   workflowProperty,
-} from '../../server/src/cli/formats/safe-text.ts';
+} from '../../server/src/cli/terminal/safe-text.ts';
 import { folderOf, netpol, type Outcome } from './support.ts';
 
 const ESC = '\u001B';

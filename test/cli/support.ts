@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { Readable, Writable } from 'node:stream';
 import { afterAll } from 'vitest';
 import { run } from '../../server/src/cli/program.ts';
-import { NO_PROGRESS } from '../../server/src/cli/progress.ts';
+import { NO_PROGRESS } from '../../server/src/cli/terminal/progress.ts';
 
 /** What a run of the command line left behind. */
 export interface Outcome {

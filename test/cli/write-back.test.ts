@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
-import { writeBack } from '../../server/src/cli/write-back.ts';
+import { writeBack } from '../../server/src/cli/requests/write-back.ts';
 import { folderOf } from './support.ts';
 
 it('writes only over the text that was read', async () => {

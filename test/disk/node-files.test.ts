@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { URI } from 'vscode-uri';
+import { reasonOf } from '../../server/src/disk/failures.ts';
 import { nodeFiles, readNamedFile, readStream } from '../../server/src/disk/node-files.ts';
-import { reasonOf } from '../../server/src/disk/reasons.ts';
 import { MAX_FILE_BYTES } from '../../server/src/workspace/source-file.ts';
 
 let root = '';

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
+import { Cluster } from '../../server/src/engine/cluster/cluster.ts';
 import { readResources } from '../../server/src/engine/model/read-resources.ts';
 import type { Resource, Workload } from '../../server/src/engine/model/resource.ts';
 import { parseDocument } from '../../server/src/engine/parse/parse-document.ts';
 import { splitDocuments } from '../../server/src/engine/parse/split.ts';
 import { compileAdminPolicy } from '../../server/src/engine/policies/admin-policy/compile.ts';
-import { Cluster } from '../../server/src/engine/reachability/cluster.ts';
 import { reachabilityOf } from '../../server/src/engine/reachability/reachability.ts';
 import { toCidrs } from '../../server/src/engine/sets/addresses.ts';
 import { describeTraffic } from '../../server/src/engine/sets/traffic.ts';

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { Cluster } from '../../server/src/engine/cluster/cluster.ts';
 import { readResources } from '../../server/src/engine/model/read-resources.ts';
 import type { Workload } from '../../server/src/engine/model/resource.ts';
 import { parseDocument } from '../../server/src/engine/parse/parse-document.ts';
 import { splitDocuments } from '../../server/src/engine/parse/split.ts';
-import { Cluster } from '../../server/src/engine/reachability/cluster.ts';
 import { reachabilityOf } from '../../server/src/engine/reachability/reachability.ts';
 import { toCidrs } from '../../server/src/engine/sets/addresses.ts';
 import { describeTraffic, isNoTraffic } from '../../server/src/engine/sets/traffic.ts';

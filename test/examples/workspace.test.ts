@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { applyEdits } from '../../server/src/engine/edits/edit.ts';
 import { reachabilityOf } from '../../server/src/engine/reachability/reachability.ts';
-import type { Fix } from '../../server/src/engine/rules/rule.ts';
+import type { Fix } from '../../server/src/engine/rules/shape/rule.ts';
 import { editsElsewhere } from '../../server/src/features/support/workspace-edit.ts';
 import { type FileFinding, findingsOf } from '../../server/src/workspace/findings.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';

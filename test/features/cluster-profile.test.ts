@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ProfileChoice } from '../../server/src/engine/profile/profile-choice.ts';
 import { profileOf } from '../../server/src/engine/profile/profile-of.ts';
-import { clusterProfileView } from '../../server/src/features/cluster-profile.ts';
+import { clusterProfileView } from '../../server/src/features/cluster-profile-view.ts';
 
 const view = (choice: ProfileChoice) => {
   const { isKnown, distribution, plugIn, enforcement, kubernetesVersion } = clusterProfileView(profileOf(choice));

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { CodeAction } from 'vscode-languageserver-types';
-import type { Fix } from '../../server/src/engine/rules/rule.ts';
+import type { Fix } from '../../server/src/engine/rules/shape/rule.ts';
 import { codeActions, FIX_ALL } from '../../server/src/features/code-actions.ts';
 import { withoutVersions } from '../../server/src/features/support/workspace-edit.ts';
 import { type FileFinding, findingsOf } from '../../server/src/workspace/findings.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { explanationView } from '../../server/src/features/explanation-view.ts';
-import type { ExplanationView } from '../../server/src/features/protocol.ts';
+import type { ExplanationView } from '../../server/src/features/support/protocol.ts';
 import { HEAD, SHOP } from './shop.ts';
 import { workspaceOf } from './workspace.ts';
 

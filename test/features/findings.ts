@@ -1,5 +1,5 @@
-import type { RuleFinding } from '../../server/src/engine/rules/check.ts';
-import { defineRule, type Rule } from '../../server/src/engine/rules/rule.ts';
+import type { RuleFinding } from '../../server/src/engine/rules/run-rules.ts';
+import { defineRule, type Rule } from '../../server/src/engine/rules/shape/rule.ts';
 import type { FileFinding } from '../../server/src/workspace/findings.ts';
 import type { Workspace } from './workspace.ts';
 

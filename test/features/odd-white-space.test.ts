@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseDocument } from '../../server/src/engine/parse/parse-document.ts';
-import type { Fix } from '../../server/src/engine/rules/rule.ts';
+import type { Fix } from '../../server/src/engine/rules/shape/rule.ts';
 import { codeActions, FIX_ALL } from '../../server/src/features/code-actions.ts';
 import { defaultDeny } from '../../server/src/features/default-deny.ts';
 import { hover } from '../../server/src/features/hover.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { ReachabilityView } from '../../server/src/features/protocol.ts';
 import { reachabilityView } from '../../server/src/features/reachability-view.ts';
+import type { ReachabilityView } from '../../server/src/features/support/protocol.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
 import { HEAD, SHOP } from './shop.ts';
 import { deployment, workspaceOf } from './workspace.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Cluster } from '../../server/src/engine/cluster/cluster.ts';
 import { boundsOf } from '../../server/src/engine/reachability/bounds.ts';
-import type { Cluster } from '../../server/src/engine/reachability/cluster.ts';
 import { sameTraffic } from '../../server/src/engine/sets/traffic.ts';
 import { clusterOf, endpointOf, holds, PACKETS } from './engine.ts';
 import { isSure, Oracle } from './oracle.ts';

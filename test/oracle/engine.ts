@@ -1,9 +1,9 @@
+import { Cluster, type IpBlockPods } from '../../server/src/engine/cluster/cluster.ts';
+import type { Endpoint } from '../../server/src/engine/cluster/endpoint.ts';
 import { readResources } from '../../server/src/engine/model/read-resources.ts';
 import type { Workload } from '../../server/src/engine/model/resource.ts';
 import { parseDocument } from '../../server/src/engine/parse/parse-document.ts';
 import { splitDocuments } from '../../server/src/engine/parse/split.ts';
-import { Cluster, type IpBlockPods } from '../../server/src/engine/reachability/cluster.ts';
-import type { Endpoint } from '../../server/src/engine/reachability/endpoint.ts';
 import { type Address, parseAddress } from '../../server/src/engine/sets/address.ts';
 import type { Protocol, TrafficSet } from '../../server/src/engine/sets/traffic.ts';
 import { PROBED_PORTS, PROTOCOLS } from './universe.ts';

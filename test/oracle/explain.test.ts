@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Cluster } from '../../server/src/engine/reachability/cluster.ts';
+import type { Cluster } from '../../server/src/engine/cluster/cluster.ts';
 import type { Reason, Side } from '../../server/src/engine/reachability/explain.ts';
 import { reachabilityOf } from '../../server/src/engine/reachability/reachability.ts';
 import {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Cluster } from '../../server/src/engine/reachability/cluster.ts';
+import type { Cluster } from '../../server/src/engine/cluster/cluster.ts';
 import { reachabilityOf } from '../../server/src/engine/reachability/reachability.ts';
 import { hasAddress } from '../../server/src/engine/sets/addresses.ts';
 import { addressOf, clusterOf, holds, PACKETS, workloadOf } from './engine.ts';

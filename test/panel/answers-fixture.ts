@@ -1,7 +1,12 @@
-import type { Axis, ExplanationView, Place, ReachabilityView } from '../../server/src/features/protocol.ts';
+import type {
+  Axis,
+  EditorPlace,
+  ExplanationView,
+  ReachabilityView,
+} from '../../server/src/features/support/protocol.ts';
 
 /** A place in a made-up file. */
-export function place(line: number, uri = 'file:///shop/netpol.yaml'): Place {
+export function place(line: number, uri = 'file:///shop/netpol.yaml'): EditorPlace {
   return { uri, line, character: 2, endLine: line, endCharacter: 8 };
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { destinationItems, sourceItems } from '../../client/src/panel/connection-items.ts';
-import type { Axis, ReachabilityView } from '../../server/src/features/protocol.ts';
+import type { Axis, ReachabilityView } from '../../server/src/features/support/protocol.ts';
 import { answer, axis } from './answers-fixture.ts';
 
 const internet: Axis = {

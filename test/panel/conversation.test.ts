@@ -2,12 +2,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { Conversation } from '../../client/src/panel/conversation.ts';
 import { type FromHost, isFromHost } from '../../client/src/panel/messages.ts';
 import {
+  type EditorPlace,
   type ExplanationView,
   explainRequest,
-  type Place,
   type ReachabilityView,
   reachabilityRequest,
-} from '../../server/src/features/protocol.ts';
+} from '../../server/src/features/support/protocol.ts';
 import { answer, explanation, place } from './answers-fixture.ts';
 
 const uri = 'file:///shop/netpol.yaml';
@@ -18,7 +18,7 @@ class World {
   why: ExplanationView | null = explanation();
   readonly posted: FromHost[] = [];
   readonly asked: (readonly [method: string, params: object])[] = [];
-  readonly opened: Place[] = [];
+  readonly opened: EditorPlace[] = [];
   restarts = 0;
   hold: Promise<void> | undefined;
   readonly conversation = new Conversation({

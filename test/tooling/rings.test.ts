@@ -77,12 +77,20 @@ const probes: readonly Probe[] = [
   forbidden('the command line knows no editor', 'server/src/cli', imports('vscode')),
 
   forbidden('the client knows no engine', 'client/src/panel', imports('../../../server/src/engine/edits/edit.ts')),
-  allowed('the client imports the protocol', 'client/src/panel', imports('../../../server/src/features/protocol.ts')),
+  allowed(
+    'the client imports the protocol',
+    'client/src/panel',
+    imports('../../../server/src/features/support/protocol.ts'),
+  ),
   forbidden('the webview knows no editor', 'client/webview', imports('vscode')),
   forbidden('the webview has no Node', 'client/webview', imports('node:path')),
   forbidden('the webview knows no client', 'client/webview', imports('../src/session.ts')),
   allowed('the webview imports its messages', 'client/webview', imports('../src/panel/messages.ts')),
-  allowed('the webview imports the protocol', 'client/webview', imports('../../server/src/features/protocol.ts')),
+  allowed(
+    'the webview imports the protocol',
+    'client/webview',
+    imports('../../server/src/features/support/protocol.ts'),
+  ),
 
   forbidden(
     'no function has more than 60 lines',

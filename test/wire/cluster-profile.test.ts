@@ -1,5 +1,5 @@
 import { afterEach, expect, it } from 'vitest';
-import { type ClusterProfileView, clusterProfileNotification } from '../../server/src/features/protocol.ts';
+import { type ClusterProfileView, clusterProfileNotification } from '../../server/src/features/support/protocol.ts';
 import { startWire, type Wire } from './wire.ts';
 
 let wire: Wire;

@@ -6,7 +6,7 @@ import {
   explainRequest,
   type ReachabilityView,
   reachabilityRequest,
-} from '../../server/src/features/protocol.ts';
+} from '../../server/src/features/support/protocol.ts';
 import { FOLDER, FULL_CLIENT, startWire, type Wire } from './wire.ts';
 
 const workload = (name: string, port: number): string => `apiVersion: apps/v1

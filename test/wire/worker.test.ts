@@ -1,7 +1,7 @@
 import { createContext, runInContext } from 'node:vm';
 import { build } from 'esbuild';
 import { beforeAll, expect, test } from 'vitest';
-import { findFilesRequest, readFileRequest } from '../../server/src/features/protocol.ts';
+import { findFilesRequest, readFileRequest } from '../../server/src/features/support/protocol.ts';
 
 const FOLDER = 'vscode-vfs://host/workspace';
 const FILES = 45;

@@ -1,5 +1,5 @@
 import { Disposable, l10n, StatusBarAlignment, type StatusBarItem, ThemeColor, window } from 'vscode';
-import type { ClusterProfileView } from '../../../server/src/features/protocol.ts';
+import type { ClusterProfileView } from '../../../server/src/features/support/protocol.ts';
 import { followActivePolicy } from '../manifest-documents.ts';
 import { profileText } from './profile-text.ts';
 

@@ -1,5 +1,5 @@
 import { l10n } from 'vscode';
-import type { ClusterChoice, ClusterProfileView } from '../../../server/src/features/protocol.ts';
+import type { ClusterChoice, ClusterProfileView } from '../../../server/src/features/support/protocol.ts';
 
 /** What the status bar says of the cluster. */
 export interface ProfileText {
@@ -31,14 +31,14 @@ export function profileText(view: ClusterProfileView): ProfileText {
 function summary({ isKnown, distribution, plugIn, kubernetesVersion, ...choices }: ClusterProfileView): string {
   if (!isKnown) return l10n.t('cluster unknown');
   const parts = [
-    nameOf(distribution, choices.distributions),
-    nameOf(plugIn, choices.plugIns),
+    choiceName(distribution, choices.distributions),
+    choiceName(plugIn, choices.plugIns),
     ...(kubernetesVersion === '' ? [] : [kubernetesVersion]),
   ].filter(part => part !== '');
   return parts.length === 0 ? l10n.t('custom cluster') : parts.join(' · ');
 }
 
-function nameOf(id: string, choices: readonly ClusterChoice[]): string {
+function choiceName(id: string, choices: readonly ClusterChoice[]): string {
   return choices.find(choice => choice.id === id)?.name ?? '';
 }
 

@@ -1,6 +1,6 @@
 import { commands, type Disposable } from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
-import { type ClusterProfileView, clusterProfileNotification } from '../../../server/src/features/protocol.ts';
+import { type ClusterProfileView, clusterProfileNotification } from '../../../server/src/features/support/protocol.ts';
 import { ClusterStatus } from './cluster-status.ts';
 import { selectClusterProfile } from './select-profile.ts';
 

@@ -1,5 +1,5 @@
 import { ConfigurationTarget, commands, l10n, type QuickPickItem, QuickPickItemKind, window, workspace } from 'vscode';
-import type { ClusterChoice, ClusterProfileView } from '../../../server/src/features/protocol.ts';
+import type { ClusterChoice, ClusterProfileView } from '../../../server/src/features/support/protocol.ts';
 
 const SETTINGS = 'networkPolicy.cluster';
 

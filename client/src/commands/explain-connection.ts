@@ -1,5 +1,9 @@
 import { l10n, type QuickPickItem, QuickPickItemKind, window } from 'vscode';
-import { type Axis, type ReachabilityView, reachabilityRequest } from '../../../server/src/features/protocol.ts';
+import {
+  type Axis,
+  type ReachabilityView,
+  reachabilityRequest,
+} from '../../../server/src/features/support/protocol.ts';
 import { inBackground } from '../background.ts';
 import { isReachabilityView } from '../panel/answers.ts';
 import type { ServerSession } from '../panel/connection.ts';

@@ -3,7 +3,7 @@ import {
   type DefaultDenyParams,
   type DefaultDenyView,
   defaultDenyRequest,
-} from '../../../server/src/features/protocol.ts';
+} from '../../../server/src/features/support/protocol.ts';
 import { isDefaultDenyView } from '../panel/answers.ts';
 import { fileOf } from '../panel/followed-file.ts';
 import type { Session } from '../session.ts';

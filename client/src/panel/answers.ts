@@ -2,15 +2,15 @@ import { array, exactOptional, type GenericSchema, literal, object, string } fro
 import type {
   Axis,
   DefaultDenyView,
+  EditorPlace,
   ExplanationView,
-  Place,
   ReachabilityView,
   SideView,
-} from '../../../server/src/features/protocol.ts';
+} from '../../../server/src/features/support/protocol.ts';
 import { checkOf, index } from './checks.ts';
 import { axisFields, isConsistent, matrixFields, reasonFields, sideFields, traffic } from './view.ts';
 
-const place: GenericSchema<Place> = object({
+const place: GenericSchema<EditorPlace> = object({
   uri: string(),
   line: index,
   character: index,

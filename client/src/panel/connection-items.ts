@@ -1,4 +1,4 @@
-import type { Axis, ReachabilityView } from '../../../server/src/features/protocol.ts';
+import type { Axis, ReachabilityView } from '../../../server/src/features/support/protocol.ts';
 
 /** One end to choose, or the heading of those that follow. */
 export type EndItem =

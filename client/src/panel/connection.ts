@@ -1,6 +1,6 @@
 import { Disposable } from 'vscode';
 import { type BaseLanguageClient, State } from 'vscode-languageclient';
-import { changedNotification } from '../../../server/src/features/protocol.ts';
+import { changedNotification } from '../../../server/src/features/support/protocol.ts';
 import type { ServerState } from './conversation.ts';
 
 /** What the panel needs of the extension's session with its server. */
@@ -21,7 +21,7 @@ function stateOf(state: State): ServerState {
 }
 
 /** One panel's line to the server, which may start late, stop and start again. */
-export class Connection {
+export class PanelConnection {
   readonly #session: ServerSession;
   readonly #events: ConnectionEvents;
   #client: BaseLanguageClient | undefined;

@@ -1,10 +1,10 @@
 import {
+  type EditorPlace,
   type ExplanationView,
   explainRequest,
-  type Place,
   type ReachabilityView,
   reachabilityRequest,
-} from '../../../server/src/features/protocol.ts';
+} from '../../../server/src/features/support/protocol.ts';
 import { inBackground } from '../background.ts';
 import { isExplanationView, isReachabilityView } from './answers.ts';
 import { linkExplanation, linkView } from './links.ts';
@@ -22,7 +22,7 @@ export interface Ports {
   readonly strings: Readonly<Record<string, string>>;
   post(message: FromHost): void;
   send(method: string, params: object): Promise<unknown>;
-  open(place: Place): void;
+  open(place: EditorPlace): void;
   restartServer(): void;
   /** A short name of a file. */
   label(uri: string): string;

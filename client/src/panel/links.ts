@@ -1,28 +1,28 @@
 import type {
   Axis,
+  EditorPlace,
   ExplanationView,
-  Place,
   ReachabilityView,
   SideView,
-} from '../../../server/src/features/protocol.ts';
+} from '../../../server/src/features/support/protocol.ts';
 import type { PanelAxis, PanelExplanation, PanelSide, PanelView } from './view.ts';
 
 /** Something to show, and the places that its link numbers stand for, counted from `first`. */
 export interface LinkedContent<T> {
   readonly content: T;
   readonly first: number;
-  readonly places: readonly Place[];
+  readonly places: readonly EditorPlace[];
 }
 
 class Numbering {
-  readonly places: Place[] = [];
+  readonly places: EditorPlace[] = [];
   readonly #first: number;
 
   constructor(first: number) {
     this.#first = first;
   }
 
-  number<T extends { readonly place?: Place }>({ place, ...rest }: T): Omit<T, 'place'> & { link?: number } {
+  number<T extends { readonly place?: EditorPlace }>({ place, ...rest }: T): Omit<T, 'place'> & { link?: number } {
     return place ? { ...rest, link: this.#first + this.places.push(place) - 1 } : rest;
   }
 
@@ -62,6 +62,6 @@ export function linkExplanation(view: ExplanationView, first: number): LinkedCon
 }
 
 /** The place that a number stands for in this content, if any. */
-export function placeOf(linked: LinkedContent<unknown> | undefined, link: number): Place | undefined {
+export function placeOf(linked: LinkedContent<unknown> | undefined, link: number): EditorPlace | undefined {
   return linked?.places[link - linked.first];
 }

@@ -1,5 +1,5 @@
 import { l10n, Range, Uri, ViewColumn, window, workspace } from 'vscode';
-import type { Place } from '../../../server/src/features/protocol.ts';
+import type { EditorPlace } from '../../../server/src/features/support/protocol.ts';
 import { inBackground } from '../background.ts';
 
 /** The column that shows the file already, else one beside the panel's. */
@@ -12,7 +12,7 @@ function columnFor(uri: Uri, panelColumn: ViewColumn | undefined): ViewColumn {
 }
 
 /** Opens a file at a place of it, beside the panel. */
-export async function openPlace(place: Place, panelColumn: ViewColumn | undefined): Promise<void> {
+export async function openPlace(place: EditorPlace, panelColumn: ViewColumn | undefined): Promise<void> {
   const uri = Uri.parse(place.uri, true);
   const selection = new Range(place.line, place.character, place.endLine, place.endCharacter);
   try {

@@ -1,6 +1,6 @@
 import { commands, type ExtensionContext, env, l10n, Uri, type WebviewPanel, window, workspace } from 'vscode';
 import { inBackground } from '../background.ts';
-import { Connection, type ServerSession } from './connection.ts';
+import { PanelConnection, type ServerSession } from './connection.ts';
 import { Conversation, type Ports } from './conversation.ts';
 import { fileOf } from './followed-file.ts';
 import { makeNonce, pageHtml } from './html.ts';
@@ -17,12 +17,12 @@ export function webviewRoot({ extensionUri }: ExtensionContext): Uri {
 export class ReachabilityPanel {
   readonly #panel: WebviewPanel;
   readonly #conversation: Conversation;
-  readonly #connection: Connection;
+  readonly #connection: PanelConnection;
 
   constructor(context: ExtensionContext, session: ServerSession, panel: WebviewPanel) {
     this.#panel = panel;
     this.#conversation = new Conversation(this.#ports());
-    this.#connection = new Connection(session, this.#conversation);
+    this.#connection = new PanelConnection(session, this.#conversation);
     const subscriptions = [
       panel.webview.onDidReceiveMessage(message => this.#conversation.receive(message)),
       panel.onDidChangeViewState(() => {

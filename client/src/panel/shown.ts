@@ -1,4 +1,4 @@
-import type { Place } from '../../../server/src/features/protocol.ts';
+import type { EditorPlace } from '../../../server/src/features/support/protocol.ts';
 import { type LinkedContent, placeOf } from './links.ts';
 
 /** Hands out link numbers that are never used twice, so that a late click cannot open another place. */
@@ -47,7 +47,7 @@ export class Shown<Answer, Content> {
     this.#text = '';
   }
 
-  place(link: number): Place | undefined {
+  place(link: number): EditorPlace | undefined {
     return placeOf(this.#linked, link);
   }
 }

@@ -18,10 +18,10 @@ import type {
   ReasonView,
   SideView,
   Traffic,
-} from '../../../server/src/features/protocol.ts';
+} from '../../../server/src/features/support/protocol.ts';
 import { index } from './checks.ts';
 
-export type { Traffic } from '../../../server/src/features/protocol.ts';
+export type { Traffic } from '../../../server/src/features/support/protocol.ts';
 
 /** A place that the host keeps: the webview knows its number alone, never its address. */
 export interface Linked {

@@ -8,10 +8,10 @@ import { fix } from './commands/fix.ts';
 import { list } from './commands/list.ts';
 import { lsp } from './commands/lsp.ts';
 import { query } from './commands/query.ts';
-import { plain, plainLines } from './formats/safe-text.ts';
-import { Refusal } from './refusal.ts';
-import { type Terminal, writeAll } from './terminal.ts';
-import { VERSION } from './version.ts';
+import { Refusal } from './terminal/refusal.ts';
+import { plain, plainLines } from './terminal/safe-text.ts';
+import { type Terminal, writeAll } from './terminal/terminal.ts';
+import { VERSION } from './terminal/version.ts';
 
 /** Wrong usage, or input that cannot be read. */
 const REFUSED = 2;

@@ -3,7 +3,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { URI } from 'vscode-uri';
 import { decodeText, type FileAccess, type ReadResult } from '../workspace/file-access.ts';
 import { MAX_FILE_BYTES } from '../workspace/source-file.ts';
-import { codeOf, NO_FILE, reasonOf } from './reasons.ts';
+import { codeOf, NO_FILE, reasonOf } from './failures.ts';
 import { walkFiles } from './walk.ts';
 
 /** The machine's disk. Folders are walked in the order of their names; each file is met once, whatever links lead to it. */

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, open, realpath, rename, stat, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { codeOf, reasonOf } from './reasons.ts';
+import { codeOf, reasonOf } from './failures.ts';
 
 /** A file is not as it was when it was read. */
 class FileChanged extends Error {}

@@ -4,7 +4,7 @@ import { join, sep } from 'node:path';
 import { URI } from 'vscode-uri';
 import type { ListedFile } from '../workspace/file-access.ts';
 import { type PathFilter, pathFilter } from '../workspace/globs.ts';
-import { codeOf, LOSSY_NAME, NO_FILE, reasonOf } from './reasons.ts';
+import { codeOf, LOSSY_NAME, NO_FILE, reasonOf } from './failures.ts';
 
 /** Which files of a folder are listed. */
 export interface FileChoice {

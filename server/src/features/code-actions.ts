@@ -6,7 +6,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver-types';
 import { attempt, type OnFailure } from '../workspace/attempt.ts';
-import { type ChosenFix, chosenFixes, nameOf, safeFixes } from '../workspace/chosen-fixes.ts';
+import { type ChosenFix, chosenFixes, fixName, safeFixes } from '../workspace/chosen-fixes.ts';
 import type { FileFinding } from '../workspace/findings.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { SourceFile } from '../workspace/source-file.ts';
@@ -93,7 +93,7 @@ function fixActions(
   return (found.finding.fixes ?? []).flatMap(fix => {
     const write = (): WorkspaceEdit =>
       workspaceEdit([{ ...found, edits: fix.edits }, ...editsElsewhere(snapshot, fix.elsewhere ?? [])]);
-    const edit = attempt(nameOf(fix), write, onFailure);
+    const edit = attempt(fixName(fix), write, onFailure);
     if (edit === undefined) return [];
     const preferred = fix.preferred ? { isPreferred: true } : {};
     return [{ title: fix.title, kind: CodeActionKind.QuickFix, diagnostics, ...preferred, edit }];

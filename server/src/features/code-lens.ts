@@ -1,6 +1,6 @@
 import type { CodeLens } from 'vscode-languageserver-types';
+import type { Cluster } from '../engine/cluster/cluster.ts';
 import type { Resource } from '../engine/model/resource.ts';
-import type { Cluster } from '../engine/reachability/cluster.ts';
 import { reachabilityOf } from '../engine/reachability/reachability.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { isRefused } from '../workspace/source-file.ts';

@@ -4,8 +4,8 @@ import type { Resource } from '../engine/model/resource.ts';
 import type { ClusterProfile } from '../engine/profile/cluster-profile.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import type { SourceFile } from '../workspace/source-file.ts';
-import type { DefaultDenyView } from './protocol.ts';
-import { placeOf } from './support/places.ts';
+import type { DefaultDenyView } from './support/protocol.ts';
+import { placeOf } from './support/ranges.ts';
 
 /** The namespace of objects that write none. */
 const UNWRITTEN = 'default';

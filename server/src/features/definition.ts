@@ -4,11 +4,11 @@ import { contains, type Span } from '../engine/parse/tree.ts';
 import type { PolicyPort, PolicyRule } from '../engine/policies/network-policy/policy.ts';
 import type { Position } from '../workspace/line-index.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { compiledPort, destinationsOf, openedPorts } from './support/destinations.ts';
 import { locate } from './support/locate.ts';
-import { headSpan } from './support/places.ts';
 import { type PolicyContext, subjectsOf } from './support/policy-context.ts';
 import { type PolicyField, policyField } from './support/policy-field.ts';
+import { headSpan } from './support/ranges.ts';
+import { compiledPort, destinationsOf, openedPorts } from './support/rule-destinations.ts';
 import { queryOfPeer } from './words/sentences.ts';
 
 /** Announces the way from a selector to what it picks, and from a port to the containers that declare it. */

@@ -1,6 +1,6 @@
 import { type Diagnostic, DiagnosticSeverity, DiagnosticTag } from 'vscode-languageserver-types';
-import type { RuleFinding } from '../engine/rules/check.ts';
-import type { Related, Severity } from '../engine/rules/rule.ts';
+import type { RuleFinding } from '../engine/rules/run-rules.ts';
+import type { Related, Severity } from '../engine/rules/shape/rule.ts';
 import { type FileFinding, rangeInFile } from '../workspace/findings.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 

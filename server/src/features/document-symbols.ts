@@ -4,7 +4,7 @@ import type { Span } from '../engine/parse/tree.ts';
 import type { NetworkPolicy, PolicyRule } from '../engine/policies/network-policy/policy.ts';
 import type { Range } from '../workspace/line-index.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { headSpan, trimmed } from './support/places.ts';
+import { headSpan, trimmed } from './support/ranges.ts';
 import { ruleSentence, rulesIn } from './words/sentences.ts';
 import { symbolKindOf } from './words/symbol-kinds.ts';
 

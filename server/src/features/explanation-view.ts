@@ -2,15 +2,15 @@ import { type Answer, ask } from '../engine/answers/answer.ts';
 import { type AskedEnd, controllerEnd } from '../engine/answers/ends.ts';
 import { factTexts } from '../engine/answers/fact-texts.ts';
 import { overviewOf, podsOf } from '../engine/answers/overview.ts';
-import type { Cluster } from '../engine/reachability/cluster.ts';
-import { twinOf } from '../engine/reachability/hypothetical.ts';
+import type { Cluster } from '../engine/cluster/cluster.ts';
+import { twinOf } from '../engine/cluster/hypothetical.ts';
 import { shownKey } from '../engine/reachability/shown.ts';
 import { oneOf } from '../engine/sets/addresses.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { type ReachabilityModel, reachabilityModel } from './matrix/reachability-model.ts';
 import { sideView } from './matrix/side-view.ts';
-import type { Axis, ExplanationView, SideView, Traffic } from './protocol.ts';
 import { axesOf, OUTSIDE, trafficView } from './reachability-view.ts';
+import type { Axis, ExplanationView, SideView, Traffic } from './support/protocol.ts';
 
 /** Returns why one axis of the matrix reaches another or not; null when one of them is not there by now. */
 export function explanationView(
@@ -30,7 +30,7 @@ export function explanationView(
   const to = source.id === destination.id ? otherPodsOf(from) : endOf(cluster, model, destination, 'egress');
   if (from === undefined || to === undefined) return null;
   const answer = ask(cluster, from, to);
-  const names = { source: nameOf(source), destination: nameOf(destination) };
+  const names = { source: axisName(source), destination: axisName(destination) };
   return {
     source,
     destination,
@@ -66,7 +66,7 @@ function otherPodsOf(end: AskedEnd | undefined): AskedEnd | undefined {
   return { ...end, pods: [twinOf(first), ...rest.map(twinOf)] };
 }
 
-function nameOf({ namespace, name }: Axis): string {
+function axisName({ namespace, name }: Axis): string {
   return namespace === '' ? name : `${namespace}/${name}`;
 }
 

@@ -1,14 +1,14 @@
 import { describeOutcome } from '../engine/answers/outcome-text.ts';
 import { BLOCKED, type OutcomeId, type OutcomeTable } from '../engine/answers/outcomes.ts';
-import { EVERYTHING, NOTHING } from '../engine/reachability/traffic-table.ts';
-import { describeResource } from '../engine/reachability/warnings/answer-warning.ts';
-import { warningsOf } from '../engine/reachability/warnings.ts';
+import { describeResource } from '../engine/cluster/answer-warning.ts';
+import { EVERYTHING, NOTHING } from '../engine/evaluation/traffic-table.ts';
+import { warningsOf } from '../engine/warnings/warnings.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { addressAxis, controllerAxis, workloadAxis } from './matrix/axes.ts';
 import { namespacesOfFile } from './matrix/file-namespaces.ts';
 import { leftOut } from './matrix/left-out.ts';
 import { type ReachabilityModel, reachabilityModel } from './matrix/reachability-model.ts';
-import type { Axis, ReachabilityView, Traffic } from './protocol.ts';
+import type { Axis, ReachabilityView, Traffic } from './support/protocol.ts';
 
 /** Returns who can reach whom in the analysis that a file belongs to; null where no object of ours is in sight. */
 export function reachabilityView(snapshot: Snapshot, uri: string): ReachabilityView | null {

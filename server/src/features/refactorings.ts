@@ -16,7 +16,7 @@ export const REWRITE = CodeActionKind.RefactorRewrite;
 const GROUP = 'policy.networking.k8s.io';
 
 /** Where a rewriting is asked for, and what findings are there. */
-interface Place {
+interface RefactoringPlace {
   readonly file: SourceFile;
   readonly range: Range;
   readonly findings: readonly FileFinding[];
@@ -26,7 +26,10 @@ interface Place {
  * Returns the ways to write admin policies in the version that clusters store today, for those whose `apiVersion` or `kind`
  * a range touches, with the same effect; none where the cluster does not serve it, or a quick fix writes it.
  */
-export function versionRewritings(snapshot: Snapshot, { file, range, findings }: Place): readonly CodeAction[] {
+export function versionRewritings(
+  snapshot: Snapshot,
+  { file, range, findings }: RefactoringPlace,
+): readonly CodeAction[] {
   return file.documents.flatMap(document =>
     document.content.resources.flatMap(policy => {
       if (policy.type !== 'admin-policy' || !isNamedIn(policy, document, file, range)) return [];

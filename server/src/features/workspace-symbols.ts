@@ -1,6 +1,6 @@
 import type { WorkspaceSymbol } from 'vscode-languageserver-types';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { headSpan } from './support/places.ts';
+import { headSpan } from './support/ranges.ts';
 import { symbolKindOf } from './words/symbol-kinds.ts';
 
 /** Announces the search for objects of the workspace. */

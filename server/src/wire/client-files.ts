@@ -1,5 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
-import { findFilesRequest, readFileRequest } from '../features/protocol.ts';
+import { findFilesRequest, readFileRequest } from '../features/support/protocol.ts';
 import { decodeText, type FileAccess } from '../workspace/file-access.ts';
 import { MAX_FILE_BYTES } from '../workspace/source-file.ts';
 import { canonicalUri } from './uris.ts';

@@ -7,6 +7,7 @@ import { definition, definitionCapability } from '../features/definition.ts';
 import { documentSymbolCapability, documentSymbols } from '../features/document-symbols.ts';
 import { explanationView } from '../features/explanation-view.ts';
 import { hover, hoverCapability } from '../features/hover.ts';
+import { reachabilityView } from '../features/reachability-view.ts';
 import {
   type DefaultDenyParams,
   defaultDenyRequest,
@@ -14,8 +15,7 @@ import {
   explainRequest,
   type ReachabilityParams,
   reachabilityRequest,
-} from '../features/protocol.ts';
-import { reachabilityView } from '../features/reachability-view.ts';
+} from '../features/support/protocol.ts';
 import { withoutVersions } from '../features/support/workspace-edit.ts';
 import { workspaceSymbolCapability, workspaceSymbols } from '../features/workspace-symbols.ts';
 import { soundRange } from '../workspace/line-index.ts';

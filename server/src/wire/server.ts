@@ -6,9 +6,9 @@ import {
 } from 'vscode-languageserver';
 import type { FileAccess } from '../workspace/file-access.ts';
 import { type ClientAbilities, readAbilities } from './abilities.ts';
-import { DiagnosticsWire } from './diagnostics.ts';
 import { syncDocuments } from './documents.ts';
 import { registerFeatures, serverCapabilities } from './features.ts';
+import { DiagnosticsWire } from './pull-diagnostics.ts';
 import { Session } from './session.ts';
 import { canonicalUri } from './uris.ts';
 import { WorkspaceWire } from './workspace.ts';

@@ -1,5 +1,5 @@
 import type { Connection } from 'vscode-languageserver';
-import type { Rule } from '../engine/rules/rule.ts';
+import type { Rule } from '../engine/rules/shape/rule.ts';
 import type { FileAccess } from '../workspace/file-access.ts';
 import { type FileFinding, findingsOf } from '../workspace/findings.ts';
 import { WorkspaceIndex } from '../workspace/index.ts';

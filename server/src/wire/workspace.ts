@@ -6,12 +6,12 @@ import {
   type FileEvent,
   type WorkDoneProgressServerReporter,
 } from 'vscode-languageserver';
-import { clusterProfileView } from '../features/cluster-profile.ts';
-import { clusterProfileNotification } from '../features/protocol.ts';
+import { clusterProfileView } from '../features/cluster-profile-view.ts';
+import { clusterProfileNotification } from '../features/support/protocol.ts';
 import { countedFrom } from '../workspace/areas.ts';
 import { DEFAULT_SETTINGS, layerSettings, readSettings, type Settings } from '../workspace/settings.ts';
 import { CONFIG_PATTERN, ConfigFiles, isConfigFile } from './config-files.ts';
-import type { DiagnosticsWire } from './diagnostics.ts';
+import type { DiagnosticsWire } from './pull-diagnostics.ts';
 import type { Session } from './session.ts';
 import { canonicalUri } from './uris.ts';
 

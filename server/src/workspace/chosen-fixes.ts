@@ -1,4 +1,4 @@
-import type { Fix } from '../engine/rules/rule.ts';
+import type { Fix } from '../engine/rules/shape/rule.ts';
 import { attempt, type OnFailure } from './attempt.ts';
 import { type FileFinding, spanInFile } from './findings.ts';
 
@@ -42,13 +42,13 @@ function firstWritten(
 ): { readonly fix: Fix; readonly edits: Fix['edits'] } | undefined {
   for (const fix of fixes) {
     const write = (): Fix['edits'] | undefined => (fix.elsewhere === undefined ? fix.edits : undefined);
-    const edits = attempt(nameOf(fix), write, onFailure);
+    const edits = attempt(fixName(fix), write, onFailure);
     if (edits !== undefined) return { fix, edits };
   }
   return undefined;
 }
 
 /** Names a fix for the log. */
-export function nameOf({ title }: Fix): string {
+export function fixName({ title }: Fix): string {
   return `Fix "${title}"`;
 }

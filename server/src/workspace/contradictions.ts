@@ -1,6 +1,6 @@
 import type { Resource } from '../engine/model/resource.ts';
-import type { RuleFinding } from '../engine/rules/check.ts';
-import type { Severity } from '../engine/rules/rule.ts';
+import type { RuleFinding } from '../engine/rules/run-rules.ts';
+import type { Severity } from '../engine/rules/shape/rule.ts';
 
 /** What a contradiction is looked for in. */
 interface Heard {

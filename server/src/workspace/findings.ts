@@ -1,13 +1,13 @@
+import type { Cluster } from '../engine/cluster/cluster.ts';
 import { fact } from '../engine/facts/fact.ts';
 import type { Resource } from '../engine/model/resource.ts';
 import type { ParseProblem } from '../engine/parse/document.ts';
 import type { Span } from '../engine/parse/tree.ts';
 import { POLICY_KIND_NAMES } from '../engine/policies/kinds.ts';
-import type { Cluster } from '../engine/reachability/cluster.ts';
-import { checkResource, type RuleFailure, type RuleFinding, rulesByType } from '../engine/rules/check.ts';
 import { rules } from '../engine/rules/index.ts';
 import { problemRule } from '../engine/rules/problems.ts';
-import type { Rule, Severity } from '../engine/rules/rule.ts';
+import { checkResource, type RuleFailure, type RuleFinding, rulesByType } from '../engine/rules/run-rules.ts';
+import type { Rule, Severity } from '../engine/rules/shape/rule.ts';
 import { withoutContradictions } from './contradictions.ts';
 import { shifted } from './document-lines.ts';
 import type { Range } from './line-index.ts';

@@ -26,8 +26,8 @@ function decoded(path: string): string {
 
 /** Returns a comparison of URIs by folder, then by the names on the way down; it leaves those outside of all folders last, as they stand. */
 export function byPlace(folders: readonly string[]): (first: string, second: string) => number {
-  const places = new Map<string, Place>();
-  const placeOf = (uri: string): Place => {
+  const places = new Map<string, GlobPlace>();
+  const placeOf = (uri: string): GlobPlace => {
     const known = places.get(uri) ?? findPlace(folders, uri);
     places.set(uri, known);
     return known;
@@ -36,12 +36,12 @@ export function byPlace(folders: readonly string[]): (first: string, second: str
 }
 
 /** Where a file lies: which of the folders, and the names below it. */
-interface Place {
+interface GlobPlace {
   readonly folder: number;
   readonly names: readonly string[];
 }
 
-function findPlace(folders: readonly string[], uri: string): Place {
+function findPlace(folders: readonly string[], uri: string): GlobPlace {
   for (const [folder, base] of folders.entries()) {
     const path = pathBelow(base, uri);
     if (path !== undefined) return { folder, names: path.split('/') };
@@ -49,7 +49,7 @@ function findPlace(folders: readonly string[], uri: string): Place {
   return { folder: folders.length, names: [] };
 }
 
-function comparePlaces(first: Place, second: Place): number {
+function comparePlaces(first: GlobPlace, second: GlobPlace): number {
   if (first.folder !== second.folder) return first.folder - second.folder;
   for (const [index, name] of first.names.entries()) {
     const other = second.names[index];

@@ -1,7 +1,7 @@
+import type { ClusterOptions } from '../engine/cluster/cluster.ts';
 import type { ValidationOptions } from '../engine/objects/validation.ts';
 import { profileOf } from '../engine/profile/profile-of.ts';
 import { sameValidation, validationFor } from '../engine/profile/validation-options.ts';
-import type { ClusterOptions } from '../engine/reachability/cluster.ts';
 import { type Area, filterOf, scopeFoldersOf, wayTo } from './areas.ts';
 import { withDefinitions } from './definitions.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';

@@ -1,7 +1,7 @@
+import { Cluster, type ClusterOptions } from '../engine/cluster/cluster.ts';
+import type { Inventory } from '../engine/cluster/inventory.ts';
+import { isVersionOf } from '../engine/cluster/objects.ts';
 import type { Resource } from '../engine/model/resource.ts';
-import { Cluster, type ClusterOptions } from '../engine/reachability/cluster.ts';
-import type { Inventory } from '../engine/reachability/inventory.ts';
-import { isVersionOf } from '../engine/reachability/objects.ts';
 
 /** An object with the file it comes from. */
 export interface Located {

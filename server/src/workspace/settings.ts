@@ -1,5 +1,5 @@
 import type { ProfileChoice } from '../engine/profile/profile-choice.ts';
-import type { Severity } from '../engine/rules/rule.ts';
+import type { Severity } from '../engine/rules/shape/rule.ts';
 import { NO_CLUSTER, readCluster } from './cluster-settings.ts';
 import { globProblem, MOST_PATTERNS } from './glob-parser.ts';
 import { flag, record, strings } from './read-values.ts';

@@ -1,9 +1,9 @@
+import type { Cluster, ClusterOptions } from '../engine/cluster/cluster.ts';
 import type { Resource } from '../engine/model/resource.ts';
 import type { Span } from '../engine/parse/tree.ts';
 import { contains, type MapNode } from '../engine/parse/tree.ts';
 import type { ClusterProfile } from '../engine/profile/cluster-profile.ts';
 import { profileOf } from '../engine/profile/profile-of.ts';
-import type { Cluster, ClusterOptions } from '../engine/reachability/cluster.ts';
 import { type Area, areaFinder } from './areas.ts';
 import type { Position, Range } from './line-index.ts';
 import { type Located, Scope, scopeOf } from './scopes.ts';

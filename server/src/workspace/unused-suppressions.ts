@@ -1,12 +1,12 @@
+import type { Cluster } from '../engine/cluster/cluster.ts';
 import type { TextEdit } from '../engine/edits/edit.ts';
 import type { Resource } from '../engine/model/resource.ts';
 import { nearestNames } from '../engine/nearest-name.ts';
 import type { Span } from '../engine/parse/tree.ts';
 import { UNKNOWN_PROFILE } from '../engine/profile/cluster-profile.ts';
-import type { Cluster } from '../engine/reachability/cluster.ts';
-import type { RuleFinding } from '../engine/rules/check.ts';
 import { rules } from '../engine/rules/index.ts';
-import type { Fix, Need, Rule } from '../engine/rules/rule.ts';
+import type { RuleFinding } from '../engine/rules/run-rules.ts';
+import type { Fix, Need, Rule } from '../engine/rules/shape/rule.ts';
 import { unusedSuppression } from '../engine/rules/suppressions/unused-suppression.ts';
 import type { Settings } from './settings.ts';
 import { type DocumentContent, isRefused } from './source-file.ts';

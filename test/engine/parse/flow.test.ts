@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { flattenBrokenFlow } from '../../../server/src/engine/parse/flow.ts';
+import { flattenBrokenFlow } from '../../../server/src/engine/parse/broken-flow.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
 import { childOf } from '../../../server/src/engine/parse/tree.ts';
 import { plainValue, scalarsOf } from './plain-value.ts';

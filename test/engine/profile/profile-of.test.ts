@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import { UNKNOWN_PROFILE } from '../../../server/src/engine/profile/cluster-profile.ts';
 import { PRESETS } from '../../../server/src/engine/profile/distributions/index.ts';
 import type { Fact } from '../../../server/src/engine/profile/fact.ts';
@@ -9,7 +10,6 @@ import {
   type ProfileChoice,
 } from '../../../server/src/engine/profile/profile-choice.ts';
 import { profileOf } from '../../../server/src/engine/profile/profile-of.ts';
-import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 
 const plugIn = (choice: ProfileChoice) => profileOf(choice).plugIn;
 const written = (fact: Fact<readonly { readonly cidr: string }[]> | undefined): string =>

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
+import type { Endpoint } from '../../../server/src/engine/cluster/endpoint.ts';
+import { hypotheticalPod } from '../../../server/src/engine/cluster/hypothetical.ts';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
-import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import type { Doubt } from '../../../server/src/engine/reachability/doubts.ts';
-import type { Endpoint } from '../../../server/src/engine/reachability/endpoint.ts';
-import { hypotheticalPod } from '../../../server/src/engine/reachability/hypothetical.ts';
 import { parseAddress } from '../../../server/src/engine/sets/address.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { clusterOf, pod, policy, workloadNamed } from './clusters.ts';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { cutAddresses } from '../../../server/src/engine/evaluation/cells.ts';
 import type { CompiledRule } from '../../../server/src/engine/policies/compiled.ts';
 import { addressesOfRule } from '../../../server/src/engine/policies/peers.ts';
-import { cutAddresses } from '../../../server/src/engine/reachability/cells.ts';
 import {
   type AddressSet,
   ALL_ADDRESSES,

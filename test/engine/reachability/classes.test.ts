@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
+import type { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import { reachabilityOf } from '../../../server/src/engine/reachability/reachability.ts';
 import { toCidrs } from '../../../server/src/engine/sets/addresses.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';

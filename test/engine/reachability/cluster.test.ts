@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import { everything } from '../../../server/src/engine/objects/read-selector.ts';
 import type { CompiledPeer, PodQuery } from '../../../server/src/engine/policies/compiled.ts';
-import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { clusterOf, pod, policy, workloadNamed } from './clusters.ts';
 
 const NAME = 'kubernetes.io/metadata.name';

@@ -1,9 +1,9 @@
+import { Cluster, type ClusterOptions } from '../../../server/src/engine/cluster/cluster.ts';
+import type { Endpoint } from '../../../server/src/engine/cluster/endpoint.ts';
 import { readResources } from '../../../server/src/engine/model/read-resources.ts';
 import type { Resource, Workload } from '../../../server/src/engine/model/resource.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
 import { splitDocuments } from '../../../server/src/engine/parse/split.ts';
-import { Cluster, type ClusterOptions } from '../../../server/src/engine/reachability/cluster.ts';
-import type { Endpoint } from '../../../server/src/engine/reachability/endpoint.ts';
 import { explainSide, type Side } from '../../../server/src/engine/reachability/explain.ts';
 import { intersectTraffic, type TrafficSet } from '../../../server/src/engine/sets/traffic.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { type ConnectionEnd, listConnections } from '../../../server/src/engine/answers/connections.ts';
+import type { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import type { Workload } from '../../../server/src/engine/model/resource.ts';
-import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { type Reachability, reachabilityOf } from '../../../server/src/engine/reachability/reachability.ts';
 import { NO_ADDRESSES, toCidrs, uniteAddresses } from '../../../server/src/engine/sets/addresses.ts';
 import { describeTraffic, isNoTraffic, NO_TRAFFIC, uniteTraffic } from '../../../server/src/engine/sets/traffic.ts';

@@ -3,8 +3,8 @@ import { routingOf } from '../../../server/src/engine/answers/routing.ts';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import { describeDoubt } from '../../../server/src/engine/reachability/doubts.ts';
 import { reachabilityOf } from '../../../server/src/engine/reachability/reachability.ts';
-import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
+import { warningsOf } from '../../../server/src/engine/warnings/warnings.ts';
 import { clusterOf, pod, policy, workloadNamed } from './clusters.ts';
 
 const PODS = [

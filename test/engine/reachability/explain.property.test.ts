@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
+import type { Endpoint } from '../../../server/src/engine/cluster/endpoint.ts';
+import type { RuleOfPolicy } from '../../../server/src/engine/evaluation/evaluate.ts';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
-import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
-import type { Endpoint } from '../../../server/src/engine/reachability/endpoint.ts';
-import type { RuleOfPolicy } from '../../../server/src/engine/reachability/evaluate.ts';
-import { redundantRules } from '../../../server/src/engine/reachability/redundant.ts';
+import { redundantRules } from '../../../server/src/engine/reachability/redundant-rules.ts';
 import { describeTraffic, intersectTraffic, isNoTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { clusterOf, type Explanation, explain, workloadNamed } from './clusters.ts';
 import { type Manifest, textOf, withoutRules, world } from './random-worlds.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { listConnections } from '../../../server/src/engine/answers/connections.ts';
-import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
+import type { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import { type ExposedTo, type Exposure, exposuresOf } from '../../../server/src/engine/reachability/exposure.ts';
 import { reachabilityOf } from '../../../server/src/engine/reachability/reachability.ts';
 import { includesSpace, type LabelSpace, spaceOf } from '../../../server/src/engine/selectors/algebra.ts';

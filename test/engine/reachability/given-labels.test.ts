@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { routingOf } from '../../../server/src/engine/answers/routing.ts';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import { describeDoubt } from '../../../server/src/engine/reachability/doubts.ts';
-import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
+import { warningsOf } from '../../../server/src/engine/warnings/warnings.ts';
 import { clusterOf, pod, policy, workloadNamed } from './clusters.ts';
 
 const NAMESPACE = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n';

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import type { Resource } from '../../../server/src/engine/model/resource.ts';
 import { type Bounds, boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
-import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { explainSide } from '../../../server/src/engine/reachability/explain.ts';
 import type { SideQuestion } from '../../../server/src/engine/reachability/rule-match.ts';
 import {

@@ -2,10 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { listConnections } from '../../../server/src/engine/answers/connections.ts';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import { explainSide } from '../../../server/src/engine/reachability/explain.ts';
-import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { parseAddress } from '../../../server/src/engine/sets/address.ts';
 import { describeRanges } from '../../../server/src/engine/sets/addresses.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
+import { warningsOf } from '../../../server/src/engine/warnings/warnings.ts';
 import { clusterOf, pod, policy, workloadNamed } from './clusters.ts';
 
 const node = (name: string, addresses: string, spec = '{}'): string =>

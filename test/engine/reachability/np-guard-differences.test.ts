@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { type ConnectionEnd, listConnections } from '../../../server/src/engine/answers/connections.ts';
+import type { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
-import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { exposuresOf } from '../../../server/src/engine/reachability/exposure.ts';
 import { reachabilityOf } from '../../../server/src/engine/reachability/reachability.ts';
-import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { describeSelector } from '../../../server/src/engine/selectors/describe.ts';
 import { toCidrs } from '../../../server/src/engine/sets/addresses.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
+import { warningsOf } from '../../../server/src/engine/warnings/warnings.ts';
 import { refusalsOf } from '../../../server/src/workspace/source-file.ts';
 import { clusterOf, pod, policy, workloadNamed } from './clusters.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import type { Endpoint } from '../../../server/src/engine/cluster/endpoint.ts';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
-import type { Endpoint } from '../../../server/src/engine/reachability/endpoint.ts';
 import { parseAddress } from '../../../server/src/engine/sets/address.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { clusterOf, pod, policy, workloadNamed } from './clusters.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { EVERYTHING, NOTHING, TrafficTable } from '../../../server/src/engine/reachability/traffic-table.ts';
+import { EVERYTHING, NOTHING, TrafficTable } from '../../../server/src/engine/evaluation/traffic-table.ts';
 import {
   ALL_TRAFFIC,
   intersectTraffic,

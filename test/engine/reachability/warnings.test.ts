@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { routingOf } from '../../../server/src/engine/answers/routing.ts';
-import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
+import { warningsOf } from '../../../server/src/engine/warnings/warnings.ts';
 import { clusterOf, pod, policy } from './clusters.ts';
 
 const shop = 'apiVersion: v1\nkind: Namespace\nmetadata: {name: shop}\n';

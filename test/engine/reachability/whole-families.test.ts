@@ -5,8 +5,8 @@ import { profileOf } from '../../../server/src/engine/profile/profile-of.ts';
 import { boundsOf } from '../../../server/src/engine/reachability/bounds.ts';
 import { explainSide } from '../../../server/src/engine/reachability/explain.ts';
 import { reachabilityOf } from '../../../server/src/engine/reachability/reachability.ts';
-import { warningsOf } from '../../../server/src/engine/reachability/warnings.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
+import { warningsOf } from '../../../server/src/engine/warnings/warnings.ts';
 import { clusterOf, pod, workloadNamed } from './clusters.ts';
 
 const UNKNOWN = 'nothing / all ports';

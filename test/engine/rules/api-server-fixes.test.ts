@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import { applyEdits } from '../../../server/src/engine/edits/edit.ts';
 import { readResources } from '../../../server/src/engine/model/read-resources.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
 import { validatePolicy } from '../../../server/src/engine/policies/validate.ts';
-import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { apiServerRules } from '../../../server/src/engine/rules/api-server/index.ts';
-import { checkResource, type RuleFinding } from '../../../server/src/engine/rules/check.ts';
+import { checkResource, type RuleFinding } from '../../../server/src/engine/rules/run-rules.ts';
 
 function check(text: string, minor?: number): readonly RuleFinding[] {
   const options = minor === undefined ? {} : { kubernetesVersion: { minor } };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import { applyEdits } from '../../../server/src/engine/edits/edit.ts';
 import { readResources } from '../../../server/src/engine/model/read-resources.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
@@ -6,9 +7,8 @@ import { validatePolicy } from '../../../server/src/engine/policies/validate.ts'
 import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
 import { profileOf } from '../../../server/src/engine/profile/profile-of.ts';
 import { validationFor } from '../../../server/src/engine/profile/validation-options.ts';
-import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { apiServerRules } from '../../../server/src/engine/rules/api-server/index.ts';
-import { checkResource, type RuleFinding } from '../../../server/src/engine/rules/check.ts';
+import { checkResource, type RuleFinding } from '../../../server/src/engine/rules/run-rules.ts';
 import { variantsOf } from './variants.ts';
 
 // These report what was read, or compare objects; they have tests of their own.

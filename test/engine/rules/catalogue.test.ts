@@ -5,7 +5,7 @@ import { describeDiff } from '../../../server/src/engine/answers/describe-diff.t
 import { type ClusterDiff, diffClusters } from '../../../server/src/engine/answers/diff.ts';
 import groups from '../../../server/src/engine/rules/groups.json' with { type: 'json' };
 import { rules } from '../../../server/src/engine/rules/index.ts';
-import type { Example, Rule } from '../../../server/src/engine/rules/rule.ts';
+import type { Example, Rule } from '../../../server/src/engine/rules/shape/rule.ts';
 import { includesTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { companionsOf, consequencesOf, expectedDiffs, hasNoFix, isAmbient } from './expected.ts';
 import { type Analysis, analyse, applyFix, describeFinding, editsOf, idsOf, lostComments } from './harness.ts';

@@ -1,3 +1,4 @@
+import { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import { applyEdits, type TextEdit } from '../../../server/src/engine/edits/edit.ts';
 import { readResources } from '../../../server/src/engine/model/read-resources.ts';
 import type { Resource } from '../../../server/src/engine/model/resource.ts';
@@ -6,9 +7,8 @@ import { splitDocuments } from '../../../server/src/engine/parse/split.ts';
 import { validatePolicy } from '../../../server/src/engine/policies/validate.ts';
 import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
 import { profileOf } from '../../../server/src/engine/profile/profile-of.ts';
-import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
-import { checkResource, type RuleFinding } from '../../../server/src/engine/rules/check.ts';
-import type { Rule } from '../../../server/src/engine/rules/rule.ts';
+import { checkResource, type RuleFinding } from '../../../server/src/engine/rules/run-rules.ts';
+import type { Rule } from '../../../server/src/engine/rules/shape/rule.ts';
 import type { Violation } from '../../../server/src/engine/schema/violation.ts';
 
 interface Document {

@@ -1,9 +1,9 @@
+import type { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import { applyEdits, type TextEdit } from '../../../server/src/engine/edits/edit.ts';
 import type { ProfileChoice } from '../../../server/src/engine/profile/profile-choice.ts';
 import { profileOf } from '../../../server/src/engine/profile/profile-of.ts';
 import { validationFor } from '../../../server/src/engine/profile/validation-options.ts';
-import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
-import type { Fix } from '../../../server/src/engine/rules/rule.ts';
+import type { Fix } from '../../../server/src/engine/rules/shape/rule.ts';
 import { type FileFinding, findingsOf } from '../../../server/src/workspace/findings.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
 import { readSourceFile, type SourceFile } from '../../../server/src/workspace/source-file.ts';

@@ -10,8 +10,8 @@ import { egressWithoutDns } from '../../../server/src/engine/rules/dns/egress-wi
 import { apiServerEgress } from '../../../server/src/engine/rules/platform/api-server-egress/api-server-egress.ts';
 import { ingressBlocked } from '../../../server/src/engine/rules/platform/ingress-blocked.ts';
 import { webhookBlocked } from '../../../server/src/engine/rules/platform/webhook-blocked.ts';
-import type { Rule } from '../../../server/src/engine/rules/rule.ts';
 import { deployment, documents, policy, service } from '../../../server/src/engine/rules/samples/samples.ts';
+import type { Rule } from '../../../server/src/engine/rules/shape/rule.ts';
 import { find } from './check-manifest.ts';
 
 const cilium = (direction: 'ingress' | 'egress', app = 'web'): string => `apiVersion: cilium.io/v2

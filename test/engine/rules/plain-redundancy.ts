@@ -1,7 +1,7 @@
+import type { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import { DIRECTIONS, type Direction } from '../../../server/src/engine/objects/object.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../../../server/src/engine/policies/compiled.ts';
 import { type AnyPeer, addressesOfRule, peersOrAny } from '../../../server/src/engine/policies/peers.ts';
-import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { isolatingAll } from '../../../server/src/engine/rules/redundancy/isolating.ts';
 import { includesPorts } from '../../../server/src/engine/rules/redundancy/rule-inclusion.ts';
 import { meantRules, type PlacedRule } from '../../../server/src/engine/rules/redundancy/rule-index.ts';

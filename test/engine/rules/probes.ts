@@ -1,7 +1,7 @@
+import { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import type { Resource } from '../../../server/src/engine/model/resource.ts';
 import type { LabelSelector } from '../../../server/src/engine/objects/selector.ts';
 import type { CompiledPolicy, NamespaceQuery, PodQuery } from '../../../server/src/engine/policies/compiled.ts';
-import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { NAMESPACE_NAME_LABEL } from '../../../server/src/engine/selectors/describe.ts';
 import { type Analysis, analyse } from './harness.ts';
 

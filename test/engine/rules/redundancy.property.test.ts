@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
+import type { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import { DIRECTIONS } from '../../../server/src/engine/objects/object.ts';
 import { rulesOf } from '../../../server/src/engine/policies/compiled.ts';
-import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { standInsOf } from '../../../server/src/engine/rules/redundancy/redundancy.ts';
 import { workspaceOf } from '../../features/workspace.ts';
 import { nameOf, redundantPaths } from './plain-redundancy.ts';

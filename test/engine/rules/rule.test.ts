@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
+import { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import { readResources } from '../../../server/src/engine/model/read-resources.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
-import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
-import { checkResource, rulesByType } from '../../../server/src/engine/rules/check.ts';
-import { defineRule, type Rule } from '../../../server/src/engine/rules/rule.ts';
+import { checkResource, rulesByType } from '../../../server/src/engine/rules/run-rules.ts';
 import { deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
+import { defineRule, type Rule } from '../../../server/src/engine/rules/shape/rule.ts';
 import { findingsOf } from '../../../server/src/engine/rules/violations/from-violations.ts';
 import { violationsOf } from '../../../server/src/workspace/source-file.ts';
 import { sampleRule } from '../../features/findings.ts';

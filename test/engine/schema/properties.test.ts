@@ -1,13 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Document } from 'yaml';
+import { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import { applyEdits, type TextEdit } from '../../../server/src/engine/edits/edit.ts';
 import { readResources } from '../../../server/src/engine/model/read-resources.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
 import { validatePolicy } from '../../../server/src/engine/policies/validate.ts';
-import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { apiServerRules } from '../../../server/src/engine/rules/api-server/index.ts';
-import { checkResource, type RuleFinding } from '../../../server/src/engine/rules/check.ts';
+import { checkResource, type RuleFinding } from '../../../server/src/engine/rules/run-rules.ts';
 import { definitions } from '../../../server/src/engine/schema/schema-node.ts';
 import { type Inside, insideOf, type Json, policies, replaced } from './random-policies.ts';
 import { violationsIn } from './refusals.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
+import type { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import { reachabilityOf } from '../../../server/src/engine/reachability/reachability.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { WorkspaceIndex } from '../../../server/src/workspace/index.ts';

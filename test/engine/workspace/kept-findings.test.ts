@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import { validatePolicy } from '../../../server/src/engine/policies/validate.ts';
-import { Cluster } from '../../../server/src/engine/reachability/cluster.ts';
 import { rules } from '../../../server/src/engine/rules/index.ts';
 import { adminRuleWith } from '../../../server/src/engine/rules/samples/example-manifest.ts';
 import { deployment, policy } from '../../../server/src/engine/rules/samples/samples.ts';

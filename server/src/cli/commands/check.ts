@@ -1,21 +1,21 @@
 import { Option } from 'commander';
-import type { RuleFailure } from '../../engine/rules/check.ts';
-import type { Severity } from '../../engine/rules/rule.ts';
+import type { RuleFailure } from '../../engine/rules/run-rules.ts';
+import type { Severity } from '../../engine/rules/shape/rule.ts';
 import { type FileFinding, findingsOf, spanInFile } from '../../workspace/findings.ts';
 import type { SourceDocument } from '../../workspace/source-file.ts';
-import { unreadDocuments } from '../analysis.ts';
-import { readBaseline, unknownTo, writeBaseline } from '../baseline.ts';
-import { fingerprintOf } from '../fingerprint.ts';
-import type { CheckAnswer, CheckFormat, Diagnostic } from '../formats/check.ts';
 import { checkGithub } from '../formats/check-github.ts';
 import { checkJson } from '../formats/check-json.ts';
 import { checkSarif } from '../formats/check-sarif.ts';
 import { checkText } from '../formats/check-text.ts';
-import { painter } from '../formats/colors.ts';
-import { describeLeftOut, type Inputs, readInputs } from '../inputs.ts';
-import type { Progress } from '../progress.ts';
-import { type CommonOptions, readSetup } from '../setup.ts';
-import { asWarnings, warn, writeAll } from '../terminal.ts';
+import type { CheckAnswer, CheckFormat, Diagnostic } from '../formats/findings.ts';
+import { fingerprintOf } from '../formats/fingerprint.ts';
+import { unreadDocuments } from '../inputs/analysis.ts';
+import { describeLeftOut, type Inputs, readInputs } from '../inputs/inputs.ts';
+import { type CommonOptions, readSetup } from '../inputs/setup.ts';
+import { readBaseline, unknownTo, writeBaseline } from '../requests/baseline.ts';
+import { painter } from '../terminal/colors.ts';
+import type { Progress } from '../terminal/progress.ts';
+import { asWarnings, warn, writeAll } from '../terminal/terminal.ts';
 import { type CommandMaker, formatOption, PATH_HELP, withCommonOptions } from './command.ts';
 
 const formats: Readonly<Record<string, CheckFormat>> = {

@@ -1,8 +1,8 @@
 import { type Command, Option } from 'commander';
-import type { IpBlockPods } from '../../engine/reachability/cluster.ts';
+import type { IpBlockPods } from '../../engine/cluster/cluster.ts';
 import { CONFIG_NAME } from '../../workspace/config-file.ts';
-import type { CommonOptions } from '../setup.ts';
-import type { Terminal } from '../terminal.ts';
+import type { CommonOptions } from '../inputs/setup.ts';
+import type { Terminal } from '../terminal/terminal.ts';
 
 /** What a command needs from its surroundings. */
 export interface CommandContext {

@@ -1,9 +1,9 @@
 import { Argument, type Command } from 'commander';
 import { DISTRIBUTIONS, PLUG_INS } from '../../engine/profile/profile-choice.ts';
 import { PROTOCOLS } from '../../engine/sets/traffic.ts';
-import { COMPLETION_SCRIPTS, type CompletedCommand } from '../completion-scripts.ts';
-import { writeAll } from '../terminal.ts';
+import { writeAll } from '../terminal/terminal.ts';
 import type { CommandMaker } from './command.ts';
+import { COMPLETION_SCRIPTS, type CompletedCommand } from './completion-scripts.ts';
 
 const EXAMPLES = `
 Examples:

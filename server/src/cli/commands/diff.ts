@@ -1,17 +1,17 @@
-import { analyse } from '../analysis.ts';
-import { type ComparedSide, compare } from '../comparison.ts';
-import { STDIN } from '../configs.ts';
-import { painter } from '../formats/colors.ts';
-import { type DiffFormat, isChanged } from '../formats/diff.ts';
+import { type DiffFormat, isChanged } from '../formats/changes.ts';
 import { diffJson } from '../formats/diff-json.ts';
 import { diffMarkdown } from '../formats/diff-markdown.ts';
 import { diffText } from '../formats/diff-text.ts';
 import { readRevision } from '../git/revision-inputs.ts';
-import type { Inputs } from '../inputs.ts';
-import { readOneScope, refuseSeveralScopes } from '../one-scope.ts';
-import { Refusal } from '../refusal.ts';
-import { type CommonOptions, readSetup, readSetups } from '../setup.ts';
-import { asWarnings, type Terminal, warn, writeAll } from '../terminal.ts';
+import { analyse } from '../inputs/analysis.ts';
+import { STDIN } from '../inputs/configs.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import { readOneScope, refuseSeveralScopes } from '../inputs/one-scope.ts';
+import { type CommonOptions, readSetup, readSetups } from '../inputs/setup.ts';
+import { type ComparedSide, compare } from '../requests/comparison.ts';
+import { painter } from '../terminal/colors.ts';
+import { Refusal } from '../terminal/refusal.ts';
+import { asWarnings, type Terminal, warn, writeAll } from '../terminal/terminal.ts';
 import {
   type CommandMaker,
   type ConnectionOptions,

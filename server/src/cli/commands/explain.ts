@@ -1,14 +1,14 @@
-import { analyse } from '../analysis.ts';
-import { END_SPELLINGS } from '../endpoints.ts';
-import type { ReportFormat } from '../formats/answer.ts';
 import { explainJson } from '../formats/answer-json.ts';
 import { answerText } from '../formats/answer-text.ts';
-import { painter } from '../formats/colors.ts';
-import { readOneScope } from '../one-scope.ts';
-import { readTraffic } from '../ports.ts';
-import { reportOn } from '../report.ts';
-import { readSetup } from '../setup.ts';
-import { asWarnings, warn, writeAll } from '../terminal.ts';
+import type { ReportFormat } from '../formats/placed-answer.ts';
+import { analyse } from '../inputs/analysis.ts';
+import { readOneScope } from '../inputs/one-scope.ts';
+import { readSetup } from '../inputs/setup.ts';
+import { readTraffic } from '../requests/asked-ports.ts';
+import { END_SPELLINGS } from '../requests/endpoints.ts';
+import { reportOn } from '../requests/report.ts';
+import { painter } from '../terminal/colors.ts';
+import { asWarnings, warn, writeAll } from '../terminal/terminal.ts';
 import {
   type CommandMaker,
   type ConnectionOptions,

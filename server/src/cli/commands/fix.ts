@@ -1,13 +1,13 @@
 import { URI } from 'vscode-uri';
-import { type FixedFile, fixAll } from '../fixing.ts';
-import { type Painter, painter } from '../formats/colors.ts';
-import { counted } from '../formats/counted.ts';
-import { plain } from '../formats/safe-text.ts';
-import { type EditableInputs, readInputs } from '../inputs.ts';
-import { Refusal } from '../refusal.ts';
-import { type CommonOptions, readSetup, STDIN_URI } from '../setup.ts';
-import { asWarnings, warn, writeAll } from '../terminal.ts';
-import { writeBack } from '../write-back.ts';
+import { type EditableInputs, readInputs } from '../inputs/inputs.ts';
+import { type CommonOptions, readSetup, STDIN_URI } from '../inputs/setup.ts';
+import { type FixedFile, fixAll } from '../requests/fixing.ts';
+import { writeBack } from '../requests/write-back.ts';
+import { type Painter, painter } from '../terminal/colors.ts';
+import { counted } from '../terminal/counted.ts';
+import { Refusal } from '../terminal/refusal.ts';
+import { plain } from '../terminal/safe-text.ts';
+import { asWarnings, warn, writeAll } from '../terminal/terminal.ts';
 import { type CommandMaker, PATH_HELP, withCommonOptions } from './command.ts';
 
 const EXAMPLES = `

@@ -1,17 +1,17 @@
 import { Option } from 'commander';
-import { analyse } from '../analysis.ts';
-import { type FilterOptions, readNarrowing } from '../connection-filter.ts';
-import type { ListFormat } from '../formats/list.ts';
+import type { ListFormat } from '../formats/connections.ts';
 import { listCsv } from '../formats/list-csv.ts';
 import { listDot } from '../formats/list-dot.ts';
 import { listJson } from '../formats/list-json.ts';
 import { listMarkdown } from '../formats/list-markdown.ts';
 import { listMermaid } from '../formats/list-mermaid.ts';
 import { listText } from '../formats/list-text.ts';
-import { listAll } from '../listing.ts';
-import { readOneScope } from '../one-scope.ts';
-import { readSetup } from '../setup.ts';
-import { asWarnings, warn, writeAll } from '../terminal.ts';
+import { analyse } from '../inputs/analysis.ts';
+import { readOneScope } from '../inputs/one-scope.ts';
+import { readSetup } from '../inputs/setup.ts';
+import { type FilterOptions, readNarrowing } from '../requests/connection-filter.ts';
+import { listAll } from '../requests/listing.ts';
+import { asWarnings, warn, writeAll } from '../terminal/terminal.ts';
 import {
   type CommandMaker,
   type ConnectionOptions,

@@ -1,4 +1,4 @@
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 import type { CommandMaker } from './command.ts';
 
 /** Adds `netpol lsp`: the language server for any editor, over standard input and output. */

@@ -1,7 +1,7 @@
 import { type Answer, allowedIn, hasNoCommonPort } from '../../engine/answers/answer.ts';
-import type { PlacedReason, Report, ReportFormat, SideReport } from './answer.ts';
+import { jsonText } from '../terminal/safe-text.ts';
 import { type AllowedJson, allowedJson } from './json.ts';
-import { jsonText } from './safe-text.ts';
+import type { PlacedReason, Report, ReportFormat, SideReport } from './placed-answer.ts';
 
 /** The documented JSON of `query`. */
 export const queryJson: ReportFormat = function* (report) {

@@ -1,10 +1,10 @@
 import { allowedIn, hasNoCommonPort } from '../../engine/answers/answer.ts';
 import { describeTraffic } from '../../engine/sets/traffic.ts';
-import { type FilePlace, placed } from '../analysis.ts';
-import { obstacleText } from '../missing.ts';
-import { type ReportFormat, type SideReport, VERDICT_STYLES } from './answer.ts';
-import type { Painter } from './colors.ts';
-import { plain, plainLines } from './safe-text.ts';
+import { type FilePlace, placed } from '../inputs/analysis.ts';
+import type { Painter } from '../terminal/colors.ts';
+import { plain, plainLines } from '../terminal/safe-text.ts';
+import { obstacleText } from './missing-words.ts';
+import { type ReportFormat, type SideReport, VERDICT_STYLES } from './placed-answer.ts';
 
 /** The verdict on a line, then each side with its reasons and their places. */
 export const answerText: ReportFormat = function* (report, paint) {

@@ -1,6 +1,6 @@
-import type { Severity } from '../../engine/rules/rule.ts';
-import type { CheckFormat } from './check.ts';
-import { workflowData, workflowProperty } from './safe-text.ts';
+import type { Severity } from '../../engine/rules/shape/rule.ts';
+import { workflowData, workflowProperty } from '../terminal/safe-text.ts';
+import type { CheckFormat } from './findings.ts';
 
 const COMMANDS: Readonly<Record<Severity, string>> = {
   error: 'error',

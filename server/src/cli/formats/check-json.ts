@@ -1,5 +1,5 @@
-import type { CheckFormat, Diagnostic } from './check.ts';
-import { jsonText } from './safe-text.ts';
+import { jsonText } from '../terminal/safe-text.ts';
+import type { CheckFormat, Diagnostic } from './findings.ts';
 
 /** The documented JSON, one finding a line. */
 export const checkJson: CheckFormat = function* ({ files, documents, diagnostics }) {

@@ -1,13 +1,13 @@
 import { relative, resolve, sep } from 'node:path';
 import { URI } from 'vscode-uri';
 import { rules } from '../../engine/rules/index.ts';
-import type { Rule, Severity } from '../../engine/rules/rule.ts';
+import type { Rule, Severity } from '../../engine/rules/shape/rule.ts';
 import type { Range } from '../../workspace/line-index.ts';
-import { STDIN } from '../configs.ts';
-import { identityText } from '../fingerprint.ts';
-import { VERSION } from '../version.ts';
-import type { CheckFormat, Diagnostic } from './check.ts';
-import { jsonText } from './safe-text.ts';
+import { STDIN } from '../inputs/configs.ts';
+import { jsonText } from '../terminal/safe-text.ts';
+import { VERSION } from '../terminal/version.ts';
+import type { CheckFormat, Diagnostic } from './findings.ts';
+import { identityText } from './fingerprint.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
 

@@ -1,8 +1,8 @@
-import type { Severity } from '../../engine/rules/rule.ts';
-import type { CheckFormat, Diagnostic } from './check.ts';
-import type { Painter, Style } from './colors.ts';
-import { counted } from './counted.ts';
-import { plain, plainColumns } from './safe-text.ts';
+import type { Severity } from '../../engine/rules/shape/rule.ts';
+import type { Painter, Style } from '../terminal/colors.ts';
+import { counted } from '../terminal/counted.ts';
+import { plain, plainColumns } from '../terminal/safe-text.ts';
+import type { CheckFormat, Diagnostic } from './findings.ts';
 
 const STYLES: Readonly<Record<Severity, Style>> = { error: 'red', warning: 'yellow', info: 'blue', hint: 'gray' };
 

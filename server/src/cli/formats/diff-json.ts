@@ -1,6 +1,6 @@
-import type { ConnectionChange, DiffFormat } from './diff.ts';
+import { jsonText } from '../terminal/safe-text.ts';
+import type { ConnectionChange, DiffFormat } from './changes.ts';
 import { allowedJson, endJson, workloadJson } from './json.ts';
-import { jsonText } from './safe-text.ts';
 
 /** The documented JSON, one change a line. */
 export const diffJson: DiffFormat = function* (answer) {

@@ -1,9 +1,9 @@
 import type { ShownWorkload } from '../../engine/reachability/shown.ts';
-import { counted } from './counted.ts';
-import { type ConnectionChange, changeInWords, type DiffAnswer, type DiffFormat, summaryOf } from './diff.ts';
-import { describeEnd } from './list.ts';
+import { counted } from '../terminal/counted.ts';
+import { markdownCell } from '../terminal/safe-text.ts';
+import { type ConnectionChange, changeInWords, type DiffAnswer, type DiffFormat, summaryOf } from './changes.ts';
+import { describeEnd } from './connections.ts';
 import { row } from './markdown.ts';
-import { markdownCell } from './safe-text.ts';
 
 /** GitHub takes comments of 65,536 characters; the rest is room for the user's own words. */
 const MOST_CHARACTERS = 60_000;

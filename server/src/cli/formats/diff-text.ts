@@ -1,7 +1,7 @@
 import type { ShownWorkload } from '../../engine/reachability/shown.ts';
-import type { Painter, Style } from './colors.ts';
-import { type ConnectionChange, changeInWords, type DiffFormat, summaryOf } from './diff.ts';
-import { describeEnd } from './list.ts';
+import type { Painter, Style } from '../terminal/colors.ts';
+import { type ConnectionChange, changeInWords, type DiffFormat, summaryOf } from './changes.ts';
+import { describeEnd } from './connections.ts';
 
 /** Workloads that came or went, a line for each change, and a last line that counts them. */
 export const diffText: DiffFormat = function* (answer, paint) {

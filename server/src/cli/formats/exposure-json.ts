@@ -1,7 +1,7 @@
+import { describeForeignDoubt } from '../../engine/cluster/foreign-policies.ts';
+import type { TrafficTable } from '../../engine/evaluation/traffic-table.ts';
 import type { ForeignPolicy } from '../../engine/model/foreign.ts';
 import type { ExposedTo, ExposedToAddresses, Exposure, PortName } from '../../engine/reachability/exposure.ts';
-import { describeForeignDoubt } from '../../engine/reachability/foreign-policies.ts';
-import type { TrafficTable } from '../../engine/reachability/traffic-table.ts';
 import { allowedJson, endJson, selectorJson, workloadJson } from './json.ts';
 
 /** Returns an exposure as the documented JSON of `list --exposure` writes it. */

@@ -1,13 +1,13 @@
+import { describeForeign } from '../../engine/cluster/foreign-policies.ts';
+import { NOTHING, type TrafficTable } from '../../engine/evaluation/traffic-table.ts';
 import type { Direction } from '../../engine/objects/object.ts';
 import type { LabelSelector } from '../../engine/objects/selector.ts';
 import type { ExposedTo } from '../../engine/reachability/exposure.ts';
-import { describeForeign } from '../../engine/reachability/foreign-policies.ts';
 import type { ShownWorkload } from '../../engine/reachability/shown.ts';
-import { NOTHING, type TrafficTable } from '../../engine/reachability/traffic-table.ts';
 import { describeNamespaces, describePods } from '../../engine/selectors/describe.ts';
 import { describeTraffic } from '../../engine/sets/traffic.ts';
-import { type ConnectionText, describeEnd, type ListAnswer } from './list.ts';
-import { plain } from './safe-text.ts';
+import { plain } from '../terminal/safe-text.ts';
+import { type ConnectionText, describeEnd, type ListAnswer } from './connections.ts';
 
 /** What is open to some pods that need not exist, in words. */
 export interface ExposureText {

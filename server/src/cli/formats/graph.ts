@@ -1,8 +1,8 @@
 import type { ConnectionEnd } from '../../engine/answers/connections.ts';
-import { NOTHING } from '../../engine/reachability/traffic-table.ts';
+import { NOTHING } from '../../engine/evaluation/traffic-table.ts';
 import { describeTraffic } from '../../engine/sets/traffic.ts';
+import { describeEnd, type ListAnswer } from './connections.ts';
 import { exposureTexts } from './exposure-words.ts';
-import { describeEnd, type ListAnswer } from './list.ts';
 
 /** A node of the drawn graph. */
 export interface GraphNode {

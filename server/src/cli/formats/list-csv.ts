@@ -1,6 +1,6 @@
+import { csvField } from '../terminal/safe-text.ts';
+import { allWords, type ListFormat } from './connections.ts';
 import { exposuresInWords } from './exposure-words.ts';
-import { allWords, type ListFormat } from './list.ts';
-import { csvField } from './safe-text.ts';
 
 /** A line for each connection, below a heading (RFC 4180, lines ended by a line feed). */
 export const listCsv: ListFormat = function* (answer) {

@@ -1,6 +1,6 @@
+import { dotString } from '../terminal/safe-text.ts';
+import type { ListFormat } from './connections.ts';
 import { type GraphNode, graphOf } from './graph.ts';
-import type { ListFormat } from './list.ts';
-import { dotString } from './safe-text.ts';
 
 /** A graph in the language of Graphviz. */
 export const listDot: ListFormat = function* (answer) {

@@ -1,10 +1,10 @@
 import type { ConnectionEnd, KnownConnection } from '../../engine/answers/connections.ts';
+import { NOTHING, type TrafficId, type TrafficTable } from '../../engine/evaluation/traffic-table.ts';
 import type { Exposure } from '../../engine/reachability/exposure.ts';
-import { NOTHING, type TrafficId, type TrafficTable } from '../../engine/reachability/traffic-table.ts';
+import { jsonText } from '../terminal/safe-text.ts';
+import { type ListAnswer, type ListFormat, remembered } from './connections.ts';
 import { exposureJson } from './exposure-json.ts';
 import { allowedJson, endJson, workloadJson } from './json.ts';
-import { type ListAnswer, type ListFormat, remembered } from './list.ts';
-import { jsonText } from './safe-text.ts';
 
 /**
  * The documented JSON, one connection a line. Large answers are mostly repetition, so each end and each set of traffic

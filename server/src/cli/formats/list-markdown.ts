@@ -1,5 +1,5 @@
+import { inWords, type ListFormat, openInWords } from './connections.ts';
 import { exposuresInWords } from './exposure-words.ts';
-import { inWords, type ListFormat, openInWords } from './list.ts';
 import { row } from './markdown.ts';
 
 /** A table with a row for each connection; a second one where facts that are not in the manifests decide. */

@@ -1,6 +1,6 @@
+import { mermaidString } from '../terminal/safe-text.ts';
+import type { ListFormat } from './connections.ts';
 import { type GraphNode, graphOf } from './graph.ts';
-import type { ListFormat } from './list.ts';
-import { mermaidString } from './safe-text.ts';
 
 /** A flowchart in the language of Mermaid, which Markdown viewers draw. */
 export const listMermaid: ListFormat = function* (answer) {

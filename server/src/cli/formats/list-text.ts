@@ -1,5 +1,5 @@
+import { type ConnectionText, inWords, type ListFormat, openInWords } from './connections.ts';
 import { exposuresInWords } from './exposure-words.ts';
-import { type ConnectionText, inWords, type ListFormat, openInWords } from './list.ts';
 
 /** One line for each connection, below headings what depends and what is open to pods that need not exist. */
 export const listText: ListFormat = function* (answer) {

@@ -1,4 +1,4 @@
-import { markdownCell } from './safe-text.ts';
+import { markdownCell } from '../terminal/safe-text.ts';
 
 /** Writes a row of a Markdown table. */
 export function row(texts: readonly string[]): string {

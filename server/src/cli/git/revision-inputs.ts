@@ -1,15 +1,15 @@
 import { realpath, stat } from 'node:fs/promises';
 import { dirname, join, posix } from 'node:path';
 import { URI } from 'vscode-uri';
-import { LOSSY_NAME } from '../../disk/reasons.ts';
+import { LOSSY_NAME } from '../../disk/failures.ts';
 import { wayTo } from '../../workspace/areas.ts';
 import type { FileAccess, ReadResult } from '../../workspace/file-access.ts';
 import { type PathFilter, pathFilter } from '../../workspace/globs.ts';
 import { WorkspaceIndex } from '../../workspace/index.ts';
 import type { Settings } from '../../workspace/settings.ts';
-import { type Inputs, isManifest } from '../inputs.ts';
-import { areaOf, areasOf, type Setup } from '../setup.ts';
-import { asWarnings, type Terminal, warn } from '../terminal.ts';
+import { type Inputs, isManifest } from '../inputs/inputs.ts';
+import { areaOf, areasOf, type Setup } from '../inputs/setup.ts';
+import { asWarnings, type Terminal, warn } from '../terminal/terminal.ts';
 import { type Commit, commitOf, listTree, pathIn, readBlobs, type TreeEntry } from './tree.ts';
 
 /** Reads files and folders as a revision of their git repository has them; the paths must exist on disk. */
@@ -86,7 +86,10 @@ class RevisionReader {
       if (entry.path.includes('\uFFFD')) this.#leftOut.push({ name: nameOf(entry), reason: LOSSY_NAME });
       else if (entry.type === 'file') await this.#take(uriOf(commit, entry), nameOf(entry), result);
       else if (!leadsInto(entries, entry, result)) {
-        this.#leftOut.push({ name: nameOf(entry), reason: 'it is a symbolic link, which is not followed in a commit' });
+        this.#leftOut.push({
+          name: nameOf(entry),
+          reason: 'it is a symbolic link, which is not followed in a commit',
+        });
       }
     }
   }

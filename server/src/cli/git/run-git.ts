@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 
 /** Git's own settings that could reach beyond this repository's objects, or give paths another meaning, stay out. */
 const ENVIRONMENT = {

@@ -1,7 +1,7 @@
 import { relative, sep } from 'node:path';
 import { decodeText, type ReadResult } from '../../workspace/file-access.ts';
 import { MAX_FILE_BYTES } from '../../workspace/source-file.ts';
-import { Refusal } from '../refusal.ts';
+import { Refusal } from '../terminal/refusal.ts';
 import { git } from './run-git.ts';
 
 /** A commit of a repository that lies on this machine. */

@@ -1,15 +1,15 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { type Endpoint, isSameEnd } from '../cluster/endpoint.ts';
+import { twinOf } from '../cluster/hypothetical.ts';
 import type { Workload } from '../model/resource.ts';
 import type { Direction } from '../objects/object.ts';
 import { type Bounds, boundsOf, doubtsAbout } from '../reachability/bounds.ts';
-import type { Cluster } from '../reachability/cluster.ts';
 import type { Doubt } from '../reachability/doubts.ts';
-import { type Endpoint, isSameEnd } from '../reachability/endpoint.ts';
 import { explainSide, type Side } from '../reachability/explain.ts';
-import { twinOf } from '../reachability/hypothetical.ts';
-import type { RoutedTraffic } from '../reachability/ingress-controller.ts';
 import { reachabilityOf } from '../reachability/reachability.ts';
-import type { PairQuestion } from '../reachability/redundant.ts';
+import type { PairQuestion } from '../reachability/redundant-rules.ts';
 import type { SideQuestion } from '../reachability/rule-match.ts';
+import type { RoutedTraffic } from '../routing/ingress-controller.ts';
 import {
   ALL_TRAFFIC,
   intersectTraffic,

@@ -1,8 +1,8 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { NOTHING, type TrafficId } from '../evaluation/traffic-table.ts';
 import { DIRECTIONS, type Direction } from '../objects/object.ts';
-import type { Cluster } from '../reachability/cluster.ts';
-import type { Routing } from '../reachability/ingress-controller.ts';
 import type { ShownWorkload } from '../reachability/shown.ts';
-import { NOTHING, type TrafficId } from '../reachability/traffic-table.ts';
+import type { Routing } from '../routing/ingress-controller.ts';
 import { type AddressSet, oneOf } from '../sets/addresses.ts';
 import { ask } from './answer.ts';
 import { controllerEnd } from './ends.ts';

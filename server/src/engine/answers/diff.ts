@@ -1,8 +1,8 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { type TrafficId, TrafficTable } from '../evaluation/traffic-table.ts';
 import type { Direction } from '../objects/object.ts';
 import type { PodClass } from '../reachability/classes.ts';
-import type { Cluster } from '../reachability/cluster.ts';
 import { commonCells, ShownCluster, type ShownWorkload } from '../reachability/shown.ts';
-import { type TrafficId, TrafficTable } from '../reachability/traffic-table.ts';
 import { type AddressSet, uniteAddresses } from '../sets/addresses.ts';
 import { isNoTraffic, type TrafficSet } from '../sets/traffic.ts';
 import type { ConnectionEnd } from './connections.ts';

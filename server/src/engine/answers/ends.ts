@@ -1,9 +1,9 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { type ControllerPods, controllerPods } from '../cluster/controller-pods.ts';
+import type { Endpoint } from '../cluster/endpoint.ts';
 import type { Workload } from '../model/resource.ts';
-import type { Cluster } from '../reachability/cluster.ts';
-import { type ControllerPods, controllerPods } from '../reachability/controller-pods.ts';
-import type { Endpoint } from '../reachability/endpoint.ts';
 import { reachabilityOf } from '../reachability/reachability.ts';
-import type { RouteClass } from '../reachability/route-class.ts';
+import type { RouteClass } from '../routing/route-class.ts';
 import type { Address } from '../sets/address.ts';
 
 /** Pods that are shown under one name. */

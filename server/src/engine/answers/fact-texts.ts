@@ -1,5 +1,5 @@
+import type { Endpoint } from '../cluster/endpoint.ts';
 import { type Doubt, type DoubtNames, describeDoubt } from '../reachability/doubts.ts';
-import type { Endpoint } from '../reachability/endpoint.ts';
 import type { Unsettled } from './overview.ts';
 
 /** The ends of a question as the reader knows them. */

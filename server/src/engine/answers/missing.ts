@@ -1,3 +1,5 @@
+import { Cluster } from '../cluster/cluster.ts';
+import { CONTROLLER_NAMESPACE } from '../cluster/controller-pods.ts';
 import { missingPolicy } from '../drafts/missing-policy.ts';
 import { appendPolicies, type PolicyDraft } from '../drafts/write-policy.ts';
 import { readResources } from '../model/read-resources.ts';
@@ -6,8 +8,6 @@ import type { Direction } from '../objects/object.ts';
 import { parseDocument } from '../parse/parse-document.ts';
 import { TIERS } from '../policies/tiers.ts';
 import type { AddressClass } from '../profile/route-classes.ts';
-import { Cluster } from '../reachability/cluster.ts';
-import { CONTROLLER_NAMESPACE } from '../reachability/controller-pods.ts';
 import type { Reason, Side } from '../reachability/explain.ts';
 import {
   includesTraffic,

@@ -1,13 +1,13 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { foreignPoliciesOf } from '../cluster/foreign-policies.ts';
+import { asksForGivenLabels, policiesInDoubt, unsureGenerations } from '../cluster/selection.ts';
+import { planFor, rulesOfPlan } from '../evaluation/plan.ts';
+import { hasNamedPort } from '../evaluation/rule-traffic.ts';
 import type { Direction } from '../objects/object.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../policies/compiled.ts';
 import { podQueriesOf } from '../policies/peers.ts';
 import type { PodClass, PodClasses } from '../reachability/classes.ts';
-import type { Cluster } from '../reachability/cluster.ts';
-import { foreignPoliciesOf } from '../reachability/foreign-policies.ts';
-import { planFor, rulesOfPlan } from '../reachability/plan.ts';
-import { hasNamedPort } from '../reachability/ports.ts';
 import { reachabilityOf } from '../reachability/reachability.ts';
-import { asksForGivenLabels, policiesInDoubt, unsureGenerations } from '../reachability/selection.ts';
 
 /** One direction of a class of pods, as far as something about it is unknown. */
 export interface OpenSide {

@@ -1,4 +1,4 @@
-import { EVERYTHING, NOTHING } from '../reachability/traffic-table.ts';
+import { EVERYTHING, NOTHING } from '../evaluation/traffic-table.ts';
 import { describeTraffic } from '../sets/traffic.ts';
 import type { OutcomeId, OutcomeTable } from './outcomes.ts';
 

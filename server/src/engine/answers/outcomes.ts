@@ -1,4 +1,4 @@
-import { EVERYTHING, NOTHING, type TrafficId, type TrafficTable } from '../reachability/traffic-table.ts';
+import { EVERYTHING, NOTHING, type TrafficId, type TrafficTable } from '../evaluation/traffic-table.ts';
 
 /** The number of an outcome in its table. */
 export type OutcomeId = number;

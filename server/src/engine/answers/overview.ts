@@ -1,13 +1,13 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { nodeKey } from '../cluster/nodes.ts';
+import { NOTHING, type TrafficId } from '../evaluation/traffic-table.ts';
 import { worldFact } from '../facts/fact.ts';
 import type { Workload } from '../model/resource.ts';
 import type { Direction } from '../objects/object.ts';
 import type { PodClass } from '../reachability/classes.ts';
-import type { Cluster } from '../reachability/cluster.ts';
-import type { Routing } from '../reachability/ingress-controller.ts';
-import { nodeKey } from '../reachability/nodes.ts';
 import { reachabilityOf } from '../reachability/reachability.ts';
 import { ShownCluster, type ShownWorkload, shownKey, shownOf } from '../reachability/shown.ts';
-import { NOTHING, type TrafficId } from '../reachability/traffic-table.ts';
+import type { Routing } from '../routing/ingress-controller.ts';
 import { type AddressSet, FAMILIES, intersectAddresses, isNoAddresses, uniteAllAddresses } from '../sets/addresses.ts';
 import { type Answer, ask, type OpenFact } from './answer.ts';
 import { type AddressOutcome, classOutcomes, type SideOutcome } from './class-outcomes.ts';

@@ -1,8 +1,8 @@
+import { isSameEnd } from '../cluster/endpoint.ts';
+import { isOwnNode } from '../cluster/nodes.ts';
 import type { Route } from '../model/resource.ts';
 import type { CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
-import { isSameEnd } from '../reachability/endpoint.ts';
 import type { Reason } from '../reachability/explain.ts';
-import { isOwnNode } from '../reachability/nodes.ts';
 import type { Address } from '../sets/address.ts';
 import {
   includesTraffic,

@@ -1,12 +1,6 @@
+import type { Cluster } from '../cluster/cluster.ts';
 import { worldFact } from '../facts/fact.ts';
-import type { Cluster } from '../reachability/cluster.ts';
-import {
-  followedRoutes,
-  type RoutedWorkload,
-  type Routing,
-  routesTo,
-  waysTo,
-} from '../reachability/ingress-controller.ts';
+import { followedRoutes, type RoutedWorkload, type Routing, routesTo, waysTo } from '../routing/ingress-controller.ts';
 import { intersectTraffic } from '../sets/traffic.ts';
 import { ask } from './answer.ts';
 import { controllerEnd } from './ends.ts';

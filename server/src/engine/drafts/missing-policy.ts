@@ -1,9 +1,9 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Endpoint } from '../cluster/endpoint.ts';
 import type { Workload } from '../model/resource.ts';
 import type { Direction } from '../objects/object.ts';
 import { isIsolating } from '../policies/compiled.ts';
 import { POLICY_TYPE } from '../policies/network-policy/compile.ts';
-import type { Cluster } from '../reachability/cluster.ts';
-import type { Endpoint } from '../reachability/endpoint.ts';
 import type { Value } from '../schema/decode.ts';
 import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
 import { formatAddress } from '../sets/address.ts';
@@ -33,7 +33,7 @@ export function missingPolicy(side: BlockedSide, cluster: Cluster): PolicyDraft 
   const destination = direction === 'ingress' ? subject : peer.type === 'workload' ? peer.workload : undefined;
   const ports = portsOf(traffic, destination);
   const peers = direction === 'ingress' ? 'from' : 'to';
-  const name = [subject.shownAs.name, peers, nameOf(peer)].join('-');
+  const name = [subject.shownAs.name, peers, endName(peer)].join('-');
   return {
     name: freeName(cluster, subject.namespace, asName(name)),
     namespace: subject.namespaceField.form === 'value' ? subject.namespace : undefined,
@@ -91,7 +91,7 @@ function portsOf(traffic: TrafficSet, destination: Workload | undefined): readon
   );
 }
 
-function nameOf(peer: Endpoint): string {
+function endName(peer: Endpoint): string {
   return peer.type === 'address' ? formatAddress(peer.address) : peer.workload.shownAs.name;
 }
 

@@ -1,8 +1,8 @@
+import type { Cluster } from '../cluster/cluster.ts';
 import type { Labels } from '../objects/object.ts';
 import type { LabelSelector } from '../objects/selector.ts';
 import type { NamespaceQuery, PodQuery } from '../policies/compiled.ts';
 import type { PlatformPeer } from '../profile/cluster-profile.ts';
-import type { Cluster } from '../reachability/cluster.ts';
 import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
 import { meets } from '../selectors/match.ts';
 

@@ -1,3 +1,4 @@
+import type { Cluster } from '../cluster/cluster.ts';
 import { collectionOf } from '../edits/delete.ts';
 import type { TextEdit } from '../edits/edit.ts';
 import { emitEntry } from '../edits/emit.ts';
@@ -9,7 +10,6 @@ import type { Direction } from '../objects/object.ts';
 import type { LabelSelector } from '../objects/selector.ts';
 import { type Entry, entryOf, type MapNode, type YamlNode } from '../parse/tree.ts';
 import type { NetworkPolicy } from '../policies/network-policy/policy.ts';
-import type { Cluster } from '../reachability/cluster.ts';
 import type { Value } from '../schema/decode.ts';
 
 /** Says whether a direction's list can take a rule without changing another policy, as one shared by alias would. */

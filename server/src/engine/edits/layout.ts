@@ -1,8 +1,8 @@
 import { CST, Parser } from 'yaml';
 import { onceInARow } from '../once.ts';
+import { flattenBrokenFlow } from '../parse/broken-flow.ts';
 import { asLinesOf } from '../parse/compose.ts';
 import { deepestNesting, MAX_DEPTH } from '../parse/depth.ts';
-import { flattenBrokenFlow } from '../parse/flow.ts';
 
 /** One entry of a map or item of a list, from its dash, anchor or key to the end of its value. */
 export interface Piece {

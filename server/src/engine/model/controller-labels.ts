@@ -45,11 +45,11 @@ const byJob = by('Job', 'CronJob');
 // With manualSelector the API server adds none of its labels to the template (batch/v1 JobSpec).
 const isGeneratedByJob = (owner: Owner): boolean => byJob(owner) && !isTrue(ofJob(owner, 'manualSelector'));
 
-const nameOf = ({ name, nameField }: Owner): string | undefined => (nameField.form === 'value' ? name : undefined);
+const ownName = ({ name, nameField }: Owner): string | undefined => (nameField.form === 'value' ? name : undefined);
 
 const JOB_NAME: GivenLabel = {
   isGiven: isGeneratedByJob,
-  told: owner => (owner.kind === 'Job' ? nameOf(owner) : undefined),
+  told: owner => (owner.kind === 'Job' ? ownName(owner) : undefined),
   // A CronJob names its Jobs by the time they are due; a generateName is a prefix.
   mayBe: ({ kind, name }, value) => kind === 'Job' || isNumbered(value, `${name}-`),
 };
@@ -72,7 +72,7 @@ const SET_BY_CONTROLLERS: ReadonlyMap<string, GivenLabel> = new Map<string, Give
   ['controller-revision-hash', { isGiven: by('StatefulSet', 'DaemonSet') }],
   ['controller-uid', JOB_UID],
   ['deployment', { isGiven: by('DeploymentConfig') }],
-  ['deploymentconfig', { isGiven: by('DeploymentConfig'), told: nameOf }],
+  ['deploymentconfig', { isGiven: by('DeploymentConfig'), told: ownName }],
   ['job-name', JOB_NAME],
   ['pod-template-generation', { isGiven: by('DaemonSet') }],
   ['pod-template-hash', { isGiven: by('Deployment') }],

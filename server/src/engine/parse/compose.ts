@@ -1,8 +1,8 @@
 import { Composer, type CST, type Document, Parser } from 'yaml';
+import { flattenBrokenFlow } from './broken-flow.ts';
 import { buildTree } from './build-tree.ts';
 import { deepestNesting } from './depth.ts';
 import type { ParsedDocument, ParseProblem } from './document.ts';
-import { flattenBrokenFlow } from './flow.ts';
 import { directiveProblem } from './go-yaml.ts';
 import { hiddenLine } from './line-ends.ts';
 import { mendError } from './mend.ts';

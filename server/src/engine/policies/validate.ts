@@ -1,6 +1,6 @@
 import type { ResourceBase } from '../objects/object.ts';
 import type { ValidationOptions } from '../objects/validation.ts';
-import { checkMetadata } from '../schema/checks/metadata.ts';
+import { checkMetadata } from '../schema/checks/object-metadata.ts';
 import { checkOwnerReferences } from '../schema/checks/owner-references.ts';
 import { duplicateKeys } from '../schema/duplicate-keys.ts';
 import { type Place, rootPlace } from '../schema/place.ts';

@@ -1,3 +1,9 @@
+import { isSameEnd } from '../cluster/endpoint.ts';
+import { describeNode, isOwnNode, nodeMatch } from '../cluster/nodes.ts';
+import { unsureGenerations } from '../cluster/selection.ts';
+import { evaluate, type Outlook, type Targets } from '../evaluation/evaluate.ts';
+import { planFor, rulesOfPlan } from '../evaluation/plan.ts';
+import { NOTHING } from '../evaluation/traffic-table.ts';
 import type { Workload } from '../model/resource.ts';
 import type { CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
 import { isUnited } from '../policies/tiers.ts';
@@ -13,15 +19,9 @@ import {
 } from '../sets/traffic.ts';
 import { casesOf } from './cases.ts';
 import { type Doubt, doubtsOf } from './doubts.ts';
-import { isSameEnd } from './endpoint.ts';
-import { evaluate, type Outlook, type Targets } from './evaluate.ts';
-import { describeNode, isOwnNode, nodeMatch } from './nodes.ts';
-import { planFor, rulesOfPlan } from './plan.ts';
 import { reachabilityOf } from './reachability.ts';
 import { leastTraffic, matchOf, mostTraffic, type SideQuestion, unknownOf } from './rule-match.ts';
-import { unsureGenerations } from './selection.ts';
 import { assume, type SideOfQuestion, sideOf } from './side.ts';
-import { NOTHING } from './traffic-table.ts';
 
 /** What one side of a connection allows whatever the unknown facts are, and what it allows at best. */
 export interface Bounds {

@@ -1,13 +1,13 @@
+import { CONTROLLER_NAMESPACE } from '../cluster/controller-pods.ts';
+import { type Assumed, type AssumedLabels, differentValues, type PartlyKnown } from '../cluster/open-labels.ts';
+import { isInDoubt, knownOfNamespace, knownOfPods, selectionOf } from '../cluster/selection.ts';
+import { planFor, rulesOfPlan } from '../evaluation/plan.ts';
 import type { OpenLabel } from '../model/controller-labels.ts';
 import type { Workload } from '../model/resource.ts';
 import type { LabelSelector } from '../objects/selector.ts';
 import type { PodQuery } from '../policies/compiled.ts';
 import { podQueriesOf } from '../policies/peers.ts';
 import { type LabelRange, spaceOf } from '../selectors/algebra.ts';
-import { CONTROLLER_NAMESPACE } from './controller-pods.ts';
-import { type Assumed, type AssumedLabels, differentValues, type PartlyKnown } from './open-labels.ts';
-import { planFor, rulesOfPlan } from './plan.ts';
-import { isInDoubt, knownOfNamespace, knownOfPods, selectionOf } from './selection.ts';
 import type { SideOfQuestion } from './side.ts';
 
 /** More cases than these are not told apart; what is left open then counts as open for each selector by itself. */

@@ -1,11 +1,11 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Inventory } from '../cluster/inventory.ts';
+import { familiesOf, maySelectPods } from '../cluster/pod-addresses.ts';
 import { openLabelOf } from '../model/controller-labels.ts';
 import type { ContainerPort, Workload } from '../model/resource.ts';
 import { onceForEach } from '../once.ts';
 import { type CompiledPeer, type CompiledPolicy, rulesOfBoth } from '../policies/compiled.ts';
-import type { Cluster } from './cluster.ts';
-import type { Inventory } from './inventory.ts';
-import { familiesOf, maySelectPods } from './pod-addresses.ts';
-import { type Question, questionsAbout } from './questions.ts';
+import { type PickedClasses, questionsAbout } from './questions.ts';
 
 /** Pods that no selector, named port or address in any policy can tell apart. */
 export interface PodClass {
@@ -47,11 +47,11 @@ export function classify(cluster: Cluster): PodClasses {
   const at = (positions: Int32Array): readonly number[] => [
     ...new Set(Array.from(positions, position => classAt[position] ?? 0)),
   ];
-  const classesOf = onceForEach(({ picked }: Question) => at(picked));
-  const inDoubtOf = onceForEach(({ inDoubt }: Question) => at(inDoubt));
-  const askedBy = (peer: CompiledPeer): Question | undefined =>
+  const classesOf = onceForEach(({ picked }: PickedClasses) => at(picked));
+  const inDoubtOf = onceForEach(({ inDoubt }: PickedClasses) => at(inDoubt));
+  const askedBy = (peer: CompiledPeer): PickedClasses | undefined =>
     peer.type === 'addresses' && !maySelectPods(cluster, peer) ? undefined : questions.ofPeer(peer);
-  const found = (of: (question: Question) => readonly number[], peer: CompiledPeer): readonly number[] => {
+  const found = (of: (question: PickedClasses) => readonly number[], peer: CompiledPeer): readonly number[] => {
     const question = askedBy(peer);
     return question === undefined ? [] : of(question);
   };
@@ -123,7 +123,7 @@ function membersOf(
  * Returns sets of workloads of which different things are unknown: the labels of one namespace or another, or what
  * controllers may make of the labels that are asked for.
  */
-function apartByDoubt(inventory: Inventory, asked: readonly Question[]): readonly Int32Array[] {
+function apartByDoubt(inventory: Inventory, asked: readonly PickedClasses[]): readonly Int32Array[] {
   const open = asked.filter(({ inDoubt }) => inDoubt.length > 0);
   const groups = new Map<string, Set<number>>();
   const add = (key: string, position: number): unknown => {

@@ -1,3 +1,9 @@
+import { describeResource } from '../cluster/answer-warning.ts';
+import type { Endpoint } from '../cluster/endpoint.ts';
+import { describeForeignDoubt } from '../cluster/foreign-policies.ts';
+import { type UnknownLabels, unsureGenerations } from '../cluster/selection.ts';
+import type { Plan, RuleOfPolicy } from '../evaluation/evaluate.ts';
+import { planFor, rulesOfPlan } from '../evaluation/plan.ts';
 import type { ForeignPolicy } from '../model/foreign.ts';
 import type { Workload } from '../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, isIsolating, rulesOf } from '../policies/compiled.ts';
@@ -11,14 +17,8 @@ import {
   type TrafficSet,
   uniteTraffic,
 } from '../sets/traffic.ts';
-import type { Endpoint } from './endpoint.ts';
-import type { Plan, RuleOfPolicy } from './evaluate.ts';
-import { describeForeignDoubt } from './foreign-policies.ts';
-import { planFor, rulesOfPlan } from './plan.ts';
 import { matchOf, mostTraffic, type SideQuestion, type UnknownFact, unknownOf } from './rule-match.ts';
-import { type UnknownLabels, unsureGenerations } from './selection.ts';
 import type { SideOfQuestion } from './side.ts';
-import { describeResource } from './warnings/answer-warning.ts';
 
 /** Something that an answer about some traffic waits for. */
 export type Doubt = { readonly traffic: TrafficSet } & (

@@ -1,14 +1,14 @@
+import { isSameEnd, portsAt } from '../cluster/endpoint.ts';
+import { isOwnNode } from '../cluster/nodes.ts';
+import { policiesSelecting } from '../cluster/selection.ts';
+import { evaluate, type Targets } from '../evaluation/evaluate.ts';
+import { planFor } from '../evaluation/plan.ts';
+import { NOTHING } from '../evaluation/traffic-table.ts';
 import type { Direction } from '../objects/object.ts';
 import type { Action, CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
 import { intersectTraffic, isNoTraffic, subtractTraffic, type TrafficSet, uniteTraffic } from '../sets/traffic.ts';
-import { isSameEnd, portsAt } from './endpoint.ts';
-import { evaluate, type Targets } from './evaluate.ts';
-import { isOwnNode } from './nodes.ts';
-import { planFor } from './plan.ts';
 import { reachabilityOf } from './reachability.ts';
 import { matchesAsKnown, type SideQuestion } from './rule-match.ts';
-import { policiesSelecting } from './selection.ts';
-import { NOTHING } from './traffic-table.ts';
 
 /** A decision about some of the traffic: by a rule of a policy, or by default where no policy isolates. */
 export interface Reason {

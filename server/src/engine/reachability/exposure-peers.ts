@@ -1,3 +1,4 @@
+import type { Cluster } from '../cluster/cluster.ts';
 import { everything } from '../objects/read-selector.ts';
 import type { LabelSelector, Requirement } from '../objects/selector.ts';
 import type { CompiledRule, PodQuery } from '../policies/compiled.ts';
@@ -13,7 +14,6 @@ import {
   spaceOf,
 } from '../selectors/algebra.ts';
 import { NAMESPACE_NAME_LABEL } from '../selectors/describe.ts';
-import type { Cluster } from './cluster.ts';
 
 /** Pods that no manifest has to declare, told by the labels of their namespace and their own. */
 export interface PeerSpace {

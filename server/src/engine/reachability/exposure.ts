@@ -1,3 +1,9 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { foreignPoliciesOf } from '../cluster/foreign-policies.ts';
+import { evaluate, type Plan } from '../evaluation/evaluate.ts';
+import { planFor, rulesOfPlan } from '../evaluation/plan.ts';
+import { type NamedPort, trafficOf, widestTraffic } from '../evaluation/rule-traffic.ts';
+import { EVERYTHING, NOTHING, type TrafficId } from '../evaluation/traffic-table.ts';
 import type { ForeignPolicy } from '../model/foreign.ts';
 import type { Workload } from '../model/resource.ts';
 import { DIRECTIONS, type Direction } from '../objects/object.ts';
@@ -6,15 +12,9 @@ import type { CompiledRule } from '../policies/compiled.ts';
 import { includesSpace } from '../selectors/algebra.ts';
 import { isNoTraffic, type Protocol, subtractTraffic } from '../sets/traffic.ts';
 import type { PodClass } from './classes.ts';
-import type { Cluster } from './cluster.ts';
-import { evaluate, type Plan } from './evaluate.ts';
 import { type PeerSpace, type PeerSpaces, peerSpaces } from './exposure-peers.ts';
-import { foreignPoliciesOf } from './foreign-policies.ts';
-import { planFor, rulesOfPlan } from './plan.ts';
-import { type NamedPort, trafficOf, widestTraffic } from './ports.ts';
 import { reachabilityOf } from './reachability.ts';
 import { type ShownCell, ShownCluster, type ShownWorkload, shownKey, shownOf } from './shown.ts';
-import { EVERYTHING, NOTHING, type TrafficId } from './traffic-table.ts';
 
 /** A name that containers may give a port; without protocol it stands for a port of any. */
 export interface PortName {
@@ -67,7 +67,7 @@ export interface Exposure {
 }
 
 /** What the policies that are evaluated say; workloads that they do not tell apart have it in common. */
-interface Answer extends Pick<Exposure, 'isProtected' | 'isComplete'> {
+interface ExposureAnswer extends Pick<Exposure, 'isProtected' | 'isComplete'> {
   readonly pods: readonly Evaluated[];
 }
 
@@ -81,13 +81,14 @@ export function exposuresOf(
 ): readonly Exposure[] {
   const table = reachabilityOf(cluster).traffic;
   const shown = new ShownCluster(cluster, table);
-  const known = new Map<string, Answer>();
+  const known = new Map<string, ExposureAnswer>();
   const foreignTo = foreignByWorkload(cluster);
   return workloads.flatMap(workload => {
     const key = shownKey(workload);
     return DIRECTIONS.map(direction => {
       const profile = `${direction} ${shown.profileOf(key)}`;
-      const answer = known.get(profile) ?? new Question(cluster, shown.classesOf(key), direction, wanted).answer();
+      const answer =
+        known.get(profile) ?? new ExposureQuestion(cluster, shown.classesOf(key), direction, wanted).answer();
       known.set(profile, answer);
       const foreign = foreignTo(key, direction);
       const outside = shown.outside(key, direction).flatMap(({ addresses, traffic }) => {
@@ -135,7 +136,7 @@ function inDoubt(entries: readonly Evaluated[], foreign: readonly ForeignPolicy[
 /** What pods of a space are allowed: as far as numbers tell, then for each port name as if it stood for every number. */
 type Value = readonly [numbers: TrafficId, ...widest: TrafficId[]];
 
-class Question {
+class ExposureQuestion {
   readonly #cluster: Cluster;
   readonly #classes: readonly PodClass[];
   readonly #direction: Direction;
@@ -153,7 +154,7 @@ class Question {
     this.#names = direction === 'egress' ? portNames(this.#plans.flatMap(rulesOf)) : [];
   }
 
-  answer(): Answer {
+  answer(): ExposureAnswer {
     const rules = this.#plans.flatMap(rulesOf);
     const spaces = peerSpaces(
       this.#cluster,

@@ -1,3 +1,8 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import type { Inventory } from '../cluster/inventory.ts';
+import { type NodeChoice, picksPodsOfNode } from '../cluster/node-peers.ts';
+import { isAnyPodBehind } from '../cluster/pod-addresses.ts';
+import { positionsInDoubt } from '../cluster/selection.ts';
 import { onceForEach, onceForKey } from '../once.ts';
 import {
   type CompiledPeer,
@@ -10,14 +15,9 @@ import { peersOf } from '../policies/peers.ts';
 import { selectorKey } from '../selectors/algebra.ts';
 import type { Family } from '../sets/address.ts';
 import { FAMILIES } from '../sets/addresses.ts';
-import type { Cluster } from './cluster.ts';
-import type { Inventory } from './inventory.ts';
-import { type NodeChoice, picksPodsOfNode } from './node-peers.ts';
-import { isAnyPodBehind } from './pod-addresses.ts';
-import { positionsInDoubt } from './selection.ts';
 
 /** Whom a selector or a block of addresses picks. */
-export interface Question {
+export interface PickedClasses {
   /** Equal for questions that pick the same. */
   readonly key: string;
   /** Workloads by their place in the list, picked by what is known of them. */
@@ -30,8 +30,8 @@ export interface Question {
 
 /** What a policy asks: by its selectors and networks, and by ipBlocks, which only some plug-ins compare with pods. */
 interface Asked {
-  readonly always: readonly Question[];
-  readonly byBlocks: readonly Question[];
+  readonly always: readonly PickedClasses[];
+  readonly byBlocks: readonly PickedClasses[];
 }
 
 const NOBODY = new Int32Array();
@@ -52,7 +52,7 @@ class Questions {
   readonly #inventory: Inventory;
   readonly #families: readonly Family[] | undefined;
   /** Those of the last cluster, in which the next one finds most of its own. */
-  #known = new Map<string, Question>();
+  #known = new Map<string, PickedClasses>();
   readonly #askedBy = onceForEach((policy: CompiledPolicy) => this.#read(policy));
   /** Returns what a peer asks; undefined where no manifest tells. */
   readonly ofPeer = onceForEach((peer: CompiledPeer) => this.#ofPeer(peer));
@@ -63,9 +63,9 @@ class Questions {
   }
 
   /** Returns all that the policies of a cluster of this inventory ask, each question once. */
-  of({ policies, foreign, ipBlockPods }: Cluster): Iterable<Question> {
-    const all = new Map<string, Question>();
-    const add = (question: Question): unknown => all.set(question.key, question);
+  of({ policies, foreign, ipBlockPods }: Cluster): Iterable<PickedClasses> {
+    const all = new Map<string, PickedClasses>();
+    const add = (question: PickedClasses): unknown => all.set(question.key, question);
     for (const policy of policies) {
       const { always, byBlocks } = this.#askedBy(policy);
       always.forEach(add);
@@ -78,7 +78,7 @@ class Questions {
 
   #read(policy: CompiledPolicy): Asked {
     const always = [this.#ofQuery(policy.subject)];
-    const byBlocks: Question[] = [];
+    const byBlocks: PickedClasses[] = [];
     for (const peer of rulesOfBoth(policy).flatMap(peersOf)) {
       const question = this.ofPeer(peer);
       if (question === undefined || question.picked.length + question.inDoubt.length === 0) continue;
@@ -88,7 +88,7 @@ class Questions {
     return { always, byBlocks };
   }
 
-  #ofPeer(peer: CompiledPeer): Question | undefined {
+  #ofPeer(peer: CompiledPeer): PickedClasses | undefined {
     if (peer.type === 'elsewhere') return peer.what === 'nodes' ? this.#ofNodes(peer) : undefined;
     if (peer.type === 'pods') return this.#ofQuery(peer.query);
     const known = this.#inventory.positionsIn(peer.addresses);
@@ -99,7 +99,7 @@ class Questions {
     return this.#one(`at ${picked.join()} ${isOfAll}`, () => ({ picked, inDoubt, query: undefined }));
   }
 
-  #ofNodes(peer: NodePeer): Question {
+  #ofNodes(peer: NodePeer): PickedClasses {
     return this.#one(`nodes ${selectorKey(peer.selector)}`, () => {
       const choices = this.#inventory.workloads.map(each => picksPodsOfNode(this.#inventory, peer, each));
       const at = (wanted: NodeChoice): Int32Array =>
@@ -108,14 +108,14 @@ class Questions {
     });
   }
 
-  #ofQuery(query: PodQuery): Question {
+  #ofQuery(query: PodQuery): PickedClasses {
     return this.#one(queryKey(query), () => {
       const picked = this.#inventory.positionsOf(query);
       return { picked, inDoubt: positionsInDoubt(this.#inventory, query), query };
     });
   }
 
-  #one(key: string, pick: () => Omit<Question, 'key'>): Question {
+  #one(key: string, pick: () => Omit<PickedClasses, 'key'>): PickedClasses {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const question = { key, ...pick() };

@@ -1,3 +1,10 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { addressesIn } from '../cluster/node-peers.ts';
+import { cutAddresses } from '../evaluation/cells.ts';
+import { evaluate, type Plan, type Targets } from '../evaluation/evaluate.ts';
+import { planFor, rulesOfPlan } from '../evaluation/plan.ts';
+import { hasNamedPort, trafficOf } from '../evaluation/rule-traffic.ts';
+import { EVERYTHING, NOTHING, type TrafficId, TrafficTable } from '../evaluation/traffic-table.ts';
 import { worldFact } from '../facts/fact.ts';
 import type { Workload } from '../model/resource.ts';
 import { DIRECTIONS, type Direction } from '../objects/object.ts';
@@ -5,14 +12,7 @@ import type { CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
 import { surePeersOf } from '../policies/peers.ts';
 import { type AddressSet, ALL_ADDRESSES, uniteAllAddresses } from '../sets/addresses.ts';
 import type { TrafficSet } from '../sets/traffic.ts';
-import { cutAddresses } from './cells.ts';
 import { classify, type PodClass, type PodClasses } from './classes.ts';
-import type { Cluster } from './cluster.ts';
-import { evaluate, type Plan, type Targets } from './evaluate.ts';
-import { addressesIn } from './node-peers.ts';
-import { planFor, rulesOfPlan } from './plan.ts';
-import { hasNamedPort, trafficOf } from './ports.ts';
-import { EVERYTHING, NOTHING, type TrafficId, TrafficTable } from './traffic-table.ts';
 
 /** External addresses that a subject may exchange the same traffic with. */
 export interface AddressCell {

@@ -1,17 +1,17 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { mayPickAnyone } from '../cluster/controller-pods.ts';
+import { type Endpoint, portsAt } from '../cluster/endpoint.ts';
+import { picksNodeAt, picksPodsOfNode } from '../cluster/node-peers.ts';
+import { isPodAddress } from '../cluster/nodes.ts';
+import type { Assumed } from '../cluster/open-labels.ts';
+import { isBehind, maySelectPods } from '../cluster/pod-addresses.ts';
+import { picksPod, selectionOf, type UnknownLabels } from '../cluster/selection.ts';
+import { trafficOf, widestTraffic } from '../evaluation/rule-traffic.ts';
 import type { Workload } from '../model/resource.ts';
 import type { Direction } from '../objects/object.ts';
 import type { CompiledPeer, CompiledRule, Condition } from '../policies/compiled.ts';
 import { hasAddress } from '../sets/addresses.ts';
 import type { TrafficSet } from '../sets/traffic.ts';
-import type { Cluster } from './cluster.ts';
-import { mayPickAnyone } from './controller-pods.ts';
-import { type Endpoint, portsAt } from './endpoint.ts';
-import { picksNodeAt, picksPodsOfNode } from './node-peers.ts';
-import { isPodAddress } from './nodes.ts';
-import type { Assumed } from './open-labels.ts';
-import { isBehind, maySelectPods } from './pod-addresses.ts';
-import { trafficOf, widestTraffic } from './ports.ts';
-import { picksPod, selectionOf, type UnknownLabels } from './selection.ts';
 
 /** What is asked: one side of a connection in a cluster. */
 export interface SideQuestion {

@@ -1,3 +1,6 @@
+import type { Cluster } from '../cluster/cluster.ts';
+import { mayBeOverruled, nodesIn, ownAddresses } from '../cluster/nodes.ts';
+import { EVERYTHING, NOTHING, type TrafficId, type TrafficTable } from '../evaluation/traffic-table.ts';
 import type { Workload } from '../model/resource.ts';
 import { DIRECTIONS, type Direction } from '../objects/object.ts';
 import {
@@ -11,10 +14,7 @@ import {
   uniteAddresses,
 } from '../sets/addresses.ts';
 import type { PodClass } from './classes.ts';
-import type { Cluster } from './cluster.ts';
-import { mayBeOverruled, nodesIn, ownAddresses } from './nodes.ts';
 import { reachabilityOf } from './reachability.ts';
-import { EVERYTHING, NOTHING, type TrafficId, type TrafficTable } from './traffic-table.ts';
 
 /** Pods as they are shown, by their controller where they have one. */
 export interface ShownWorkload {

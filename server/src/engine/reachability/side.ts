@@ -1,10 +1,16 @@
+import { foreignPoliciesOf } from '../cluster/foreign-policies.ts';
+import type { Assumed } from '../cluster/open-labels.ts';
+import {
+  isInDoubt,
+  type PolicyInDoubt,
+  policiesInDoubt,
+  policiesSelecting,
+  selectionOf,
+} from '../cluster/selection.ts';
 import type { ForeignPolicy } from '../model/foreign.ts';
 import type { Workload } from '../model/resource.ts';
 import { type CompiledPolicy, rulesOf } from '../policies/compiled.ts';
-import { foreignPoliciesOf } from './foreign-policies.ts';
-import type { Assumed } from './open-labels.ts';
 import type { SideQuestion } from './rule-match.ts';
-import { isInDoubt, type PolicyInDoubt, policiesInDoubt, policiesSelecting, selectionOf } from './selection.ts';
 
 /** A question with the policies of its subject: those that surely select it, and those that may. */
 export interface SideOfQuestion {

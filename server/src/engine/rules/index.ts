@@ -42,7 +42,6 @@ import { webhookBlocked } from './platform/webhook-blocked.ts';
 import { endPortUnsupported } from './ports/end-port-unsupported.ts';
 import { namedPort } from './ports/named-port/named-port.ts';
 import { servicePort } from './ports/service-port/service-port.ts';
-import type { Rule } from './rule.ts';
 import { anyNamespacePeer } from './selectors/any-namespace-peer.ts';
 import { hostNetwork } from './selectors/host-network.ts';
 import { namespaceLabelGuess } from './selectors/namespace-label-guess.ts';
@@ -53,6 +52,7 @@ import { peerOrTrap } from './selectors/peer-or-trap.ts';
 import { peerSelectsNothing } from './selectors/peer-selects-nothing.ts';
 import { policySelectsNothing } from './selectors/policy-selects-nothing.ts';
 import { selectorContradiction } from './selectors/selector-contradiction.ts';
+import type { Rule } from './shape/rule.ts';
 import { unusedSuppression } from './suppressions/unused-suppression.ts';
 
 /** Every rule, in the order of the catalogue. */

@@ -2,7 +2,7 @@ import { MAX_PORT } from '../sets/traffic.ts';
 import type { SchemaError } from './generated/validators.js';
 import { limitMessage } from './limit-message.ts';
 import { isCustom, type Place } from './place.ts';
-import { nameOf, quote } from './quote.ts';
+import { fieldName, quote } from './quote.ts';
 
 /** Says in plain words why a value breaks a keyword of the schema, and what is allowed. */
 export function keywordMessage(rule: string, place: Place, error: SchemaError): string {
@@ -11,7 +11,7 @@ export function keywordMessage(rule: string, place: Place, error: SchemaError): 
     const message = limitMessage(rule, place, error);
     if (message !== undefined) return message;
   }
-  return MESSAGES[rule]?.(place, value, error) ?? `${nameOf(place)} does not accept ${value}.`;
+  return MESSAGES[rule]?.(place, value, error) ?? `${fieldName(place)} does not accept ${value}.`;
 }
 
 type Message = (place: Place, value: string, error: SchemaError) => string;
@@ -42,7 +42,7 @@ const MISSING: Readonly<Record<string, string>> = {
 };
 
 function missingMessage(place: Place): string {
-  return MISSING[place.key ?? ''] ?? `${nameOf(place)} is missing: the API server refuses the policy. Add it.`;
+  return MISSING[place.key ?? ''] ?? `${fieldName(place)} is missing: the API server refuses the policy. Add it.`;
 }
 
 /** What people write who mean more than one port, or a port with its protocol. */
@@ -77,7 +77,7 @@ function metadataMessage(place: Place, value: string): string {
   if (place.key === 'name')
     return `No policy can be named ${value}: the API server accepts ${NAME_FORM}, parts joined by dots, at most 253 characters.`;
   if (place.parent?.key === 'finalizers') return `${value} is no finalizer: write a name such as example.com/cleanup.`;
-  return `${nameOf(place)} does not accept ${value}.`;
+  return `${fieldName(place)} does not accept ${value}.`;
 }
 
 function labelMessage(value: string, isKey: boolean): string {

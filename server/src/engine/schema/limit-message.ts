@@ -1,6 +1,6 @@
 import type { SchemaError } from './generated/validators.js';
 import { type Place, schemaOf } from './place.ts';
-import { nameOf, quote } from './quote.ts';
+import { fieldName, quote } from './quote.ts';
 import { resolveSchema } from './schema-node.ts';
 
 /** Says why a custom resource breaks a limit of its definition; undefined where the words for all kinds fit. */
@@ -11,7 +11,7 @@ export function limitMessage(rule: string, place: Place, error: SchemaError): st
 
 const MESSAGES: Readonly<Record<string, (place: Place, error: SchemaError) => string | undefined>> = {
   'invalid-action': (place, { data }) =>
-    `${nameOf(place)} is ${quote(data)}, and the API server accepts ${choicesAt(place)} alone. Write one of them.`,
+    `${fieldName(place)} is ${quote(data)}, and the API server accepts ${choicesAt(place)} alone. Write one of them.`,
   'invalid-port-name': (place, { data }) => portNameMessage(place, data),
   'invalid-domain-name': (_, { data }) => domainMessage(data),
   'over-limit': overLimit,
@@ -56,10 +56,10 @@ function namesIn({ node }: Place): string {
 function overLimit(place: Place, { keyword, params, data }: SchemaError): string {
   const limit = String(params['limit'] ?? '');
   if (keyword === 'maxItems')
-    return `${nameOf(place)} has ${Array.isArray(data) ? data.length : 'more'} items, and the API server accepts at most ${limit}. Divide them among several ${place.key === 'ingress' || place.key === 'egress' ? 'policies of neighbouring priority' : 'rules'}.`;
+    return `${fieldName(place)} has ${Array.isArray(data) ? data.length : 'more'} items, and the API server accepts at most ${limit}. Divide them among several ${place.key === 'ingress' || place.key === 'egress' ? 'policies of neighbouring priority' : 'rules'}.`;
   if (keyword === 'maxLength')
-    return `${nameOf(place)} has ${[...String(data)].length} characters, and the API server accepts at most ${limit}. Shorten it.`;
-  return `${nameOf(place)} is ${quote(data)}, and the API server accepts 0 to 1000: 0 is asked first. Write a number in between.`;
+    return `${fieldName(place)} has ${[...String(data)].length} characters, and the API server accepts at most ${limit}. Shorten it.`;
+  return `${fieldName(place)} is ${quote(data)}, and the API server accepts 0 to 1000: 0 is asked first. Write a number in between.`;
 }
 
 function portNameMessage(place: Place, data: unknown): string | undefined {
@@ -77,10 +77,12 @@ function domainMessage(data: unknown): string {
 
 function missingMessage(place: Place, { keyword }: SchemaError): string | undefined {
   if (keyword === 'minItems')
-    return `${nameOf(place)} is empty: the API server refuses it. ${EMPTY_LIST[place.key ?? ''] ?? 'Add an item, or delete the field.'}`;
+    return `${fieldName(place)} is empty: the API server refuses it. ${EMPTY_LIST[place.key ?? ''] ?? 'Add an item, or delete the field.'}`;
   if (keyword === 'minProperties') return emptyMessage(place);
   const advice = MISSING[place.key ?? ''];
-  return advice === undefined ? undefined : `${nameOf(place)} is missing: the API server refuses the policy. ${advice}`;
+  return advice === undefined
+    ? undefined
+    : `${fieldName(place)} is missing: the API server refuses the policy. ${advice}`;
 }
 
 const ANY_POD = 'Name every pod of the cluster with namespaces: {}, or fewer.';

@@ -10,7 +10,7 @@ export function quote(value: unknown): string {
 }
 
 /** Returns how a message names a place: its key, or its key and index. */
-export function nameOf(place: Place): string {
+export function fieldName(place: Place): string {
   if (place.key !== undefined) return place.key;
   return place.index === undefined ? 'The object' : `${place.parent?.key ?? 'Item'}[${place.index}]`;
 }

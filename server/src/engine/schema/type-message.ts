@@ -1,6 +1,6 @@
 import type { YamlNode } from '../parse/tree.ts';
 import { isCustom, type Place } from './place.ts';
-import { nameOf } from './quote.ts';
+import { fieldName } from './quote.ts';
 
 const EXPECTED: Readonly<Record<string, string>> = {
   object: 'a map (key: value)',
@@ -20,7 +20,7 @@ export interface TypeAnswer {
 export function typeAnswer(place: Place, types: readonly string[]): TypeAnswer {
   const wanted = types.map(type => EXPECTED[type] ?? type).join(' or ');
   const { node } = place;
-  const name = nameOf(place);
+  const name = fieldName(place);
   if (node === undefined) return { problem: `${name} must be ${wanted}.` };
   const answer = isCustom(place) ? 'the API server refuses it' : 'the API server cannot read the policy';
   const problem = `${name} must be ${wanted}, and this is ${foundType(node)}: ${answer}.`;
@@ -30,13 +30,13 @@ export function typeAnswer(place: Place, types: readonly string[]): TypeAnswer {
 
 /** Says that a whole number does not fit into 32 bits. */
 export function rangeAnswer(place: Place, value: unknown): TypeAnswer {
-  const problem = `${nameOf(place)} is ${String(value)}, beyond what a port field holds: the API server cannot read the policy.`;
+  const problem = `${fieldName(place)} is ${String(value)}, beyond what a port field holds: the API server cannot read the policy.`;
   return { problem, advice: 'Ports run from 1 to 65535.' };
 }
 
 /** Says that a text is no time stamp. */
 export function timeAnswer(place: Place, value: unknown): TypeAnswer {
-  const problem = `${nameOf(place)} is "${String(value)}", which is no time as RFC 3339 has it: the API server cannot read the policy.`;
+  const problem = `${fieldName(place)} is "${String(value)}", which is no time as RFC 3339 has it: the API server cannot read the policy.`;
   return { problem, advice: 'Delete the field; the server sets it.' };
 }
 

@@ -1,7 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { Labels } from '../../engine/objects/object.ts';
 import { NAMESPACE_NAME_LABEL } from '../../engine/selectors/describe.ts';
-import { shownName } from '../support/places.ts';
+import { shownName } from '../support/ranges.ts';
 import { count } from '../words/markdown.ts';
 import { queryOfPeer } from '../words/sentences.ts';
 import type { Step } from './frames.ts';

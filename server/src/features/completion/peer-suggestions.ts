@@ -1,10 +1,10 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
+import type { Cluster } from '../../engine/cluster/cluster.ts';
 import { nodeLocalPeers, resolverPeer } from '../../engine/drafts/dns-rule.ts';
 import { platformPeerValue } from '../../engine/drafts/platform-peer.ts';
 import type { Workload } from '../../engine/model/resource.ts';
-import type { Cluster } from '../../engine/reachability/cluster.ts';
 import { NAMESPACE_NAME_LABEL } from '../../engine/selectors/describe.ts';
-import { shownName, shownOnce } from '../support/places.ts';
+import { shownName, shownOnce } from '../support/ranges.ts';
 import { INTERNET } from './address-suggestions.ts';
 import type { YamlValue } from './render.ts';
 import { isClusterScoped, type Scene } from './scene.ts';

@@ -1,7 +1,7 @@
 import { CompletionItemKind } from 'vscode-languageserver-types';
 import type { ContainerPort, Workload } from '../../engine/model/resource.ts';
-import { destinationsOf } from '../support/destinations.ts';
-import { shownName } from '../support/places.ts';
+import { shownName } from '../support/ranges.ts';
+import { destinationsOf } from '../support/rule-destinations.ts';
 import type { Step } from './frames.ts';
 import { fieldAt, type Scene } from './scene.ts';
 import type { Suggestion } from './suggestion.ts';

@@ -1,8 +1,8 @@
+import type { Cluster } from '../../engine/cluster/cluster.ts';
 import { childOf, type MapNode, stringOf, type YamlNode } from '../../engine/parse/tree.ts';
 import { POLICY_KINDS } from '../../engine/policies/kinds.ts';
 import type { NetworkPolicy } from '../../engine/policies/network-policy/policy.ts';
 import type { PolicyKind } from '../../engine/policies/policy-kind.ts';
-import type { Cluster } from '../../engine/reachability/cluster.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { type PolicyField, policyField } from '../support/policy-field.ts';
 import type { Slot } from './cursor.ts';

@@ -1,8 +1,8 @@
 import type { Workload } from '../../engine/model/resource.ts';
 import type { PodQuery } from '../../engine/policies/compiled.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
-import { linkToResource, shownName, shownOnce } from '../support/places.ts';
 import type { PolicyContext } from '../support/policy-context.ts';
+import { linkToResource, shownName, shownOnce } from '../support/ranges.ts';
 import { count } from '../words/markdown.ts';
 
 /** How many names a hover lists before it counts the rest. */

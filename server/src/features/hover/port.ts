@@ -1,9 +1,9 @@
+import { portTraffic } from '../../engine/evaluation/rule-traffic.ts';
 import type { ContainerPort, Service, ServicePort, Workload } from '../../engine/model/resource.ts';
 import { fieldValue, restrictsNothing } from '../../engine/objects/field.ts';
 import type { CompiledPort } from '../../engine/policies/compiled.ts';
 import { protocolOf } from '../../engine/policies/network-policy/compile.ts';
 import type { PolicyPort, PolicyRule } from '../../engine/policies/network-policy/policy.ts';
-import { portTraffic } from '../../engine/reachability/ports.ts';
 import type { Protocol } from '../../engine/sets/traffic.ts';
 import {
   describeTraffic,
@@ -13,9 +13,9 @@ import {
   onePort,
   type TrafficSet,
 } from '../../engine/sets/traffic.ts';
-import { compiledPort, destinationsOf, openedPorts } from '../support/destinations.ts';
-import { linkToResource, shownName } from '../support/places.ts';
 import type { PolicyContext } from '../support/policy-context.ts';
+import { linkToResource, shownName } from '../support/ranges.ts';
+import { compiledPort, destinationsOf, openedPorts } from '../support/rule-destinations.ts';
 import { count, escapeMarkdown } from '../words/markdown.ts';
 import { portsSentence } from '../words/sentences.ts';
 import { MAX_NAMES, workloadList } from './picked.ts';

@@ -1,9 +1,9 @@
+import type { Cluster } from '../../engine/cluster/cluster.ts';
 import type { Workload } from '../../engine/model/resource.ts';
 import { DIRECTIONS, type Direction } from '../../engine/objects/object.ts';
 import { rulesOf } from '../../engine/policies/compiled.ts';
-import type { Cluster } from '../../engine/reachability/cluster.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
-import { linkToResource, shownName } from '../support/places.ts';
+import { linkToResource, shownName } from '../support/ranges.ts';
 import { neighboursOf, outsideOf } from '../support/workload-reach.ts';
 import { bold, capitalized, count, escapeMarkdown } from '../words/markdown.ts';
 import { MAX_NAMES } from './picked.ts';

@@ -1,8 +1,8 @@
 import type { Workload } from '../../engine/model/resource.ts';
 import { type AddressSet, toCidrs } from '../../engine/sets/addresses.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
-import type { Axis } from '../protocol.ts';
-import { headSpan, optionalPlace } from '../support/places.ts';
+import type { Axis } from '../support/protocol.ts';
+import { headSpan, optionalPlace } from '../support/ranges.ts';
 import { ANY_ADDRESS, nameAddresses } from '../words/address-names.ts';
 
 /** Returns the axis of a workload; of Pods with one owner any may stand for all. */

@@ -1,7 +1,7 @@
+import type { Cluster } from '../../engine/cluster/cluster.ts';
 import type { Resource } from '../../engine/model/resource.ts';
 import { compileCached } from '../../engine/policies/dialects.ts';
 import { isPolicy } from '../../engine/policies/policy.ts';
-import type { Cluster } from '../../engine/reachability/cluster.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 
 /** Returns the namespaces that a file is about: those of its objects, and of the pods that its cluster-wide policies select. */

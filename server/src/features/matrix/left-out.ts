@@ -1,8 +1,8 @@
-import { describeResource } from '../../engine/reachability/warnings.ts';
+import { describeResource } from '../../engine/warnings/warnings.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { refusalsOf, type SourceFile } from '../../workspace/source-file.ts';
-import type { ReachabilityView } from '../protocol.ts';
-import { optionalPlace, placeOf } from '../support/places.ts';
+import type { ReachabilityView } from '../support/protocol.ts';
+import { optionalPlace, placeOf } from '../support/ranges.ts';
 
 /** Returns what of a file takes no part: policies that the API server refuses, and what cannot be read. */
 export function leftOut(snapshot: Snapshot, file: SourceFile): ReachabilityView['left'] {

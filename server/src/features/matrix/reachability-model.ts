@@ -1,8 +1,8 @@
 import { BLOCKED } from '../../engine/answers/outcomes.ts';
 import { type Overview, overviewOf } from '../../engine/answers/overview.ts';
+import type { Cluster } from '../../engine/cluster/cluster.ts';
 import { worldFact } from '../../engine/facts/fact.ts';
 import type { Direction } from '../../engine/objects/object.ts';
-import type { Cluster } from '../../engine/reachability/cluster.ts';
 import { type CommonCell, partitionAddresses } from './address-partition.ts';
 
 /** What the matrix is made of: the answers about workloads, and the cells of addresses outside. */

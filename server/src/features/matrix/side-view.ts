@@ -1,15 +1,15 @@
 import type { Answer, Outcome } from '../../engine/answers/answer.ts';
 import type { EndNames } from '../../engine/answers/fact-texts.ts';
 import { reasonsOf, type SideReason } from '../../engine/answers/reasons.ts';
+import { describeResource } from '../../engine/cluster/answer-warning.ts';
+import { describeNode, noPolicies } from '../../engine/cluster/nodes.ts';
 import type { Resource } from '../../engine/model/resource.ts';
 import type { Direction } from '../../engine/objects/object.ts';
 import type { CompiledPolicy, CompiledRule } from '../../engine/policies/compiled.ts';
-import { describeNode, noPolicies } from '../../engine/reachability/nodes.ts';
-import { describeResource } from '../../engine/reachability/warnings/answer-warning.ts';
 import { describeTraffic, isAllTraffic, isNoTraffic, sameTraffic, subtractTraffic } from '../../engine/sets/traffic.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
-import type { ReasonView, SideView } from '../protocol.ts';
-import { fullName, headSpan, optionalPlace, trimmed } from '../support/places.ts';
+import type { ReasonView, SideView } from '../support/protocol.ts';
+import { fullName, headSpan, optionalPlace, trimmed } from '../support/ranges.ts';
 import { joinWords } from '../words/markdown.ts';
 import { ruleSentence, rulesIn } from '../words/sentences.ts';
 

@@ -1,7 +1,7 @@
+import type { Cluster } from '../../engine/cluster/cluster.ts';
 import type { Workload } from '../../engine/model/resource.ts';
 import { compileCached } from '../../engine/policies/dialects.ts';
 import type { NetworkPolicy } from '../../engine/policies/network-policy/policy.ts';
-import type { Cluster } from '../../engine/reachability/cluster.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 
 /** A policy with the analysis it is seen in. */

@@ -1,9 +1,9 @@
+import type { Cluster } from '../../engine/cluster/cluster.ts';
 import { isolatedDirections } from '../../engine/policies/network-policy/compile.ts';
 import type { NetworkPolicy } from '../../engine/policies/network-policy/policy.ts';
-import type { Cluster } from '../../engine/reachability/cluster.ts';
 import { count } from '../words/markdown.ts';
-import { shownOnce } from './places.ts';
 import { subjectsOf } from './policy-context.ts';
+import { shownOnce } from './ranges.ts';
 
 /** Returns `selects 3 workloads · isolates ingress, egress` for a policy. */
 export function policySummary(cluster: Cluster, policy: NetworkPolicy): string {

@@ -1,10 +1,10 @@
 import { describeOutcome } from '../../engine/answers/outcome-text.ts';
 import { BLOCKED, type OutcomeId } from '../../engine/answers/outcomes.ts';
 import { type Overview, overviewOf, type ShownEntry } from '../../engine/answers/overview.ts';
+import type { Cluster } from '../../engine/cluster/cluster.ts';
+import { NOTHING } from '../../engine/evaluation/traffic-table.ts';
 import type { Workload } from '../../engine/model/resource.ts';
 import type { Direction } from '../../engine/objects/object.ts';
-import type { Cluster } from '../../engine/reachability/cluster.ts';
-import { NOTHING } from '../../engine/reachability/traffic-table.ts';
 import { ANY_ADDRESS, nameAddresses } from '../words/address-names.ts';
 
 /** A workload at the other end of a connection that is allowed or may be, with what is. */

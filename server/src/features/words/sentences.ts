@@ -1,3 +1,4 @@
+import { trafficOf } from '../../engine/evaluation/rule-traffic.ts';
 import { fieldItems, fieldValue, restrictsNothing } from '../../engine/objects/field.ts';
 import type { Direction } from '../../engine/objects/object.ts';
 import { everything } from '../../engine/objects/read-selector.ts';
@@ -5,7 +6,6 @@ import type { LabelSelector } from '../../engine/objects/selector.ts';
 import type { NamespaceQuery, PodQuery } from '../../engine/policies/compiled.ts';
 import { compilePeer, compileRule } from '../../engine/policies/network-policy/compile.ts';
 import type { IpBlock, NetworkPolicy, Peer, PolicyRule } from '../../engine/policies/network-policy/policy.ts';
-import { trafficOf } from '../../engine/reachability/ports.ts';
 import { describeNamespaces, describePods } from '../../engine/selectors/describe.ts';
 import { describeTraffic } from '../../engine/sets/traffic.ts';
 import { joinWords } from './markdown.ts';

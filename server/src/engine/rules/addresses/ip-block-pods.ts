@@ -6,9 +6,9 @@ import type { IpBlock, Peer } from '../../policies/network-policy/policy.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
 import { includesAddresses, isNoAddresses, NO_ADDRESSES, sameAddresses, uniteAddresses } from '../../sets/addresses.ts';
-import { effectivePeers } from '../peers/peers.ts';
-import { defineRule, type Severity } from '../rule.ts';
+import { effectivePeers } from '../peers/written-peers.ts';
 import { deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule, type Severity } from '../shape/rule.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { contentSpan } from '../support/spans.ts';
 

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { DNS_PORT } from '../../drafts/dns-rule.ts';
 import { writeValue } from '../../drafts/write-policy.ts';
 import { insertEntryFirst, renameKey, replaceScalar } from '../../edits/index.ts';
@@ -8,7 +9,6 @@ import { blockAddresses, protocolOf } from '../../policies/network-policy/compil
 import type { NetworkPolicy, Peer, PolicyPort, PolicyRule } from '../../policies/network-policy/policy.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { parseAddress } from '../../sets/address.ts';
@@ -22,12 +22,12 @@ import {
   NO_ADDRESSES,
   uniteAddresses,
 } from '../../sets/addresses.ts';
-import { effectiveRules } from '../peers/peers.ts';
-import { defineRule, type Related, type Severity } from '../rule.ts';
+import { effectiveRules } from '../peers/written-peers.ts';
 import { DNS_RULE_LINES, deployment, documents, policy, service } from '../samples/samples.ts';
+import { defineRule, type Related, type Severity } from '../shape/rule.ts';
 import { nameOf } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { nameSpan } from '../support/places.ts';
+import { nameSpan } from '../support/policy-places.ts';
 import { contentSpan } from '../support/spans.ts';
 
 const egress = (rules: string): string =>

@@ -1,10 +1,10 @@
+import { type Cluster, picks } from '../../cluster/cluster.ts';
+import { nodesIn } from '../../cluster/nodes.ts';
+import { trafficOf } from '../../evaluation/rule-traffic.ts';
 import type { Service, Workload } from '../../model/resource.ts';
 import { fieldItems, fieldValue } from '../../objects/field.ts';
 import { blockAddresses } from '../../policies/network-policy/compile.ts';
 import type { IpBlock, NetworkPolicy, PolicyRule } from '../../policies/network-policy/policy.ts';
-import { type Cluster, picks } from '../../reachability/cluster.ts';
-import { nodesIn } from '../../reachability/nodes.ts';
-import { trafficOf } from '../../reachability/ports.ts';
 import { reachabilityOf } from '../../reachability/reachability.ts';
 import {
   type AddressSet,
@@ -17,14 +17,14 @@ import {
 } from '../../sets/addresses.ts';
 import { NAMED_RANGES } from '../../sets/named-ranges.ts';
 import { includesTraffic, onePort, type TrafficSet } from '../../sets/traffic.ts';
-import { effectiveRules } from '../peers/peers.ts';
+import { effectiveRules } from '../peers/written-peers.ts';
 import { mayBeOpened } from '../policies/other-dialects.ts';
 import { compiledOf, compiledRuleOf } from '../policies/policies.ts';
-import { defineRule } from '../rule.ts';
 import { deployment, documents, policy, service } from '../samples/samples.ts';
 import { resolveTargets } from '../services/service-targets.ts';
+import { defineRule } from '../shape/rule.ts';
 import { nameOf } from '../support/names.ts';
-import { nameSpan } from '../support/places.ts';
+import { nameSpan } from '../support/policy-places.ts';
 import { keepsClients, outsideKind } from '../visitors/outside-services.ts';
 
 const WEB = deployment('shop', 'web', 8080);

@@ -1,10 +1,10 @@
 import { adminDnsRule, DNS_PORT } from '../../drafts/dns-rule.ts';
 import { insertItemBefore } from '../../edits/index.ts';
+import { trafficOf } from '../../evaluation/rule-traffic.ts';
 import type { Labels } from '../../objects/object.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledRule } from '../../policies/compiled.ts';
 import { TIERS } from '../../policies/tiers.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
-import { trafficOf } from '../../reachability/ports.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { matches } from '../../selectors/match.ts';
 import { ALL_ADDRESSES, includesAddresses } from '../../sets/addresses.ts';
@@ -19,8 +19,8 @@ import {
 } from '../policies/admin-rules.ts';
 import { compiledOf } from '../policies/policies.ts';
 import { admitsDns } from '../resolver/dns.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { listTexts } from '../support/names.ts';
 import { isShared } from '../support/offers.ts';

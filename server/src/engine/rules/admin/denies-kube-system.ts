@@ -6,8 +6,8 @@ import { matches } from '../../selectors/match.ts';
 import { ALL_ADDRESSES, includesAddresses } from '../../sets/addresses.ts';
 import { actionSpan, adminRules, adminRulesOf, coveredBy } from '../policies/admin-rules.ts';
 import { compiledOf } from '../policies/policies.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { clusterRuleWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 
 const NARROW = 'namespaces:\n      matchLabels:\n        kubernetes.io/metadata.name: shop\n';
 const everyPod = (rule: string): string => clusterRuleWith('ingress', rule).replace(NARROW, 'namespaces: {}\n');

@@ -1,8 +1,8 @@
 import { experimentalFields, experimentalMessage } from '../../policies/admin-policy/experimental-fields.ts';
 import { policyKindOf } from '../../policies/policy-kind.ts';
 import { rootPlace, spanOfPlace } from '../../schema/place.ts';
-import { defineRule } from '../rule.ts';
 import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
+import { defineRule } from '../shape/rule.ts';
 
 const NODES = 'action: Accept\nto:\n  - nodes: {}\n';
 const NAMES = 'action: Accept\nto:\n  - domainNames:\n      - api.example.com\n';

@@ -6,8 +6,8 @@ import { isSure } from '../../profile/fact.ts';
 import { type AddressSet, ALL_ADDRESSES, includesAddresses } from '../../sets/addresses.ts';
 import { type AdminRule, adminRulesOf } from '../policies/admin-rules.ts';
 import { compiledOf } from '../policies/policies.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { listOf } from '../support/lists.ts';
 
 const HTTPS = 'portNumber: {port: 443}';

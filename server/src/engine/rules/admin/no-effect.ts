@@ -1,8 +1,8 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { deleteEntry } from '../../edits/index.ts';
 import { childOf } from '../../parse/tree.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import { TIERS } from '../../policies/tiers.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import {
   type AdminRule,
   actionSpan,
@@ -13,8 +13,8 @@ import {
   rulesOverlap,
 } from '../policies/admin-rules.ts';
 import { compiledOf } from '../policies/policies.ts';
-import { defineRule, type Finding, type RuleContext } from '../rule.ts';
 import { baselineRuleWith, clusterPolicyWith, clusterRuleWith } from '../samples/example-manifest.ts';
+import { defineRule, type Finding, type RuleContext } from '../shape/rule.ts';
 
 const WEB = 'from:\n  - namespaces:\n      matchLabels:\n        team: web\n';
 const DENY = '    - action: Deny\n      from:\n        - namespaces: {}\n';

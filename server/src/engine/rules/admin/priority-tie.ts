@@ -1,12 +1,12 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { DIRECTIONS } from '../../objects/object.ts';
 import type { Span } from '../../parse/tree.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { type AdminRule, adminRulesOf, coveredBy, queriesOverlap, rulesOverlap } from '../policies/admin-rules.ts';
 import { compiledOf } from '../policies/policies.ts';
-import { defineRule } from '../rule.ts';
 import { clusterRuleWith } from '../samples/example-manifest.ts';
 import { documents } from '../samples/samples.ts';
+import { defineRule } from '../shape/rule.ts';
 import { nameOf } from '../support/names.ts';
 
 const WEB = 'from:\n  - namespaces:\n      matchLabels:\n        team: web\n';

@@ -1,9 +1,9 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { sameItems, worldFact } from '../../facts/fact.ts';
 import { DIRECTIONS } from '../../objects/object.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
 import { rulesOf } from '../../policies/compiled.ts';
 import { TIERS } from '../../policies/tiers.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import {
   type AdminRule,
   actionSpan,
@@ -14,9 +14,9 @@ import {
   rulesOverlap,
 } from '../policies/admin-rules.ts';
 import { compiledOf } from '../policies/policies.ts';
-import { defineRule } from '../rule.ts';
 import { clusterRuleWith } from '../samples/example-manifest.ts';
 import { deployment, documents, namespaceManifest, policy } from '../samples/samples.ts';
+import { defineRule } from '../shape/rule.ts';
 import { coversPods } from '../support/covers.ts';
 import { nameOf } from '../support/names.ts';
 

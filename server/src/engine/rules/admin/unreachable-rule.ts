@@ -1,5 +1,5 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { deleteItem, moveItemBefore } from '../../edits/index.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import {
   type AdminRule,
   actionSpan,
@@ -11,9 +11,9 @@ import {
   ruleListOf,
 } from '../policies/admin-rules.ts';
 import { compiledOf } from '../policies/policies.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
 import { documents } from '../samples/samples.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { coversPods } from '../support/covers.ts';
 import { nameOf } from '../support/names.ts';
 import { isShared } from '../support/offers.ts';

@@ -5,8 +5,8 @@ import type { AdminPolicy } from '../../policies/admin-policy/policy.ts';
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { AdminPolicyVersion, ProfileChoice } from '../../profile/profile-choice.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule, type Finding, type Fix, type RuleContext } from '../rule.ts';
 import { adminRuleWith, baselineRuleWith, clusterRuleWith, policyWith } from '../samples/example-manifest.ts';
+import { defineRule, type Finding, type Fix, type RuleContext } from '../shape/rule.ts';
 import { findingsOf, fix, only } from '../violations/from-violations.ts';
 
 const CURRENT = 'apiVersion: networking.k8s.io/v1';

@@ -15,8 +15,8 @@ import { childOf, type Entry, type MapNode, stringOf, type YamlNode } from '../.
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Value } from '../../schema/decode.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { policyWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { findingsOf, fix, only } from '../violations/from-violations.ts';
 
 /** One key twice in a map. */

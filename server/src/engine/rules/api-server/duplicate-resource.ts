@@ -5,8 +5,8 @@ import { fieldValue } from '../../objects/field.ts';
 import { entryOf, type ScalarNode } from '../../parse/tree.ts';
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import { fieldPlace, rootPlace, spanOfPlace } from '../../schema/place.ts';
-import { defineRule, type Fix, type RuleContext } from '../rule.ts';
 import { objectWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix, type RuleContext } from '../shape/rule.ts';
 import { lazyFix, lazyFixElsewhere } from '../support/lazy-fix.ts';
 import { nameOf } from '../support/names.ts';
 

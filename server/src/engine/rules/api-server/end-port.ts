@@ -3,8 +3,8 @@ import type { Entry } from '../../parse/tree.ts';
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import { fieldPlace, numberAt, type Place } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { adminRuleWith, clusterRuleWith, ingressRuleWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { isPort } from '../violations/corrections.ts';
 import { findingsOf, fix, only } from '../violations/from-violations.ts';
 

@@ -1,4 +1,4 @@
-import type { Rule } from '../rule.ts';
+import type { Rule } from '../shape/rule.ts';
 import { cidrHostBits } from './cidr-host-bits.ts';
 import { deprecatedApiVersion } from './deprecated-api-version.ts';
 import { duplicateKey } from './duplicate-key.ts';

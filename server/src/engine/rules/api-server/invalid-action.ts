@@ -1,6 +1,6 @@
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
-import { defineRule } from '../rule.ts';
 import { adminRuleWith, baselineRuleWith, clusterPolicyWith, clusterRuleWith } from '../samples/example-manifest.ts';
+import { defineRule } from '../shape/rule.ts';
 import { choiceFixes } from '../violations/choice-fixes.ts';
 import { findingsOf } from '../violations/from-violations.ts';
 

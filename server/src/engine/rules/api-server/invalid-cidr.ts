@@ -1,8 +1,8 @@
 import { replaceScalar } from '../../edits/index.ts';
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { ingressRuleWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { correctCidr } from '../violations/corrections.ts';
 import { findingsOf, fix, only } from '../violations/from-violations.ts';
 

@@ -2,8 +2,8 @@ import { replaceScalar } from '../../edits/index.ts';
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { ProfileChoice } from '../../profile/profile-choice.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { findingsOf, fix } from '../violations/from-violations.ts';
 
 // The field is in that channel alone.

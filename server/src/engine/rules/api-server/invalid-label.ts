@@ -1,8 +1,8 @@
 import { renameKey, replaceScalar } from '../../edits/index.ts';
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { objectWith, policyWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { correctLabelKey, correctLabelValue } from '../violations/corrections.ts';
 import { findingsOf, fix } from '../violations/from-violations.ts';
 

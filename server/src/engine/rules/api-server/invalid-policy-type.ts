@@ -2,8 +2,8 @@ import { deleteItem, deleteItems } from '../../edits/index.ts';
 import type { YamlNode } from '../../parse/tree.ts';
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { policyWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { choiceFixes } from '../violations/choice-fixes.ts';
 import { findingsOf, fix, only } from '../violations/from-violations.ts';
 

@@ -4,8 +4,8 @@ import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import { isCustom } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
 import { MAX_PORT } from '../../sets/traffic.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { ingressRuleWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { correctPortName } from '../violations/corrections.ts';
 import { findingsOf, fix, only } from '../violations/from-violations.ts';
 

@@ -1,8 +1,8 @@
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import { textAt } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule } from '../rule.ts';
 import { ingressRuleWith } from '../samples/example-manifest.ts';
+import { defineRule } from '../shape/rule.ts';
 import { choiceFixes } from '../violations/choice-fixes.ts';
 import { findingsOf } from '../violations/from-violations.ts';
 

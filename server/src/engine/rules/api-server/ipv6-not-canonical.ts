@@ -1,7 +1,7 @@
 import { replaceScalar } from '../../edits/index.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { ingressRuleWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { findingsOf, fix } from '../violations/from-violations.ts';
 
 /** An IPv6 range that is accepted with a warning, as it is not in its canonical form. */

@@ -1,8 +1,8 @@
 import { joinEntries } from '../../edits/index.ts';
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { adminRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { findingsOf, fix } from '../violations/from-violations.ts';
 
 const NAMESPACES = 'action: Deny\nfrom:\n  - namespaces:\n';

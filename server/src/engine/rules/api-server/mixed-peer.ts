@@ -2,8 +2,8 @@ import { splitItem } from '../../edits/index.ts';
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import { isCustom } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { adminRuleWith, clusterPolicyWith, clusterRuleWith, ingressRuleWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { findingsOf, fix } from '../violations/from-violations.ts';
 
 const BOTH = 'action: Deny\nto:\n  - namespaces:\n      matchLabels:\n        team: web\n';

@@ -1,8 +1,8 @@
 import { deleteItem, replaceScalar } from '../../edits/index.ts';
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { adminRuleWith, clusterPolicyWith, clusterRuleWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { findingsOf, fix, only } from '../violations/from-violations.ts';
 
 const HEAD = 'tier: Admin\nsubject:\n  namespaces:\n    matchLabels:\n      team: web\n';

@@ -1,8 +1,8 @@
 import { replaceScalar } from '../../edits/index.ts';
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { clusterRuleWith, policyWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { findingsOf, fix } from '../violations/from-violations.ts';
 
 const CURRENT = 'policy.networking.k8s.io/v1beta1';

@@ -4,8 +4,8 @@ import { type Entry, isNull, type MapNode } from '../../parse/tree.ts';
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { Place } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { ingressRuleWith, policyWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { findingsOf, fix, only } from '../violations/from-violations.ts';
 
 /** A field that the kind does not have. */

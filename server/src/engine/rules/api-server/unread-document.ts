@@ -1,4 +1,4 @@
-import { defineRule } from '../rule.ts';
+import { defineRule } from '../shape/rule.ts';
 
 /** Text that is left out of the analysis on purpose: templates, YAML bombs, nesting or size beyond reason. */
 export const unreadDocument = defineRule({

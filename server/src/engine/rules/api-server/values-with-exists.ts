@@ -2,8 +2,8 @@ import { deleteEntry, replaceScalar } from '../../edits/index.ts';
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import { fieldPlace, type Place, textAt } from '../../schema/place.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { policyWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { findingsOf, fix } from '../violations/from-violations.ts';
 
 /** Values beside an operator that takes none. */

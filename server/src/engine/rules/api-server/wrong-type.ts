@@ -15,8 +15,8 @@ import { isCustom, type Place, schemaOf } from '../../schema/place.ts';
 import { definitionOf, definitions, resolveSchema, type SchemaNode } from '../../schema/schema-node.ts';
 import { fits } from '../../schema/unknown-field.ts';
 import type { Violation } from '../../schema/violation.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { ingressRuleWith, policyWith } from '../samples/example-manifest.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { findingsOf, fix, only } from '../violations/from-violations.ts';
 
 /** A value of another type than its field. */

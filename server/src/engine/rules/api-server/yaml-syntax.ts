@@ -1,5 +1,5 @@
-import { defineRule } from '../rule.ts';
 import { policyWith } from '../samples/example-manifest.ts';
+import { defineRule } from '../shape/rule.ts';
 
 /** Text that does not parse; its findings come from the problems of the parsed document. */
 export const yamlSyntax = defineRule({

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { freeName, type PolicyDraft, selectorValue } from '../../drafts/write-policy.ts';
 import { groupBy } from '../../group-by.ts';
 import type { Workload } from '../../model/resource.ts';
@@ -7,7 +8,6 @@ import { everything } from '../../objects/read-selector.ts';
 import { isIsolating } from '../../policies/compiled.ts';
 import { POLICY_TYPE, subjectOf } from '../../policies/network-policy/compile.ts';
 import type { NetworkPolicy, Peer, PolicyPort, PolicyRule } from '../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { matches } from '../../selectors/match.ts';

@@ -1,12 +1,12 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import type { Endpoint } from '../../cluster/endpoint.ts';
+import { trafficOf } from '../../evaluation/rule-traffic.ts';
 import { groupBy } from '../../group-by.ts';
 import type { Workload } from '../../model/resource.ts';
 import type { Direction } from '../../objects/object.ts';
 import type { CompiledPolicy, CompiledRule, PodQuery } from '../../policies/compiled.ts';
 import { boundsOf } from '../../reachability/bounds.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import type { Endpoint } from '../../reachability/endpoint.ts';
 import { blockersIn, explainSide } from '../../reachability/explain.ts';
-import { trafficOf } from '../../reachability/ports.ts';
 import { reachabilityOf } from '../../reachability/reachability.ts';
 import { matchesEverything } from '../../selectors/match.ts';
 import { intersectTraffic, isNoTraffic, NO_TRAFFIC, type TrafficSet, uniteTraffic } from '../../sets/traffic.ts';

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { replaceScalar } from '../../edits/index.ts';
 import type { Workload } from '../../model/resource.ts';
 import { fieldItems } from '../../objects/field.ts';
@@ -6,7 +7,6 @@ import { type CompiledPolicy, rulesOf } from '../../policies/compiled.ts';
 import { protocolOf } from '../../policies/network-policy/compile.ts';
 import type { NetworkPolicy, PolicyRule } from '../../policies/network-policy/policy.ts';
 import { peersOf } from '../../policies/peers.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import {
   describeTraffic,
   includesTraffic,
@@ -20,9 +20,9 @@ import {
   uniteTraffic,
 } from '../../sets/traffic.ts';
 import { compiledOf, compiledRuleOf, OPPOSITE, podsOfPeer } from '../policies/policies.ts';
-import type { Finding, Fix } from '../rule.ts';
 import { protocolOffer } from '../services/protocol-offer.ts';
 import { singlePort } from '../services/service-ports.ts';
+import type { Finding, Fix } from '../shape/rule.ts';
 import { listNames } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 import { contentSpan } from '../support/spans.ts';

@@ -1,14 +1,14 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { identifyingLabels } from '../../drafts/identity.ts';
 import { writeValue } from '../../drafts/write-policy.ts';
 import { insertEntryFirst } from '../../edits/index.ts';
+import { trafficOf } from '../../evaluation/rule-traffic.ts';
 import type { Workload } from '../../model/resource.ts';
 import type { Labels } from '../../objects/object.ts';
 import { entryOf } from '../../parse/tree.ts';
 import { type CompiledPolicy, isIsolating } from '../../policies/compiled.ts';
 import { subjectOf } from '../../policies/network-policy/compile.ts';
 import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import { trafficOf } from '../../reachability/ports.ts';
 import { matchesEverything } from '../../selectors/match.ts';
 import {
   intersectTraffic,
@@ -19,11 +19,11 @@ import {
   uniteTraffic,
 } from '../../sets/traffic.ts';
 import { compiledOf, subjectsOf } from '../policies/policies.ts';
-import { defineRule } from '../rule.ts';
 import { deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule } from '../shape/rule.ts';
 import { listNames } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { nameSpan } from '../support/places.ts';
+import { nameSpan } from '../support/policy-places.ts';
 
 const ingress = (...ports: readonly number[]): string =>
   `policyTypes:\n  - Ingress\ningress:\n  - ports:\n${ports.map(port => `      - protocol: TCP\n        port: ${port}\n`).join('')}`;

@@ -1,18 +1,18 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { dnsRule } from '../../drafts/dns-rule.ts';
 import { fieldItems } from '../../objects/field.ts';
 import { DIRECTIONS, type Direction } from '../../objects/object.ts';
 import { POLICY_TYPE } from '../../policies/network-policy/compile.ts';
 import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';
 import { describeSubject } from '../policies/describe-subject.ts';
 import { areOpened } from '../policies/other-dialects.ts';
 import { compiledOf, isIsolatedByOthers, subjectsOf } from '../policies/policies.ts';
 import { isForgotten, removeType, writeRules } from '../policies/policy-types.ts';
 import { dnsPorts, isForDns } from '../resolver/dns.ts';
-import { defineRule } from '../rule.ts';
 import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule } from '../shape/rule.ts';
 import { type Offer, offers } from '../support/offers.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: web\n';

@@ -8,8 +8,8 @@ import { compiledOf } from '../policies/policies.ts';
 import { deleteRule } from '../policies/policy-types.ts';
 import { isAccident } from '../redundancy/accident.ts';
 import { dnsPorts, isForDns } from '../resolver/dns.ts';
-import { defineRule, type Severity } from '../rule.ts';
 import { deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule, type Severity } from '../shape/rule.ts';
 import { type Offer, offers } from '../support/offers.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: database\npolicyTypes:\n  - Ingress\n';

@@ -7,8 +7,8 @@ import { isolatedDirections, POLICY_TYPE } from '../../policies/network-policy/c
 import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import { OPPOSITE } from '../policies/policies.ts';
 import { addType, isLeftOut, leavesTypesOut } from '../policies/policy-types.ts';
-import { defineRule } from '../rule.ts';
 import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule } from '../shape/rule.ts';
 import { type Offer, offers } from '../support/offers.ts';
 
 const SUBJECT = 'podSelector:\n  matchLabels:\n    app: web\n';

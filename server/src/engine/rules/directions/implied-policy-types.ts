@@ -1,13 +1,13 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import type { TextEdit } from '../../edits/edit.ts';
 import { fieldItems } from '../../objects/field.ts';
 import type { Direction } from '../../objects/object.ts';
 import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { describeSubject } from '../policies/describe-subject.ts';
 import { isIsolatedByOthers } from '../policies/policies.ts';
 import { isLeftOut, leavesTypesOut, writeRules, writeTypes } from '../policies/policy-types.ts';
-import { defineRule } from '../rule.ts';
 import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule } from '../shape/rule.ts';
 import { type Offer, offers } from '../support/offers.ts';
 
 const TO_DATABASE = `egress:

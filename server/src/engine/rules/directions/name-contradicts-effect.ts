@@ -4,10 +4,10 @@ import { type CompiledRule, rulesOf } from '../../policies/compiled.ts';
 import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import { compiledOf } from '../policies/policies.ts';
 import { writeRules } from '../policies/policy-types.ts';
-import { defineRule } from '../rule.ts';
 import { deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule } from '../shape/rule.ts';
 import { type Offer, offers } from '../support/offers.ts';
-import { directionPlace } from '../support/places.ts';
+import { directionPlace } from '../support/policy-places.ts';
 
 const PODS = documents(deployment('shop', 'api'), deployment('shop', 'web'));
 const INGRESS = 'podSelector: {}\npolicyTypes:\n  - Ingress\n';

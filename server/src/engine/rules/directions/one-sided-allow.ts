@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { DNS_PORT } from '../../drafts/dns-rule.ts';
 import { appendPolicies, canAppend } from '../../drafts/write-policy.ts';
 import { fieldItems } from '../../objects/field.ts';
@@ -6,7 +7,6 @@ import type { CompiledPolicy } from '../../policies/compiled.ts';
 import type { NetworkPolicy, PolicyRule } from '../../policies/network-policy/policy.ts';
 import { podQueriesOf } from '../../policies/peers.ts';
 import { TIERS } from '../../policies/tiers.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import {
   describeTraffic,
   isAllTraffic,
@@ -18,15 +18,15 @@ import {
 import { counterparts, type Half } from '../counterpart/counterpart.ts';
 import { blockedPeers, blockersOf, isForAnyone, type OneSided, type Opening } from '../counterpart/one-sided.ts';
 import { isToldThere, listenedInstead, wrongPort } from '../counterpart/wrong-port.ts';
-import { effectiveRules } from '../peers/peers.ts';
+import { effectiveRules } from '../peers/written-peers.ts';
 import { compiledOf, compiledRuleOf, OPPOSITE, podsOfPeer } from '../policies/policies.ts';
 import { standInsOf } from '../redundancy/redundancy.ts';
-import { defineRule, type Finding, type Fix, type Related, type RuleContext } from '../rule.ts';
 import { allowDns, deployment, documents, policy } from '../samples/samples.ts';
 import { hasServicePortsAlone, servicePortsIn } from '../services/service-ports.ts';
+import { defineRule, type Finding, type Fix, type Related, type RuleContext } from '../shape/rule.ts';
 import { lazyFix, lazyFixElsewhere } from '../support/lazy-fix.ts';
 import { listNames, nameOf } from '../support/names.ts';
-import { directionPlace, nameSpan } from '../support/places.ts';
+import { directionPlace, nameSpan } from '../support/policy-places.ts';
 import { contentSpan } from '../support/spans.ts';
 
 const PORT = '    ports:\n      - protocol: TCP\n        port: 5432\n';

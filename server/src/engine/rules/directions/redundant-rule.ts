@@ -1,11 +1,11 @@
 import { isNull } from '../../parse/tree.ts';
 import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
-import { effectiveRules } from '../peers/peers.ts';
+import { effectiveRules } from '../peers/written-peers.ts';
 import { compiledOf, compiledRuleOf, selectsNobody } from '../policies/policies.ts';
 import { deleteRule } from '../policies/policy-types.ts';
 import { type PlacedRule, policiesInsteadOf, standInsOf } from '../redundancy/redundancy.ts';
-import { defineRule, type Related } from '../rule.ts';
 import { deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule, type Related } from '../shape/rule.ts';
 import { listTexts, nameOf } from '../support/names.ts';
 import { offers } from '../support/offers.ts';
 import { contentSpan } from '../support/spans.ts';

@@ -4,8 +4,8 @@ import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import { describeSubject } from '../policies/describe-subject.ts';
 import { compiledOf } from '../policies/policies.ts';
 import { deleteRule } from '../policies/policy-types.ts';
-import { defineRule } from '../rule.ts';
 import { allowDns, deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule } from '../shape/rule.ts';
 import { offers } from '../support/offers.ts';
 import { contentSpan } from '../support/spans.ts';
 

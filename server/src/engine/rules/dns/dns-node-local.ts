@@ -10,8 +10,8 @@ import { compiledOf, egressRules } from '../policies/policies.ts';
 import { dnsPorts, isDnsPort } from '../resolver/dns.ts';
 import { dnsProfileOf } from '../resolver/dns-in-sight.ts';
 import { egressRulesFor, opensWay } from '../resolver/dns-opening.ts';
-import { defineRule } from '../rule.ts';
 import { DNS_RULE_LINES, deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule } from '../shape/rule.ts';
 import { listOf } from '../support/lists.ts';
 import { listTexts } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
@@ -120,7 +120,7 @@ export const dnsNodeLocal = defineRule({
     yield {
       span: contentSpan(rule.node),
       path: rule.path,
-      message: `Names will not resolve where pods ask ${listTexts(missing.map(nameOf))}: that is no pod, so selectors do not admit it. Add an ipBlock for it with UDP and TCP ${DNS_PORT}.`,
+      message: `Names will not resolve where pods ask ${listTexts(missing.map(rangeName))}: that is no pod, so selectors do not admit it. Add an ipBlock for it with UDP and TCP ${DNS_PORT}.`,
       fixes: offers(text, resource, offersFor(text, rule, missing)),
     };
   },
@@ -135,7 +135,7 @@ function addressesOn(rules: readonly CompiledRule[]): AddressSet {
   return uniteAllAddresses(admitting.map(rule => (rule.peers === 'any' ? ALL_ADDRESSES : addressesOfRule(rule))));
 }
 
-function nameOf({ cidr }: ClusterRange): string {
+function rangeName({ cidr }: ClusterRange): string {
   return cidr.replace(/\/(?:32|128)$/, '');
 }
 
@@ -146,5 +146,5 @@ function offersFor(text: string, rule: PolicyRule, missing: readonly ClusterRang
   const index = list.items.indexOf(last.node);
   const make = (): ReturnType<Offer['make']> =>
     missing.flatMap(({ cidr }) => insertLike(text, list, index, { ipBlock: { cidr } }));
-  return [{ title: `Add an ipBlock for ${listTexts(missing.map(nameOf))}`, make }];
+  return [{ title: `Add an ipBlock for ${listTexts(missing.map(rangeName))}`, make }];
 }

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { DNS_PORT, dnsRule } from '../../drafts/dns-rule.ts';
 import { addRule, writeValue } from '../../drafts/write-policy.ts';
 import type { Workload } from '../../model/resource.ts';
@@ -8,15 +9,14 @@ import type { CompiledRule, PodQuery } from '../../policies/compiled.ts';
 import type { NetworkPolicy, Peer, PolicyRule } from '../../policies/network-policy/policy.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { matches } from '../../selectors/match.ts';
 import { compiledOf, egressRules } from '../policies/policies.ts';
 import { dnsPorts, isDnsPort } from '../resolver/dns.ts';
 import { dnsProfileOf, isResolverName, RESOLVER_NAMESPACES, servesDns } from '../resolver/dns-in-sight.ts';
 import { dnsWays, opensWay } from '../resolver/dns-opening.ts';
 import { asksForResolver, isResolverOpen, type KnownResolvers, pinnedNamespaces } from '../resolver/resolver.ts';
-import { defineRule } from '../rule.ts';
 import { deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule } from '../shape/rule.ts';
 import { listNames } from '../support/names.ts';
 import { namesLabels } from '../support/names-labels.ts';
 import { type Offer, offers } from '../support/offers.ts';
@@ -163,7 +163,7 @@ function isForDns({ peers, ports }: CompiledRule, numbers: readonly number[]): b
 interface Aimed {
   readonly peer: Peer;
   readonly own: CompiledRule;
-  readonly place: Place;
+  readonly place: Whereabouts;
   /** The pods in sight that it picks. */
   readonly picked: readonly Workload[];
 }
@@ -188,7 +188,7 @@ function aimedPeers(rule: PolicyRule, own: CompiledRule, cluster: Cluster, profi
  * Where a peer looks: in the namespace of the resolver, there by the labels of the chart of CoreDNS; in another, as other
  * distributions have it; in another where pods in sight answer no DNS; or in another out of sight.
  */
-type Place = 'here' | 'chart' | 'elsewhere' | 'deaf' | 'out of sight';
+type Whereabouts = 'here' | 'chart' | 'elsewhere' | 'deaf' | 'out of sight';
 
 /** Says where a peer looks for the resolver, undefined where it may find it. */
 function placeOf(
@@ -197,7 +197,7 @@ function placeOf(
   picked: readonly Workload[],
   { dns }: ClusterProfile,
   isOneCluster: boolean,
-): Exclude<Place, 'chart'> | undefined {
+): Exclude<Whereabouts, 'chart'> | undefined {
   const pinned = pinnedNamespaces(namespaces) ?? [];
   if (pinned.length === 0) return undefined;
   const known = dns?.namespace?.value;

@@ -1,9 +1,9 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import type { Inventory } from '../../cluster/inventory.ts';
 import { groupOf } from '../../model/api-groups.ts';
 import type { Resource } from '../../model/resource.ts';
 import { onceForEach } from '../../once.ts';
 import { childOf, itemsOf, stringOf, type YamlNode } from '../../parse/tree.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import type { Inventory } from '../../reachability/inventory.ts';
 
 /** The namespace that an object brings pods to from elsewhere, empty where the manifest does not tell. */
 type Target = string;

@@ -1,3 +1,5 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import type { Inventory } from '../../cluster/inventory.ts';
 import { groupBy } from '../../group-by.ts';
 import { groupOf, isOfOwner, makesNoPods } from '../../model/api-groups.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -6,8 +8,6 @@ import type { LabelSelector } from '../../objects/selector.ts';
 import { onceForEach } from '../../once.ts';
 import { childOf, itemsOf, stringOf } from '../../parse/tree.ts';
 import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import type { Inventory } from '../../reachability/inventory.ts';
 import { matches, meets } from '../../selectors/match.ts';
 import { nameOf } from '../support/names.ts';
 import { operatedObject } from './operators.ts';

@@ -1,3 +1,4 @@
+import type { Inventory } from '../../cluster/inventory.ts';
 import { groupBy } from '../../group-by.ts';
 import { groupOf, isOfOwner, makesNoPods } from '../../model/api-groups.ts';
 import type { Resource } from '../../model/resource.ts';
@@ -5,7 +6,6 @@ import type { LabelSelector, Requirement } from '../../objects/selector.ts';
 import { onceForEach } from '../../once.ts';
 import type { YamlNode } from '../../parse/tree.ts';
 import { childOf } from '../../parse/tree.ts';
-import type { Inventory } from '../../reachability/inventory.ts';
 import { isDeployer } from './deployers.ts';
 
 /** Returns the custom object of a namespace whose operator may make pods with the labels, by the habits of operators. */

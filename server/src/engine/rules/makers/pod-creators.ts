@@ -1,8 +1,8 @@
+import type { Inventory } from '../../cluster/inventory.ts';
 import type { Resource } from '../../model/resource.ts';
 import { readSelector } from '../../objects/read-selector.ts';
 import { onceForEach } from '../../once.ts';
 import { childOf, itemsOf, stringOf, type YamlNode } from '../../parse/tree.ts';
-import type { Inventory } from '../../reachability/inventory.ts';
 import { matches } from '../../selectors/match.ts';
 
 /** A role that lets a service account in sight make pods, and where. */

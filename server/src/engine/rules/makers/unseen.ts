@@ -1,3 +1,5 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import type { Inventory } from '../../cluster/inventory.ts';
 import { groupBy } from '../../group-by.ts';
 import { groupOf, isOfGroup, makesNoPods } from '../../model/api-groups.ts';
 import { isSetByControllers } from '../../model/controller-labels.ts';
@@ -7,8 +9,6 @@ import { readLabels } from '../../objects/read-fields.ts';
 import type { LabelSelector } from '../../objects/selector.ts';
 import { onceForEach } from '../../once.ts';
 import type { ListNode, MapNode, YamlNode } from '../../parse/tree.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import type { Inventory } from '../../reachability/inventory.ts';
 import { matches } from '../../selectors/match.ts';
 import { cronJobsNamed } from './cron-jobs.ts';
 

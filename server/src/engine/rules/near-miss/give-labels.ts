@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { identifyingLabels } from '../../drafts/identity.ts';
 import { writeValue } from '../../drafts/write-policy.ts';
 import type { TextEdit } from '../../edits/edit.ts';
@@ -6,9 +7,8 @@ import type { Workload } from '../../model/resource.ts';
 import type { Labels } from '../../objects/object.ts';
 import type { LabelSelector } from '../../objects/selector.ts';
 import { childOf, entryOf, type YamlNode } from '../../parse/tree.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { matches, meets } from '../../selectors/match.ts';
-import type { Fix, RuleContext } from '../rule.ts';
+import type { Fix, RuleContext } from '../shape/rule.ts';
 import { lazyFix, lazyFixAt, lazyFixOfBoth } from '../support/lazy-fix.ts';
 import { kindAndName } from '../support/names.ts';
 import { isShared } from '../support/offers.ts';

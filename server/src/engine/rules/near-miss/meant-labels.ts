@@ -1,7 +1,7 @@
+import type { LabelValues } from '../../cluster/label-index.ts';
 import { distance } from '../../nearest-name.ts';
 import type { Labels } from '../../objects/object.ts';
 import type { Requirement } from '../../objects/selector.ts';
-import type { LabelValues } from '../../reachability/label-index.ts';
 
 /** A requirement with the label that it may have meant. */
 export interface Correction {

@@ -3,7 +3,7 @@ import type { Workload } from '../../model/resource.ts';
 import type { LabelSelector } from '../../objects/selector.ts';
 import type { YamlNode } from '../../parse/tree.ts';
 import { describeRequirement, describeSelector } from '../../selectors/describe.ts';
-import type { Related } from '../rule.ts';
+import type { Related } from '../shape/rule.ts';
 import { kindAndName, listNames, listTexts, nameOf } from '../support/names.ts';
 import type { Offer } from '../support/offers.ts';
 import { contentSpan } from '../support/spans.ts';

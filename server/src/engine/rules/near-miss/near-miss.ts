@@ -1,10 +1,10 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import type { Inventory } from '../../cluster/inventory.ts';
+import { candidates, labelValues } from '../../cluster/label-index.ts';
 import { groupBy } from '../../group-by.ts';
 import type { Workload } from '../../model/resource.ts';
 import type { LabelSelector, Requirement } from '../../objects/selector.ts';
 import { onceForEach, onceForKey } from '../../once.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import type { Inventory } from '../../reachability/inventory.ts';
-import { candidates, labelValues } from '../../reachability/label-index.ts';
 import { matches, meets } from '../../selectors/match.ts';
 import { cronJobsNamed } from '../makers/cron-jobs.ts';
 import { type Correction, canMeet, cheapestOf, isMisspelt, type Prices, pricesOf } from './meant-labels.ts';

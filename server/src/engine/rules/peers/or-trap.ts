@@ -1,7 +1,7 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { fieldItems, fieldValue, isSet } from '../../objects/field.ts';
 import type { LabelSelector } from '../../objects/selector.ts';
 import type { NetworkPolicy, Peer, PolicyRule } from '../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { podsOfPeer } from '../policies/policies.ts';
 import { coversPods } from '../support/covers.ts';
 

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { fact } from '../../facts/fact.ts';
 import type { Workload } from '../../model/resource.ts';
 import { fieldItems, fieldValue } from '../../objects/field.ts';
@@ -5,7 +6,6 @@ import { everything } from '../../objects/read-selector.ts';
 import type { LabelSelector } from '../../objects/selector.ts';
 import type { PodQuery } from '../../policies/compiled.ts';
 import type { NetworkPolicy, Peer, PolicyRule } from '../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { isImpossible, namespaceSpaceOf } from '../../selectors/algebra.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { mayPickUnseen } from '../makers/unseen.ts';

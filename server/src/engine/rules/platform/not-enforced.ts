@@ -1,12 +1,12 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import type { Resource } from '../../model/resource.ts';
 import { DIALECT_NAMES } from '../../policies/kinds.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { describeEnforcement, enforcementOf, generationOf, type PolicyGeneration } from '../../profile/enforcement.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import { defineRule, type Finding } from '../rule.ts';
 import { baselineRuleWith, clusterRuleWith } from '../samples/example-manifest.ts';
 import { deployment, documents, policy } from '../samples/samples.ts';
-import { nameSpan } from '../support/places.ts';
+import { defineRule, type Finding } from '../shape/rule.ts';
+import { nameSpan } from '../support/policy-places.ts';
 
 const CLOSED = policy('shop', 'closed', 'podSelector: {}\npolicyTypes:\n  - Ingress\n');
 const OPEN = policy('shop', 'open', 'podSelector: {}\npolicyTypes:\n  - Ingress\ningress:\n  - {}\n');

@@ -1,3 +1,6 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { foreignPoliciesOf } from '../../cluster/foreign-policies.ts';
+import { policiesInDoubt } from '../../cluster/selection.ts';
 import { identifyingLabels } from '../../drafts/identity.ts';
 import { appendPolicies, canAppend, freeName } from '../../drafts/write-policy.ts';
 import { fact } from '../../facts/fact.ts';
@@ -6,16 +9,13 @@ import { fieldValue } from '../../objects/field.ts';
 import { DIRECTIONS } from '../../objects/object.ts';
 import { childOf, itemsOf } from '../../parse/tree.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import { foreignPoliciesOf } from '../../reachability/foreign-policies.ts';
-import { policiesInDoubt } from '../../reachability/selection.ts';
 import { nearMisses } from '../near-miss/near-miss.ts';
 import { selectsNobody } from '../policies/policies.ts';
-import { defineRule, type Fix } from '../rule.ts';
 import { deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule, type Fix } from '../shape/rule.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { nameOf } from '../support/names.ts';
-import { nameSpan } from '../support/places.ts';
+import { nameSpan } from '../support/policy-places.ts';
 import { policiesFor } from '../support/siblings.ts';
 
 const forApp = (app: string): string =>

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import {
   addRule,
   appendPolicies,
@@ -10,14 +11,13 @@ import {
 import { groupBy } from '../../group-by.ts';
 import type { ApiExtension } from '../../model/resource.ts';
 import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';
 import { compiledOf } from '../policies/policies.ts';
-import { defineRule, type Fix, type Related } from '../rule.ts';
 import { deployment, documents, policy, service } from '../samples/samples.ts';
+import { defineRule, type Fix, type Related } from '../shape/rule.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { listNames, listTexts, nameOf } from '../support/names.ts';
-import { directionOrName, nameSpan } from '../support/places.ts';
+import { directionOrName, nameSpan } from '../support/policy-places.ts';
 import {
   type Admission,
   admissionOf,

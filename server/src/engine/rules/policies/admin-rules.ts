@@ -1,3 +1,5 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { trafficOf } from '../../evaluation/rule-traffic.ts';
 import { absent, type Field, fieldItems, fieldValue } from '../../objects/field.ts';
 import { DIRECTIONS, type Direction } from '../../objects/object.ts';
 import type { ListNode, Span } from '../../parse/tree.ts';
@@ -9,8 +11,6 @@ import {
   type PodQuery,
   rulesOf,
 } from '../../policies/compiled.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import { trafficOf } from '../../reachability/ports.ts';
 import { namespaceSpaceOf, overlaps, spaceOf } from '../../selectors/algebra.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { intersectAddresses, isNoAddresses } from '../../sets/addresses.ts';

@@ -1,6 +1,6 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { subjectOf } from '../../policies/network-policy/compile.ts';
 import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { describePods } from '../../selectors/describe.ts';
 import { describeNamespaceOf, listNames } from '../support/names.ts';
 import { compiledOf } from './policies.ts';

@@ -1,8 +1,8 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { foreignPoliciesOf } from '../../cluster/foreign-policies.ts';
 import type { Workload } from '../../model/resource.ts';
 import type { Direction } from '../../objects/object.ts';
 import type { CompiledPolicy } from '../../policies/compiled.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import { foreignPoliciesOf } from '../../reachability/foreign-policies.ts';
 import { queriesOverlap } from './admin-rules.ts';
 
 /** Says whether a policy that nothing here evaluates, such as Cilium's, may open what NetworkPolicies close for the pods. */

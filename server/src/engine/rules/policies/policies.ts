@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import type { Resource, Workload } from '../../model/resource.ts';
 import { fieldItems } from '../../objects/field.ts';
 import type { Direction } from '../../objects/object.ts';
@@ -14,7 +15,6 @@ import {
 import { compileCached } from '../../policies/dialects.ts';
 import type { NetworkPolicy, Peer, PolicyRule } from '../../policies/network-policy/policy.ts';
 import { peersOf } from '../../policies/peers.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { isolatingAll } from '../redundancy/isolating.ts';
 import { canPick } from '../support/matchable.ts';
 

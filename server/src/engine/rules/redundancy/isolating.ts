@@ -1,7 +1,7 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { fact, sameItems } from '../../facts/fact.ts';
 import type { Direction } from '../../objects/object.ts';
 import { type CompiledPolicy, isIsolating } from '../../policies/compiled.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { includesSpace, spaceOf } from '../../selectors/algebra.ts';
 import { policiesFor } from '../support/siblings.ts';
 

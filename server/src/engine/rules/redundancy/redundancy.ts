@@ -1,7 +1,7 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { fact, sameItems } from '../../facts/fact.ts';
 import { DIRECTIONS, type Direction } from '../../objects/object.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { canPick } from '../support/matchable.ts';
 import { isolatingAll } from './isolating.ts';
 import { Admitting } from './rule-inclusion.ts';

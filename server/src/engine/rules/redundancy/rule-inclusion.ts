@@ -1,6 +1,6 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import type { CompiledPort, CompiledRule } from '../../policies/compiled.ts';
 import { type AnyPeer, addressesOfRule, peersOrAny } from '../../policies/peers.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { includesAddresses, uniteAllAddresses } from '../../sets/addresses.ts';
 import { type Interval, intervalSet } from '../../sets/intervals.ts';
 import { everyPort, includesTraffic, portRange, type TrafficSet } from '../../sets/traffic.ts';

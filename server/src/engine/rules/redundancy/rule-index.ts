@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { fieldItems } from '../../objects/field.ts';
 import type { Direction } from '../../objects/object.ts';
 import type { LabelSelector } from '../../objects/selector.ts';
@@ -10,7 +11,6 @@ import {
   rulesOf,
 } from '../../policies/compiled.ts';
 import { type AnyPeer, namespaceSelectorOf, peersOrAny } from '../../policies/peers.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { type AddressSet, FAMILIES } from '../../sets/addresses.ts';
 import { coversPeer } from '../support/covers.ts';

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { identifyingLabels } from '../../drafts/identity.ts';
 import { worldFact } from '../../facts/fact.ts';
 import type { Workload } from '../../model/resource.ts';
@@ -6,7 +7,6 @@ import { childOf, itemsOf, stringOf, type YamlNode } from '../../parse/tree.ts';
 import type { ClusterDns, ClusterProfile, ClusterRange } from '../../profile/cluster-profile.ts';
 import { documented, type Fact } from '../../profile/fact.ts';
 import { statedRange } from '../../profile/stated-range.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import type { Likelihood } from '../support/likelihood.ts';
 import { dnsPorts, isDnsName } from './dns.ts';
 

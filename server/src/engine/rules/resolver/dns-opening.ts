@@ -1,7 +1,7 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import type { CompiledPolicy, CompiledPort, CompiledRule } from '../../policies/compiled.ts';
 import { type AnyPeer, peersOrAny } from '../../policies/peers.ts';
 import { TIERS } from '../../policies/tiers.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import type { Protocol } from '../../sets/traffic.ts';
 import { areOpened } from '../policies/other-dialects.ts';
 import { coversPeer, coversSubject } from '../support/covers.ts';

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { type Chance, picksNamespace } from '../../drafts/platform-peer.ts';
 import { fact } from '../../facts/fact.ts';
 import type { Workload } from '../../model/resource.ts';
@@ -5,7 +6,6 @@ import { childOf, stringOf } from '../../parse/tree.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledRule, PodQuery } from '../../policies/compiled.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isSure } from '../../profile/fact.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { type AddressSet, countAddresses, intersectAddresses, isNoAddresses } from '../../sets/addresses.ts';
 import { type Likelihood, likeliest } from '../support/likelihood.ts';
 import { canMatch } from '../support/matchable.ts';

@@ -1,8 +1,8 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { picksNamespace } from '../../drafts/platform-peer.ts';
 import type { LabelSelector } from '../../objects/selector.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledRule, NamespaceQuery, PodQuery } from '../../policies/compiled.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { matches } from '../../selectors/match.ts';
 import { areOpened } from '../policies/other-dialects.ts';

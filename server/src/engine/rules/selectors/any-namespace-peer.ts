@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { writeValue } from '../../drafts/write-policy.ts';
 import type { TextEdit } from '../../edits/edit.ts';
 import { groupBy } from '../../group-by.ts';
@@ -6,14 +7,13 @@ import { everything } from '../../objects/read-selector.ts';
 import type { LabelSelector } from '../../objects/selector.ts';
 import { entryOf } from '../../parse/tree.ts';
 import type { NetworkPolicy, Peer } from '../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { includesSpace, namespaceSpaceOf } from '../../selectors/algebra.ts';
 import { describeSelector, NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
-import { overlapsIn } from '../peers/overlaps.ts';
-import { effectiveRules } from '../peers/peers.ts';
+import { overlapsIn } from '../peers/overlapping.ts';
+import { effectiveRules } from '../peers/written-peers.ts';
 import { podsOfPeer } from '../policies/policies.ts';
-import { defineRule } from '../rule.ts';
 import { deployment, documents, namespaceManifest, policy } from '../samples/samples.ts';
+import { defineRule } from '../shape/rule.ts';
 import { namesLabels } from '../support/names-labels.ts';
 import { type Offer, offers } from '../support/offers.ts';
 

@@ -1,15 +1,15 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import type { Workload } from '../../model/resource.ts';
 import { fieldItems } from '../../objects/field.ts';
 import type { Direction } from '../../objects/object.ts';
 import type { NetworkPolicy, PolicyRule } from '../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import { effectiveRules } from '../peers/peers.ts';
+import { effectiveRules } from '../peers/written-peers.ts';
 import { compiledOf, compiledRuleOf } from '../policies/policies.ts';
-import { defineRule, type Finding, type Related, type Severity } from '../rule.ts';
 import { deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule, type Finding, type Related, type Severity } from '../shape/rule.ts';
 import { listNames, nameOf } from '../support/names.ts';
 import { namesLabels } from '../support/names-labels.ts';
-import { nameSpan } from '../support/places.ts';
+import { nameSpan } from '../support/policy-places.ts';
 import { contentSpan } from '../support/spans.ts';
 
 const onHost = (namespace: string, name: string): string =>

@@ -1,12 +1,12 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import type { NamespaceFacts } from '../../cluster/inventory.ts';
 import { fieldValue } from '../../objects/field.ts';
 import type { Requirement } from '../../objects/selector.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import type { NamespaceFacts } from '../../reachability/inventory.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { isMisspeltNameLabel, looksLikeNameLabel } from '../peers/name-label.ts';
-import { effectivePeers } from '../peers/peers.ts';
-import { defineRule, type Severity } from '../rule.ts';
+import { effectivePeers } from '../peers/written-peers.ts';
 import { deployment, documents, namespaceManifest, policy } from '../samples/samples.ts';
+import { defineRule, type Severity } from '../shape/rule.ts';
 import { listTexts } from '../support/names.ts';
 import { offers } from '../support/offers.ts';
 import { keyOf, withKey } from '../support/requirement-key.ts';

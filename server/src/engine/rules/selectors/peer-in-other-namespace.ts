@@ -7,10 +7,10 @@ import type { NetworkPolicy, Peer, PolicyRule } from '../../policies/network-pol
 import { describePods, NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { makerOf } from '../makers/makers.ts';
 import { podLabelsOf } from '../near-miss/near-miss-advice.ts';
-import { effectiveRules } from '../peers/peers.ts';
 import { strayAt } from '../peers/stray-peer.ts';
-import { defineRule } from '../rule.ts';
+import { effectiveRules } from '../peers/written-peers.ts';
 import { deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule } from '../shape/rule.ts';
 import { listNames, listTexts } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 

@@ -4,10 +4,10 @@ import { fieldItems } from '../../objects/field.ts';
 import type { NetworkPolicy, Peer, PolicyRule } from '../../policies/network-policy/policy.ts';
 import { describeNamespaces, describePods, NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import type { Trap } from '../peers/or-trap.ts';
-import { effectiveRules } from '../peers/peers.ts';
 import { strayAt } from '../peers/stray-peer.ts';
-import { defineRule, type Finding } from '../rule.ts';
+import { effectiveRules } from '../peers/written-peers.ts';
 import { deployment, documents, namespaceManifest, policy } from '../samples/samples.ts';
+import { defineRule, type Finding } from '../shape/rule.ts';
 import { describeNamespaceOf } from '../support/names.ts';
 import { type Offer, offers } from '../support/offers.ts';
 

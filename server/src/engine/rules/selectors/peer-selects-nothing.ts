@@ -6,10 +6,10 @@ import { correct } from '../near-miss/adopt-labels.ts';
 import { labelFixes, namingFix } from '../near-miss/give-labels.ts';
 import { isVague, type NearMiss } from '../near-miss/near-miss.ts';
 import { adoptions, adviceFor, podLabelsOf } from '../near-miss/near-miss-advice.ts';
-import { effectiveRules } from '../peers/peers.ts';
 import { type Stray, strayAt } from '../peers/stray-peer.ts';
-import { defineRule, type Finding, type RuleContext } from '../rule.ts';
+import { effectiveRules } from '../peers/written-peers.ts';
 import { deployment, documents, namespaceManifest, policy } from '../samples/samples.ts';
+import { defineRule, type Finding, type RuleContext } from '../shape/rule.ts';
 import { describeNamespaceOf, listTexts, verbFor } from '../support/names.ts';
 import { offers } from '../support/offers.ts';
 

@@ -1,6 +1,6 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import type { LabelSelector } from '../../objects/selector.ts';
 import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { describeSelector } from '../../selectors/describe.ts';
 import { mayBeDeployed } from '../makers/deployers.ts';
 import { makerForPolicy, mayAnyoneDeploy } from '../makers/makers.ts';
@@ -9,8 +9,8 @@ import { labelFixes, namingFix } from '../near-miss/give-labels.ts';
 import { isVague, nearMisses } from '../near-miss/near-miss.ts';
 import { adoptions, adviceFor, podLabelsOf } from '../near-miss/near-miss-advice.ts';
 import { subjectsOf } from '../policies/policies.ts';
-import { defineRule, type Severity } from '../rule.ts';
 import { deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule, type Severity } from '../shape/rule.ts';
 import { describeNamespaceOf } from '../support/names.ts';
 import { namesLabels } from '../support/names-labels.ts';
 import { offers } from '../support/offers.ts';

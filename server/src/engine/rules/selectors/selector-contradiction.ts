@@ -1,9 +1,9 @@
 import type { LabelSelector, Requirement } from '../../objects/selector.ts';
 import { isImpossible, namespaceSpaceOf, spaceOf } from '../../selectors/algebra.ts';
 import { describeRequirement } from '../../selectors/describe.ts';
-import { type UsedSelector, usedSelectors } from '../peers/peers.ts';
-import { defineRule } from '../rule.ts';
+import { type UsedSelector, usedSelectors } from '../peers/written-peers.ts';
 import { deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule } from '../shape/rule.ts';
 import { offers } from '../support/offers.ts';
 import { keyOf, withoutRequirements } from '../support/requirement-key.ts';
 

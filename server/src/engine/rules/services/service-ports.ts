@@ -1,13 +1,13 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { trafficOf } from '../../evaluation/rule-traffic.ts';
 import type { ContainerPort, Workload } from '../../model/resource.ts';
 import { fieldItems, fieldValue } from '../../objects/field.ts';
 import type { CompiledRule } from '../../policies/compiled.ts';
 import { protocolOf } from '../../policies/network-policy/compile.ts';
 import type { NetworkPolicy, PolicyPort, PolicyRule } from '../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import { trafficOf } from '../../reachability/ports.ts';
 import type { Protocol } from '../../sets/traffic.ts';
 import { includesTraffic, onePort, type TrafficSet } from '../../sets/traffic.ts';
-import { effectiveRules } from '../peers/peers.ts';
+import { effectiveRules } from '../peers/written-peers.ts';
 import { compiledOf, compiledRuleOf } from '../policies/policies.ts';
 import { coversPeers } from '../support/covers.ts';
 import { type ServiceTarget, targetsOf } from './service-targets.ts';

@@ -1,8 +1,8 @@
+import { type Cluster, picks } from '../../cluster/cluster.ts';
+import type { Inventory } from '../../cluster/inventory.ts';
 import { groupBy } from '../../group-by.ts';
 import type { Service, Workload } from '../../model/resource.ts';
 import { onceForEach } from '../../once.ts';
-import { type Cluster, picks } from '../../reachability/cluster.ts';
-import type { Inventory } from '../../reachability/inventory.ts';
 import type { Protocol } from '../../sets/traffic.ts';
 
 /** Where a Service sends what arrives on one of its ports, for one workload behind it. */

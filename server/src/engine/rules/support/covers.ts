@@ -1,7 +1,7 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import type { Workload } from '../../model/resource.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledRule, PodQuery } from '../../policies/compiled.ts';
 import { namespaceSelectorOf } from '../../policies/peers.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import { includesSpace, inSpace, type LabelSpace, namespaceSpaceOf, spaceOf } from '../../selectors/algebra.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { includesAddresses } from '../../sets/addresses.ts';

@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../edits/edit.ts';
 import type { Resource } from '../../model/resource.ts';
-import type { Fix, RuleContext } from '../rule.ts';
+import type { Fix, RuleContext } from '../shape/rule.ts';
 
 /**
  * Returns a fix whose edits are made when somebody asks for them: finding out how a document is written costs more

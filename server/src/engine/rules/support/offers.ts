@@ -2,7 +2,7 @@ import type { TextEdit } from '../../edits/edit.ts';
 import { onceForEach } from '../../once.ts';
 import type { Span, YamlNode } from '../../parse/tree.ts';
 import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix } from '../shape/rule.ts';
 import { lazyFix } from './lazy-fix.ts';
 
 /** A fix to offer: its title and how its edits are made. */

@@ -1,5 +1,5 @@
-import { defineRule } from '../rule.ts';
 import { deployment, documents, policy } from '../samples/samples.ts';
+import { defineRule } from '../shape/rule.ts';
 
 const SPEC = 'podSelector:\n  matchLabels:\n    app: web\n';
 const ingress = (comment = ''): string => `${SPEC}${comment}policyTypes:\n  - Ingress\n`;

@@ -1,6 +1,6 @@
 import type { TextEdit } from '../../edits/edit.ts';
 import type { Violation } from '../../schema/violation.ts';
-import type { Finding, Fix, RuleContext } from '../rule.ts';
+import type { Finding, Fix, RuleContext } from '../shape/rule.ts';
 
 /** Writes the fixes of one violation for the text it stands in. */
 export type FixesOf = (violation: Violation, text: string) => readonly Fix[];

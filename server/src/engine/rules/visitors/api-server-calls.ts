@@ -1,3 +1,5 @@
+import { type Cluster, picks } from '../../cluster/cluster.ts';
+import { trafficOf } from '../../evaluation/rule-traffic.ts';
 import { worldFact } from '../../facts/fact.ts';
 import { groupBy } from '../../group-by.ts';
 import type { ApiExtension, Service, Workload } from '../../model/resource.ts';
@@ -13,8 +15,6 @@ import { peersOrAny, podQueriesOf } from '../../policies/peers.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isHiddenFromBlocks } from '../../profile/control-plane.ts';
 import type { Distribution } from '../../profile/profile-choice.ts';
-import { type Cluster, picks } from '../../reachability/cluster.ts';
-import { trafficOf } from '../../reachability/ports.ts';
 import { reachabilityOf } from '../../reachability/reachability.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { matches } from '../../selectors/match.ts';

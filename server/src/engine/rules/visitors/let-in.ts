@@ -1,3 +1,4 @@
+import type { Cluster } from '../../cluster/cluster.ts';
 import { identifyingLabels } from '../../drafts/identity.ts';
 import {
   addRule,
@@ -9,11 +10,10 @@ import {
 } from '../../drafts/write-policy.ts';
 import type { Workload } from '../../model/resource.ts';
 import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
 import type { Value } from '../../schema/decode.ts';
 import { PROTOCOLS, type TrafficSet } from '../../sets/traffic.ts';
 import { compiledOf } from '../policies/policies.ts';
-import type { Fix } from '../rule.ts';
+import type { Fix } from '../shape/rule.ts';
 import { lazyFix } from '../support/lazy-fix.ts';
 import { listTexts } from '../support/names.ts';
 

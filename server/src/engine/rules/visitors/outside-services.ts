@@ -1,12 +1,12 @@
+import { type Cluster, picks } from '../../cluster/cluster.ts';
+import { trafficOf } from '../../evaluation/rule-traffic.ts';
 import { worldFact } from '../../facts/fact.ts';
 import type { Route, Service, Workload } from '../../model/resource.ts';
 import { childOf, stringOf } from '../../parse/tree.ts';
 import { isIsolating, rulesOf } from '../../policies/compiled.ts';
 import { peersOrAny } from '../../policies/peers.ts';
-import { type Cluster, picks } from '../../reachability/cluster.ts';
-import { trafficOf } from '../../reachability/ports.ts';
 import { reachabilityOf } from '../../reachability/reachability.ts';
-import { balancersOf } from '../../reachability/route-class.ts';
+import { balancersOf } from '../../routing/route-class.ts';
 import {
   type AddressSet,
   ALL_ADDRESSES,

@@ -1,11 +1,11 @@
+import type { Cluster } from '../../cluster/cluster.ts';
+import { type AddressPeer, maySelectPods } from '../../cluster/pod-addresses.ts';
 import { picksPlatform } from '../../drafts/platform-peer.ts';
+import { trafficOf } from '../../evaluation/rule-traffic.ts';
 import type { Workload } from '../../model/resource.ts';
 import { type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
 import type { PlatformPeer } from '../../profile/cluster-profile.ts';
 import type { Fact } from '../../profile/fact.ts';
-import type { Cluster } from '../../reachability/cluster.ts';
-import { type AddressPeer, maySelectPods } from '../../reachability/pod-addresses.ts';
-import { trafficOf } from '../../reachability/ports.ts';
 import { type AddressSet, intersectAddresses, isNoAddresses } from '../../sets/addresses.ts';
 import { intersectTraffic, isNoTraffic, type TrafficSet } from '../../sets/traffic.ts';
 import { mayBeOpened } from '../policies/other-dialects.ts';

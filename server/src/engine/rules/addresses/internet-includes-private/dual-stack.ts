@@ -1,10 +1,10 @@
+import type { Cluster } from '../../../cluster/cluster.ts';
+import type { Inventory } from '../../../cluster/inventory.ts';
 import type { Resource } from '../../../model/resource.ts';
 import { onceForEach } from '../../../once.ts';
 import { childOf, itemsOf, stringOf } from '../../../parse/tree.ts';
 import type { ClusterProfile } from '../../../profile/cluster-profile.ts';
 import { isSure } from '../../../profile/fact.ts';
-import type { Cluster } from '../../../reachability/cluster.ts';
-import type { Inventory } from '../../../reachability/inventory.ts';
 import { parseAddress } from '../../../sets/address.ts';
 import { nameOf } from '../../support/names.ts';
 

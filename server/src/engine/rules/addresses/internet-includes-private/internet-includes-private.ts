@@ -16,9 +16,9 @@ import {
   uniteAddresses,
 } from '../../../sets/addresses.ts';
 import { parseCidr } from '../../../sets/cidr.ts';
-import { effectiveRules } from '../../peers/peers.ts';
-import { defineRule, type Finding, type RuleContext } from '../../rule.ts';
+import { effectiveRules } from '../../peers/written-peers.ts';
 import { DNS_RULE_LINES, deployment, documents, policy, service } from '../../samples/samples.ts';
+import { defineRule, type Finding, type RuleContext } from '../../shape/rule.ts';
 import { addExcepts } from '../../support/add-excepts.ts';
 import { listOf } from '../../support/lists.ts';
 import { offers } from '../../support/offers.ts';

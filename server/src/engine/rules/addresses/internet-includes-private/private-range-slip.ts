@@ -5,7 +5,7 @@ import type { ScalarNode, YamlNode } from '../../../parse/tree.ts';
 import type { NetworkPolicy, PolicyRule } from '../../../policies/network-policy/policy.ts';
 import { addressesOf, includesAddresses } from '../../../sets/addresses.ts';
 import { parseCidr } from '../../../sets/cidr.ts';
-import type { Finding } from '../../rule.ts';
+import type { Finding } from '../../shape/rule.ts';
 import { offers } from '../../support/offers.ts';
 
 /** A range of a list, as written and where. */

@@ -5,11 +5,11 @@ import { blockAddresses, protocolOf } from '../../../policies/network-policy/com
 import type { IpBlock, NetworkPolicy, Peer, PolicyPort, PolicyRule } from '../../../policies/network-policy/policy.ts';
 import { countAddresses } from '../../../sets/addresses.ts';
 import { deleteRule } from '../../policies/policy-types.ts';
-import type { Fix } from '../../rule.ts';
+import type { Fix } from '../../shape/rule.ts';
 import { addExcepts } from '../../support/add-excepts.ts';
 import { lazyFix } from '../../support/lazy-fix.ts';
 import { deleteNodes, listOf } from '../../support/lists.ts';
-import { HTTP_PORT, type MetadataAddress } from './metadata.ts';
+import { HTTP_PORT, type MetadataAddress } from './metadata-addresses.ts';
 
 /** Where a metadata address is admitted. */
 export interface Admission {

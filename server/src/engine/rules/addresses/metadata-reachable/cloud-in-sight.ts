@@ -1,7 +1,7 @@
+import type { Cluster } from '../../../cluster/cluster.ts';
+import type { Inventory } from '../../../cluster/inventory.ts';
 import { onceForEach } from '../../../once.ts';
 import { childOf, stringOf } from '../../../parse/tree.ts';
-import type { Cluster } from '../../../reachability/cluster.ts';
-import type { Inventory } from '../../../reachability/inventory.ts';
 
 // Annotations of load balancers, identities and nodes that the controllers of AWS, Google Cloud and Azure read.
 const OF_A_CLOUD =

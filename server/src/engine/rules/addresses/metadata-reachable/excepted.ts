@@ -1,12 +1,12 @@
+import type { Cluster } from '../../../cluster/cluster.ts';
 import { fieldItems, fieldValue } from '../../../objects/field.ts';
 import type { NetworkPolicy, Peer } from '../../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../../reachability/cluster.ts';
 import type { Address } from '../../../sets/address.ts';
 import { addressesOf, hasAddress } from '../../../sets/addresses.ts';
 import { parseCidr } from '../../../sets/cidr.ts';
-import { effectiveRules } from '../../peers/peers.ts';
+import { effectiveRules } from '../../peers/written-peers.ts';
 import { compiledOf } from '../../policies/policies.ts';
-import type { Related } from '../../rule.ts';
+import type { Related } from '../../shape/rule.ts';
 import { coversSubject } from '../../support/covers.ts';
 import { policiesFor } from '../../support/siblings.ts';
 

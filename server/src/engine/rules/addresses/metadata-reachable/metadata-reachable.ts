@@ -1,21 +1,21 @@
+import type { Cluster } from '../../../cluster/cluster.ts';
+import { trafficOf } from '../../../evaluation/rule-traffic.ts';
 import { fieldItems, fieldValue } from '../../../objects/field.ts';
 import type { CompiledPolicy } from '../../../policies/compiled.ts';
 import { blockAddresses } from '../../../policies/network-policy/compile.ts';
 import type { IpBlock, NetworkPolicy, PolicyRule } from '../../../policies/network-policy/policy.ts';
 import { isOnCloud } from '../../../profile/control-plane.ts';
-import type { Cluster } from '../../../reachability/cluster.ts';
-import { trafficOf } from '../../../reachability/ports.ts';
 import { countAddresses, hasAddress } from '../../../sets/addresses.ts';
 import { includesTraffic } from '../../../sets/traffic.ts';
-import { effectiveRules } from '../../peers/peers.ts';
+import { effectiveRules } from '../../peers/written-peers.ts';
 import { describeSubject } from '../../policies/describe-subject.ts';
 import { compiledOf } from '../../policies/policies.ts';
-import { defineRule, type Severity } from '../../rule.ts';
 import { DNS_RULE_LINES, deployment, documents, policy } from '../../samples/samples.ts';
+import { defineRule, type Severity } from '../../shape/rule.ts';
 import { closeMetadata } from './close-metadata.ts';
 import { isCloudInSight } from './cloud-in-sight.ts';
 import { exceptedBeside } from './excepted.ts';
-import { HTTP_PORT, METADATA, METADATA_TRAFFIC, type MetadataAddress, mayReachMetadata } from './metadata.ts';
+import { HTTP_PORT, METADATA, METADATA_TRAFFIC, type MetadataAddress, mayReachMetadata } from './metadata-addresses.ts';
 
 const HTTP = '    ports:\n      - protocol: TCP\n        port: 80\n';
 const HTTPS = '    ports:\n      - protocol: TCP\n        port: 443\n';

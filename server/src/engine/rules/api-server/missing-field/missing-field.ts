@@ -1,5 +1,4 @@
 import { DIALECT_NAMES } from '../../../policies/kinds.ts';
-import { defineRule } from '../../rule.ts';
 import {
   adminRuleWith,
   clusterPolicyWith,
@@ -8,6 +7,7 @@ import {
   objectWith,
   policyWith,
 } from '../../samples/example-manifest.ts';
+import { defineRule } from '../../shape/rule.ts';
 import { findingsOf } from '../../violations/from-violations.ts';
 import { missingFixes } from './missing-fixes.ts';
 import { missingPodSelector } from './missing-pod-selector.ts';

@@ -10,7 +10,7 @@ import {
 import type { Value } from '../../../schema/decode.ts';
 import { fieldPlace, isCustom, itemPlaces, type Place } from '../../../schema/place.ts';
 import type { Violation } from '../../../schema/violation.ts';
-import type { Fix } from '../../rule.ts';
+import type { Fix } from '../../shape/rule.ts';
 import { fix } from '../../violations/from-violations.ts';
 import { adminChoices, innerField } from './admin-values.ts';
 

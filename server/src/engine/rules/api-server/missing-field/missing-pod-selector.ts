@@ -1,6 +1,6 @@
 import { insertEntryFirst, replaceValue } from '../../../edits/index.ts';
 import { entryOf } from '../../../parse/tree.ts';
-import type { Finding, RuleContext } from '../../rule.ts';
+import type { Finding, RuleContext } from '../../shape/rule.ts';
 import { fix } from '../../violations/from-violations.ts';
 
 // The published OpenAPI document marks NetworkPolicySpec.podSelector as optional from this minor version on.

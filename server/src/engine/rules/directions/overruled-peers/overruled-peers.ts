@@ -1,15 +1,15 @@
 import { deleteItems } from '../../../edits/index.ts';
+import { portTraffic } from '../../../evaluation/rule-traffic.ts';
 import { fieldItems } from '../../../objects/field.ts';
 import type { NetworkPolicy, PolicyRule } from '../../../policies/network-policy/policy.ts';
-import { portTraffic } from '../../../reachability/ports.ts';
 import { describeTraffic, isNoTraffic, NO_TRAFFIC, uniteTraffic } from '../../../sets/traffic.ts';
-import { effectiveRules } from '../../peers/peers.ts';
+import { effectiveRules } from '../../peers/written-peers.ts';
 import { compiledOf, compiledRuleOf, selectsNobody } from '../../policies/policies.ts';
 import { deleteRule } from '../../policies/policy-types.ts';
 import { policiesInsteadOf, standInsOf } from '../../redundancy/redundancy.ts';
 import { includesPorts } from '../../redundancy/rule-inclusion.ts';
-import { defineRule, type Fix, type Related } from '../../rule.ts';
 import { deployment, documents, policy } from '../../samples/samples.ts';
+import { defineRule, type Fix, type Related } from '../../shape/rule.ts';
 import { listOf } from '../../support/lists.ts';
 import { listTexts, nameOf } from '../../support/names.ts';
 import { type Offer, offers } from '../../support/offers.ts';

@@ -1,7 +1,7 @@
+import type { Cluster } from '../../../cluster/cluster.ts';
 import type { Direction } from '../../../objects/object.ts';
 import { onceForEach } from '../../../once.ts';
 import type { CompiledPeer, CompiledPolicy, CompiledPort, CompiledRule } from '../../../policies/compiled.ts';
-import type { Cluster } from '../../../reachability/cluster.ts';
 import { matchesEverything } from '../../../selectors/match.ts';
 import { ALL_ADDRESSES, includesAddresses } from '../../../sets/addresses.ts';
 import { admittingBeside } from '../../redundancy/redundancy.ts';

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../../cluster/cluster.ts';
 import { DNS_PORT, dnsRule } from '../../../drafts/dns-rule.ts';
 import {
   addRule,
@@ -12,17 +13,16 @@ import type { CompiledPolicy } from '../../../policies/compiled.ts';
 import { subjectOf } from '../../../policies/network-policy/compile.ts';
 import type { NetworkPolicy } from '../../../policies/network-policy/policy.ts';
 import type { ClusterProfile } from '../../../profile/cluster-profile.ts';
-import type { Cluster } from '../../../reachability/cluster.ts';
 import { describeSubject } from '../../policies/describe-subject.ts';
 import { compiledOf } from '../../policies/policies.ts';
 import { isForgotten } from '../../policies/policy-types.ts';
 import { dnsOpeningOf } from '../../resolver/dns.ts';
 import { dnsProfileOf } from '../../resolver/dns-in-sight.ts';
-import { defineRule, type Fix, type Severity } from '../../rule.ts';
 import { allowDns, DNS_RULE_LINES, deployment, documents, policy } from '../../samples/samples.ts';
+import { defineRule, type Fix, type Severity } from '../../shape/rule.ts';
 import { lazyFix } from '../../support/lazy-fix.ts';
 import { listNames } from '../../support/names.ts';
-import { directionPlace } from '../../support/places.ts';
+import { directionPlace } from '../../support/policy-places.ts';
 import { isBare, podsWithoutDns, type WithoutDns } from './without-dns.ts';
 
 const API = deployment('shop', 'api');

@@ -1,9 +1,9 @@
+import type { Cluster } from '../../../cluster/cluster.ts';
 import { fact } from '../../../facts/fact.ts';
 import { groupBy } from '../../../group-by.ts';
 import type { Workload } from '../../../model/resource.ts';
 import { type CompiledPolicy, isIsolating } from '../../../policies/compiled.ts';
 import { TIERS } from '../../../policies/tiers.ts';
-import type { Cluster } from '../../../reachability/cluster.ts';
 import { overlaps, selectorKey, spaceOf } from '../../../selectors/algebra.ts';
 import { areOpened, mayBeOpened } from '../../policies/other-dialects.ts';
 import { dnsChanceFor, dnsChanceOf } from '../../resolver/resolver-chance.ts';

@@ -1,10 +1,10 @@
+import type { Cluster } from '../../../cluster/cluster.ts';
 import { addRule, canAddRule } from '../../../drafts/write-policy.ts';
 import type { Resource, Workload } from '../../../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, rulesOf } from '../../../policies/compiled.ts';
 import type { NetworkPolicy } from '../../../policies/network-policy/policy.ts';
 import type { ClusterProfile } from '../../../profile/cluster-profile.ts';
 import { isHiddenFromBlocks } from '../../../profile/control-plane.ts';
-import type { Cluster } from '../../../reachability/cluster.ts';
 import type { Value } from '../../../schema/decode.ts';
 import {
   type AddressSet,
@@ -16,11 +16,11 @@ import {
 import { mayBeOpened } from '../../policies/other-dialects.ts';
 import { compiledOf } from '../../policies/policies.ts';
 import { opensWay } from '../../resolver/dns-opening.ts';
-import { defineRule, type Fix, type Related } from '../../rule.ts';
 import { DNS_RULE_LINES, deployment, documents, policy } from '../../samples/samples.ts';
+import { defineRule, type Fix, type Related } from '../../shape/rule.ts';
 import { lazyFix } from '../../support/lazy-fix.ts';
 import { listNames, listTexts, nameOf } from '../../support/names.ts';
-import { directionPlace, nameSpan } from '../../support/places.ts';
+import { directionPlace, nameSpan } from '../../support/policy-places.ts';
 import { bindingOf } from './bound-accounts.ts';
 
 const BINDING = `apiVersion: rbac.authorization.k8s.io/v1

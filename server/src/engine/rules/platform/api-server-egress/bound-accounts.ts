@@ -1,8 +1,8 @@
+import type { Cluster } from '../../../cluster/cluster.ts';
+import type { Inventory } from '../../../cluster/inventory.ts';
 import type { Resource, Workload } from '../../../model/resource.ts';
 import { onceForEach } from '../../../once.ts';
 import { childOf, itemsOf, stringOf } from '../../../parse/tree.ts';
-import type { Cluster } from '../../../reachability/cluster.ts';
-import type { Inventory } from '../../../reachability/inventory.ts';
 
 /** Returns the binding in sight that gives the pods' service account a role, undefined where none does. */
 export function bindingOf(workload: Workload, cluster: Cluster): Resource | undefined {

@@ -1,3 +1,4 @@
+import type { Cluster } from '../../../cluster/cluster.ts';
 import type { Monitor, Resource } from '../../../model/resource.ts';
 import { fieldValue } from '../../../objects/field.ts';
 import { readField, readLabels } from '../../../objects/read-fields.ts';
@@ -5,7 +6,6 @@ import { readCustomSelector } from '../../../objects/read-selector.ts';
 import type { LabelSelector } from '../../../objects/selector.ts';
 import { childOf } from '../../../parse/tree.ts';
 import type { PlatformPeer } from '../../../profile/cluster-profile.ts';
-import type { Cluster } from '../../../reachability/cluster.ts';
 import { matches } from '../../../selectors/match.ts';
 
 const OPERATOR = /^monitoring\.coreos\.com\//;

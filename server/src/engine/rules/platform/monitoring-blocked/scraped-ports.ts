@@ -1,7 +1,7 @@
+import { type Cluster, picks } from '../../../cluster/cluster.ts';
 import { worldFact } from '../../../facts/fact.ts';
 import type { Monitor, MonitorEndpoint, Resource, Service, Workload } from '../../../model/resource.ts';
 import { childOf, stringOf } from '../../../parse/tree.ts';
-import { type Cluster, picks } from '../../../reachability/cluster.ts';
 import { matches } from '../../../selectors/match.ts';
 import { resolveTargets } from '../../services/service-targets.ts';
 

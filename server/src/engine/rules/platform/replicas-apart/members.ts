@@ -1,14 +1,14 @@
+import { type Cluster, picks } from '../../../cluster/cluster.ts';
+import { maySelectPods } from '../../../cluster/pod-addresses.ts';
+import { isInDoubt, selectionOf } from '../../../cluster/selection.ts';
+import { trafficOf } from '../../../evaluation/rule-traffic.ts';
 import { worldFact } from '../../../facts/fact.ts';
 import type { Service, Workload } from '../../../model/resource.ts';
 import { DIRECTIONS, type Direction } from '../../../objects/object.ts';
 import { childOf } from '../../../parse/tree.ts';
 import { type CompiledRule, isIsolating, rulesOf } from '../../../policies/compiled.ts';
 import { peersOf } from '../../../policies/peers.ts';
-import { type Cluster, picks } from '../../../reachability/cluster.ts';
-import { maySelectPods } from '../../../reachability/pod-addresses.ts';
-import { trafficOf } from '../../../reachability/ports.ts';
 import { reachabilityOf } from '../../../reachability/reachability.ts';
-import { isInDoubt, selectionOf } from '../../../reachability/selection.ts';
 import {
   includesTraffic,
   intersectTraffic,

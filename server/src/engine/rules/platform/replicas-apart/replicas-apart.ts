@@ -1,3 +1,4 @@
+import type { Cluster } from '../../../cluster/cluster.ts';
 import {
   addRule,
   appendPolicies,
@@ -10,15 +11,14 @@ import type { Service } from '../../../model/resource.ts';
 import { DIRECTIONS, type Direction } from '../../../objects/object.ts';
 import { POLICY_TYPE } from '../../../policies/network-policy/compile.ts';
 import type { NetworkPolicy } from '../../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../../reachability/cluster.ts';
 import type { Value } from '../../../schema/decode.ts';
 import { describeTraffic } from '../../../sets/traffic.ts';
 import { compiledOf } from '../../policies/policies.ts';
-import { defineRule, type Fix, type Related } from '../../rule.ts';
 import { DNS_RULE_LINES, deployment, documents, policy, service } from '../../samples/samples.ts';
+import { defineRule, type Fix, type Related } from '../../shape/rule.ts';
 import { lazyFix } from '../../support/lazy-fix.ts';
 import { listNames, nameOf } from '../../support/names.ts';
-import { directionOrName, nameSpan } from '../../support/places.ts';
+import { directionOrName, nameSpan } from '../../support/policy-places.ts';
 import { isolatorOf } from '../../visitors/api-server-calls.ts';
 import { portsOf } from '../../visitors/let-in.ts';
 import { areIsolated, type Members, membersApart } from './members.ts';

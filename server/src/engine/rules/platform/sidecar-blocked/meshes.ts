@@ -1,9 +1,9 @@
+import type { Cluster } from '../../../cluster/cluster.ts';
 import type { Workload } from '../../../model/resource.ts';
 import type { Labels } from '../../../objects/object.ts';
 import { readLabels } from '../../../objects/read-fields.ts';
 import { childOf } from '../../../parse/tree.ts';
 import type { PlatformPeer } from '../../../profile/cluster-profile.ts';
-import type { Cluster } from '../../../reachability/cluster.ts';
 
 /** A mesh that puts proxies beside containers, which need its control plane. */
 export interface Mesh {

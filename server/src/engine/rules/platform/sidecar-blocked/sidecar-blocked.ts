@@ -1,3 +1,4 @@
+import type { Cluster } from '../../../cluster/cluster.ts';
 import { identifyingLabels } from '../../../drafts/identity.ts';
 import { platformPeerValue } from '../../../drafts/platform-peer.ts';
 import {
@@ -8,23 +9,22 @@ import {
   freeName,
   writtenNamespace,
 } from '../../../drafts/write-policy.ts';
+import { trafficOf } from '../../../evaluation/rule-traffic.ts';
 import { worldFact } from '../../../facts/fact.ts';
 import { groupBy } from '../../../group-by.ts';
 import type { Workload } from '../../../model/resource.ts';
 import { type CompiledRule, rulesOf } from '../../../policies/compiled.ts';
 import type { NetworkPolicy } from '../../../policies/network-policy/policy.ts';
 import { stated } from '../../../profile/fact.ts';
-import type { Cluster } from '../../../reachability/cluster.ts';
-import { trafficOf } from '../../../reachability/ports.ts';
 import type { Value } from '../../../schema/decode.ts';
 import { intersectTraffic, isNoTraffic, onePort } from '../../../sets/traffic.ts';
 import { mayBeOpened } from '../../policies/other-dialects.ts';
 import { compiledOf } from '../../policies/policies.ts';
-import { defineRule, type Fix } from '../../rule.ts';
 import { DNS_RULE_LINES, deployment, documents, namespaceManifest, policy } from '../../samples/samples.ts';
+import { defineRule, type Fix } from '../../shape/rule.ts';
 import { lazyFix } from '../../support/lazy-fix.ts';
 import { listNames, listTexts } from '../../support/names.ts';
-import { directionOrName } from '../../support/places.ts';
+import { directionOrName } from '../../support/policy-places.ts';
 import { isolatorOf } from '../../visitors/api-server-calls.ts';
 import { mayAdmit, type Visitors } from '../../visitors/platform-access.ts';
 import { controlPlaneOf, type Mesh, meshOf } from './meshes.ts';

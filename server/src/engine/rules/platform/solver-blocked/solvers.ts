@@ -1,10 +1,10 @@
+import { hypotheticalPod } from '../../../cluster/hypothetical.ts';
+import type { Inventory } from '../../../cluster/inventory.ts';
 import { groupOf } from '../../../model/api-groups.ts';
 import type { Resource, Workload } from '../../../model/resource.ts';
 import { readLabels } from '../../../objects/read-fields.ts';
 import { onceForEach } from '../../../once.ts';
 import { childOf, itemsOf, stringOf, type YamlNode } from '../../../parse/tree.ts';
-import { hypotheticalPod } from '../../../reachability/hypothetical.ts';
-import type { Inventory } from '../../../reachability/inventory.ts';
 
 /** The label and port of the pods with which cert-manager answers http01 challenges (cert-manager documentation, HTTP01). */
 export const SOLVER_LABEL = 'acme.cert-manager.io/http01-solver';

@@ -1,10 +1,10 @@
+import { type Cluster, picks } from '../../../cluster/cluster.ts';
 import type { Workload } from '../../../model/resource.ts';
 import type { CompiledRule } from '../../../policies/compiled.ts';
 import { protocolOf } from '../../../policies/network-policy/compile.ts';
 import type { PolicyPort } from '../../../policies/network-policy/policy.ts';
-import { type Cluster, picks } from '../../../reachability/cluster.ts';
 import type { Protocol } from '../../../sets/traffic.ts';
-import type { Destinations } from '../../services/destinations.ts';
+import type { Destinations } from '../../services/service-destinations.ts';
 import { resolveTargets } from '../../services/service-targets.ts';
 
 /** What a port name means to the pods that a rule leads to. */

@@ -1,13 +1,13 @@
+import type { Cluster } from '../../../cluster/cluster.ts';
+import { hasNamedPort } from '../../../evaluation/rule-traffic.ts';
 import { fieldItems, fieldValue } from '../../../objects/field.ts';
 import { protocolOf } from '../../../policies/network-policy/compile.ts';
 import type { NetworkPolicy, PolicyPort } from '../../../policies/network-policy/policy.ts';
-import type { Cluster } from '../../../reachability/cluster.ts';
-import { hasNamedPort } from '../../../reachability/ports.ts';
-import { effectiveRules } from '../../peers/peers.ts';
+import { effectiveRules } from '../../peers/written-peers.ts';
 import { compiledOf } from '../../policies/policies.ts';
-import { defineRule } from '../../rule.ts';
 import { DNS_RULE_LINES, deployment, documents, policy, service } from '../../samples/samples.ts';
-import { destinationQueries, destinationsOf } from '../../services/destinations.ts';
+import { destinationQueries, destinationsOf } from '../../services/service-destinations.ts';
+import { defineRule } from '../../shape/rule.ts';
 import { listNames } from '../../support/names.ts';
 import { contentSpan } from '../../support/spans.ts';
 import { fixesForName, type Misnamed } from './name-fixes.ts';

@@ -1,16 +1,16 @@
+import { type Cluster, picks } from '../../../cluster/cluster.ts';
 import { DNS_PORT } from '../../../drafts/dns-rule.ts';
+import { trafficOf } from '../../../evaluation/rule-traffic.ts';
 import type { Workload } from '../../../model/resource.ts';
 import { fieldItems } from '../../../objects/field.ts';
 import type { CompiledRule } from '../../../policies/compiled.ts';
 import { protocolOf } from '../../../policies/network-policy/compile.ts';
 import type { NetworkPolicy, PolicyPort, PolicyRule } from '../../../policies/network-policy/policy.ts';
 import { peersOf } from '../../../policies/peers.ts';
-import { type Cluster, picks } from '../../../reachability/cluster.ts';
-import { trafficOf } from '../../../reachability/ports.ts';
 import type { Protocol } from '../../../sets/traffic.ts';
 import { includesTraffic, onePort } from '../../../sets/traffic.ts';
 import { compiledOf, compiledRuleOf } from '../../policies/policies.ts';
-import { destinationQueries, destinationsOf } from '../../services/destinations.ts';
+import { destinationQueries, destinationsOf } from '../../services/service-destinations.ts';
 import { singlePort } from '../../services/service-ports.ts';
 import { coversPeers } from '../../support/covers.ts';
 
