@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import type { Verdict } from '../../server/src/engine/answers/answer.ts';
 import {
   describeTraffic,
+  includesTraffic,
   isAllTraffic,
   isNoTraffic,
   type TrafficSet,
@@ -58,6 +59,7 @@ function disagreements(surfaces: Surfaces, question: Question): readonly string[
   const found = [...betweenCommands(query, explain), ...sideClaims(query)];
   if (question.from.type !== 'labels' && question.to.type !== 'labels') {
     found.push(...againstList(surfaces, question, query), ...againstPanel(surfaces, question, query));
+    found.push(...againstDiff(surfaces, question));
   }
   return found.map(each => `${describe(question)}: ${each}`);
 }
@@ -106,6 +108,22 @@ function againstList(surfaces: Surfaces, question: Question, query: AnswerJson):
   if (verdict === 'depends' && from.type !== 'ip' && to.type !== 'ip' && on.length !== query.depends.length)
     found.push(`query depends on ${query.depends}, list on ${on}`);
   return found;
+}
+
+/** What comes with a world is what the list has: of what is not known, `diff` leaves open what the cluster enforces alone. */
+function againstDiff(surfaces: Surfaces, question: Question): readonly string[] {
+  const { from, to, asked } = question;
+  if (isOwn(question) || asked.port !== undefined || asked.protocol !== undefined) return [];
+  const [listed, added] = [surfaces.listed(from, to), surfaces.added(from, to)];
+  const isEnforcement = listed.on.every(each => each.startsWith('whether the cluster enforces'));
+  const isOneSide = from.type === 'ip' || to.type === 'ip';
+  const [says, lists] = [textOf(added.sure, added.open), textOf(listed.sure, listed.open)];
+  if (isEnforcement && isOneSide) return says === lists ? [] : [`diff says ${says}, list ${lists}`];
+  const most = uniteTraffic(listed.sure, listed.open);
+  const isWithin =
+    includesTraffic(added.sure, listed.sure) && includesTraffic(most, uniteTraffic(added.sure, added.open));
+  const isSame = !isEnforcement || describeTraffic(added.sure) === describeTraffic(listed.sure);
+  return isWithin && isSame ? [] : [`diff says ${says}, list ${lists}`];
 }
 
 function againstPanel(surfaces: Surfaces, question: Question, query: AnswerJson): readonly string[] {

@@ -1,7 +1,9 @@
 import { explainJson, queryJson } from '../../server/src/cli/formats/answer-json.ts';
+import { diffJson } from '../../server/src/cli/formats/diff-json.ts';
 import { listJson } from '../../server/src/cli/formats/list-json.ts';
 import { analyse } from '../../server/src/cli/inputs/analysis.ts';
 import { readTraffic } from '../../server/src/cli/requests/asked-ports.ts';
+import { compare } from '../../server/src/cli/requests/comparison.ts';
 import { readNarrowing } from '../../server/src/cli/requests/connection-filter.ts';
 import { listAll } from '../../server/src/cli/requests/listing.ts';
 import { reportOn } from '../../server/src/cli/requests/report.ts';
@@ -79,6 +81,10 @@ interface ListJson {
   readonly depends: readonly (Listed & { readonly possible: AllowedJson; readonly on: readonly string[] })[];
 }
 
+interface DiffJson {
+  readonly added: readonly (Listed & { readonly allowed: AllowedJson; readonly possible?: AllowedJson })[];
+}
+
 /** What the list says about a pair of ends. */
 export interface ListedPair {
   readonly sure: TrafficSet;
@@ -97,6 +103,7 @@ export class Surfaces {
   readonly #list: ListJson;
   readonly #connections: ReadonlyMap<string, readonly ListJson['connections'][number][]>;
   readonly #depends: ReadonlyMap<string, readonly ListJson['depends'][number][]>;
+  readonly #added: ReadonlyMap<string, readonly DiffJson['added'][number][]>;
 
   constructor(world: World) {
     this.#workspace = workspaceOf({ 'world.yaml': textOf(world) }, world.profile);
@@ -107,6 +114,14 @@ export class Surfaces {
     this.#list = JSON.parse([...listJson(listing)].join(''));
     this.#connections = grouped(this.#list.connections);
     this.#depends = grouped(this.#list.depends);
+    const nothing = workspaceOf({ 'world.yaml': '' }, world.profile).snapshot;
+    const before = {
+      name: 'before',
+      analysis: analyse({ snapshot: nothing, leftOut: [], nameOf: () => 'world.yaml' }),
+    };
+    const diff = compare(before, { name: 'after', analysis: this.#analysis });
+    const { added }: DiffJson = JSON.parse([...diffJson(diff, (_, text) => text)].join(''));
+    this.#added = grouped(added);
     const view = reachabilityView(snapshot, uri);
     if (view === null) throw new Error('A world has a matrix.');
     this.view = view;
@@ -152,15 +167,19 @@ export class Surfaces {
 
   /** Returns what `list` says about a pair of ends. */
   listed(from: End, to: End): ListedPair {
-    const ofPair = <T extends Listed>(all: ReadonlyMap<string, readonly T[]>): T | undefined =>
-      (all.get(keyOfEnds(from, to)) ?? []).find(each => isListed(each.source, from) && isListed(each.destination, to));
-    const [connection, depends] = [ofPair(this.#connections), ofPair(this.#depends)];
+    const [connection, depends] = [ofPair(this.#connections, from, to), ofPair(this.#depends, from, to)];
     const open = setOf(depends?.possible ?? NO_PORTS);
     return {
       sure: subtractTraffic(setOf(connection?.allowed ?? NO_PORTS), open),
       open,
       on: depends?.on ?? [],
     };
+  }
+
+  /** Returns what `diff` says of a pair of ends where there was nothing before. */
+  added(from: End, to: End): Pick<ListedPair, 'sure' | 'open'> {
+    const found = ofPair(this.#added, from, to);
+    return { sure: setOf(found?.allowed ?? NO_PORTS), open: setOf(found?.possible ?? NO_PORTS) };
   }
 
   /** Returns the cell of the matrix; nothing where it has no such row or column. */
@@ -231,6 +250,12 @@ function pairKey({ source, destination }: Listed): string {
   return [source, destination]
     .map(({ type, namespace, kind, name }) => (type === 'workload' ? `${namespace}/${kind}/${name}` : type))
     .join(' → ');
+}
+
+function ofPair<T extends Listed>(all: ReadonlyMap<string, readonly T[]>, from: End, to: End): T | undefined {
+  return (all.get(keyOfEnds(from, to)) ?? []).find(
+    each => isListed(each.source, from) && isListed(each.destination, to),
+  );
 }
 
 function isListed(listed: ListedEnd, end: End): boolean {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linesOf, netpol, type Outcome } from './support.ts';
+import { folderOf, linesOf, netpol, type Outcome } from './support.ts';
 
 const pods = ['web', 'api']
   .map(
@@ -20,6 +20,9 @@ const BASELINE =
   `spec: {${SUBJECT}, ${RULE}}\n`;
 const CLOSED =
   'apiVersion: networking.k8s.io/v1\nkind: NetworkPolicy\nmetadata: {name: closed, namespace: shop}\nspec: {podSelector: {}, policyTypes: [Ingress]}\n';
+
+const UNSURE =
+  'whether the cluster enforces ClusterNetworkPolicies: Calico enforces ClusterNetworkPolicies only from 3.32, and its version is not known';
 
 function ask(policies: string, ...args: readonly string[]): Promise<Outcome> {
   return netpol(['query', '-', '--from', 'shop/web', '--to', 'shop/api', '--port', '80', ...args], {
@@ -74,6 +77,42 @@ describe('policies of admin kinds', () => {
     expect(asked.stderr).toContain('ClusterNetworkPolicy deny is left out: Cilium enforces ');
     const known = await netpol(['list', '-', '--profile', 'calico'], { input });
     expect(known.stderr).toContain('It is not known whether the cluster enforces ClusterNetworkPolicies');
+  });
+
+  it.each<[profile: string, expected: readonly string[]]>([
+    ['calico@3.31', ['No connection changed']],
+    ['calico@3.32', ['- shop/web [Pod] → shop/api [Pod]: all ports', '1 connection removed']],
+    ['calico', ['~ shop/web [Pod] → shop/api [Pod]: all ports ⇒ perhaps all ports', '1 connection changed']],
+  ])('change connections of %s as far as the plug-in enforces them', async (profile, expected) => {
+    const folder = folderOf({
+      'old.yaml': [namespace, pods].join('---\n'),
+      'new.yaml': [namespace, pods, DENY].join('---\n'),
+    });
+    const args = ['diff', folder.at('old.yaml'), folder.at('new.yaml'), '--profile', profile];
+    expect(linesOf((await netpol(args)).stdout)).toEqual(expected);
+  });
+
+  it('leave open in JSON what is allowed before and after', async () => {
+    const folder = folderOf({
+      'old.yaml': [namespace, pods, DENY].join('---\n'),
+      'new.yaml': [namespace, pods].join('---\n'),
+    });
+    const args = ['diff', folder.at('old.yaml'), folder.at('new.yaml'), '--profile', 'calico', '--format', 'json'];
+    const { added, removed, changed } = JSON.parse((await netpol(args)).stdout);
+    expect([added, removed]).toEqual([[], []]);
+    expect(changed).toEqual([expect.objectContaining({ before: [], possibleBefore: 'all', after: 'all' })]);
+  });
+
+  it.each<[profile: string, allowed: string]>([
+    ['calico@3.31', ''],
+    ['calico@3.32', 'nothing'],
+    ['calico', `nothing, depends on ${UNSURE}`],
+  ])('keep out pods that need not exist as far as %s enforces them', async (profile, allowed) => {
+    const folder = folderOf({ 'all.yaml': [namespace, pods.replace('app: web', 'app: front'), DENY].join('---\n') });
+    const args = ['list', folder.at(), '--exposure', '--focus', 'shop/api', '--direction', 'ingress'];
+    const lines = linesOf((await netpol([...args, '--profile', profile])).stdout);
+    const own = lines.filter(line => line.startsWith('pods labelled app=web'));
+    expect(own).toEqual(allowed === '' ? [] : [`pods labelled app=web in all namespaces → shop/api [Pod]: ${allowed}`]);
   });
 
   it.each(['calico@', 'calico@x', 'eks@1.30', 'calico@3.32@1'])('know no profile %s', async profile => {

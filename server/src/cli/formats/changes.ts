@@ -1,16 +1,15 @@
 import type { ConnectionEnd } from '../../engine/answers/connections.ts';
+import type { ConnectionChange as ClusterChange } from '../../engine/answers/diff.ts';
 import type { ShownWorkload } from '../../engine/reachability/shown.ts';
-import { describeTraffic, type TrafficSet } from '../../engine/sets/traffic.ts';
+import { describeTraffic, isNoTraffic, type TrafficSet } from '../../engine/sets/traffic.ts';
 import type { Painter } from '../terminal/colors.ts';
 import { counted } from '../terminal/counted.ts';
 import { describeEnd } from './connections.ts';
 
-/** What one end may send to another, before and after. */
-export interface ConnectionChange {
+/** What one end, which may be the ingress controller, may send to another, before and after. */
+export interface ConnectionChange extends Omit<ClusterChange, 'source' | 'destination'> {
   readonly source: ConnectionEnd;
   readonly destination: ConnectionEnd;
-  readonly before: TrafficSet;
-  readonly after: TrafficSet;
 }
 
 /** What `diff` answers, before it is written in a format. */
@@ -38,13 +37,19 @@ export interface ChangeText {
 }
 
 /** Puts a change into words. */
-export function changeInWords({ source, destination, before, after }: ConnectionChange): ChangeText {
+export function changeInWords(change: ConnectionChange): ChangeText {
   return {
-    source: describeEnd(source),
-    destination: describeEnd(destination),
-    before: describeTraffic(before),
-    after: describeTraffic(after),
+    source: describeEnd(change.source),
+    destination: describeEnd(change.destination),
+    before: describeAllowed(change.before, change.openBefore),
+    after: describeAllowed(change.after, change.openAfter),
   };
+}
+
+function describeAllowed(sure: TrafficSet, open: TrafficSet | undefined): string {
+  if (open === undefined) return describeTraffic(sure);
+  const perhaps = `perhaps ${describeTraffic(open)}`;
+  return isNoTraffic(sure) ? perhaps : `${describeTraffic(sure)}, ${perhaps}`;
 }
 
 /** Says how many connections changed in which way. */

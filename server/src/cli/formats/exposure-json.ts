@@ -1,7 +1,12 @@
 import { describeForeignDoubt } from '../../engine/cluster/foreign-policies.ts';
 import type { TrafficTable } from '../../engine/evaluation/traffic-table.ts';
-import type { ForeignPolicy } from '../../engine/model/foreign.ts';
-import type { ExposedTo, ExposedToAddresses, Exposure, PortName } from '../../engine/reachability/exposure.ts';
+import type {
+  ExposedTo,
+  ExposedToAddresses,
+  Exposure,
+  ExposureDoubt,
+  PortName,
+} from '../../engine/reachability/exposure.ts';
 import { allowedJson, endJson, selectorJson, workloadJson } from './json.ts';
 
 /** Returns an exposure as the documented JSON of `list --exposure` writes it. */
@@ -45,6 +50,9 @@ function outsideJson({ addresses, traffic: id, dependsOn }: ExposedToAddresses, 
   };
 }
 
-function dependsJson(policies: readonly ForeignPolicy[]): object {
-  return policies.length === 0 ? {} : { depends: policies.map(describeForeignDoubt) };
+function dependsJson(doubts: readonly ExposureDoubt[]): object {
+  if (doubts.length === 0) return {};
+  return {
+    depends: doubts.map(doubt => (doubt.about === 'dialect' ? describeForeignDoubt(doubt.policy) : doubt.what)),
+  };
 }

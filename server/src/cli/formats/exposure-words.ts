@@ -2,7 +2,7 @@ import { describeForeign } from '../../engine/cluster/foreign-policies.ts';
 import { NOTHING, type TrafficTable } from '../../engine/evaluation/traffic-table.ts';
 import type { Direction } from '../../engine/objects/object.ts';
 import type { LabelSelector } from '../../engine/objects/selector.ts';
-import type { ExposedTo } from '../../engine/reachability/exposure.ts';
+import type { ExposedTo, ExposureDoubt } from '../../engine/reachability/exposure.ts';
 import type { ShownWorkload } from '../../engine/reachability/shown.ts';
 import { describeNamespaces, describePods } from '../../engine/selectors/describe.ts';
 import { describeTraffic } from '../../engine/sets/traffic.ts';
@@ -63,6 +63,10 @@ function describeExposed({ traffic: id, opened, closed, dependsOn }: ExposedTo, 
   const byNumber = id === NOTHING && opened.length > 0 ? [] : [describeTraffic(traffic.get(id))];
   const byName = opened.map(({ name, protocol }) => `${protocol ?? 'any protocol'} ${name}`);
   const but = closed.length === 0 ? '' : ` but ports named ${closed.map(({ name }) => name).join(', ')}`;
-  const depends = dependsOn.length === 0 ? '' : `, depends on ${dependsOn.map(describeForeign).join(', ')}`;
+  const depends = dependsOn.length === 0 ? '' : `, depends on ${dependsOn.map(describeDoubt).join(', ')}`;
   return `${[...byNumber, ...byName].join(' · ')}${but}${depends}`;
+}
+
+function describeDoubt(doubt: ExposureDoubt): string {
+  return doubt.about === 'dialect' ? describeForeign(doubt.policy) : doubt.what;
 }

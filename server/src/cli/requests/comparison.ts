@@ -1,10 +1,20 @@
+import type { Outcome } from '../../engine/answers/answer.ts';
 import type { ConnectionEnd } from '../../engine/answers/connections.ts';
-import { diffClusters } from '../../engine/answers/diff.ts';
+import { diffClusters, sortChanges } from '../../engine/answers/diff.ts';
 import { routingOf } from '../../engine/answers/routing.ts';
+import type { Cluster } from '../../engine/cluster/cluster.ts';
+import { clusterCases } from '../../engine/cluster/enforcement-cases.ts';
 import type { ShownWorkload } from '../../engine/reachability/shown.ts';
 import type { Routing } from '../../engine/routing/ingress-controller.ts';
 import { toCidrs } from '../../engine/sets/addresses.ts';
-import { isNoTraffic, NO_TRAFFIC, sameTraffic, type TrafficSet, uniteTraffic } from '../../engine/sets/traffic.ts';
+import {
+  intersectTraffic,
+  isNoTraffic,
+  NO_TRAFFIC,
+  sameTraffic,
+  subtractTraffic,
+  uniteTraffic,
+} from '../../engine/sets/traffic.ts';
 import { warningsOf } from '../../engine/warnings/warnings.ts';
 import type { ConnectionChange, DiffAnswer } from '../formats/changes.ts';
 import { type Analysis, placed } from '../inputs/analysis.ts';
@@ -19,49 +29,66 @@ export interface ComparedSide {
 /** Compares what two sets of manifests allow, the ingress controller's connections included. */
 export function compare(before: ComparedSide, after: ComparedSide): DiffAnswer {
   const [old, now] = [before.analysis.cluster, after.analysis.cluster];
-  const [oldRouting, routing] = [routingOf(old), routingOf(now)];
   const { added, removed, changed } = diffClusters(old, now);
-  const all = [...added, ...removed, ...changed, ...controllerChanges(oldRouting, routing)];
-  const changes = inOrder(all);
+  const changes = inOrder([...added, ...removed, ...changed, ...controllerChanges(old, now)]);
   const [gone, come] = [shownWorkloads(before.analysis), shownWorkloads(after.analysis)];
   return {
-    added: changes.filter(change => isNoTraffic(change.before)),
-    removed: changes.filter(change => isNoTraffic(change.after)),
-    changed: changes.filter(change => !isNoTraffic(change.before) && !isNoTraffic(change.after)),
+    ...sortChanges(changes),
     workloadsAdded: missingFrom(gone, come),
     workloadsRemoved: missingFrom(come, gone),
     warnings: sideWarnings([
-      [before, oldRouting],
-      [after, routing],
+      [before, routingOf(old)],
+      [after, routingOf(now)],
     ]),
   };
 }
 
 type ByKey<V> = ReadonlyMap<string, V>;
 
-/** What the ingress controller may send to a shown workload. */
-interface Routed {
+/** What the ingress controller may send to a shown workload: in every case of what the cluster may not enforce, and in some. */
+interface Routed extends Outcome {
   readonly workload: ShownWorkload;
-  readonly allowed: TrafficSet;
 }
 
 const CONTROLLER: ConnectionEnd = { type: 'ingress-controller' };
 
-function controllerChanges(before: Routing, after: Routing): readonly ConnectionChange[] {
-  const [old, now] = [routedByKey(before), routedByKey(after)];
-  return [...new Map([...old, ...now])].flatMap(([key, { workload }]) => {
-    const [was, is] = [old, now].map(side => side.get(key)?.allowed ?? NO_TRAFFIC);
-    if (was === undefined || is === undefined || sameTraffic(was, is)) return [];
-    return [{ source: CONTROLLER, destination: { type: 'workload', workload }, before: was, after: is }];
+function controllerChanges(before: Cluster, after: Cluster): readonly ConnectionChange[] {
+  const [old, now] = [routedTo(before), routedTo(after)];
+  return [...new Map([...old, ...now])].flatMap(([key, { workload }]): readonly ConnectionChange[] => {
+    const [was, is] = [old.get(key) ?? NEVER, now.get(key) ?? NEVER];
+    if (sameTraffic(was.sure, is.sure) && sameTraffic(was.possible, is.possible)) return [];
+    const [openBefore, openAfter] = [was, is].map(({ sure, possible }) => subtractTraffic(possible, sure));
+    return [
+      {
+        source: CONTROLLER,
+        destination: { type: 'workload', workload },
+        before: was.sure,
+        after: is.sure,
+        ...(openBefore && !isNoTraffic(openBefore) && { openBefore }),
+        ...(openAfter && !isNoTraffic(openAfter) && { openAfter }),
+      },
+    ];
   });
 }
 
-function routedByKey(routing: Routing): ByKey<Routed> {
-  const sums = new Map<string, Routed>();
-  for (const { workload, sure } of routing.workloads) {
+const NEVER: Outcome = { sure: NO_TRAFFIC, possible: NO_TRAFFIC };
+
+function routedTo(cluster: Cluster): ByKey<Routed> {
+  const [first, ...others] = clusterCases(cluster).map(each => sureByKey(routingOf(each)));
+  const found = new Map<string, Routed>();
+  for (const [key, { workload, sure }] of first ?? []) {
+    const all = [sure, ...others.map(each => each.get(key)?.sure ?? NO_TRAFFIC)];
+    found.set(key, { workload, sure: all.reduce(intersectTraffic), possible: all.reduce(uniteTraffic) });
+  }
+  return found;
+}
+
+function sureByKey({ workloads }: Routing): ByKey<Pick<Routed, 'workload' | 'sure'>> {
+  const sums = new Map<string, Pick<Routed, 'workload' | 'sure'>>();
+  for (const { workload, sure } of workloads) {
     const shown = { namespace: workload.namespace, ...workload.shownAs };
-    const sum = uniteTraffic(sums.get(keyOf(shown))?.allowed ?? NO_TRAFFIC, sure);
-    sums.set(keyOf(shown), { workload: shown, allowed: sum });
+    const key = keyOf(shown);
+    sums.set(key, { workload: shown, sure: uniteTraffic(sums.get(key)?.sure ?? NO_TRAFFIC, sure) });
   }
   return sums;
 }

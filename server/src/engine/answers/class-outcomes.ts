@@ -14,22 +14,16 @@ import type { PodClass } from '../reachability/classes.ts';
 import type { Doubt } from '../reachability/doubts.ts';
 import { reachabilityOf } from '../reachability/reachability.ts';
 import type { SideQuestion } from '../reachability/rule-match.ts';
-import { type AddressSet, intersectAddresses, oneOf } from '../sets/addresses.ts';
+import { intersectAddresses, oneOf } from '../sets/addresses.ts';
 import { endOf } from './ends.ts';
 import { type OpenSide, openSideOf } from './open-side.ts';
-import { BLOCKED, type OutcomeId, OutcomeTable } from './outcomes.ts';
+import { type AddressOutcome, BLOCKED, type OutcomeId, OutcomeTable } from './outcomes.ts';
 
 /** What one side says to another end. */
 export interface SideOutcome {
   readonly outcome: OutcomeId;
   /** What is unknown about it, each with the id of the traffic that it is about. */
   readonly doubts: readonly { readonly doubt: Doubt; readonly id: TrafficId }[];
-}
-
-/** Addresses outside the cluster to which a side says the same. */
-export interface AddressOutcome {
-  readonly addresses: AddressSet;
-  readonly outcome: OutcomeId;
 }
 
 /** By the index of the class of the other end. */

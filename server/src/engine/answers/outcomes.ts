@@ -1,4 +1,6 @@
 import { EVERYTHING, NOTHING, type TrafficId, type TrafficTable } from '../evaluation/traffic-table.ts';
+import { commonCells } from '../reachability/shown.ts';
+import type { AddressSet } from '../sets/addresses.ts';
 
 /** The number of an outcome in its table. */
 export type OutcomeId = number;
@@ -75,4 +77,22 @@ export class OutcomeTable {
     const { traffic } = this;
     return this.intern(traffic.intersect(one.sure, other.sure), traffic.unite(one.possible, other.possible));
   }
+}
+
+/** Addresses outside the cluster to which a side says the same. */
+export interface AddressOutcome {
+  readonly addresses: AddressSet;
+  readonly outcome: OutcomeId;
+}
+
+/** Returns what is said to addresses where one of two sides is the case, and nobody knows which. */
+export function eitherOutside(
+  table: OutcomeTable,
+  some: readonly AddressOutcome[],
+  others: readonly AddressOutcome[],
+): readonly AddressOutcome[] {
+  return commonCells(some, others).map(({ addresses, pair: [one, other] }) => ({
+    addresses,
+    outcome: table.either(one.outcome, other.outcome),
+  }));
 }

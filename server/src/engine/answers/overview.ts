@@ -8,11 +8,11 @@ import type { PodClass } from '../reachability/classes.ts';
 import { reachabilityOf } from '../reachability/reachability.ts';
 import { ShownCluster, type ShownWorkload, shownKey, shownOf } from '../reachability/shown.ts';
 import type { Routing } from '../routing/ingress-controller.ts';
-import { type AddressSet, FAMILIES, intersectAddresses, isNoAddresses, uniteAllAddresses } from '../sets/addresses.ts';
+import { type AddressSet, FAMILIES, uniteAllAddresses } from '../sets/addresses.ts';
 import { type Answer, ask, type OpenFact } from './answer.ts';
-import { type AddressOutcome, classOutcomes, type SideOutcome } from './class-outcomes.ts';
+import { classOutcomes, type SideOutcome } from './class-outcomes.ts';
 import { type AskedEnd, controllerEnd, endOf, type Pods } from './ends.ts';
-import { BLOCKED, type OutcomeId, type OutcomeTable } from './outcomes.ts';
+import { type AddressOutcome, BLOCKED, eitherOutside, type OutcomeId, type OutcomeTable } from './outcomes.ts';
 import { routingOf } from './routing.ts';
 
 /** A workload as it is shown: the objects behind it, and the profile of those with equal answers. */
@@ -171,7 +171,7 @@ export class Overview {
         return own === undefined ? [] : [outcomes.outside(direction, own, pod)];
       }),
     );
-    return [...lists].reduce((sum, cells) => this.#common(sum, cells));
+    return [...lists].reduce((sum, cells) => eitherOutside(this.table, sum, cells));
   }
 
   #sort(shown: ShownCluster): readonly Sorted[] {
@@ -224,16 +224,6 @@ export class Overview {
       }
     }
     return sum ?? BLOCKED;
-  }
-
-  #common(some: readonly AddressOutcome[], others: readonly AddressOutcome[]): readonly AddressOutcome[] {
-    return some.flatMap(one =>
-      others.flatMap(other => {
-        const addresses = intersectAddresses(one.addresses, other.addresses);
-        if (isNoAddresses(addresses)) return [];
-        return [{ addresses, outcome: this.table.either(one.outcome, other.outcome) }];
-      }),
-    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { isSameEnd } from '../cluster/endpoint.ts';
+import { enforcementCases } from '../cluster/enforcement-cases.ts';
 import { describeNode, isOwnNode, nodeMatch } from '../cluster/nodes.ts';
 import { unsureGenerations } from '../cluster/selection.ts';
 import { evaluate, type Outlook, type Targets } from '../evaluation/evaluate.ts';
@@ -63,17 +64,11 @@ function boundsByPolicies(question: SideQuestion, subject: Workload): Bounds {
 function enforcedCases(side: SideOfQuestion): readonly SideOfQuestion[] {
   const { certain, inDoubt, question } = side;
   const policies = [...certain, ...inDoubt.map(({ policy }) => policy)];
-  let cases = [side];
-  for (const generation of unsureGenerations(question.cluster, policies)) {
-    const isOther = ({ resource }: CompiledPolicy): boolean => generationOf(resource) !== generation;
-    const without = cases.map(each => ({
-      ...each,
-      certain: each.certain.filter(isOther),
-      inDoubt: each.inDoubt.filter(({ policy }) => isOther(policy)),
-    }));
-    cases = [...cases, ...without];
-  }
-  return cases;
+  return enforcementCases(unsureGenerations(question.cluster, policies)).map(off => {
+    if (off.size === 0) return side;
+    const isOn = ({ resource }: CompiledPolicy): boolean => !off.has(generationOf(resource));
+    return { ...side, certain: certain.filter(isOn), inDoubt: inDoubt.filter(({ policy }) => isOn(policy)) };
+  });
 }
 
 function boundsIn(side: SideOfQuestion): Pick<Bounds, 'sure' | 'possible'> {

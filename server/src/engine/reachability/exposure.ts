@@ -1,20 +1,28 @@
 import type { Cluster } from '../cluster/cluster.ts';
+import {
+  clusterCases,
+  decisiveGenerations,
+  type EnforcementCase,
+  enforcementCases,
+} from '../cluster/enforcement-cases.ts';
 import { foreignPoliciesOf } from '../cluster/foreign-policies.ts';
+import { unsureGenerations } from '../cluster/selection.ts';
 import { evaluate, type Plan } from '../evaluation/evaluate.ts';
 import { planFor, rulesOfPlan } from '../evaluation/plan.ts';
 import { type NamedPort, trafficOf, widestTraffic } from '../evaluation/rule-traffic.ts';
-import { EVERYTHING, NOTHING, type TrafficId } from '../evaluation/traffic-table.ts';
+import { EVERYTHING, NOTHING, type TrafficId, type TrafficTable } from '../evaluation/traffic-table.ts';
 import type { ForeignPolicy } from '../model/foreign.ts';
 import type { Workload } from '../model/resource.ts';
 import { DIRECTIONS, type Direction } from '../objects/object.ts';
 import type { LabelSelector } from '../objects/selector.ts';
-import type { CompiledRule } from '../policies/compiled.ts';
+import type { CompiledPolicy, CompiledRule } from '../policies/compiled.ts';
+import { generationOf, type PolicyGeneration, whetherEnforced } from '../profile/enforcement.ts';
 import { includesSpace } from '../selectors/algebra.ts';
 import { isNoTraffic, type Protocol, subtractTraffic } from '../sets/traffic.ts';
 import type { PodClass } from './classes.ts';
 import { type PeerSpace, type PeerSpaces, peerSpaces } from './exposure-peers.ts';
 import { reachabilityOf } from './reachability.ts';
-import { type ShownCell, ShownCluster, type ShownWorkload, shownKey, shownOf } from './shown.ts';
+import { commonCells, type ShownCell, ShownCluster, type ShownWorkload, shownKey, shownOf } from './shown.ts';
 
 /** A name that containers may give a port; without protocol it stands for a port of any. */
 export interface PortName {
@@ -30,6 +38,11 @@ interface PotentialPods {
   readonly workloads: readonly ShownWorkload[];
 }
 
+/** Why something else may be allowed: a policy that is not evaluated, or policies that the cluster may not enforce. */
+export type ExposureDoubt =
+  | { readonly about: 'dialect'; readonly policy: ForeignPolicy }
+  | { readonly about: 'enforcement'; readonly what: string };
+
 /** What a workload's policies let pods exchange with it that need not exist yet. */
 export interface ExposedTo {
   /** Undefined for every pod of the cluster. */
@@ -39,14 +52,12 @@ export interface ExposedTo {
   readonly opened: readonly PortName[];
   /** Ports of the pods by name that are closed although `traffic` may hold their number. */
   readonly closed: readonly PortName[];
-  /** Policies that are not evaluated and may allow something else. */
-  readonly dependsOn: readonly ForeignPolicy[];
+  readonly dependsOn: readonly ExposureDoubt[];
 }
 
 /** What a workload's policies let addresses outside the cluster exchange with it. */
 export interface ExposedToAddresses extends ShownCell {
-  /** Policies that are not evaluated and may allow something else. */
-  readonly dependsOn: readonly ForeignPolicy[];
+  readonly dependsOn: readonly ExposureDoubt[];
 }
 
 /**
@@ -66,12 +77,15 @@ export interface Exposure {
   readonly isComplete: boolean;
 }
 
-/** What the policies that are evaluated say; workloads that they do not tell apart have it in common. */
+/** What the policies that are evaluated say, all of them enforced; workloads that they do not tell apart have it in common. */
 interface ExposureAnswer extends Pick<Exposure, 'isProtected' | 'isComplete'> {
   readonly pods: readonly Evaluated[];
 }
 
-type Evaluated = Omit<ExposedTo, 'dependsOn'>;
+interface Evaluated extends Omit<ExposedTo, 'dependsOn'> {
+  /** The generations of policies that change it where the cluster does not enforce them. */
+  readonly waitsFor: readonly PolicyGeneration[];
+}
 
 /** Tells of every shown workload, in the order given, with whom it may talk beyond the pods in sight, as far as `wanted` goes. */
 export function exposuresOf(
@@ -83,26 +97,64 @@ export function exposuresOf(
   const shown = new ShownCluster(cluster, table);
   const known = new Map<string, ExposureAnswer>();
   const foreignTo = foreignByWorkload(cluster);
+  const cellsOf = outsideCells(cluster, table, wanted);
   return workloads.flatMap(workload => {
     const key = shownKey(workload);
     return DIRECTIONS.map(direction => {
       const profile = `${direction} ${shown.profileOf(key)}`;
-      const answer =
+      const { pods: evaluated, ...answer } =
         known.get(profile) ?? new ExposureQuestion(cluster, shown.classesOf(key), direction, wanted).answer();
-      known.set(profile, answer);
+      known.set(profile, { pods: evaluated, ...answer });
       const foreign = foreignTo(key, direction);
-      const outside = shown.outside(key, direction).flatMap(({ addresses, traffic }) => {
-        const left = table.intersect(traffic, wanted);
-        const dependsOn = foreign.filter(({ opens }) => opens || left !== NOTHING);
-        return left === NOTHING && dependsOn.length === 0 ? [] : [{ addresses, traffic: left, dependsOn }];
+      const outside = cellsOf(key, direction).flatMap(({ addresses, traffic, waitsFor }) => {
+        const others = foreign.filter(({ opens }) => opens || traffic !== NOTHING);
+        const dependsOn = doubtsFrom(others, waitsFor, cluster);
+        return traffic === NOTHING && dependsOn.length === 0 ? [] : [{ addresses, traffic, dependsOn }];
       });
       const pods = inDoubt(
-        answer.pods,
+        evaluated,
         foreign.filter(({ isOutside }) => !isOutside),
+        cluster,
       );
       return { workload, direction, ...answer, pods, outside };
     });
   });
+}
+
+function doubtsFrom(
+  foreign: readonly ForeignPolicy[],
+  waitsFor: readonly PolicyGeneration[],
+  { profile }: Cluster,
+): readonly ExposureDoubt[] {
+  return [
+    ...foreign.map((policy): ExposureDoubt => ({ about: 'dialect', policy })),
+    ...waitsFor.map((each): ExposureDoubt => ({ about: 'enforcement', what: whetherEnforced(profile, each) })),
+  ];
+}
+
+type OutsideCell = ShownCell & Pick<Evaluated, 'waitsFor'>;
+
+/** Returns how to find what a shown workload may exchange with addresses, as far as `wanted` goes. */
+function outsideCells(
+  cluster: Cluster,
+  table: TrafficTable,
+  wanted: TrafficId,
+): (key: string, direction: Direction) => readonly OutsideCell[] {
+  const unsure = unsureGenerations(cluster, cluster.policies);
+  const [first, ...others] = clusterCases(cluster).map(each => new ShownCluster(each, table));
+  return (key, direction) => {
+    let cells = (first?.outside(key, direction) ?? []).map(({ addresses, traffic }) => ({ addresses, ids: [traffic] }));
+    for (const other of others) {
+      cells = commonCells(cells, other.outside(key, direction)).map(({ addresses, pair: [{ ids }, { traffic }] }) => ({
+        addresses,
+        ids: [...ids, traffic],
+      }));
+    }
+    return cells.map(({ addresses, ids }) => {
+      const [traffic = NOTHING, ...rest] = ids.map(id => table.intersect(id, wanted));
+      return { addresses, traffic, waitsFor: decisiveGenerations(unsure, [traffic, ...rest]) };
+    });
+  };
 }
 
 /** Returns how to find the policies that are not evaluated and may select any pods of a shown workload. */
@@ -121,26 +173,37 @@ function foreignByWorkload(cluster: Cluster): (key: string, direction: Direction
   };
 }
 
-const CLOSED: Evaluated = { pods: undefined, traffic: NOTHING, opened: [], closed: [] };
+const CLOSED: Evaluated = { pods: undefined, traffic: NOTHING, opened: [], closed: [], waitsFor: [] };
 
 /** Adds to each entry which policies may change it, and to all an entry for every pod where one may open what none names. */
-function inDoubt(entries: readonly Evaluated[], foreign: readonly ForeignPolicy[]): readonly ExposedTo[] {
+function inDoubt(
+  entries: readonly Evaluated[],
+  foreign: readonly ForeignPolicy[],
+  cluster: Cluster,
+): readonly ExposedTo[] {
   const namesEveryone = entries.some(({ pods }) => pods === undefined);
   const all = namesEveryone || !foreign.some(({ opens }) => opens) ? entries : [CLOSED, ...entries];
-  return all.map(entry => {
+  return all.map(({ waitsFor, ...entry }) => {
     const isOpen = entry.traffic !== NOTHING || entry.opened.length > 0;
-    return { ...entry, dependsOn: foreign.filter(({ opens }) => opens || isOpen) };
+    const others = foreign.filter(({ opens }) => opens || isOpen);
+    return { ...entry, dependsOn: doubtsFrom(others, waitsFor, cluster) };
   });
 }
 
-/** What pods of a space are allowed: as far as numbers tell, then for each port name as if it stood for every number. */
-type Value = readonly [numbers: TrafficId, ...widest: TrafficId[]];
+/**
+ * What pods of a space are allowed: as far as numbers tell, then for each port name as if it stood for every number; the
+ * same again for each further case of what the cluster may not enforce.
+ */
+type Value = readonly [numbers: TrafficId, ...others: TrafficId[]];
 
 class ExposureQuestion {
   readonly #cluster: Cluster;
   readonly #classes: readonly PodClass[];
   readonly #direction: Direction;
   readonly #wanted: TrafficId;
+  readonly #unsure: readonly PolicyGeneration[];
+  /** The plans of the classes in each case of what the cluster may not enforce, first with all enforced. */
+  readonly #cases: readonly (readonly Plan[])[];
   readonly #plans: readonly Plan[];
   readonly #names: readonly PortName[];
 
@@ -150,6 +213,12 @@ class ExposureQuestion {
     this.#direction = direction;
     this.#wanted = wanted;
     this.#plans = classes.map(({ policies }) => planFor(policies, direction));
+    this.#unsure = unsureGenerations(
+      cluster,
+      classes.flatMap(({ policies }) => policies),
+    );
+    const others = enforcementCases(this.#unsure).slice(1);
+    this.#cases = [this.#plans, ...others.map(off => classes.map(each => planFor(enforcedIn(off, each), direction)))];
     // Ports of ingress rules are those of the workload itself, whose names are known.
     this.#names = direction === 'egress' ? portNames(this.#plans.flatMap(rulesOf)) : [];
   }
@@ -178,8 +247,8 @@ class ExposureQuestion {
       matching.set(rule, found);
       return found;
     };
-    const variant = (name: PortName | undefined): readonly TrafficId[] => {
-      const sums = this.#plans.map((plan, index) => {
+    const variant = (plans: readonly Plan[], name: PortName | undefined): readonly TrafficId[] => {
+      const sums = plans.map((plan, index) => {
         const ports = (rule: CompiledRule): TrafficId => this.#portsOf(rule, this.#classes[index], name);
         return evaluate(plan, { size: spaces.list.length, matching: matchingOf, ports }, table);
       });
@@ -188,9 +257,10 @@ class ExposureQuestion {
         return table.intersect(sum, this.#wanted);
       });
     };
-    const numbers = variant(undefined);
-    const widest = this.#names.map(variant);
-    return numbers.map((id, space): Value => [id, ...widest.map(each => each[space] ?? NOTHING)]);
+    const [numbers = [], ...others] = this.#cases.flatMap(plans =>
+      [undefined, ...this.#names].map(name => variant(plans, name)),
+    );
+    return numbers.map((id, space): Value => [id, ...others.map(each => each[space] ?? NOTHING)]);
   }
 
   #portsOf(rule: CompiledRule, subject: PodClass | undefined, name: PortName | undefined): TrafficId {
@@ -221,7 +291,8 @@ class ExposureQuestion {
     return entries.reduce((sum, [, value]) => table.unite(sum, value[place] ?? NOTHING), NOTHING);
   }
 
-  #exposedTo({ namespaces, pods }: PeerSpace, [traffic, ...widest]: Value): Evaluated {
+  #exposedTo({ namespaces, pods }: PeerSpace, value: Value): Evaluated {
+    const [traffic, ...widest] = value;
     const { traffic: table } = reachabilityOf(this.#cluster);
     const differs = (a: TrafficId, b: TrafficId): boolean => !isNoTraffic(subtractTraffic(table.get(a), table.get(b)));
     const isEveryone = namespaces.requirements.length + pods.requirements.length === 0;
@@ -230,7 +301,16 @@ class ExposureQuestion {
       traffic,
       opened: this.#names.filter((_, index) => differs(widest[index] ?? NOTHING, traffic)),
       closed: this.#names.filter((_, index) => differs(traffic, widest[index] ?? NOTHING)),
+      waitsFor: decisiveGenerations(
+        this.#unsure,
+        this.#cases.map((_, index) => this.#inCase(value, index).join()),
+      ),
     };
+  }
+
+  #inCase(value: Value, index: number): readonly TrafficId[] {
+    const width = this.#names.length + 1;
+    return value.slice(index * width, (index + 1) * width);
   }
 
   #among(namespaces: LabelSelector, pods: LabelSelector): readonly ShownWorkload[] {
@@ -242,6 +322,10 @@ class ExposureQuestion {
 }
 
 type Entry = readonly [PeerSpace, Value];
+
+function enforcedIn(off: EnforcementCase, { policies }: PodClass): readonly CompiledPolicy[] {
+  return policies.filter(({ resource }) => !off.has(generationOf(resource)));
+}
 
 function isWithin([inner]: Entry, [outer]: Entry): boolean {
   return inner !== outer && includesSpace(outer.space, inner.space);

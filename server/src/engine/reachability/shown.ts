@@ -92,7 +92,7 @@ export class ShownCluster {
       const own = reachabilityOf(this.#cluster).externalOf(podClass, direction);
       cells = commonCells(cells, own).map(({ addresses, pair: [sum, each] }) => ({
         addresses,
-        traffic: this.#table.unite(sum, this.#shared(each)),
+        traffic: this.#table.unite(sum.traffic, this.#shared(each.traffic)),
       }));
     }
     const nodes = this.#nodesOf(key, direction);
@@ -141,15 +141,15 @@ function opened(cells: readonly ShownCell[], to: AddressSet): readonly ShownCell
   return [...rest, { addresses: to, traffic: EVERYTHING }].filter(({ addresses }) => !isNoAddresses(addresses));
 }
 
-/** Cuts two lists of cells along each other; each result tells the traffic of both. */
-export function commonCells(
-  a: readonly ShownCell[],
-  b: readonly ShownCell[],
-): readonly { readonly addresses: AddressSet; readonly pair: readonly [TrafficId, TrafficId] }[] {
-  return a.flatMap(left =>
-    b.flatMap(right => {
-      const addresses = intersectAddresses(left.addresses, right.addresses);
-      return isNoAddresses(addresses) ? [] : [{ addresses, pair: [left.traffic, right.traffic] as const }];
+/** Cuts two lists of cells along each other; each result tells which two lie there. */
+export function commonCells<A extends Pick<ShownCell, 'addresses'>, B extends Pick<ShownCell, 'addresses'>>(
+  some: readonly A[],
+  others: readonly B[],
+): readonly { readonly addresses: AddressSet; readonly pair: readonly [A, B] }[] {
+  return some.flatMap(one =>
+    others.flatMap(other => {
+      const addresses = intersectAddresses(one.addresses, other.addresses);
+      return isNoAddresses(addresses) ? [] : [{ addresses, pair: [one, other] as const }];
     }),
   );
 }

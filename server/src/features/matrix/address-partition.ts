@@ -1,4 +1,4 @@
-import type { AddressOutcome } from '../../engine/answers/class-outcomes.ts';
+import type { AddressOutcome } from '../../engine/answers/outcomes.ts';
 import { BLOCKED, type OutcomeId } from '../../engine/answers/outcomes.ts';
 import { type AddressSet, countAddresses, FAMILIES, NO_ADDRESSES } from '../../engine/sets/addresses.ts';
 import { type Interval, intervalSet } from '../../engine/sets/intervals.ts';
