@@ -2,6 +2,7 @@ import { makesNoPods } from '../engine/model/api-groups.ts';
 import { readResources } from '../engine/model/read-resources.ts';
 import { readUnread } from '../engine/model/read-unread.ts';
 import type { Resource } from '../engine/model/resource.ts';
+import { hasVariable, variableIn } from '../engine/model/variables.ts';
 import type { ValidationOptions } from '../engine/objects/validation.ts';
 import { onceForEach } from '../engine/once.ts';
 import type { ParsedDocument, ParseProblem } from '../engine/parse/document.ts';
@@ -258,6 +259,8 @@ function effectiveOf(
     return before.length > 0 ? before : [readUnread(parsed.text)].filter(each => each !== undefined);
   }
   return resources.flatMap(resource => {
+    if (variableIn(resource) !== undefined)
+      return resource.type === 'workload' ? [readUnread(resource.text)].filter(each => each !== undefined) : [];
     if (!isRefused(resource)) return [resource];
     return previous?.effective.filter(({ identity }) => identity === resource.identity).slice(0, 1) ?? [];
   });
@@ -273,8 +276,15 @@ function states(text: string, name: string): boolean {
 /** Returns what the API server refuses in a resource; found once for each. Kinds we do not own have nothing. */
 export const violationsOf = onceForEach((resource: Resource): readonly Violation[] => {
   if (policyKindOf(resource) === undefined) return [];
-  return validatePolicy(resource, resource.validation).filter(each => !isPrintedStatus(each, resource));
+  return validatePolicy(resource, resource.validation).filter(
+    each => !isPrintedStatus(each, resource) && !isOpen(each, resource),
+  );
 });
+
+// What a variable will be nobody knows here.
+function isOpen({ span }: Violation, resource: Resource): boolean {
+  return variableIn(resource) !== undefined && hasVariable(resource.text.slice(span.start, span.end));
+}
 
 // What a cluster prints has a uid; nobody is about to send its status, which Kubernetes 1.24 to 1.27 kept.
 function isPrintedStatus({ rule, path }: Violation, { node }: Resource): boolean {

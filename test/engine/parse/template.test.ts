@@ -6,8 +6,8 @@ describe('Helm templates', () => {
   it.each([
     'name: {{ .Values.name }}\n',
     '{{- if .Values.enabled }}\nkind: NetworkPolicy\n{{- end }}\n',
-    'name: "{{ .Values.name }}"\n',
-    'a: b # comment\nname: x-{{ .Values.name }}\n',
+    'kind: Service\nname: "{{ .Values.name }}"\n',
+    'kind: Pod # comment\nname: x-{{ .Values.name }}\n',
     'a: b\r\nname: {{ .x\r\n}}\r\n',
   ])('are left alone with one note at their first action: %j', text => {
     const { root, problems } = parseDocument(text);
@@ -50,12 +50,28 @@ describe('Helm templates', () => {
     'annotations:\n  {{- toYaml .x | nindent 2 }}\n',
     'annotations: {a: "{{ x }}"}\nb: [\n',
   ])('are left alone where they fill in anything else, or the text does not parse: %j', text => {
-    const { root, problems } = parseDocument(text);
+    const { root, problems } = parseDocument(`kind: Service\n${text}`);
     expect([root, problems.map(({ reason }) => reason)]).toEqual([undefined, ['template']]);
   });
 
   it('begin at the first action outside comments', () => {
     const text = '# {{ one }}\na: {{ two }}\nb: {{ three }}\n';
     expect(templateSpan(text)).toEqual({ start: text.indexOf('{{ two'), end: text.indexOf('{{ two') + 9 });
+  });
+});
+
+describe('a document with actions that reads as YAML', () => {
+  it.each([
+    ['an ApplicationSet', "kind: ApplicationSet\nspec: {template: {metadata: {name: '{{ .name }}-addons'}}}"],
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: that of a workflow
+    ['a workflow of GitHub', 'on: [push]\njobs: {build: {steps: [{with: {key: "cache-${{ runner.os }}"}}]}}'],
+    ['a pipeline', "kind: Pipeline\nspec: {tasks: [{params: [{name: a, value: '{{ .x }}'}]}]}"],
+  ])('is no template of ours where it is %s', (_, text) => {
+    expect(parseDocument(text).problems).toEqual([]);
+  });
+
+  it.each(['NetworkPolicy', 'Deployment', 'Service', "'{{ .kind }}'"])('is one where its kind is %s', kind => {
+    const text = `kind: ${kind}\nmetadata: {name: '{{ .name }}'}`;
+    expect(parseDocument(text).problems.map(({ reason }) => reason)).toEqual(['template']);
   });
 });

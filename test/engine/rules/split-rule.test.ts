@@ -12,7 +12,7 @@ const PORTS = 'ports: [{port: 80}]';
 describe('a pair', () => {
   it('is reported at its second rule, the first is related', () => {
     const text = ingress(WEB, PORTS);
-    expect(marks(rule, text)).toEqual([{ severity: 'warning', at: PORTS, path: 'spec.ingress[1]' }]);
+    expect(marks(rule, text)).toEqual([{ severity: 'info', at: PORTS, path: 'spec.ingress[1]' }]);
     expect(find(rule, text)[0]?.finding.related?.map(({ message }) => message)).toEqual([
       'It opens every port to its peers.',
     ]);
@@ -48,6 +48,42 @@ describe('a pair', () => {
   });
 });
 
+describe('what the pods declare', () => {
+  const subject = 'podSelector: {matchLabels: {app: web}}';
+  const of = (direction: 'ingress' | 'egress', ...rules: readonly string[]): string =>
+    policy(
+      'shop',
+      'web',
+      `${subject}\npolicyTypes: [${direction === 'ingress' ? 'Ingress' : 'Egress'}]\n${direction}:\n${rules.map(each => `- ${each}\n`).join('')}`,
+    );
+  const pods = documents(deployment('shop', 'web', 8080), deployment('shop', 'db', 5432));
+  const severities = (text: string) => marks(rule, documents(text, pods)).map(({ severity }) => severity);
+  const db = '[{podSelector: {matchLabels: {app: db}}}]';
+
+  it('makes a warning of ports that are all there are', () => {
+    expect(severities(of('ingress', `from: ${db}`, 'ports: [{port: 8080}]'))).toEqual(['warning']);
+    expect(severities(of('egress', `to: ${db}`, 'ports: [{port: 5432}]'))).toEqual(['warning']);
+  });
+
+  it('keeps silent where the peers have use for other ports', () => {
+    expect(severities(of('ingress', `from: ${db}`, 'ports: [{port: 80}]'))).toEqual([]);
+    expect(severities(of('egress', `to: ${db}`, 'ports: [{port: 8443}]'))).toEqual([]);
+  });
+
+  it('keeps silent for egress to the web or to DNS beside one to some pods', () => {
+    expect(severities(of('egress', 'ports: [{port: 443}]', `to: ${db}`))).toEqual([]);
+    expect(severities(of('egress', 'ports: [{port: 53, protocol: UDP}, {port: 9000}]', `to: ${db}`))).toEqual([]);
+  });
+
+  it('keeps silent for the own components, and for the own namespace by its name', () => {
+    expect(
+      severities(of('ingress', 'from: [{podSelector: {matchLabels: {app: web}}}]', 'ports: [{port: 8080}]')),
+    ).toEqual([]);
+    const own = 'from: [{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}]';
+    expect(severities(of('ingress', own, 'ports: [{port: 8080}]'))).toEqual([]);
+  });
+});
+
 describe('a port that the API server calls', () => {
   const hook = `apiVersion: admissionregistration.k8s.io/v1
 kind: ValidatingWebhookConfiguration
@@ -66,9 +102,10 @@ webhooks:
   });
 
   it('is one among others of a rule that is reported', () => {
-    const text = documents(ingress(WEB, 'ports: [{port: 9443}, {port: 80}]'), hook, pods);
+    const api = WEB.replace('web', 'api');
+    const text = documents(ingress(api, 'ports: [{port: 9443}, {port: 80}]'), hook, pods);
     expect(marks(rule, text)).toHaveLength(1);
-    expect(marks(rule, documents(ingress(WEB, 'ports: [{port: 9443}]'), pods))).toHaveLength(1);
+    expect(marks(rule, documents(ingress(api, 'ports: [{port: 9443}]'), pods))).toHaveLength(1);
   });
 });
 

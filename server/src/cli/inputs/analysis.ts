@@ -1,7 +1,9 @@
 import { describeResource, placeOfName } from '../../engine/cluster/answer-warning.ts';
 import { Cluster, type IpBlockPods } from '../../engine/cluster/cluster.ts';
 import type { Resource } from '../../engine/model/resource.ts';
+import { variableIn } from '../../engine/model/variables.ts';
 import type { Span } from '../../engine/parse/tree.ts';
+import { isPolicy } from '../../engine/policies/policy.ts';
 import { refusalsOf, type SourceDocument, type SourceFile } from '../../workspace/source-file.ts';
 import { noSuchKind } from '../terminal/no-such-kind.ts';
 import { describeLeftOut, type Inputs, isManifest } from './inputs.ts';
@@ -84,6 +86,10 @@ export function unreadDocuments(
 function refusedWarnings({ content }: SourceDocument, placeOf: (resource: Resource) => string): readonly string[] {
   if (content.parsed.problems.length > 0) return [];
   return content.resources.flatMap(resource => {
+    if (variableIn(resource) !== undefined && isPolicy(resource))
+      return [
+        `${placeOf(resource)}: ${describeResource(resource)} is left out, for variables in it are filled in later.`,
+      ];
     const [first] = refusalsOf(resource);
     if (first === undefined) return [];
     return [
@@ -93,5 +99,5 @@ function refusedWarnings({ content }: SourceDocument, placeOf: (resource: Resour
 }
 
 function firstSpan(resource: Resource): Span {
-  return refusalsOf(resource)[0]?.span ?? resource.node.span;
+  return variableIn(resource) ?? refusalsOf(resource)[0]?.span ?? resource.node.span;
 }

@@ -5,7 +5,7 @@ import { hugeJsonNumber, jsonComment } from './json-limits.ts';
 import { hasOldLineEnds } from './line-ends.ts';
 import { readSimple } from './simple/block.ts';
 import { hugeNumberProblem, jsonCommentProblem } from './syntax-messages.ts';
-import { isFilledIn, isTemplate, templateSpan } from './template.ts';
+import { isTemplate, isTemplated, templateSpan } from './template.ts';
 
 /**
  * Reads the text of one YAML document (a slice of a file) into a tree with spans and a list of problems.
@@ -21,7 +21,7 @@ export function parseDocument(text: string): ParsedDocument {
   const comment = jsonComment(text);
   if (comment !== undefined) return { text, root: undefined, problems: [jsonCommentProblem(comment)] };
   const parsed = compose(text, MAX_DEPTH) ?? tooDeep(text);
-  const isReadable = parsed.problems.length === 0 && !isFilledIn(parsed.root);
+  const isReadable = parsed.problems.length === 0 && !isTemplated(parsed.root);
   return isReadable || !isTemplate(text) ? parsed : template(text);
 }
 

@@ -1,4 +1,4 @@
-import type { Span, YamlNode } from './tree.ts';
+import { childOf, type Span, stringOf, type YamlNode } from './tree.ts';
 
 const OPEN = '{{';
 
@@ -10,8 +10,17 @@ export function isTemplate(text: string): boolean {
 // Text that no analysis reads; other tools' templates (Vault, Prometheus, Go) stand there in final manifests.
 const FREE_TEXT = new Set(['annotations', 'args', 'command', 'env']);
 
-/** Says whether a template fills in a field that has a meaning, and not only free text such as an annotation. */
-export function isFilledIn(node: YamlNode | undefined): boolean {
+// Kinds whose fields the analysis reads. Objects of other kinds, such as an ApplicationSet or a workflow, hold templates of their own.
+const READ_KIND =
+  /\{\{|^(?:\w*NetworkPolicy|Namespace|Node|Pod|Deployment|StatefulSet|DaemonSet|ReplicaSet|ReplicationController|Job|CronJob|Service|Ingress|IngressClass|\w*Route|\w*Monitor|ReferenceGrant|\w+WebhookConfiguration|APIService|\w*List)$/;
+
+/** Says whether a template fills in a field that has a meaning for the analysis, and not only free text such as an annotation. */
+export function isTemplated(root: YamlNode | undefined): boolean {
+  const kind = stringOf(childOf(root, 'kind'));
+  return kind !== undefined && READ_KIND.test(kind) && isFilledIn(root);
+}
+
+function isFilledIn(node: YamlNode | undefined): boolean {
   if (node === undefined) return false;
   switch (node.kind) {
     case 'scalar':

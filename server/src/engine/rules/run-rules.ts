@@ -1,6 +1,7 @@
 import type { Cluster } from '../cluster/cluster.ts';
 import { firstOfEach } from '../group-by.ts';
 import type { Resource, ResourceType } from '../model/resource.ts';
+import { variableIn } from '../model/variables.ts';
 import { kindOfUnknownVersion } from '../policies/api-versions.ts';
 import { UNKNOWN_PROFILE } from '../profile/cluster-profile.ts';
 import type { Violation } from '../schema/violation.ts';
@@ -41,12 +42,14 @@ export function checkResource(input: CheckInput, onFailure: (failure: RuleFailur
   const { rules, ...given } = input;
   const { profile } = input.cluster;
   const refused =
-    input.violations.some(({ rejected }) => rejected) || kindOfUnknownVersion(input.resource) !== undefined;
+    input.violations.some(({ rejected }) => rejected) ||
+    kindOfUnknownVersion(input.resource) !== undefined ||
+    variableIn(input.resource) !== undefined;
   const isIdle = input.resource.type === 'admin-policy' && input.cluster.unenforced.includes(input.resource);
   const context: RuleContext = { ...given, profile };
   const found: RuleFinding[] = [];
   for (const rule of rules) {
-    // What the API server refuses has no effect to warn of.
+    // What the API server refuses has no effect to warn of, and what is filled in later has one that nobody knows.
     if (refused && rule.group !== 'api-server') continue;
     // Nor has what nothing enforces, as `not-enforced` says.
     if (isIdle && rule.group === 'admin') continue;

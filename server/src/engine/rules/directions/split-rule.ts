@@ -1,9 +1,14 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { canMerge, mergeIntoPrevious } from '../../edits/merge-items.ts';
 import { trafficOf } from '../../evaluation/rule-traffic.ts';
+import type { Workload } from '../../model/resource.ts';
 import { DIRECTIONS, type Direction } from '../../objects/object.ts';
-import { type CompiledPeer, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
+import { type CompiledPeer, type CompiledPort, type CompiledRule, rulesOf } from '../../policies/compiled.ts';
 import type { NetworkPolicy, PolicyRule } from '../../policies/network-policy/policy.ts';
+import { podQueriesOf } from '../../policies/peers.ts';
+import type { ClusterProfile } from '../../profile/cluster-profile.ts';
+import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
+import { matches } from '../../selectors/match.ts';
 import { includesTraffic, NO_TRAFFIC, onePort, uniteTraffic } from '../../sets/traffic.ts';
 import { effectiveRules } from '../peers/written-peers.ts';
 import { compiledOf, subjectsOf } from '../policies/policies.ts';
@@ -34,7 +39,8 @@ export const splitRule = defineRule({
   why: [
     'Rules are alternatives: the first opens every port to its peers, the second its ports to everyone.',
     'Peers and ports that are to hold together stand in one rule; one hyphen makes the difference.',
-    'The finding is left out for port 53, which is often opened to everyone on purpose, for a port on which the API server calls a webhook, as no peer can name it, for peers that are the own namespace or all of them, the usual rule for traffic inside, and where another rule of the list has both.',
+    'The finding is left out for ports that are often opened to everyone on purpose (53, and for egress 80 and 443), for a port on which the API server calls a webhook, as no peer can name it, for peers that are the own namespace, pods of the own kind or all of them, the usual rule for traffic inside, and where another rule of the list has both.',
+    'It is a warning where the ports are all that the pods in question declare, so that one rule of both makes sense; where nothing tells, a remark.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicyIngressRule, NetworkPolicyEgressRule',
   fix: 'Merges the two rules.',
@@ -66,31 +72,55 @@ export const splitRule = defineRule({
     ],
   },
   *check({ resource, text, cluster, profile }) {
-    for (const direction of DIRECTIONS) {
-      const rules = effectiveRules(resource).filter(rule => rule.direction === direction);
-      const compiled = rulesOf(compiledOf(resource), direction) ?? [];
-      if (compiled.some(isWhole) || compiled.some(rule => isForCalls(resource, direction, rule, cluster))) continue;
-      for (const pair of splitPairs(compiled, dnsPorts(profile))) {
-        const [upper, lower] = [rules[pair], rules[pair + 1]];
-        if (upper === undefined || lower === undefined) continue;
-        const [peers, ports] = compiled[pair]?.ports === 'all' ? [upper, lower] : [lower, upper];
-        yield {
-          span: contentSpan(lower.node),
-          path: lower.path,
-          message: messageFor(peers),
-          fixes: offers(text, resource, fixesFor(text, resource, lower)),
-          related: [
-            {
-              resource,
-              span: contentSpan(upper.node),
-              message: upper === ports ? 'It opens its ports to everyone.' : 'It opens every port to its peers.',
-            },
-          ],
-        };
-      }
-    }
+    for (const { upper, lower, peers, severity } of DIRECTIONS.flatMap(each =>
+      pairsOf(resource, each, cluster, profile),
+    ))
+      yield {
+        span: contentSpan(lower.node),
+        path: lower.path,
+        severity,
+        message: messageFor(lower),
+        fixes: offers(text, resource, fixesFor(text, resource, lower)),
+        related: [
+          {
+            resource,
+            span: contentSpan(upper.node),
+            message: upper === peers ? 'It opens every port to its peers.' : 'It opens its ports to everyone.',
+          },
+        ],
+      };
   },
 });
+
+/** Two rules, one beneath the other, that may be one. */
+interface Pair {
+  readonly upper: PolicyRule;
+  readonly lower: PolicyRule;
+  /** That of peers alone. */
+  readonly peers: PolicyRule;
+  readonly severity: 'warning' | 'info';
+}
+
+function pairsOf(
+  policy: NetworkPolicy,
+  direction: Direction,
+  cluster: Cluster,
+  profile: ClusterProfile,
+): readonly Pair[] {
+  const rules = effectiveRules(policy).filter(rule => rule.direction === direction);
+  const compiled = rulesOf(compiledOf(policy), direction) ?? [];
+  if (compiled.some(isWhole) || compiled.some(rule => isForCalls(policy, direction, rule, cluster))) return [];
+  const own = subjectsOf(policy, cluster);
+  return splitPairs(compiled, meantAlone(policy, direction, own, dnsPorts(profile))).flatMap(at => {
+    const [upper, lower, first, second] = [rules[at], rules[at + 1], compiled[at], compiled[at + 1]];
+    if (upper === undefined || lower === undefined || first === undefined || second === undefined) return [];
+    const isFirst = first.ports === 'all';
+    const [ofPeers, ofPorts] = isFirst ? [first, second] : [second, first];
+    const fit = fitOf(ofPorts, direction === 'ingress' ? own : picked(ofPeers, cluster));
+    if (fit === 'no') return [];
+    return [{ upper, lower, peers: isFirst ? upper : lower, severity: fit === 'yes' ? 'warning' : 'info' }];
+  });
+}
 
 /** A rule of ports alone that the API server calls pods of the policy on: it can name no peer. */
 function isForCalls(policy: NetworkPolicy, direction: Direction, rule: CompiledRule, cluster: Cluster): boolean {
@@ -105,32 +135,77 @@ function isWhole({ peers, ports }: CompiledRule): boolean {
   return peers !== 'any' && ports !== 'all';
 }
 
+/** Says whether the pods declare no other ports than those of a rule, so that it opens all there is; `unknown` where they declare none. */
+function fitOf(ports: CompiledRule, pods: readonly Workload[]): 'yes' | 'no' | 'unknown' {
+  const declared = pods.flatMap(workload => workload.ports.map(port => ({ workload, port })));
+  if (declared.length === 0) return 'unknown';
+  const isOpened = ({ workload, port }: (typeof declared)[number]): boolean =>
+    includesTraffic(trafficOf(ports, workload.ports), onePort(port.protocol, port.port));
+  return declared.every(isOpened) ? 'yes' : 'no';
+}
+
+function picked(rule: CompiledRule, cluster: Cluster): readonly Workload[] {
+  return podQueriesOf(rule).flatMap(query => cluster.select(query));
+}
+
+/** Says of a rule whether it makes sense without ports, or without peers. */
+type IsMeant = (rule: CompiledRule) => boolean;
+
+// Whoever opens these for egress means the internet.
+const WEB_PORTS = [80, 443];
+
+function meantAlone(
+  policy: NetworkPolicy,
+  direction: Direction,
+  own: readonly Workload[],
+  dns: readonly number[],
+): IsMeant {
+  const isDns = (port: CompiledPort): boolean => isDnsPort(port, dns);
+  const isUsual = (port: CompiledPort): boolean =>
+    isDns(port) ||
+    (direction === 'egress' && port.type === 'range' && port.low === port.high && WEB_PORTS.includes(port.low));
+  return ({ peers, ports }) => {
+    if (peers === 'any')
+      return ports !== 'all' && (ports.every(isUsual) || (direction === 'egress' && ports.some(isDns)));
+    return peers.some(peer => isInside(peer, policy.namespace) || isOfOwn(peer, own));
+  };
+}
+
 /** Returns the indexes of rules that are split from the next one; a rule belongs to one pair. */
-function splitPairs(rules: readonly CompiledRule[], dns: readonly number[]): readonly number[] {
+function splitPairs(rules: readonly CompiledRule[], isMeant: IsMeant): readonly number[] {
   const pairs: number[] = [];
   for (let index = 0; index + 1 < rules.length; index++) {
     const [first, second] = [rules[index], rules[index + 1]];
     if (first === undefined || second === undefined) continue;
-    const isPair =
-      (hasPeersAlone(first) && hasPortsAlone(second, dns)) || (hasPortsAlone(first, dns) && hasPeersAlone(second));
-    if (isPair) pairs.push(index++);
+    const isPair = (hasPeersAlone(first) && hasPortsAlone(second)) || (hasPortsAlone(first) && hasPeersAlone(second));
+    if (isPair && !isMeant(first) && !isMeant(second)) pairs.push(index++);
   }
   return pairs;
 }
 
 function hasPeersAlone({ peers, ports }: CompiledRule): boolean {
-  return peers !== 'any' && ports === 'all' && !peers.some(isInside);
+  return peers !== 'any' && ports === 'all';
 }
 
 /** The own namespace or the cluster as a whole: that all is open inside has a sense of its own. */
-function isInside(peer: CompiledPeer): boolean {
+function isInside(peer: CompiledPeer, own: string): boolean {
   if (peer.type !== 'pods' || peer.query.pods.requirements.length > 0) return false;
   const { namespaces } = peer.query;
-  return namespaces.type === 'name' || namespaces.selector.requirements.length === 0;
+  if (namespaces.type === 'name' || namespaces.selector.requirements.length === 0) return true;
+  return matches(namespaces.selector, new Map([[NAMESPACE_NAME_LABEL, own]]));
 }
 
-function hasPortsAlone({ peers, ports }: CompiledRule, dns: readonly number[]): boolean {
-  return peers === 'any' && ports !== 'all' && !ports.every(port => isDnsPort(port, dns));
+/** All pods of the subject, and perhaps others: members, or components of one application, talk to each other. */
+function isOfOwn(peer: CompiledPeer, own: readonly Workload[]): boolean {
+  if (peer.type !== 'pods' || peer.query.namespaces.type !== 'name') return false;
+  const { namespaces, pods } = peer.query;
+  return (
+    own.length > 0 && own.every(({ namespace, podLabels }) => namespace === namespaces.name && matches(pods, podLabels))
+  );
+}
+
+function hasPortsAlone({ peers, ports }: CompiledRule): boolean {
+  return peers === 'any' && ports !== 'all';
 }
 
 function messageFor({ direction }: PolicyRule): string {

@@ -95,7 +95,8 @@ function slipCost(written: string, found: string): number | undefined {
   return steps <= most ? steps : undefined;
 }
 
-function withoutCommonEnds(first: readonly string[], second: readonly string[]): readonly [string, string] {
+/** Returns what is left of two names, in words, without those that both begin or end with. */
+export function withoutCommonEnds(first: readonly string[], second: readonly string[]): readonly [string, string] {
   const shorter = Math.min(first.length, second.length);
   let start = 0;
   while (start < shorter && first[start] === second[start]) start++;

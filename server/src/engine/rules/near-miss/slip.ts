@@ -1,14 +1,19 @@
 import { nearestNames } from '../../nearest-name.ts';
+import { withoutCommonEnds } from './meant-labels.ts';
 
 /**
- * Says whether a name may be a misspelt other one. Names that differ in a short part or in a number, as `team-a` and
- * `team-b` or `shop1` and `shop2`, are names of siblings.
+ * Says whether a name may be a misspelt other one. Words that both begin or end with excuse no slip. Names that differ in a
+ * short part or in a number, as `team-a` and `team-b` or `shop1` and `shop2`, are names of siblings.
  */
 export function isSlip(written: string, meant: string): boolean {
-  if (written === meant || nearestNames(written, [meant]).length === 0) return false;
   const [ours, theirs] = [written, meant].map(name => name.split(/[-._]/));
-  if (ours === undefined || theirs === undefined || ours.length !== theirs.length) return true;
-  return ours.every((part, index) => part === theirs[index] || isMisspelt(part, theirs[index] ?? ''));
+  if (written === meant || ours === undefined || theirs === undefined) return false;
+  const [first, second] = withoutCommonEnds(ours, theirs);
+  if (nearestNames(first, [second]).length === 0) return false;
+  return (
+    ours.length !== theirs.length ||
+    ours.every((part, index) => part === theirs[index] || isMisspelt(part, theirs[index] ?? ''))
+  );
 }
 
 const SHORTEST = 4;
