@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import type { Verdict } from '../../server/src/engine/answers/answer.ts';
+import type { Verdict } from '../../server/src/engine/answers/verdict.ts';
 import {
   describeTraffic,
   includesTraffic,

@@ -8,7 +8,7 @@ import { readNarrowing } from '../../server/src/cli/requests/connection-filter.t
 import { listAll } from '../../server/src/cli/requests/listing.ts';
 import { reportOn } from '../../server/src/cli/requests/report.ts';
 import { Refusal } from '../../server/src/cli/terminal/refusal.ts';
-import type { Verdict } from '../../server/src/engine/answers/answer.ts';
+import type { Verdict } from '../../server/src/engine/answers/verdict.ts';
 import type { Cluster } from '../../server/src/engine/cluster/cluster.ts';
 import type { Workload } from '../../server/src/engine/model/resource.ts';
 import { subtractTraffic, type TrafficSet } from '../../server/src/engine/sets/traffic.ts';

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { ask, type Verdict } from '../../../server/src/engine/answers/answer.ts';
+import { ask } from '../../../server/src/engine/answers/answer.ts';
+import type { Verdict } from '../../../server/src/engine/answers/verdict.ts';
 import { Cluster } from '../../../server/src/engine/cluster/cluster.ts';
 import type { Protocol } from '../../../server/src/engine/sets/traffic.ts';
 import { onePort } from '../../../server/src/engine/sets/traffic.ts';

@@ -1,5 +1,7 @@
-import type { Answer, SideAnswer, Verdict } from '../../engine/answers/answer.ts';
+import type { Answer } from '../../engine/answers/answer.ts';
 import type { Missing } from '../../engine/answers/missing.ts';
+import type { SideAnswer } from '../../engine/answers/sides.ts';
+import type { Verdict } from '../../engine/answers/verdict.ts';
 import type { FilePlace } from '../inputs/analysis.ts';
 import type { Painter } from '../terminal/colors.ts';
 import type { ReasonText } from './reason-words.ts';

@@ -1,6 +1,7 @@
-import type { Answer, SideAnswer } from '../../engine/answers/answer.ts';
+import type { Answer } from '../../engine/answers/answer.ts';
 import { factTexts } from '../../engine/answers/fact-texts.ts';
 import { reasonsOf, type SideReason } from '../../engine/answers/reasons.ts';
+import type { SideAnswer } from '../../engine/answers/sides.ts';
 import { describeResource, placeOfName, type WarningPlace } from '../../engine/cluster/answer-warning.ts';
 import { CONTROLLER_NAMESPACE } from '../../engine/cluster/controller-pods.ts';
 import type { Endpoint } from '../../engine/cluster/endpoint.ts';

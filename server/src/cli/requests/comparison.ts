@@ -1,7 +1,7 @@
-import type { Outcome } from '../../engine/answers/answer.ts';
 import type { ConnectionEnd } from '../../engine/answers/connections.ts';
 import { diffClusters, sortChanges } from '../../engine/answers/diff.ts';
 import { routingOf } from '../../engine/answers/routing.ts';
+import type { Outcome } from '../../engine/answers/verdict.ts';
 import type { Cluster } from '../../engine/cluster/cluster.ts';
 import { clusterCases } from '../../engine/cluster/enforcement-cases.ts';
 import type { ShownWorkload } from '../../engine/reachability/shown.ts';

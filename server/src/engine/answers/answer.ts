@@ -3,9 +3,8 @@ import { type Endpoint, isSameEnd } from '../cluster/endpoint.ts';
 import { twinOf } from '../cluster/hypothetical.ts';
 import type { Workload } from '../model/resource.ts';
 import type { Direction } from '../objects/object.ts';
-import { type Bounds, boundsOf, doubtsAbout } from '../reachability/bounds.ts';
+import { type Bounds, doubtsAbout } from '../reachability/bounds.ts';
 import type { Doubt } from '../reachability/doubts.ts';
-import { explainSide, type Side } from '../reachability/explain.ts';
 import { reachabilityOf } from '../reachability/reachability.ts';
 import type { PairQuestion } from '../reachability/redundant-rules.ts';
 import type { SideQuestion } from '../reachability/rule-match.ts';
@@ -21,29 +20,9 @@ import {
   uniteTraffic,
 } from '../sets/traffic.ts';
 import { type AskedEnd, endOf, endpointsOf, madeUpPods } from './ends.ts';
+import { askSide, type SideAnswer } from './sides.ts';
+import { type Outcome, type Verdict, verdictOn } from './verdict.ts';
 import { visitsTo } from './visits.ts';
-
-/** What is said of some traffic: `depends` waits for facts that no manifest tells. */
-export type Verdict = 'allowed' | 'blocked' | 'depends';
-
-/** What passes whatever the unknown facts are, and what passes at best. */
-export type Outcome = Pick<Bounds, 'sure' | 'possible'>;
-
-/** Returns the verdict on traffic: allowed where some of it surely passes. */
-function verdictOn({ sure, possible }: Outcome, asked: TrafficSet): Verdict {
-  if (!isNoTraffic(intersectTraffic(sure, asked))) return 'allowed';
-  return isNoTraffic(intersectTraffic(possible, asked)) ? 'blocked' : 'depends';
-}
-
-/** What one side says to the traffic asked about. */
-export interface SideAnswer {
-  readonly verdict: Verdict;
-  readonly side: Side;
-  /** Its doubts are those about what was asked. */
-  readonly bounds: Bounds;
-  /** The source's side of a question about the ingress controller, which only goes where Ingresses and Routes lead. */
-  readonly routed: RoutedTraffic | undefined;
-}
 
 /** A fact that the answer waits for, and the side that it is about. */
 export interface OpenFact {
@@ -120,10 +99,7 @@ function answerPair({ cluster, undeclared, source, destination, peer, asked, rou
   const sideOf = (direction: Direction): SideAnswer => {
     const [subject, other] = direction === 'egress' ? [source, peer] : [peer, source];
     const question: SideQuestion = { cluster, direction, subject, peer: other, ...(undeclared && { undeclared }) };
-    const limited = direction === 'egress' ? within(boundsOf(question), wanted) : boundsOf(question);
-    const bounds = { ...limited, doubts: doubtsAbout(limited, asked) };
-    const verdict = verdictOn(bounds, asked);
-    return { verdict, side: explainSide(question), bounds, routed: direction === 'egress' ? routed : undefined };
+    return askSide(question, asked, direction === 'egress' ? routed : undefined);
   };
   const [egress, ingress] = [sideOf('egress'), sideOf('ingress')];
   const sure = intersectTraffic(egress.bounds.sure, ingress.bounds.sure);
@@ -141,11 +117,6 @@ function openFacts(egress: Bounds | undefined, ingress: Bounds | undefined, wait
   const facts = (direction: Direction, bounds: Bounds | undefined): readonly OpenFact[] =>
     bounds === undefined ? [] : doubtsAbout(bounds, waiting).map(doubt => ({ direction, doubt }));
   return isNoTraffic(waiting) ? [] : [...facts('egress', egress), ...facts('ingress', ingress)];
-}
-
-function within(bounds: Bounds, wanted: TrafficSet): Bounds {
-  const { sure, possible, doubts } = bounds;
-  return { sure: intersectTraffic(sure, wanted), possible: intersectTraffic(possible, wanted), doubts };
 }
 
 /** The answer about one pair of single ends. */

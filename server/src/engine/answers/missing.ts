@@ -18,7 +18,8 @@ import {
   type TrafficSet,
   uniteTraffic,
 } from '../sets/traffic.ts';
-import type { Answer, Verdict } from './answer.ts';
+import type { Answer } from './answer.ts';
+import type { Verdict } from './verdict.ts';
 
 /** A policy that allows what one side blocks. */
 interface MissingPolicy {

@@ -12,7 +12,8 @@ import {
   type TrafficSet,
   uniteTraffic,
 } from '../sets/traffic.ts';
-import type { Answer, SideAnswer } from './answer.ts';
+import type { Answer } from './answer.ts';
+import type { SideAnswer } from './sides.ts';
 
 /** Why a side answers as it does. */
 export type SideReason =

@@ -1,6 +1,7 @@
-import type { Answer, Outcome } from '../../engine/answers/answer.ts';
+import type { Answer } from '../../engine/answers/answer.ts';
 import type { EndNames } from '../../engine/answers/fact-texts.ts';
 import { reasonsOf, type SideReason } from '../../engine/answers/reasons.ts';
+import type { Outcome } from '../../engine/answers/verdict.ts';
 import { describeResource } from '../../engine/cluster/answer-warning.ts';
 import { describeNode, noPolicies } from '../../engine/cluster/nodes.ts';
 import type { Resource } from '../../engine/model/resource.ts';

@@ -1,3 +1,4 @@
+import { knownOutside } from '../../answers/sides.ts';
 import { type Cluster, picks } from '../../cluster/cluster.ts';
 import { nodesIn } from '../../cluster/nodes.ts';
 import { trafficOf } from '../../evaluation/rule-traffic.ts';
@@ -5,7 +6,6 @@ import type { Service, Workload } from '../../model/resource.ts';
 import { fieldItems, fieldValue } from '../../objects/field.ts';
 import { blockAddresses } from '../../policies/network-policy/compile.ts';
 import type { IpBlock, NetworkPolicy, PolicyRule } from '../../policies/network-policy/policy.ts';
-import { reachabilityOf } from '../../reachability/reachability.ts';
 import {
   type AddressSet,
   includesAddresses,
@@ -181,10 +181,8 @@ function admitsInside(
   cluster: Cluster,
   clients: AddressSet = NO_ADDRESSES,
 ): boolean {
-  const reachability = reachabilityOf(cluster);
   const others = subtractAddresses(insideOf(cluster), clients);
-  return reachability
-    .external(workload, 'ingress')
-    .filter(cell => includesTraffic(reachability.traffic.get(cell.traffic), traffic))
+  return knownOutside(cluster, workload, 'ingress')
+    .filter(cell => includesTraffic(cell.traffic, traffic))
     .some(({ addresses }) => !isNoAddresses(intersectAddresses(addresses, others)));
 }

@@ -1,13 +1,9 @@
+import { alikeWorkloads, knownSide, type PodSide, sideBlockers, sideVerdict } from '../../answers/sides.ts';
 import type { Cluster } from '../../cluster/cluster.ts';
-import type { Endpoint } from '../../cluster/endpoint.ts';
 import { trafficOf } from '../../evaluation/rule-traffic.ts';
-import { groupBy } from '../../group-by.ts';
 import type { Workload } from '../../model/resource.ts';
 import type { Direction } from '../../objects/object.ts';
 import type { CompiledPolicy, CompiledRule, PodQuery } from '../../policies/compiled.ts';
-import { boundsOf } from '../../reachability/bounds.ts';
-import { blockersIn, explainSide } from '../../reachability/explain.ts';
-import { reachabilityOf } from '../../reachability/reachability.ts';
 import { matchesEverything } from '../../selectors/match.ts';
 import { intersectTraffic, isNoTraffic, NO_TRAFFIC, type TrafficSet, uniteTraffic } from '../../sets/traffic.ts';
 import { OPPOSITE } from '../policies/policies.ts';
@@ -74,40 +70,23 @@ interface Meeting {
 /** What the rule wants between a peer and all subjects, and the peer's side grants; undefined when some passes. */
 function meet(opening: Opening, peer: Workload, subjects: readonly Workload[], cluster: Cluster): Meeting | undefined {
   const { direction, rule } = opening;
-  const { classes, traffic } = reachabilityOf(cluster);
-  const own = classes.of.get(peer);
-  const seen = new Set<string>();
   let [wanted, granted] = [NO_TRAFFIC, NO_TRAFFIC];
-  for (const subject of subjects) {
-    const other = classes.of.get(subject);
-    const key = `${other?.index} ${subject.namespace}`;
-    if (subject === peer || own === undefined || other === undefined || seen.has(key)) continue;
-    seen.add(key);
+  for (const subject of othersThan(peer, subjects, cluster)) {
+    const side: PodSide = { cluster, direction: OPPOSITE[direction], subject: peer, peer: subject };
     const asked = trafficOf(rule, (direction === 'ingress' ? subject : peer).ports);
-    const given = traffic.get(reachabilityOf(cluster).side(OPPOSITE[direction], own, other));
-    if (!isNoTraffic(intersectTraffic(asked, given)) || mayPass(asked, opening, peer, subject, cluster))
-      return undefined;
+    const given = knownSide(side);
+    // Unknown facts, such as the address of a pod, may be in its favour.
+    if (!isNoTraffic(intersectTraffic(asked, given)) || sideVerdict(side, asked) !== 'blocked') return undefined;
     wanted = uniteTraffic(wanted, asked);
     granted = uniteTraffic(granted, given);
   }
   return { wanted, granted };
 }
 
-/** Says whether the other side lets some of it through if unknown facts, such as a pod's address, are in its favour. */
-function mayPass(
-  asked: TrafficSet,
-  { direction }: Opening,
-  peer: Workload,
-  subject: Workload,
-  cluster: Cluster,
-): boolean {
-  const { possible } = boundsOf({
-    cluster,
-    direction: OPPOSITE[direction],
-    subject: { type: 'workload', workload: peer },
-    peer: { type: 'workload', workload: subject },
-  });
-  return !isNoTraffic(intersectTraffic(asked, possible));
+/** Returns the subjects beside the peer, one of those that nothing tells apart. */
+function othersThan(peer: Workload, subjects: readonly Workload[], cluster: Cluster): readonly Workload[] {
+  const others = subjects.filter(subject => subject !== peer);
+  return alikeWorkloads(cluster, others).flatMap(alike => alike.slice(0, 1));
 }
 
 /** Returns the policies that block the peers on their side, the one for the fewest pods first. */
@@ -117,25 +96,14 @@ export function blockersOf(found: OneSided, direction: Direction, cluster: Clust
   return [...touching].toSorted((a, b) => breadth(a) - breadth(b));
 }
 
-/** The policies that block what a peer and the subjects would exchange, asked once for subjects that nothing tells apart. */
+/** The policies that block what a peer and the subjects would exchange. */
 function decidingFor(
   peer: Workload,
   { subjects, blocked }: OneSided,
   direction: Direction,
   cluster: Cluster,
 ): readonly CompiledPolicy[] {
-  const { classes } = reachabilityOf(cluster);
-  const alike = groupBy(
-    subjects.filter(subject => subject !== peer),
-    subject => `${classes.of.get(subject)?.index} ${subject.namespace}`,
+  return othersThan(peer, subjects, cluster).flatMap(subject =>
+    sideBlockers({ cluster, direction, subject: peer, peer: subject }, blocked),
   );
-  return [...alike.values()].flatMap(([subject]) =>
-    subject === undefined
-      ? []
-      : blockersIn(explainSide({ cluster, direction, subject: end(peer), peer: end(subject) }), blocked),
-  );
-}
-
-function end(workload: Workload): Endpoint {
-  return { type: 'workload', workload };
 }

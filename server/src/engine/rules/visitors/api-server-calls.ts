@@ -1,3 +1,4 @@
+import { knownOutside } from '../../answers/sides.ts';
 import { type Cluster, picks } from '../../cluster/cluster.ts';
 import { trafficOf } from '../../evaluation/rule-traffic.ts';
 import { worldFact } from '../../facts/fact.ts';
@@ -15,7 +16,6 @@ import { peersOrAny, podQueriesOf } from '../../policies/peers.ts';
 import type { ClusterProfile } from '../../profile/cluster-profile.ts';
 import { isHiddenFromBlocks } from '../../profile/control-plane.ts';
 import type { Distribution } from '../../profile/profile-choice.ts';
-import { reachabilityOf } from '../../reachability/reachability.ts';
 import { NAMESPACE_NAME_LABEL } from '../../selectors/describe.ts';
 import { matches } from '../../selectors/match.ts';
 import { includesTraffic, onePort } from '../../sets/traffic.ts';
@@ -75,10 +75,7 @@ function merged(calls: readonly CalledPort[]): readonly CalledPort[] {
 export function admissionOf({ workload, port }: CalledPort, cluster: Cluster): Admission {
   const wanted = onePort('TCP', port);
   const { profile } = cluster;
-  const reachability = reachabilityOf(cluster);
-  const isOpen = reachability
-    .external(workload, 'ingress')
-    .some(({ traffic }) => includesTraffic(reachability.traffic.get(traffic), wanted));
+  const isOpen = knownOutside(cluster, workload, 'ingress').some(({ traffic }) => includesTraffic(traffic, wanted));
   if (mayBeOpened(workload, 'ingress', cluster)) return 'open';
   const rules = cluster.policiesOf(workload).flatMap(policy => rulesOf(policy, 'ingress') ?? []);
   const opening = rules.filter(

@@ -1,3 +1,4 @@
+import { knownOutside } from '../../answers/sides.ts';
 import { type Cluster, picks } from '../../cluster/cluster.ts';
 import { trafficOf } from '../../evaluation/rule-traffic.ts';
 import { worldFact } from '../../facts/fact.ts';
@@ -5,7 +6,6 @@ import type { Route, Service, Workload } from '../../model/resource.ts';
 import { childOf, stringOf } from '../../parse/tree.ts';
 import { isIsolating, rulesOf } from '../../policies/compiled.ts';
 import { peersOrAny } from '../../policies/peers.ts';
-import { reachabilityOf } from '../../reachability/reachability.ts';
 import { balancersOf } from '../../routing/route-class.ts';
 import {
   type AddressSet,
@@ -106,17 +106,16 @@ function wantedOf(service: Service, workload: Workload): TrafficSet {
 }
 
 function isShutTo(service: Service, { workload, wanted }: Entrance, cluster: Cluster): boolean {
-  const reachability = reachabilityOf(cluster);
   // Policies on pods of the host's network are undefined by the API.
   if (workload.hostNetwork || mayBeOpened(workload, 'ingress', cluster)) return false;
   if (isUnfiltered(service, cluster)) return false;
   const isIsolated = cluster.policiesOf(workload).some(policy => isIsolating(policy, 'ingress'));
   if (!isIsolated) return false;
   const clients = clientsOf(service);
-  const isOpen = reachability.external(workload, 'ingress').some(({ addresses, traffic }) => {
-    const admitted = intersectTraffic(reachability.traffic.get(traffic), wanted);
-    return !isNoTraffic(admitted) && !isNoAddresses(intersectAddresses(addresses, clients));
-  });
+  const isOpen = knownOutside(cluster, workload, 'ingress').some(
+    ({ addresses, traffic }) =>
+      !isNoTraffic(intersectTraffic(traffic, wanted)) && !isNoAddresses(intersectAddresses(addresses, clients)),
+  );
   const isMeant = rulesMeantFor(workload, wanted, cluster).some(rule =>
     peersOrAny(rule).some(peer => peer === 'any' || peer.type !== 'pods'),
   );

@@ -1,6 +1,6 @@
+import { knownOutside } from '../../../answers/sides.ts';
 import type { Cluster } from '../../../cluster/cluster.ts';
 import type { CompiledPolicy } from '../../../policies/compiled.ts';
-import { reachabilityOf } from '../../../reachability/reachability.ts';
 import { type Address, parseAddress } from '../../../sets/address.ts';
 import { hasAddress } from '../../../sets/addresses.ts';
 import { includesTraffic, onePort } from '../../../sets/traffic.ts';
@@ -31,13 +31,9 @@ export const METADATA_TRAFFIC = onePort('TCP', HTTP_PORT);
 export function mayReachMetadata(policy: CompiledPolicy, address: Address, cluster: Cluster): boolean {
   const picked = cluster.select(policy.subject);
   if (picked.length === 0 || cluster.tieredPolicies.length === 0) return true;
-  const reachability = reachabilityOf(cluster);
   return picked.some(workload =>
-    reachability
-      .external(workload, 'egress')
-      .some(
-        ({ addresses, traffic }) =>
-          hasAddress(addresses, address) && includesTraffic(reachability.traffic.get(traffic), METADATA_TRAFFIC),
-      ),
+    knownOutside(cluster, workload, 'egress').some(
+      ({ addresses, traffic }) => hasAddress(addresses, address) && includesTraffic(traffic, METADATA_TRAFFIC),
+    ),
   );
 }

@@ -1,25 +1,18 @@
+import { sideVerdict } from '../../../answers/sides.ts';
 import { type Cluster, picks } from '../../../cluster/cluster.ts';
-import { maySelectPods } from '../../../cluster/pod-addresses.ts';
-import { isInDoubt, selectionOf } from '../../../cluster/selection.ts';
-import { trafficOf } from '../../../evaluation/rule-traffic.ts';
 import { worldFact } from '../../../facts/fact.ts';
 import type { Service, Workload } from '../../../model/resource.ts';
 import { DIRECTIONS, type Direction } from '../../../objects/object.ts';
 import { childOf } from '../../../parse/tree.ts';
-import { type CompiledRule, isIsolating, rulesOf } from '../../../policies/compiled.ts';
-import { peersOf } from '../../../policies/peers.ts';
-import { reachabilityOf } from '../../../reachability/reachability.ts';
+import { isIsolating } from '../../../policies/compiled.ts';
 import {
   includesTraffic,
-  intersectTraffic,
-  isNoTraffic,
   NO_TRAFFIC,
   onePort,
   type Protocol,
   type TrafficSet,
   uniteTraffic,
 } from '../../../sets/traffic.ts';
-import { mayBeOpened } from '../../policies/other-dialects.ts';
 import { resolveTargets } from '../../services/service-targets.ts';
 
 /** Members of a headless Service that cannot reach each other on ports by which they may find each other. */
@@ -145,39 +138,10 @@ function isBlocked(
   { traffic }: Way,
   cluster: Cluster,
 ): boolean {
-  const reachability = reachabilityOf(cluster);
-  const [own, other] = [subject, peer].map(each => reachability.classes.of.get(each));
-  if (own === undefined || other === undefined) return false;
   const end = direction === 'ingress' ? subject : peer;
   const declares = end.ports.some(({ port, protocol }) => includesTraffic(traffic, onePort(protocol, port)));
   if (!declares && end.ports.length > 0) return false;
-  if (includesTraffic(reachability.traffic.get(reachability.side(direction, own, other)), traffic)) return false;
-  return !mayBeOpened(subject, direction, cluster) && !mayOpen(direction, subject, peer, traffic, cluster);
-}
-
-/** Says whether unknown labels or addresses of pods may make a rule open the port. */
-function mayOpen(
-  direction: Direction,
-  subject: Workload,
-  peer: Workload,
-  traffic: TrafficSet,
-  cluster: Cluster,
-): boolean {
-  const rules = cluster.policiesOf(subject).flatMap(policy => rulesOf(policy, direction) ?? []);
-  const end = direction === 'ingress' ? subject : peer;
-  return rules.some(
-    rule =>
-      rule.action === 'accept' &&
-      !isNoTraffic(intersectTraffic(trafficOf(rule, end.ports), traffic)) &&
-      mayPick(rule, peer, cluster),
-  );
-}
-
-function mayPick(rule: CompiledRule, peer: Workload, cluster: Cluster): boolean {
-  return peersOf(rule).some(item => {
-    if (item.type === 'pods') return isInDoubt(selectionOf(cluster, item.query, peer));
-    return item.type === 'elsewhere' || (maySelectPods(cluster, item) && peer.addresses.length === 0);
-  });
+  return sideVerdict({ cluster, direction, subject, peer }, traffic) === 'blocked';
 }
 
 /** Says whether policies isolate all members in a direction, so that a further policy closes nothing. */
