@@ -44,9 +44,11 @@ export interface Answer extends Outcome {
   readonly ingress: SideAnswer;
   /** The facts that decide about what was asked and does not surely pass or not. */
   readonly open: readonly OpenFact[];
-  /** What the ends stand for several of that differ, as do the answers; the sides are those of two of them. */
+  /** What one end stands for several of, with different answers; the sides shown are those of one pair. */
   readonly mixed: 'pods' | 'controllers' | 'balancer' | undefined;
-  /** True for pods asked about themselves where that matters: two of them are compared, and one pod always reaches itself. */
+  /**
+   * True for pods asked about themselves where it matters whether one or two pods are meant: one always reaches itself.
+   */
   readonly isOwn: boolean;
 }
 
@@ -146,8 +148,8 @@ function together(groups: readonly (readonly Part[])[], isSamePods: boolean): An
 }
 
 /**
- * Returns the answer whose sides are shown: one that does not allow, which the others do not mend. Of the addresses that a
- * load balancer may have one is enough, so there it is one that is admitted, and its side depends on which they are.
+ * Returns the answer whose sides are shown: one that does not allow, where there is one. Of the addresses that a load
+ * balancer may have one that is admitted is shown, and its side depends on which they are.
  */
 function toldOf(certain: readonly Answer[]): Answer {
   const closed = certain.find(({ verdict }) => verdict !== 'allowed') ?? certain[0];
@@ -198,7 +200,7 @@ export function allowedIn({ sure, asked }: Answer): TrafficSet {
   return intersectTraffic(sure, asked);
 }
 
-/** Says whether each side allows some of what was asked, and they nothing in common. */
+/** Says whether each side allows some of what was asked, but the two nothing in common. */
 export function hasNoCommonPort({ verdict, egress, ingress }: Answer): boolean {
   return verdict === 'blocked' && [egress, ingress].every(side => side.verdict === 'allowed');
 }

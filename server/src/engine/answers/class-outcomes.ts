@@ -39,8 +39,8 @@ export const classOutcomes: (cluster: Cluster) => ClassOutcomes = worldFact(
 );
 
 /**
- * What classes of pods may exchange: by what is known where that is enough, else by the bounds of a pair of pods; pods of
- * which the rules of a side know equally little are asked about once.
+ * What classes of pods may exchange: by what is known where that is enough, else by the bounds of a pair of pods. Pods
+ * about which the rules of a side leave the same open are asked about once.
  */
 class ClassOutcomes {
   readonly table: OutcomeTable;

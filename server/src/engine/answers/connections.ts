@@ -60,10 +60,10 @@ export function listConnections(cluster: Cluster): ConnectionList {
 
 type WorkloadEnd = Extract<ConnectionEnd, { readonly type: 'workload' }>;
 
-/** What is said of profiles, as ids of which 0 stands for nothing. */
+/** What is said about profiles, as ids; 0 stands for nothing. */
 interface Reading {
   row(profile: number): Int32Array;
-  /** Addresses by what is said of them. */
+  /** Addresses, each set with the id of what is said about it. */
   outside(direction: Direction, profile: number): readonly (readonly [AddressSet, number])[];
   fromController(profile: number): number;
 }

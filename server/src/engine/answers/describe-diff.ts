@@ -3,8 +3,8 @@ import { describeTraffic } from '../sets/traffic.ts';
 import type { ChangedEnd, ClusterDiff } from './diff.ts';
 
 /**
- * Returns a diff as lines for people: `+ shop/web → shop/api: TCP 8080`, `- …`, and `~ …: TCP 80 ⇒ TCP 80, 443` for what
- * was allowed before in another measure; sorted within each kind.
+ * Returns a diff as lines for people: `+ shop/web → shop/api: TCP 8080`, `- …`, and `~ …: TCP 80 ⇒ TCP 80, 443` for
+ * what was and is allowed differently; sorted within each kind.
  */
 export function describeDiff({ added, removed, changed }: ClusterDiff): readonly string[] {
   return [

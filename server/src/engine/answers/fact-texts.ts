@@ -53,7 +53,7 @@ const MIXES: Readonly<Record<NonNullable<Unsettled['mixed']>, (answer: Unsettled
   },
 };
 
-/** Returns the one name that the words of a doubt hang on. */
+/** Returns the one name that the words of a doubt mention. */
 function nameIn(doubt: Doubt, peer: Endpoint, names: DoubtNames): string {
   if (doubt.about === 'order' || doubt.about === 'dialect' || doubt.about === 'enforcement') return '';
   if (doubt.about !== 'rule') return names.subject;

@@ -18,7 +18,10 @@ export interface OpenSide {
   readonly isOpen: boolean;
   /** True where something is unknown about what is said to addresses. */
   readonly isOpenOutside: boolean;
-  /** Returns a text that is equal for classes of which the rules know equally little; undefined where nothing is unknown. */
+  /**
+   * Returns a text that is equal for classes about which the rules leave the same open; undefined where they leave
+   * nothing open.
+   */
   signOf(peer: PodClass): string | undefined;
 }
 

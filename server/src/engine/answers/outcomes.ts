@@ -48,7 +48,7 @@ export class OutcomeTable {
     return id;
   }
 
-  /** Returns an outcome; what is blocked for an id that is not of this table. */
+  /** Returns the outcome of an id; the blocked one for an id that is not of this table. */
   get(id: OutcomeId): OutcomeIds {
     return this.#outcomes[id] ?? { sure: NOTHING, possible: NOTHING };
   }

@@ -227,7 +227,7 @@ export class Overview {
   }
 }
 
-/** Takes addresses of one id together, without those of which nothing is said; by the first address. */
+/** Joins the addresses of each id and leaves out those with nothing; sorted by the first address. */
 function merged(cells: readonly (readonly [AddressSet, number])[]): readonly (readonly [AddressSet, number])[] {
   const parts = new Map<number, AddressSet[]>();
   for (const [addresses, id] of cells) {

@@ -29,7 +29,10 @@ export type SideReason =
   | (Reason & { readonly type: 'rule'; readonly policy: CompiledPolicy; readonly rule: CompiledRule })
   /** No policy decides; `isSure` is false where one may select the pods. */
   | { readonly type: 'default'; readonly traffic: TrafficSet; readonly isSure: boolean }
-  /** A policy isolates, and admits nothing of what was asked: but for what `rules` allow, and may where `mayAdmit`. */
+  /**
+   * A policy isolates and admits nothing of what was asked beside what `rules` allow; with `mayAdmit` it may admit
+   * some.
+   */
   | {
       readonly type: 'isolation';
       readonly policy: CompiledPolicy;

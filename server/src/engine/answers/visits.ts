@@ -18,11 +18,13 @@ export interface Visit {
   readonly source: Endpoint;
   /** What the ingress controller sends; undefined for other sources, which send what they like. */
   readonly routed: RoutedTraffic | undefined;
-  /** False for one that need not exist: what it may send is possible, and what it may not send is no matter. */
+  /**
+   * False for a source that need not exist: what it may send counts as possible, what is blocked for it does not count.
+   */
   readonly isSure: boolean;
 }
 
-/** Returns who asks where an end connects to pods, or to addresses. */
+/** Returns the sources that stand for an end where it connects to pods or addresses. */
 export function visitsTo(cluster: Cluster, from: AskedEnd, to: Workload | undefined): readonly Visit[] {
   if (from.type !== 'ingress-controller' || to === undefined) {
     return endpointsOf(cluster, from).map(source => ({ source, routed: undefined, isSure: true }));
@@ -57,7 +59,7 @@ function inSightFor(cluster: Cluster, { routeClass }: RouteWay): ReturnType<type
   return first && { sure: [first, ...rest], possible: [] };
 }
 
-/** Returns an address of a load balancer for each part of those it may have that the policies of the pods tell apart. */
+/** Returns one of a load balancer's possible addresses for each part of them that the pods' policies tell apart. */
 function addressesFor(cluster: Cluster, to: Workload, balancer: AddressClass): readonly Endpoint[] {
   const policies = [...policiesSelecting(cluster, to), ...policiesInDoubt(cluster, to).map(({ policy }) => policy)];
   const possible = addressesOfBalancer(cluster, balancer);

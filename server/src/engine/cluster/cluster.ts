@@ -24,7 +24,7 @@ export interface ClusterOptions {
   readonly edit?: (policy: CompiledPolicy) => CompiledPolicy;
   /** True where the pods of a StatefulSet are looked at one by one, though no policy tells them apart. */
   readonly members?: boolean;
-  /** That of a cluster before; it stays where policies alone have changed. */
+  /** The inventory of the state before, which is kept where only policies changed. */
   readonly inventory?: Inventory | undefined;
 }
 
@@ -65,7 +65,7 @@ export class Cluster {
     this.facts = new FactTable<Cluster>(this, before?.facts, before !== undefined && this.#isSteadySince(before));
   }
 
-  /** Returns the compiled policies that are enforced; of those before, all whose text is the same stay. */
+  /** Returns the compiled policies that are enforced; a policy whose text is as before keeps its compiled form. */
   #compiled(before: Cluster | undefined): readonly CompiledPolicy[] {
     const { policies } = this.#objects;
     if (before === undefined || before.#isEdited || before.#profile !== this.#profile)
@@ -214,7 +214,7 @@ export class Cluster {
     return repeatedIn(this, resource.identity).filter(other => other !== resource);
   }
 
-  /** Reads of the cluster itself, each a place where facts end. */
+  /** What facts read of the cluster itself; each is declared as an input below. */
   static readonly read = {
     resources: (cluster: Cluster): readonly Resource[] => cluster.#objects.resources,
     replaced: (cluster: Cluster): readonly Replacement[] => cluster.#objects.replaced,
@@ -236,7 +236,7 @@ export class Cluster {
     },
     policiesAt: (cluster: Cluster, workload: Workload): readonly CompiledPolicy[] => {
       const inventory = cluster.#inventory;
-      // What its pods have in common is said of a StatefulSet for which they stand.
+      // A StatefulSet that is looked at pod by pod has the policies that select all of its pods.
       if (inventory.isReplaced(workload))
         return cluster.#policies.filter(({ subject }) => inventory.picks(subject, workload));
       cluster.#policiesAt ??= policiesByPosition(cluster.#policies, inventory);

@@ -13,7 +13,10 @@ export const CONTROLLER_NAMESPACE = 'ingress controller';
 
 /** The pods of ingress controllers. */
 export interface ControllerPods {
-  /** Those that the user has named; else those that the distribution brings, and last one that stands for any other. */
+  /**
+   * Those that the user has named; else those that the distribution brings, followed by one that stands for any other
+   * controller.
+   */
   readonly pods: readonly [Workload, ...Workload[]];
   /** Those of them that no manifest declares. */
   readonly madeUp: ReadonlySet<Workload>;

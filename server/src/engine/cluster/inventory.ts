@@ -34,7 +34,7 @@ export class Inventory {
   /** As their owners in sight have them. */
   readonly workloads: readonly Workload[];
   readonly namespaces: ReadonlyMap<string, NamespaceFacts>;
-  /** The same with StatefulSets in one piece; the inventory itself where it has them so. */
+  /** The inventory that looks at each StatefulSet as one workload; itself where it does. */
   readonly whole: Inventory;
   /** The form of each workload that counts, by what is written. */
   readonly #forms: ReadonlyMap<Workload, Workload>;
@@ -124,7 +124,7 @@ export class Inventory {
     );
   }
 
-  /** The same with the pods of StatefulSets in their place, where their number is known; itself where none is. */
+  /** The inventory that looks at StatefulSets pod by pod, where their number is known; itself where none is. */
   get apart(): Inventory {
     if (this.whole !== this) return this;
     this.#apart ??= withMembers(this.workloads).every((each, index) => each === this.workloads[index])

@@ -72,7 +72,7 @@ function addressesOfNodes(inventory: Inventory, peer: NodePeer, wanted: 'yes' | 
   );
 }
 
-/** Cuts regions of addresses further, so that within each the peers of rules know equally much of nodes. */
+/** Cuts regions of addresses further, so that each peer of nodes says the same about all addresses of a region. */
 export function cutByNodes(
   inventory: Inventory,
   rules: readonly CompiledRule[],

@@ -40,7 +40,7 @@ export interface NodeFacts {
   readonly isDeclared: boolean;
   /** Those the node surely answers under. */
   readonly own: AddressSet;
-  /** Those under which it may: translated on the way, or the bridge of its pods. */
+  /** Addresses under which it may answer: translated on the way, or that of the bridge of its pods. */
   readonly possible: AddressSet;
 }
 
@@ -126,7 +126,7 @@ export function nodeMatch(inventory: Inventory, workload: Workload, address: Add
   const possible = facts.filter(({ name }) => nodeName === undefined || name === undefined || name === nodeName);
   if (nodeName !== undefined && possible.some(({ name, own }) => name === nodeName && hasAddress(own, address)))
     return 'own';
-  // Of a pod whose node is known by its addresses alone, other nodes are others.
+  // The addresses of the pod's node are known, and this is none of them.
   if (nodeName === undefined && workload.nodeAddresses.length > 0) return 'no';
   return possible.some(({ own, possible }) => hasAddress(own, address) || hasAddress(possible, address))
     ? 'maybe'
@@ -192,7 +192,7 @@ export function noPolicies(inventory: Inventory, address: Address): string {
   return 'Addresses that are none of pods have no policies of their own.';
 }
 
-/** Returns a text that is equal for workloads to which an address is their own node, or may be, all the same. */
+/** Returns a text that is equal for workloads that have, or may have, the same addresses as their own node. */
 export function nodeKey(inventory: Inventory, { nodeName, nodeAddresses }: Workload): string {
   if (nodeAddresses.length === 0 && isNoAddresses(nodesIn(inventory).addresses)) return '';
   return `${nodeName ?? ''}@${nodeAddresses.join()}`;

@@ -58,7 +58,7 @@ function isKnownPolicy(resource: Resource): resource is Policy {
   return isPolicy(resource) && kindOfUnknownVersion(resource) === undefined;
 }
 
-/** Says whether an object is the policy that another one is, in another version. */
+/** Says whether an object is another version of the same policy. */
 export function isVersionOf(after: Resource, before: Resource): boolean {
   return (
     isKnownPolicy(after) &&

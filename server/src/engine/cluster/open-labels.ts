@@ -7,15 +7,15 @@ import { inRange, type LabelRange, spaceOf } from '../selectors/algebra.ts';
 /** The labels of pods or of a namespace, as far as the manifests tell. */
 export interface PartlyKnown {
   readonly labels: Labels;
-  /** Says what a label may be that is not known. */
+  /** Returns the values that an unknown label may have. */
   readonly open: (key: string) => OpenLabel | undefined;
   readonly assumed: AssumedLabels | undefined;
 }
 
-/** Values that labels are thought to have; undefined is one that is not set. */
+/** Values that labels are assumed to have; undefined stands for a label that is not set. */
 export type AssumedLabels = ReadonlyMap<string, string | undefined>;
 
-/** What is thought of labels that no manifest tells, of pods, and of namespaces by name. */
+/** What is assumed of labels that no manifest tells: by pod, and by the name of a namespace. */
 export type Assumed = ReadonlyMap<Workload | string, AssumedLabels>;
 
 /** Whether labels meet a selector; `maybe` waits for what is not known. */
@@ -40,7 +40,7 @@ function valuesOf(known: PartlyKnown, key: string, range: LabelRange): readonly 
   return label === undefined ? [labels.get(key)] : differentValues(label, [range]);
 }
 
-/** Returns values of a label, one for each way in which ranges tell them apart; undefined is one that is not set. */
+/** Returns one value of a label for each way in which ranges tell values apart; undefined stands for not set. */
 export function differentValues(label: OpenLabel, ranges: readonly LabelRange[]): readonly (string | undefined)[] {
   const named = ranges.flatMap(({ values }) => [...values]).filter(label.mayBe);
   const all = [...named, UNTOLD, ...(label.mayLack ? [undefined] : [])];

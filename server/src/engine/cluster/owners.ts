@@ -23,7 +23,7 @@ export function withOwners(
   return new Map(workloads.filter(each => !isOver(each)).map(each => [each, families.memberOf(each)]));
 }
 
-/** Which kinds make the objects that make the pods. */
+/** For each kind that owns pods, the kinds that may own it in turn. */
 const ABOVE: Readonly<Record<string, readonly string[]>> = {
   ReplicaSet: ['Deployment', 'Rollout'],
   ReplicationController: ['DeploymentConfig'],
@@ -100,7 +100,7 @@ const HASHES: readonly (readonly [label: string, kind: string])[] = [
   ['rollouts-pod-template-hash', 'Rollout'],
 ];
 
-/** Returns what a pod's owner, which is not in sight, is named after. */
+/** Returns the name of the owner of a pod's owner, read off the name of that owner, which is not in sight. */
 function nameAbove({ kind, name }: Owner, { writtenLabels }: Workload): Owner | undefined {
   if (kind === 'ReplicaSet')
     for (const [label, above] of HASHES) {

@@ -14,7 +14,10 @@ export function maySelectPods({ ipBlockPods }: Pick<Cluster, 'ipBlockPods'>, pee
   return peer.isOfPods || ipBlockPods === 'match';
 }
 
-/** Says whether a workload's pods are behind the addresses of a peer; `unknown` where that hangs on the very address. */
+/**
+ * Says whether a peer of addresses picks a workload's pods; `unknown` where that depends on an address no manifest
+ * tells.
+ */
 export function isBehind(cluster: Cluster, peer: AddressPeer, workload: Workload): 'yes' | 'no' | 'unknown' {
   if (workload.addresses.length > 0) return hasOneOf(peer.addresses, workload) ? 'yes' : 'no';
   return isAnyPodBehind(peer, familiesOf(cluster));
@@ -40,7 +43,7 @@ export function isAnyPodBehind(
   return isSurelyIn ? 'yes' : 'unknown';
 }
 
-/** Says whether it hangs on the address of a pod whether a peer picks it. */
+/** Says whether a peer picks pods or not depending on their address. */
 export function mayBeUnknown(cluster: Cluster, peer: AddressPeer): boolean {
   return maySelectPods(cluster, peer) && isAnyPodBehind(peer, familiesOf(cluster)) === 'unknown';
 }

@@ -109,7 +109,10 @@ const askingForUnknown = worldFact(
   sameItems,
 );
 
-/** Returns the policies that may select the workload's pods, and do not surely; where a controller runs that no setting tells of is not asked here. */
+/**
+ * Returns the policies that may select the workload's pods, but not surely. A controller that no setting tells of has
+ * none here.
+ */
 export function policiesInDoubt(cluster: Cluster, workload: Workload): readonly PolicyInDoubt[] {
   if (workload.namespace === CONTROLLER_NAMESPACE) return [];
   const candidates = workload.mayCarryMore ? cluster.policies : askingForUnknown(cluster);

@@ -64,7 +64,7 @@ function peerValue(peer: Endpoint, home: string): Value | undefined {
   const { workload } = peer;
   const labels = labelsOf(workload);
   const there = { namespaceSelector: { matchLabels: { [NAMESPACE_NAME_LABEL]: workload.namespace } } };
-  // Of a controller that is all pods of its namespace nothing else is known.
+  // A controller known only as all pods of its namespace has no labels to select by.
   if (labels === undefined) return workload.mayCarryMore && workload.namespace !== home ? there : undefined;
   return { ...(workload.namespace !== home && there), podSelector: { matchLabels: labels } };
 }

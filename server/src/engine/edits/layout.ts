@@ -73,7 +73,7 @@ function readCollections(text: string): readonly Collection[] {
   let readable = asLinesOf(text);
   for (let round = 0; ; round++) {
     const tokens = [...new Parser().parse(readable)];
-    // What is not read for its depth is not edited either.
+    // A text that nests too deep to be read is not edited either.
     if (deepestNesting(tokens, MAX_DEPTH) > MAX_DEPTH) return [];
     const collections = [...collectionsIn(tokens)];
     const broken = round < MAX_MENDED_FLOWS && collections.some(isUnclosed(readable));

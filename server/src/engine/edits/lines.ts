@@ -21,7 +21,7 @@ export function lineStartsBetween(text: string, from: number, to: number): reado
   return starts;
 }
 
-/** Returns so many spaces; none for less than one, as text with tabs can make of a difference of columns. */
+/** Returns that many spaces; none for less than one, which a difference of columns can be where tabs stand. */
 export function spaces(count: number): string {
   return ' '.repeat(Math.max(count, 0));
 }

@@ -87,7 +87,7 @@ export function unwrapList(text: string, list: ListNode): readonly TextEdit[] {
   const maps = list.items.map(item => (item.kind === 'map' ? collectionOf(text, item) : undefined));
   if (collection === undefined || maps.length === 0 || !maps.every(map => map !== undefined)) return [];
   if (collection.style === 'block') return undash(text, collection, maps);
-  // Between two commas something must stand.
+  // Two commas must not follow one another.
   if (maps.length > 1 && maps.some(({ pieces }) => pieces.length === 0)) return [];
   return [
     ...maps.flatMap(map => bracketsOf(text, map)),

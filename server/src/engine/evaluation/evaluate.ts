@@ -11,7 +11,7 @@ export interface RuleOfPolicy {
 export interface Contender {
   readonly policy: CompiledPolicy;
   readonly rules: readonly RuleOfPolicy[];
-  /** False where the policy may be there or not. */
+  /** False where it depends on unknown facts whether the policy selects the subject. */
   readonly isSure: boolean;
 }
 
@@ -98,11 +98,16 @@ function byDefault(rest: Int32Array, { record }: Run): Int32Array {
   return rest;
 }
 
-/** What the rules of a tier do with the traffic that reaches it; sets overlap only where rules may or may not come first. */
+/**
+ * What the rules of a tier do with the traffic that reaches it; the sets overlap only where the order or the match of
+ * rules is unsure.
+ */
 interface Decisions {
   readonly accept: Int32Array;
   readonly deny: Int32Array;
-  /** What goes on to the next tier: passed, or met by no rule of a tier that isolates nothing. */
+  /**
+   * What goes on to the next tier: traffic that a rule passes, or that no rule takes where the tier isolates nothing.
+   */
   readonly rest: Int32Array;
   /** True where the sets may overlap. */
   readonly isOpen: boolean;
@@ -129,7 +134,7 @@ function decideInOrder({ ranks, isUnited, isolating }: TierPlan, arriving: Int32
   const isUnclear = (rank: Rank): boolean => rank.some(({ isSure }) => !isSure) || (!isUnited && rank.length > 1);
   const isOpen = run.targets.maybe !== undefined || ranks.some(isUnclear);
   const isIsolated = isolating.length > 0;
-  // What is left in the end counts for nothing where it is surely denied.
+  // Where the rest is surely denied, nobody asks what is left.
   const isLeftAsked = isOpen || !isIsolated || ranks.length > 1;
   const decide = (open: Int32Array, rank: Rank): Int32Array =>
     isUnited ? decideTogether(rank, open, sums, run, isLeftAsked) : decideByFirst(rank, open, sums, run);
@@ -168,7 +173,7 @@ function decideTogether(rank: Rank, arriving: Int32Array, sums: Sums, run: Run, 
 
 const STRONGEST_FIRST: readonly Action[] = ['deny', 'pass', 'accept'];
 
-/** Adds what a rule takes of the open traffic to what its action gets; what it surely takes is no longer left. */
+/** Adds the traffic that a rule takes to that of its action; what it surely takes is no longer open. */
 function decideByRule(
   by: RuleOfPolicy,
   open: Int32Array,

@@ -3,11 +3,11 @@ export interface Known<W> {
   readonly name: string;
   /** The state in which its value last changed. */
   readonly changedAt: number;
-  /** While none of these has changed, and all that is steady stays, its value is right. */
+  /** Its value holds while none of these facts, and no steady input, has changed. */
   readonly gates: readonly Known<W>[];
-  /** True where those that read it wait for it itself, not for its own gates. */
+  /** True where a fact that reads this one has it among its gates, in place of the gates behind it. */
   readonly isGate: boolean;
-  /** Makes it right for the world, which is in the given state. */
+  /** Brings its value up to date with the world, which is in the given state. */
   refresh(world: W, state: number): void;
 }
 
@@ -18,7 +18,7 @@ export type Trace = (name: string, because: string | undefined) => void;
 export class Lineage<W> {
   owner: W;
   state = 0;
-  /** The state since which all that is steady has been as it is. */
+  /** The state in which a steady input last changed. */
   steadySince = 0;
   trace: Trace | undefined;
   /** The facts that are being worked out, the innermost last, with what each has read. */

@@ -33,7 +33,10 @@ export function worldFact<W extends World<W>, V>(
   return world => known(world, '');
 }
 
-/** Declares a place where facts end: what `read` takes from the world itself, looked at again in each of its states. */
+/**
+ * Declares an input, of which facts are made: what `read` takes from the world itself, looked at again in each of its
+ * states.
+ */
 export function input<W extends World<W>, K extends Key, V>(
   name: string,
   read: (world: W, key: K) => V,
@@ -61,7 +64,7 @@ export function sameItems<T>(before: readonly T[], after: readonly T[]): boolean
 
 interface Way<W, K, D extends readonly unknown[], V> {
   readonly name: string;
-  /** Undefined for what is worked out of facts. */
+  /** Undefined for what is computed from other facts. */
   readonly input: 'steady' | 'lively' | undefined;
   readonly compute: (world: W, key: K, ...details: D) => V;
   readonly same: Sameness<V>;
@@ -115,7 +118,7 @@ class Entry<W, K, D extends readonly unknown[], V> implements Known<W> {
     return this.#way.name;
   }
 
-  /** What is kept by a text stands for many facts that are kept by objects. */
+  /** A fact kept by a text, such as one about a namespace, stands in for the many facts that it read. */
   get isGate(): boolean {
     return this.#way.input === 'lively' || (typeof this.#key === 'string' && this.gates.length > 0);
   }
@@ -130,13 +133,13 @@ class Entry<W, K, D extends readonly unknown[], V> implements Known<W> {
     if (this.#rightAt === state) return;
     const isFirm = this.#rightAt >= this.#lineage.steadySince;
     if (this.#way.input !== undefined) {
-      // It reads no facts, and what is lively is looked at in every state.
+      // An input reads no facts, and a lively one is looked at again in every state.
       if (!isFirm || this.#way.input === 'lively')
         this.#take({ value: this.#way.compute(world, this.#key, ...this.#details) }, state);
     } else if (!isFirm || this.#changedOf(this.gates, world, state) !== undefined) {
       const because = this.#outcome === undefined ? undefined : this.#changedOf(this.#reads, world, state);
       if (this.#outcome === undefined || because !== undefined) this.#workOut(world, state, because);
-      // What it read may have the same value and other gates.
+      // A fact that it read may have kept its value and have other gates now.
       this.gates = gatesTo(this.#reads);
     }
     this.#rightAt = state;
@@ -176,7 +179,7 @@ class Entry<W, K, D extends readonly unknown[], V> implements Known<W> {
   }
 }
 
-/** Returns what has to change, while all that is steady stays, before any of some facts does. */
+/** Returns the gates of some facts: unless one of these or a steady input changes, none of the facts does. */
 function gatesTo<W>(reads: readonly Known<W>[]): readonly Known<W>[] {
   const gates = new Set<Known<W>>();
   for (const read of reads) {

@@ -3,7 +3,7 @@ import { childOf, isTrue, stringOf, type YamlNode } from '../parse/tree.ts';
 import type { Workload } from './resource.ts';
 import { ordinalsOf, POD_INDEX_LABEL, POD_NAME_LABEL } from './stateful-set.ts';
 
-/** The value of a label that a controller surely sets, and to what no manifest tells; no label can be written so. */
+/** Stands for a label value that a controller sets and no manifest tells; no written value can equal it. */
 export const UNTOLD = '\u0000';
 
 /** The object whose controller makes the pods. */

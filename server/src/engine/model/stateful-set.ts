@@ -7,7 +7,7 @@ export const POD_NAME_LABEL = 'statefulset.kubernetes.io/pod-name';
 /** The label with the number of a StatefulSet's pod. */
 export const POD_INDEX_LABEL = 'apps.kubernetes.io/pod-index';
 
-// Of more pods than these each is not looked at by itself.
+// Where there are more pods than these, they are not looked at one by one.
 const MOST_MEMBERS = 100;
 
 /** An object that may be a StatefulSet. */

@@ -28,7 +28,7 @@ export const variableIn = onceForEach((resource: Resource): Span | undefined => 
   return firstVariable(resource.node, isPolicy(resource) ? () => true : key => READ_OF_OTHERS.has(key));
 });
 
-/** Fields that tell of no other thing than free text. */
+/** Fields that hold nothing but free text. */
 const FREE_TEXT = new Set(['annotations', 'managedFields', 'status']);
 
 /** Keys on the way to what is read of objects that are no policies: names, labels, selectors, ports. */
@@ -39,7 +39,7 @@ const READ_OF_OTHERS = new Set([
   ...['rules', 'http', 'paths', 'backend', 'service', 'defaultBackend', 'to', 'parentRefs', 'backendRefs'],
 ]);
 
-/** Keys below which every key is somebody's own. */
+/** Keys below which every key is free to choose. */
 const OWN_KEYS = new Set(['labels', 'selector', 'matchLabels']);
 
 function firstVariable(node: YamlNode, isRead: (key: string) => boolean): Span | undefined {

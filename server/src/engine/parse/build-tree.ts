@@ -136,7 +136,7 @@ function buildMap(map: YAMLMap, builder: Builder): MapNode {
 interface Merging {
   readonly merged: Map<string, Entry>;
   readonly own: readonly Entry[];
-  /** What a merge key brings in that stands below an own entry of the same key; go-yaml lets it override that. */
+  /** Entries of a merge key that stands below an own entry of the same key: go-yaml lets them override it. */
   readonly late: Map<string, Entry>;
 }
 

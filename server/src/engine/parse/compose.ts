@@ -87,6 +87,6 @@ function read(text: string, document: Document.Parsed | undefined, own: readonly
   const found: ParseProblem[] = [...own];
   const root = document.contents === null ? undefined : buildTree(text, document.contents, found);
   if (error === undefined) return { text, root, problems: found };
-  // What follows the first error is its echo.
+  // Errors after the first one mostly follow from it.
   return { text, root, problems: [syntaxProblem(error, text), ...found.filter(({ reason }) => reason !== 'syntax')] };
 }

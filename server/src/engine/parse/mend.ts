@@ -17,7 +17,7 @@ function flattenQuoted(text: string): string {
   const quoted = /"[^"\\]*(?:\\[\s\S][^"\\]*)*"|'[^']*(?:''[^']*)*'/y;
   quoted.lastIndex = start;
   const [found = ''] = quoted.exec(text) ?? [];
-  // A document ends even inside quotes.
+  // A document marker ends the document even inside quotes.
   if (/^(?:---|\.\.\.)(?:\s|$)/m.test(found)) return text;
   return text.slice(0, start) + found.replaceAll(/[\r\n]/g, ' ') + text.slice(start + found.length);
 }

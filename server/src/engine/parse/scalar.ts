@@ -33,7 +33,7 @@ function resolveNumber(source: string): number | undefined {
   return whole === undefined ? (FLOAT.test(plain) ? fraction(plain) : undefined) : Number(whole);
 }
 
-// Such are nearly all, and exact without BigInt.
+// Nearly all numbers are this short, and exact without BigInt.
 const SMALL = /^(?:0|[1-9][0-9]{0,14})$/;
 // More digits than this are no 64-bit number in any base.
 const MOST_DIGITS = 100;

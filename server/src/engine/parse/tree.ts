@@ -16,7 +16,7 @@ export interface ScalarNode {
   readonly anchored: boolean;
 }
 
-/** What a key is that is no text. */
+/** The type of a key that is no text. */
 export type KeyType = 'whole' | 'fraction' | 'boolean';
 
 /** One `key: value` of a map; repeated keys give repeated entries in written order. */

@@ -27,7 +27,7 @@ export type CompiledPeer =
       readonly addresses: AddressSet;
       /** True where the API counts addresses of pods, as for `networks`; an ipBlock leaves that to the plug-in. */
       readonly isOfPods: boolean;
-      /** What the peers of the rule name together, where there are several. */
+      /** The addresses of all peers of the rule together, where it has several. */
       readonly together?: AddressSet;
       readonly path: string;
       readonly span: Span;
@@ -66,7 +66,9 @@ export type CompiledPort =
 /** What a rule does with the traffic it matches; NetworkPolicy rules only accept. */
 export type Action = 'accept' | 'deny' | 'pass';
 
-/** What no manifest tells and a rule may wait for beside peers and ports: what is said inside a connection. */
+/**
+ * What a rule may ask for beside peers and ports: the requests made inside a connection, of which no manifest tells.
+ */
 export type Condition = 'requests';
 
 /** A rule in the one form all dialects compile to. */
@@ -87,7 +89,7 @@ export interface CompiledPolicy {
   readonly tier: Tier;
   /** Lower decides first, within a tier; undefined where the kind has none. */
   readonly priority: number | undefined;
-  /** The directions in which what reaches the tier of the policy and is accepted by none there is denied. */
+  /** The directions it isolates: traffic that reaches its tier and is accepted by no policy of the tier is denied. */
   readonly isolates: readonly Direction[];
   readonly subject: PodQuery;
   readonly ingress: readonly CompiledRule[] | undefined;

@@ -22,7 +22,7 @@ export function validatePolicy(
   if (kind === undefined) return [];
   const root = rootPlace(resource.node, kind.schema);
   const version = checkApiVersion(root, kind, options);
-  // What the fields of a version to come are, nobody knows.
+  // The fields of a later version are not known here.
   if (version.some(({ rule }) => rule === 'unknown-api-version')) return version;
   const structural = structuralViolations(root, kind);
   const mismatches = structural.filter(({ apiError }) => apiError?.type === 'TypeMismatch');

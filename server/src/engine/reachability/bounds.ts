@@ -87,7 +87,10 @@ export function doubtsAbout({ sure, possible, doubts }: Bounds, traffic: Traffic
   return doubts.filter(doubt => !isNoTraffic(intersectTraffic(open, doubt.traffic)));
 }
 
-/** Returns the sets of policies that may be the subject's: any NetworkPolicy in doubt isolates, admin policies add rules in doubt. */
+/**
+ * Returns the sets of policies that may select the subject: with none, each, and all of the NetworkPolicies in doubt,
+ * as each would isolate it. Admin policies in doubt are in all sets.
+ */
 function variantsOf({ certain, inDoubt }: SideOfQuestion): readonly (readonly CompiledPolicy[])[] {
   const policies = inDoubt.map(({ policy }) => policy);
   const isolating = policies.filter(isUnited);

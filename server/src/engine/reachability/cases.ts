@@ -10,7 +10,7 @@ import { podQueriesOf } from '../policies/peers.ts';
 import { type LabelRange, spaceOf } from '../selectors/algebra.ts';
 import type { SideOfQuestion } from './side.ts';
 
-/** More cases than these are not told apart; what is left open then counts as open for each selector by itself. */
+/** With more cases than these, each selector in doubt is judged by itself. */
 const MOST_CASES = 64;
 
 /** A label that is not known, of pods or of a namespace, and what selectors ask of it. */
@@ -22,7 +22,7 @@ interface Asked {
 }
 
 /**
- * Returns what the labels that policies ask for and no manifest tells may be together: one case for each way in which the
+ * Returns the cases of what labels may be that policies ask for and no manifest tells: one for each way in which the
  * selectors tell them apart. A single case without assumptions leaves every selector to itself.
  */
 export function casesOf(side: SideOfQuestion): readonly Assumed[] {
@@ -54,7 +54,7 @@ function askedLabels(side: SideOfQuestion): readonly Asked[] {
     }
   };
   const queries = queriesInDoubt(side);
-  // One selector in doubt has no other to be judged with.
+  // A single selector in doubt needs no cases.
   if (queries.length < 2) return [];
   for (const { workload, query } of queries) {
     ask(workload, knownOfPods(workload), query.pods);
@@ -69,7 +69,10 @@ interface QueryInDoubt {
   readonly query: PodQuery;
 }
 
-/** Returns what asks for labels of either end that are not known; where an unknown controller runs is no label. */
+/**
+ * Returns the selectors that ask for unknown labels of either end. Where an unknown controller runs is no question of
+ * labels.
+ */
 function queriesInDoubt({ question, certain, inDoubt }: SideOfQuestion): readonly QueryInDoubt[] {
   const { cluster, peer, direction } = question;
   const subjects = inDoubt.map(({ policy, workload }) => ({ workload, query: policy.subject }));

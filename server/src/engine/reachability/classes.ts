@@ -85,7 +85,10 @@ function numberByPorts(workloads: readonly Workload[], names: ReadonlySet<string
   });
 }
 
-/** Moves the picked members of each group to a group of their own; returns how many came to be, numbered from `next`. */
+/**
+ * Splits each group by whether its members are picked; returns the number of groups added, which are numbered from
+ * `next`.
+ */
 function split(groups: Int32Array, picked: Int32Array, next: number): number {
   const moved = new Map<number, number>();
   for (const position of picked) {

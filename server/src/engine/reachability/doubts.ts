@@ -46,7 +46,7 @@ export type Doubt = { readonly traffic: TrafficSet } & (
   | { readonly about: 'dialect'; readonly policy: ForeignPolicy }
 );
 
-/** Returns what the traffic between the bounds of a side waits for. */
+/** Returns the doubts that decide about the traffic between the bounds of a side. */
 export function doubtsOf(side: SideOfQuestion, open: TrafficSet): readonly Doubt[] {
   if (isNoTraffic(open)) return [];
   const { question, certain, inDoubt, foreign } = side;

@@ -48,8 +48,8 @@ export function explainSide(question: SideQuestion): Side {
 }
 
 /**
- * Returns the policies that keep traffic from passing a side: those whose rules deny it, each of what was left when it was
- * asked, and those that isolate where some of it arrives at them.
+ * Returns the policies that keep traffic from passing a side: those with a rule that denies some of it and, where some
+ * of it is not denied, those that isolate.
  */
 export function blockersIn({ reasons, isolatedBy, allowed }: Side, traffic: TrafficSet): readonly CompiledPolicy[] {
   const denying = reasons.filter(

@@ -77,7 +77,7 @@ export interface Exposure {
   readonly isComplete: boolean;
 }
 
-/** What the policies that are evaluated say, all of them enforced; workloads that they do not tell apart have it in common. */
+/** What the evaluated policies say if all of them are enforced; workloads of the same classes share it. */
 interface ExposureAnswer extends Pick<Exposure, 'isProtected' | 'isComplete'> {
   readonly pods: readonly Evaluated[];
 }
@@ -175,7 +175,7 @@ function foreignByWorkload(cluster: Cluster): (key: string, direction: Direction
 
 const CLOSED: Evaluated = { pods: undefined, traffic: NOTHING, opened: [], closed: [], waitsFor: [] };
 
-/** Adds to each entry which policies may change it, and to all an entry for every pod where one may open what none names. */
+/** Adds to each entry what may change it, and an entry for every pod where a policy may open what no entry names. */
 function inDoubt(
   entries: readonly Evaluated[],
   foreign: readonly ForeignPolicy[],

@@ -51,7 +51,7 @@ const questionsIn = onceForEach((inventory: Inventory) =>
 class Questions {
   readonly #inventory: Inventory;
   readonly #families: readonly Family[] | undefined;
-  /** Those of the last cluster, in which the next one finds most of its own. */
+  /** The questions of the cluster before: the next one asks most of them again. */
   #known = new Map<string, PickedClasses>();
   readonly #askedBy = onceForEach((policy: CompiledPolicy) => this.#read(policy));
   /** Returns what a peer asks; undefined where no manifest tells. */

@@ -130,7 +130,7 @@ export class Reachability {
     const rules = rulesOfPlan(plan).map(({ rule }) => rule);
     if (rules.length === 0 && plan.isolating.length === 0) return OPEN_ROW;
     const ids = subject.policies.map(policy => this.#policyIds.get(policy)).join();
-    // Ingress ports resolve on the subject itself, so named ones keep classes apart.
+    // Ports of ingress rules are the subject's own, so a row with named ports belongs to one class alone.
     const key = direction === 'ingress' && rules.some(hasNamedPort) ? `${ids}|${subject.index}` : ids;
     const shared = this.#rows[direction].get(key);
     if (shared !== undefined) return shared;

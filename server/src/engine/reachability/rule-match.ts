@@ -37,7 +37,7 @@ export type UnknownFact =
 /** Whether a rule's peers match the peer that is asked about, or on what that depends. */
 export type Match = 'yes' | 'no' | Exclude<UnknownFact, 'port-name'>;
 
-/** Says what keeps a rule from surely matching or surely not matching the peer. */
+/** Returns the unknown fact that decides whether a rule matches the peer. */
 export function unknownOf(question: SideQuestion, rule: CompiledRule): UnknownFact | undefined {
   const match = matchOf(question, rule);
   if (match === 'no') return undefined;

@@ -29,7 +29,7 @@ export function sideOf(question: SideQuestion, subject: Workload): SideOfQuestio
   return { question, certain, inDoubt, foreign: foreignOf(question, subject) };
 }
 
-/** Returns a side as it is where labels are what is assumed of them. */
+/** Returns the side as it is if labels are as assumed. */
 export function assume(side: SideOfQuestion, subject: Workload, assumed: Assumed): SideOfQuestion {
   if (assumed.size === 0) return side;
   const question = { ...side.question, assumed };

@@ -16,9 +16,9 @@ export interface RoutedTraffic {
 export interface RoutedWorkload extends RoutedTraffic {
   readonly workload: Workload;
   readonly ways: readonly RouteWay[];
-  /** The part of it that every controller may use, whatever is not known of it. */
+  /** The part of it that surely passes, whatever is unknown. */
   readonly sure: TrafficSet;
-  /** The part of it that one may use at best. */
+  /** The part of it that passes at best. */
   readonly possible: TrafficSet;
 }
 

@@ -3,7 +3,7 @@ import { GATEWAY_GROUP } from '../model/read-gateway.ts';
 import type { Route, RouteBackend, Service, ServicePort, Workload } from '../model/resource.ts';
 import { isNoTraffic, NO_TRAFFIC, onePort, type TrafficSet, uniteTraffic } from '../sets/traffic.ts';
 
-/** A backend of a route that leads to no pod, or not by the book. */
+/** A backend of a route that leads to no pod, or only where a controller is lenient. */
 export interface RouteProblem {
   readonly route: Route;
   readonly backend: RouteBackend;

@@ -49,9 +49,9 @@ export function checkResource(input: CheckInput, onFailure: (failure: RuleFailur
   const context: RuleContext = { ...given, profile };
   const found: RuleFinding[] = [];
   for (const rule of rules) {
-    // What the API server refuses has no effect to warn of, and what is filled in later has one that nobody knows.
+    // A refused policy has no effect to warn of, and the effect of one that is filled in later is not known.
     if (refused && rule.group !== 'api-server') continue;
-    // Nor has what nothing enforces, as `not-enforced` says.
+    // A policy that nothing enforces has no effect either, as `not-enforced` says.
     if (isIdle && rule.group === 'admin') continue;
     if (profile === UNKNOWN_PROFILE && rule.needs.includes('profile')) continue;
     found.push(...runRule(rule, context, onFailure));

@@ -44,7 +44,7 @@ export function cursorOn(text: string): Cursor {
   return cursor;
 }
 
-/** Gives up: whoever reads meets the end of the text and comes to an end. */
+/** Gives up: moves to the end of the text, so that all readers stop. */
 export function lose(cursor: Cursor): void {
   cursor.isLost = true;
   cursor.column = NONE;
@@ -67,7 +67,7 @@ export function nextLine(cursor: Cursor): void {
       cursor.column = at - line;
       cursor.end = end;
       cursor.next = next;
-      // What is indented deeper than what follows belongs to what stands before, in ways of its own.
+      // A comment indented deeper than the next line belongs to the node before it, which this reader does not handle.
       if (cursor.comment > cursor.column) lose(cursor);
       return;
     }

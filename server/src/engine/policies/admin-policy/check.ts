@@ -173,7 +173,7 @@ function checkNamedPorts(rule: Place, { channel, bundle }: ValidationOptions): r
       message,
       ...(span === undefined ? {} : { span }),
       facts: { reason: 'named-port' },
-      // A named port of an address is none: for the other peers the rule holds.
+      // Addresses have no named ports; for its other peers the rule still holds.
       clear: true,
     }),
   ];

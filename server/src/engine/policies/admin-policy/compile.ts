@@ -56,7 +56,7 @@ function compileRule({ action: written, peers, ports, path, node: { span } }: Ad
   };
 }
 
-/** Tells each peer of addresses what all of the rule name: two families are often two peers. */
+/** Gives each peer of addresses those of all peers of the rule: IPv4 and IPv6 are often written as two peers. */
 function joined(peers: readonly CompiledPeer[]): readonly CompiledPeer[] {
   const sets = peers.flatMap(peer => (peer.type === 'addresses' ? [peer.addresses] : []));
   if (sets.length < 2) return peers;

@@ -75,7 +75,7 @@ export const deniesKubeSystem = defineRule({
 function picksSystem({ subject: { namespaces, pods } }: CompiledPolicy): boolean {
   const labels = new Map([[NAMESPACE_NAME_LABEL, SYSTEM]]);
   const isPicked = namespaces.type === 'name' ? namespaces.name === SYSTEM : matches(namespaces.selector, labels);
-  // By its name alone the subject would be meant for the system.
+  // A subject that names namespaces means the system on purpose.
   const isNamed =
     namespaces.type === 'labels' && namespaces.selector.requirements.some(({ operator }) => operator === 'In');
   return isPicked && !isNamed && pods.requirements.length === 0 && !pods.broken;

@@ -113,7 +113,7 @@ const adminTierOf = worldFact(
   sameItems,
 );
 
-// The first rule that touches the traffic has to take all of it from all of the pods.
+// Only a first rule that takes all of the traffic of all pods shadows the other.
 function deciderOf(
   allowed: AdminRule['rule'],
   asked: readonly AdminRule[],

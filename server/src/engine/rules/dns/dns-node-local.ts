@@ -113,7 +113,7 @@ export const dnsNodeLocal = defineRule({
     if (found === undefined) return;
     const admitted = addressesOn(egressRulesFor(compiledOf(resource), cluster, opens));
     const missing = known.value.filter(({ addresses }) => !includesAddresses(admitted, addresses));
-    // Which of its addresses pods ask the cache in sight on, their nodes decide.
+    // On which of its addresses pods ask the cache in sight is set on their nodes.
     const isOpen = known.trust === 'stated' ? missing.length === 0 : missing.length < known.value.length;
     if (isOpen || areOpened(compiledOf(resource), 'egress', cluster)) return;
     const { rule } = found;

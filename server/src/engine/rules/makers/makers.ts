@@ -32,7 +32,7 @@ export function makerOf(selector: LabelSelector, namespace: string, cluster: Clu
   );
 }
 
-/** The same for the pods of a policy, which may be a hook itself and be applied with its Job alone. */
+/** The same for the pods of a policy. The policy may itself be a hook, which is applied with its Job alone. */
 export function makerForPolicy(selector: LabelSelector, policy: NetworkPolicy, cluster: Cluster): Maker | undefined {
   const tool = hookOf(policy);
   if (tool !== undefined)

@@ -68,7 +68,7 @@ function creatorsIn(binding: Resource, roles: Roles, accounts: ReadonlyMap<strin
   const where = kind === 'RoleBinding' ? namespace : undefined;
   const named = itemsOf(childOf(node, 'subjects')).flatMap(subject => accountsOf(subject, namespace, accounts));
   return [...new Set(named)].flatMap(account => {
-    // Who only deploys makes what is in sight; who runs in the cluster makes more.
+    // An account used only to deploy makes what is in sight; one that pods run as may make more.
     if (grant === 'workloads' && accounts.get(account) !== true) return [];
     return [{ role: `${roleKind} ${role}`, account, namespace: where, isGeneral: grant === 'everything' }];
   });

@@ -34,7 +34,7 @@ function isolatingLike(direction: Direction) {
 
 function findIsolating(policy: CompiledPolicy, { broad, byLabel }: Isolating): readonly CompiledPolicy[] {
   const own = spaceOf(policy.subject.pods);
-  // Who asks for a value of a label covers only pods that are asked for one of the same values.
+  // A selector that asks for a value of a label covers only those that ask for one of the same values.
   const pairs = policy.subject.pods.requirements.flatMap(({ key, values }) => values.map(value => pair(key, value)));
   const near = pairs.flatMap(each => byLabel.get(each) ?? []);
   return [...broad, ...near].filter(other => includesSpace(spaceOf(other.subject.pods), own));

@@ -30,7 +30,8 @@ const standIns = {
   egress: fact('rules that admit the same', findStandIns('egress'), sameStandIns),
 };
 
-// From the last rule to the first: later ones count while nothing stands in for them, so that two equal ones do not do so for each other.
+// From the last rule to the first; a rule that was found redundant stands in for no other, so one of two equal rules
+// stays.
 function findStandIns(direction: Direction) {
   return (cluster: Cluster, policy: CompiledPolicy): StandIns => {
     const found = new Map<CompiledRule, readonly PlacedRule[]>();
@@ -127,7 +128,7 @@ function insteadIn(
     );
     return found.every(each => each !== undefined) ? found.flat().map(each => each.policy) : undefined;
   }
-  // A default deny that only rules of others make superfluous is there for the day they go.
+  // A default deny that only other policies make superfluous is kept: without them it matters again.
   const bare = others.find(other => rulesOf(other, direction)?.length === 0 && isBefore(other, policy, cluster));
   return bare === undefined ? undefined : [bare];
 }

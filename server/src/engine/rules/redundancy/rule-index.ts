@@ -116,7 +116,7 @@ export class RuleIndex {
     return new Set(ranges.flatMap(({ family, range: [low, high] }) => this.#ranges[family].meeting(low, high)));
   }
 
-  // Who asks for a value of a label covers only those that are asked for one of the same values.
+  // A selector that asks for a value of a label covers only those that ask for one of the same values.
   #near(peer: CompiledPeer, cluster: Cluster): ReadonlySet<IndexedPeer> {
     if (peer.type === 'addresses') {
       const [family] = FAMILIES.filter(each => peer.addresses[each].length > 0);

@@ -27,7 +27,7 @@ export function destinationsOf(queries: readonly PodQuery[], cluster: Cluster): 
   const areSeen = queries.every(query => {
     const isHome = query.namespaces.type === 'name';
     const names = cluster.namespacesOf(query).map(({ name }) => name);
-    // Who picks pods of other namespaces without a label means whoever has the port.
+    // A peer that picks pods of other namespaces without a label means whoever has the port.
     if (!isHome && !namesLabels(query.pods)) return false;
     return !names.some(name => mayPickUnseen(query.pods, name, cluster));
   });

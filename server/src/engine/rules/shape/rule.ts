@@ -102,7 +102,7 @@ interface RuleOn<T extends ResourceType> {
 /** A rule as data plus a generator; it finds nothing in resources that it is not for. */
 export type Rule = RuleOn<ResourceType>;
 
-/** Returns the rule as declared, made deaf to resources that it is not for. */
+/** Returns the rule as declared, which then finds nothing in resources that it is not for. */
 export function defineRule<T extends ResourceType>(rule: RuleOn<T>): Rule {
   return { ...rule, check: context => (isFor(rule.on, context) ? rule.check(context) : []) };
 }

@@ -35,7 +35,7 @@ export function wrongProtocolsIn(policy: NetworkPolicy, rule: PolicyRule, cluste
   return found.filter(each => !isOpen(each, open) && !isServed(each, cluster));
 }
 
-// Who comes in says nothing of where it goes to.
+// For ingress the peers are the sources, which say nothing of the port they connect to.
 function peersInEgress({ direction }: PolicyRule, own: CompiledRule): ReturnType<typeof peersOf> {
   return direction === 'egress' ? peersOf(own) : [];
 }
