@@ -1,5 +1,5 @@
 import type { CompletionItem, CompletionList } from 'vscode-languageserver-types';
-import { asLinesOf } from '../engine/parse/compose.ts';
+import { asLinesOf } from '../engine/parse/tokens.ts';
 import { childOf, stringOf } from '../engine/parse/tree.ts';
 import { isKnownVersion, type PolicyKind, policyKindNamed, policyKinds } from '../engine/policies/policy-kind.ts';
 import type { Position, Range } from '../workspace/line-index.ts';

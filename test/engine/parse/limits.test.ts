@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { MAX_DEPTH } from '../../../server/src/engine/parse/depth.ts';
 import { parseDocument } from '../../../server/src/engine/parse/parse-document.ts';
+import { MAX_DEPTH } from '../../../server/src/engine/parse/tokens.ts';
 import { childOf } from '../../../server/src/engine/parse/tree.ts';
 import { plainValue } from './plain-value.ts';
 

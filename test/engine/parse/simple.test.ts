@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compose } from '../../../server/src/engine/parse/compose.ts';
-import { MAX_DEPTH } from '../../../server/src/engine/parse/depth.ts';
 import { readSimple } from '../../../server/src/engine/parse/simple/block.ts';
+import { MAX_DEPTH } from '../../../server/src/engine/parse/tokens.ts';
 
 /** Reads a text the short way and the general way; says whether the short way read it at all. */
 function isReadAlike(text: string): boolean {

@@ -1,8 +1,6 @@
-import { CST, Parser } from 'yaml';
+import { CST } from 'yaml';
 import { onceInARow } from '../once.ts';
-import { flattenBrokenFlow } from '../parse/broken-flow.ts';
-import { asLinesOf } from '../parse/compose.ts';
-import { deepestNesting, MAX_DEPTH } from '../parse/depth.ts';
+import { tokensOf } from '../parse/tokens.ts';
 
 /** One entry of a map or item of a list, from its dash, anchor or key to the end of its value. */
 export interface Piece {
@@ -55,7 +53,8 @@ function readLayout(text: string): Layout {
   const lists = new Map<number, Collection>();
   const entries = new Map<number, { collection: Collection; index: number }>();
   const owners = new Map<number, number>();
-  for (const collection of readCollections(text)) {
+  // A text that nests too deep to be read is not edited either.
+  for (const collection of collectionsIn(tokensOf(text)?.tokens ?? [])) {
     (collection.kind === 'map' ? maps : lists).set(collection.start, collection);
     for (const [index, { key, beforeValue, start }] of collection.pieces.entries()) {
       if (collection.kind === 'list' || key === undefined) continue;
@@ -64,27 +63,6 @@ function readLayout(text: string): Layout {
     }
   }
   return { text, maps, lists, entries, owners };
-}
-
-// Brackets that the library gives up on are put on one line, one pair a round, as where documents are read.
-const MAX_MENDED_FLOWS = 50;
-
-function readCollections(text: string): readonly Collection[] {
-  let readable = asLinesOf(text);
-  for (let round = 0; ; round++) {
-    const tokens = [...new Parser().parse(readable)];
-    // A text that nests too deep to be read is not edited either.
-    if (deepestNesting(tokens, MAX_DEPTH) > MAX_DEPTH) return [];
-    const collections = [...collectionsIn(tokens)];
-    const broken = round < MAX_MENDED_FLOWS && collections.some(isUnclosed(readable));
-    const mended = broken ? flattenBrokenFlow(readable) : readable;
-    if (mended === readable) return collections;
-    readable = mended;
-  }
-}
-
-function isUnclosed(text: string): (collection: Collection) => boolean {
-  return ({ style, end }) => style === 'flow' && !/[\]}]/.test(text[end - 1] ?? '');
 }
 
 function* collectionsIn(tokens: readonly CST.Token[]): Generator<Collection> {

@@ -1,5 +1,4 @@
-import { Lexer } from 'yaml';
-import { BROKEN_FLOW_MARK, isMark } from './lexemes.ts';
+import { lexemesOf } from './lexemes.ts';
 
 /**
  * go-yaml reads [] and {} without regard to indentation and tabs, the library does not. Puts the first flow
@@ -7,24 +6,8 @@ import { BROKEN_FLOW_MARK, isMark } from './lexemes.ts';
  * or when it never ends: all that follows would become part of it.
  */
 export function flattenBrokenFlow(text: string): string {
-  const start = brokenFlowStart(text);
-  return start === undefined ? text : flatten(text, start);
-}
-
-function brokenFlowStart(text: string): number | undefined {
-  let offset = 0;
-  let depth = 0;
-  let outermost = 0;
-  for (const token of new Lexer().lex(text)) {
-    if (token === BROKEN_FLOW_MARK && depth > 0) return outermost;
-    if (isMark(token, text, offset)) continue;
-    if (token === '[' || token === '{') {
-      if (depth === 0) outermost = offset;
-      depth++;
-    } else if (token === ']' || token === '}') depth--;
-    offset += token.length;
-  }
-  return undefined;
+  for (const { brokenFlow } of lexemesOf(text)) if (brokenFlow !== undefined) return flatten(text, brokenFlow);
+  return text;
 }
 
 // Strings are matched in runs: one step per character would exhaust the stack of the regular expression.

@@ -1,5 +1,4 @@
-import { Lexer } from 'yaml';
-import { isMark, SCALAR_MARK } from './lexemes.ts';
+import { lexemesOf } from './lexemes.ts';
 import type { Span } from './tree.ts';
 
 // go-yaml follows YAML 1.1, in which these end a line as a line feed does; the library follows YAML 1.2.
@@ -19,21 +18,12 @@ export interface HiddenLine {
 /** Returns the first old line end that leaves a piece of a comment, or of a value without quotes, on a line of its own. */
 export function hiddenLine(text: string): HiddenLine | undefined {
   if (!hasOldLineEnds(text)) return undefined;
-  let [offset, depth, before] = [0, 0, ''];
-  for (const token of new Lexer().lex(text)) {
-    if (isMark(token, text, offset)) {
-      before = token;
-      continue;
-    }
-    const isComment = token.startsWith('#') && before !== SCALAR_MARK;
+  for (const { source, offset, isScalar, isInFlow } of lexemesOf(text)) {
+    const isComment = source.startsWith('#') && !isScalar;
     // In brackets and in quotes a value may go on in the next line.
-    const isJudged = isComment || (before === SCALAR_MARK && depth === 0);
-    const at = isJudged ? breakIn(token, isComment) : -1;
+    const isJudged = isComment || (isScalar && !isInFlow);
+    const at = isJudged ? breakIn(source, isComment) : -1;
     if (at >= 0) return { span: { start: offset + at, end: offset + at + 1 }, isComment };
-    if (token === '[' || token === '{') depth++;
-    if (token === ']' || token === '}') depth--;
-    offset += token.length;
-    before = token;
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
-import { Lexer, type YAMLError } from 'yaml';
-import { isMark, SCALAR_MARK } from './lexemes.ts';
+import type { YAMLError } from 'yaml';
+import { lexemesOf } from './lexemes.ts';
 
 /**
  * Rewrites, length unchanged, what go-yaml takes and the library reports: a quoted text of several lines that are indented less
@@ -23,14 +23,8 @@ function flattenQuoted(text: string): string {
 }
 
 function brokenQuote(text: string): number | undefined {
-  let offset = 0;
-  let isPlain = false;
-  for (const token of new Lexer().lex(text)) {
-    const marks = isMark(token, text, offset);
-    if (!marks && !isPlain && /^["']/.test(token) && !/^(["'])[\s\S]*\1$/.test(token)) return offset;
-    isPlain = token === SCALAR_MARK;
-    if (!marks) offset += token.length;
-  }
+  for (const { source, offset, isScalar } of lexemesOf(text))
+    if (!isScalar && /^["']/.test(source) && !/^(["'])[\s\S]*\1$/.test(source)) return offset;
   return undefined;
 }
 

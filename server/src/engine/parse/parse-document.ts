@@ -1,11 +1,11 @@
 import { compose } from './compose.ts';
-import { MAX_DEPTH } from './depth.ts';
 import type { ParsedDocument, ParseProblem } from './document.ts';
 import { hugeJsonNumber, jsonComment } from './json-limits.ts';
 import { hasOldLineEnds } from './line-ends.ts';
 import { readSimple } from './simple/block.ts';
 import { hugeNumberProblem, jsonCommentProblem } from './syntax-messages.ts';
 import { isTemplate, isTemplated, templateSpan } from './template.ts';
+import { MAX_DEPTH } from './tokens.ts';
 
 /**
  * Reads the text of one YAML document (a slice of a file) into a tree with spans and a list of problems.

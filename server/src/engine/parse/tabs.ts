@@ -1,5 +1,4 @@
-import { Lexer } from 'yaml';
-import { isMark, SCALAR_MARK } from './lexemes.ts';
+import { type Lexeme, lexemesOf } from './lexemes.ts';
 import type { Span } from './tree.ts';
 
 const NEWLINE = /^\r?\n$/;
@@ -11,64 +10,47 @@ const BLANK = /^[ \t]+$/;
  */
 export function refusedTab(text: string): Span | undefined {
   if (!text.includes('\t')) return undefined;
-  const state: State = { offset: 0, lineStart: 0, depth: 0, isAtStart: true, before: '', plainIndent: undefined };
-  for (const token of new Lexer().lex(text)) {
-    const tab = BLANK.test(token) ? token.indexOf('\t') : -1;
-    if (tab >= 0 && isRefused(state, state.offset + tab)) {
-      const start = state.offset + tab;
-      return { start, end: start + 1 };
-    }
-    step(state, token, text);
+  const state: State = { lineStart: 0, isAtStart: true, isAfterDash: false, plainIndent: undefined };
+  for (const lexeme of lexemesOf(text)) {
+    const { source, offset } = lexeme;
+    const isBlank = BLANK.test(source);
+    const tab = isBlank ? source.indexOf('\t') : -1;
+    if (tab >= 0 && !lexeme.isInFlow && isRefused(state, offset + tab))
+      return { start: offset + tab, end: offset + tab + 1 };
+    if (NEWLINE.test(source)) {
+      state.lineStart = offset + source.length;
+      state.isAtStart = true;
+    } else if (!isBlank) takeContent(state, lexeme, text);
   }
   return undefined;
 }
 
 interface State {
-  offset: number;
   lineStart: number;
-  /** Brackets that are open. */
-  depth: number;
   /** True while nothing but blanks stands before on the line. */
   isAtStart: boolean;
-  /** The last token that is no blank. */
-  before: string;
+  /** True behind a dash, with blanks or without. */
+  isAfterDash: boolean;
   /** Indentation of the line on which the plain scalar begins that may still go on. */
   plainIndent: number | undefined;
 }
 
-function isRefused(state: State, at: number): boolean {
-  if (state.depth > 0) return false;
-  if (!state.isAtStart) return state.before === '-';
+function isRefused({ isAtStart, isAfterDash, plainIndent, lineStart }: State, at: number): boolean {
+  if (!isAtStart) return isAfterDash;
   // Deeper than its line, a blank line may belong to a plain scalar of several lines.
-  return state.plainIndent === undefined || at - state.lineStart <= state.plainIndent;
+  return plainIndent === undefined || at - lineStart <= plainIndent;
 }
 
-function step(state: State, token: string, text: string): void {
-  if (isMark(token, text, state.offset)) {
-    if (token === SCALAR_MARK) state.before = token;
-    return;
-  }
-  const start = state.offset;
-  state.offset += token.length;
-  if (NEWLINE.test(token)) {
-    state.lineStart = state.offset;
-    state.isAtStart = true;
-  } else if (!BLANK.test(token)) content(state, token, start, text);
-}
-
-function content(state: State, token: string, start: number, text: string): void {
-  if (token === '[' || token === '{') state.depth++;
-  if (token === ']' || token === '}') state.depth--;
-  const isScalar = state.before === SCALAR_MARK;
-  const line = text.slice(state.lineStart, start);
+function takeContent(state: State, { source, offset, isScalar }: Lexeme, text: string): void {
+  const line = text.slice(state.lineStart, offset);
   const isFirst = /^ *$/.test(line);
   const indent = line.search(/[^ ]|$/);
   state.plainIndent = isScalar ? (isFirst ? -1 : indent) : undefined;
-  state.before = token;
+  state.isAfterDash = source === '-' && !isScalar;
   state.isAtStart = false;
-  const lineBreak = token.lastIndexOf('\n');
+  const lineBreak = source.lastIndexOf('\n');
   if (lineBreak >= 0) {
-    state.lineStart = start + lineBreak + 1;
-    state.isAtStart = token.endsWith('\n');
+    state.lineStart = offset + lineBreak + 1;
+    state.isAtStart = source.endsWith('\n');
   }
 }

@@ -1,4 +1,4 @@
-import { MAX_DEPTH } from '../../engine/parse/depth.ts';
+import { MAX_DEPTH } from '../../engine/parse/tokens.ts';
 import type { Step } from './frames.ts';
 import { unquoted } from './lines.ts';
 

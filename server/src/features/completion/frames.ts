@@ -1,4 +1,4 @@
-import { MAX_DEPTH } from '../../engine/parse/depth.ts';
+import { MAX_DEPTH } from '../../engine/parse/tokens.ts';
 import type { LineParts } from './lines.ts';
 
 /** One step on the way from the root to a place: a key of a map or an index of a list. */
