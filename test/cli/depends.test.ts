@@ -37,6 +37,25 @@ function ingress(name: string, rule: string): string {
 describe('a verdict depends', () => {
   const block = ingress('block', 'from: [{ipBlock: {cidr: 10.0.0.0/8}}]');
 
+  it('on which pod of an owner out of sight is meant, where routes lead to some of them', async () => {
+    const owner = 'ownerReferences: [{controller: true, kind: ReplicaSet, name: set, apiVersion: apps/v1, uid: u}]';
+    const pod = (name: string): string =>
+      `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}, namespace: shop, labels: {app: ${name}}, ${owner}}\nspec: {containers: [{name: c, image: i, ports: [{containerPort: 80}]}]}\n`;
+    const routes = [
+      'apiVersion: v1\nkind: Service\nmetadata: {name: front, namespace: shop}\nspec: {selector: {app: two}, ports: [{port: 80}]}\n',
+      'apiVersion: networking.k8s.io/v1\nkind: Ingress\nmetadata: {name: site, namespace: shop}\nspec: {defaultBackend: {service: {name: front, port: {number: 80}}}}\n',
+    ];
+    const manifests = [namespace, pod('one'), pod('two'), ...routes];
+    expect(await ask({ manifests, from: 'ingress-controller', to: 'shop/set' })).toMatchObject({
+      verdict: 'depends',
+      depends: ['which of its pods is meant: they carry different labels, ports or addresses'],
+    });
+    const folder = folderOf({ 'all.yaml': manifests.join('---\n') });
+    expect((await netpol(['list', folder.at()], { from: folder })).stdout).toContain(
+      'ingress controller → shop/set [ReplicaSet]: perhaps TCP 80, depends on which of its pods is meant',
+    );
+  });
+
   it('on the address of a pod that an ipBlock may hold', async () => {
     const question: Question = { manifests: [namespace, web, api, block], from: 'shop/web', to: 'shop/api' };
     expect(await ask(question)).toEqual({

@@ -19,7 +19,7 @@ import {
   type TrafficSet,
   uniteTraffic,
 } from '../sets/traffic.ts';
-import { type AskedEnd, endOf, endpointsOf, madeUpPods } from './ends.ts';
+import { type AskedEnd, endOf, endpointsOf, madeUpPods, routedEndpointsOf } from './ends.ts';
 import { askSide, type SideAnswer } from './sides.ts';
 import { type Outcome, type Verdict, verdictOn } from './verdict.ts';
 import { visitsTo } from './visits.ts';
@@ -60,7 +60,8 @@ export function ask(
   askedAt: (destination: Workload | undefined) => TrafficSet = () => ALL_TRAFFIC,
 ): Answer {
   const undeclared = new Set([from, to].flatMap(madeUpPods));
-  const groups = endpointsOf(cluster, to).map(destination => {
+  const ends = from.type === 'ingress-controller' ? routedEndpointsOf(cluster, to) : endpointsOf(cluster, to);
+  const groups = ends.map(destination => {
     const target = destination.type === 'workload' ? destination.workload : undefined;
     const asked = askedAt(target);
     const visits = visitsTo(cluster, from, target);
@@ -141,9 +142,10 @@ function together(groups: readonly (readonly Part[])[], isSamePods: boolean): An
   const waiting = intersectTraffic(subtractTraffic(possible, sure), told.asked);
   const isOwn = mayBeOne && !isNoTraffic(waiting);
   const others = parts.flatMap(({ isSure, answer }) => (isSure ? [] : factsOf(answer, waiting)));
-  const isMixed = certain.some(each => differs(each, told));
+  const other = certain.find(each => differs(each, told));
   const open = [...told.open, ...others];
-  const mixed = isMixed || (!isNoTraffic(waiting) && open.length === 0 && !isOwn) ? mixOf(told) : undefined;
+  const isMixed = other !== undefined || (!isNoTraffic(waiting) && open.length === 0 && !isOwn);
+  const mixed = isMixed ? mixOf(told, other) : undefined;
   return { ...told, verdict: verdictOf(certain, { sure, possible }), sure, possible, open, mixed, isOwn };
 }
 
@@ -167,9 +169,11 @@ function sureOf(parts: readonly Part[]): TrafficSet {
   return subtractTraffic(wanted.reduce(uniteTraffic, NO_TRAFFIC), kept.reduce(uniteTraffic, NO_TRAFFIC));
 }
 
-function mixOf({ source, egress }: Answer): Answer['mixed'] {
+/** Returns what the ends stand for several of, where answers differ: such as this one and another one. */
+function mixOf({ source, destination, egress }: Answer, other?: Answer): Answer['mixed'] {
   if (source.type === 'address' && source.owner !== undefined) return 'balancer';
-  return egress.routed === undefined ? 'pods' : 'controllers';
+  const isOfPods = other !== undefined && !isSameEnd(other.destination, destination);
+  return egress.routed === undefined || isOfPods ? 'pods' : 'controllers';
 }
 
 /** Returns the facts that decide whether a source that need not exist may send some of the traffic. */

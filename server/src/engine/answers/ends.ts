@@ -3,8 +3,10 @@ import { type ControllerPods, controllerPods } from '../cluster/controller-pods.
 import type { Endpoint } from '../cluster/endpoint.ts';
 import type { Workload } from '../model/resource.ts';
 import { reachabilityOf } from '../reachability/reachability.ts';
+import { waysTo } from '../routing/ingress-controller.ts';
 import type { RouteClass } from '../routing/route-class.ts';
 import type { Address } from '../sets/address.ts';
+import { describeTraffic } from '../sets/traffic.ts';
 
 /** Pods that are shown under one name. */
 export type Pods = readonly [Workload, ...Workload[]];
@@ -47,13 +49,31 @@ export function madeUpPods(end: AskedEnd): readonly Workload[] {
 
 /** Returns what an end may be: an address, or one pod for each class that the policies put its pods into. */
 export function endpointsOf(cluster: Cluster, end: AskedEnd): readonly Endpoint[] {
+  return samplesOf(cluster, end, () => '');
+}
+
+/** Returns the same for what an ingress controller connects to, where routes tell pods apart, too. */
+export function routedEndpointsOf(cluster: Cluster, end: AskedEnd): readonly Endpoint[] {
+  return samplesOf(cluster, end, pod =>
+    waysTo(cluster, pod)
+      .map(({ routeClass, wanted }) => `${routeClass?.name ?? ''} ${describeTraffic(wanted)}`)
+      .join('|'),
+  );
+}
+
+function samplesOf(cluster: Cluster, end: AskedEnd, tellApart: (pod: Workload) => string): readonly Endpoint[] {
   if (end.type === 'address') return [end];
-  const byClass = new Map<unknown, Workload>();
-  for (const workload of end.pods) {
-    const group = reachabilityOf(cluster).classes.of.get(workload) ?? workload;
-    if (!byClass.has(group)) byClass.set(group, workload);
-  }
-  return [...byClass.values()].map(endOf);
+  const { of } = reachabilityOf(cluster).classes;
+  const seen = new Map<unknown, Set<string>>();
+  const samples = end.pods.filter(pod => {
+    const group = of.get(pod) ?? pod;
+    const known = seen.get(group) ?? new Set();
+    const text = tellApart(pod);
+    if (known.has(text)) return false;
+    seen.set(group, known.add(text));
+    return true;
+  });
+  return samples.map(endOf);
 }
 
 /** Returns the end that a workload's pods are. */
