@@ -34,7 +34,13 @@ const typing = fc.record({
   added: fc.constantFrom('', 'x', '1', ' ', '\n', '- ', '{}', '[]', 'app'),
 });
 /** Another word in the specification of a policy: the objects stay, so that what is known of them is used further. */
-const revising = fc.record({ type: fc.constant('revise' as const), uri, nth: fc.nat(40), to: fc.nat(20) });
+const revising = fc.record({
+  type: fc.constant('revise' as const),
+  uri,
+  nth: fc.nat(40),
+  to: fc.nat(20),
+  of: fc.constantFrom('policies' as const, 'policies' as const, 'others' as const),
+});
 
 const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ type: fc.constant('put' as const), uri, text: file }) },
@@ -46,7 +52,7 @@ type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
 function textAfter(before: string, step: Exclude<Step, { readonly type: 'remove' }>): string {
   if (step.type === 'put') return step.text;
-  if (step.type === 'revise') return revised(before, step.nth, step.to);
+  if (step.type === 'revise') return revised(before, step);
   const at = Math.floor(step.at * before.length);
   return before.slice(0, at) + step.added + before.slice(at + step.removed);
 }
@@ -63,15 +69,16 @@ const WORDS = [
 ];
 const WORD = new RegExp(`(?<![\\w-])(?:${WORDS.flat().join('|')})(?![\\w-])`, 'g');
 
-/** Puts another word of the same sort in the place of one that stands in the specification of some policy. */
-function revised(text: string, nth: number, to: number): string {
+/** Puts another word of the same sort in the place of one in a policy's specification, or anywhere in another object. */
+function revised(text: string, { nth, to, of }: typeof revising extends fc.Arbitrary<infer T> ? T : never): string {
   const places: { readonly at: number; readonly word: string }[] = [];
   let offset = 0;
   for (const document of text.split(/^(?=---$)/m)) {
-    const spec = document.search(/^spec:/m);
-    if (/kind: \w*NetworkPolicy$/m.test(document) && spec >= 0)
-      for (const { 0: word, index } of document.slice(spec).matchAll(WORD))
-        places.push({ at: offset + spec + index, word });
+    const isPolicy = /kind: \w*NetworkPolicy$/m.test(document);
+    const from = document.search(isPolicy ? /^spec:/m : /^metadata:/m);
+    if (isPolicy === (of === 'policies') && from >= 0)
+      for (const { 0: word, index } of document.slice(from).matchAll(WORD))
+        places.push({ at: offset + from + index, word });
     offset += document.length;
   }
   const place = places[nth % Math.max(places.length, 1)];
