@@ -156,6 +156,20 @@ describe('what is out of sight', () => {
     expect(build(new Map(), 'app').gaps.map(({ reason }) => reason)).toEqual(['missing']);
   });
 
+  it('is a pattern that would take forever', () => {
+    const files = overlay("resources: [np.yaml]\npatches: [{patch: '[]', target: {name: (a+)+}}]\n");
+    expect(gaps(files)).toEqual(['not-understood a pattern of the target at app/kustomization.yaml: {name: (a+)+}']);
+  });
+
+  it('is what kustomizations include that double at each of many levels', () => {
+    const levels = Array.from({ length: 40 }, (_, level) => {
+      const next = `[../a${level + 1}, ../b${level + 1}]`;
+      return ['a', 'b'].map(name => [`${name}${level}/kustomization.yaml`, `resources: ${next}\n`] as const);
+    });
+    const { gaps: found } = build(new Map(levels.flat()), 'a0');
+    expect(found.some(({ detail }) => detail === 'more than 10000 kustomizations')).toBe(true);
+  });
+
   it('is a file with a mistake; the others are there', () => {
     const files = overlay('resources: [bad.yaml, np.yaml]\n', { 'app/bad.yaml': 'a: [\n' });
     expect(gaps(files)).toEqual(['unreadable app/bad.yaml at app/kustomization.yaml: bad.yaml']);

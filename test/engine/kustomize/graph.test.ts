@@ -51,6 +51,12 @@ describe('kustomizations among files', () => {
     ]);
   });
 
+  it('takes an object of Flux for a manifest', () => {
+    const flux = 'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: a}\n';
+    const { roots, inputs: none } = kustomizationsIn(new Map([['a/kustomization.yaml', flux]]));
+    expect([roots, [...none]]).toEqual([[], []]);
+  });
+
   it('has a circle of two as root of nothing, and reads what cannot be read as empty', () => {
     const circle = new Map([
       ['a/kustomization.yaml', 'resources: [../b]\n'],

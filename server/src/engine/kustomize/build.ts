@@ -3,7 +3,7 @@ import type { Built, Gap, Source } from './built.ts';
 import { changesOf } from './changes.ts';
 import { type Files, isRemote, join, Reader } from './files.ts';
 import { generate } from './generators.ts';
-import { effectiveNamespace, type Item, idOf, itemOf, sameId } from './item.ts';
+import { effectiveNamespace, type Item, idOf, idText, itemOf } from './item.ts';
 import { addLabels } from './labels.ts';
 import { addAffixes, setNamespace, setReplicas } from './names.ts';
 import { applyJsonPatches, applyPatches } from './patches.ts';
@@ -23,7 +23,7 @@ export interface Result {
 
 /** Builds the kustomization of a folder (empty for the topmost one) as `kubectl kustomize` does, from files alone. */
 export function build(files: Files, folder: string): Result {
-  const session: Session = { reader: new Reader(files), trees: new Trees(), gaps: [] };
+  const session: Session = { reader: new Reader(files), trees: new Trees(), gaps: [], left: MOST_KUSTOMIZATIONS };
   const { trees, gaps } = session;
   const path = session.reader.kustomization(folder);
   const kustomization = path === undefined ? undefined : read(session, folder, path);
@@ -54,12 +54,23 @@ function read(session: Session, folder: string, path: string): Kustomization | u
   return root.kind === 'map' ? { folder, source, text: document.text, root } : undefined;
 }
 
+/** Where the resources of a kustomization go, with the ids that are taken there. */
+interface Into {
+  readonly items: Item[];
+  readonly taken: Set<string>;
+}
+
+// Kustomizations that include each other twice at each of many levels would take forever.
+const MOST_KUSTOMIZATIONS = 10_000;
+
 // The order is that of Kustomize: what stands first changes what the later steps find.
 function accumulate(session: Session, kustomization: Kustomization, items: Item[], way: readonly string[]): void {
   const { root } = kustomization;
   const { trees } = session;
+  session.left--;
+  const into: Into = { items, taken: new Set(items.map(item => idText(idOf(item.root)))) };
   for (const entry of [...itemsOf(childOf(root, 'resources')), ...itemsOf(childOf(root, 'bases'))])
-    if (entry.kind === 'scalar') addResource(session, kustomization, entry, items, way);
+    if (entry.kind === 'scalar') addResource(session, kustomization, entry, into, way);
   for (const entry of itemsOf(childOf(root, 'components')))
     if (entry.kind === 'scalar') addComponent(session, kustomization, entry, items, way);
   tellOutOfSight(session, root);
@@ -77,7 +88,7 @@ function addResource(
   session: Session,
   kustomization: Kustomization,
   entry: ScalarNode,
-  items: Item[],
+  into: Into,
   way: readonly string[],
 ): void {
   const text = stringOf(entry) ?? '';
@@ -90,7 +101,7 @@ function addResource(
       return;
     }
     for (const [root, source] of trees)
-      for (const object of objectsIn(session, root)) add(session, entry, items, itemOf(object, source, false));
+      for (const object of objectsIn(session, root)) add(session, entry, into, itemOf(object, source, false));
     return;
   }
   const base = folderAt(session, entry, path, way);
@@ -105,7 +116,7 @@ function addResource(
   }
   const inner: Item[] = [];
   accumulate(session, base, inner, [...way, path]);
-  for (const item of inner) add(session, entry, items, item);
+  for (const item of inner) add(session, entry, into, item);
 }
 
 function addComponent(
@@ -138,6 +149,10 @@ function folderAt(
 ): Kustomization | 'told' | undefined {
   const file = session.reader.kustomization(path);
   if (file === undefined) return undefined;
+  if (session.left <= 0) {
+    tell(session, 'not-understood', entry, `more than ${MOST_KUSTOMIZATIONS} kustomizations`);
+    return 'told';
+  }
   const inner = way.includes(path) ? undefined : read(session, path, file);
   if (inner !== undefined) return inner;
   const [reason, detail] = way.includes(path)
@@ -151,14 +166,17 @@ function isComponent({ root }: Kustomization): boolean {
   return stringOf(childOf(root, 'kind')) === 'Component';
 }
 
-function add(session: Session, entry: YamlNode, items: Item[], item: Item): void {
+function add(session: Session, entry: YamlNode, { items, taken }: Into, item: Item): void {
   const id = idOf(item.root);
   if (id.kind === '' || id.name === '') {
     tell(session, 'refused', entry, 'an object has no kind or no name');
     return;
   }
-  if (!items.some(other => sameId(idOf(other.root), id))) items.push(item);
-  else tell(session, 'refused', entry, `${id.kind} ${effectiveNamespace(id)}/${id.name} is there twice`);
+  const text = idText(id);
+  if (taken.has(text))
+    tell(session, 'refused', entry, `${id.kind} ${effectiveNamespace(id)}/${id.name} is there twice`);
+  else items.push(item);
+  taken.add(text);
 }
 
 // Lists are taken apart; what is meant for tools on the machine alone is left out.

@@ -17,7 +17,8 @@ export interface Kustomizations {
 export function kustomizationsIn(files: Files): Kustomizations {
   const reader = new Reader(files);
   const names = new Set<string>(KUSTOMIZATION_NAMES);
-  const own = [...files.keys()].filter(path => names.has(path.slice(path.lastIndexOf('/') + 1)));
+  const named = [...files.keys()].filter(path => names.has(path.slice(path.lastIndexOf('/') + 1)));
+  const own = named.filter(path => isOwn(reader, path));
   const folders = [...new Set(own.map(folderOf))].toSorted();
   const includes = new Map<string, readonly string[]>();
   const [resources, inputs, components, included] = [
@@ -39,6 +40,12 @@ export function kustomizationsIn(files: Files): Kustomizations {
   for (const path of inputs) resources.delete(path);
   const roots = folders.filter(folder => !included.has(folder) && !components.has(folder));
   return { roots, includes, resources, inputs };
+}
+
+// Flux has objects of the kind Kustomization too, which are manifests.
+function isOwn(reader: Reader, path: string): boolean {
+  const apiVersion = stringOf(childOf(reader.documents(path)?.[0]?.root, 'apiVersion'));
+  return apiVersion === undefined || apiVersion.startsWith('kustomize.config.k8s.io/');
 }
 
 function rootIn(reader: Reader, folder: string): YamlNode | undefined {

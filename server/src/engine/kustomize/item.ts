@@ -30,8 +30,18 @@ export function itemOf(root: MapNode, origin: Source, generated: boolean): Item 
   return { root, first: root, origin, generated, previous: [], affixes: [] };
 }
 
+const IDS = new WeakMap<YamlNode, Id>();
+
 /** Returns the id of an object as its tree has it. */
 export function idOf(root: YamlNode): Id {
+  const known = IDS.get(root);
+  if (known !== undefined) return known;
+  const id = readId(root);
+  IDS.set(root, id);
+  return id;
+}
+
+function readId(root: YamlNode): Id {
   const metadata = childOf(root, 'metadata');
   const text = (node: YamlNode | undefined): string => stringOf(node) ?? '';
   const apiVersion = text(childOf(root, 'apiVersion'));
@@ -53,6 +63,11 @@ export function idsOf(item: Item): readonly Id[] {
 /** Returns the namespace that counts: none for what lies in none, `default` where none is written. */
 export function effectiveNamespace(id: Id): string {
   return isClusterScoped(id) ? '' : id.namespace || 'default';
+}
+
+/** Returns a text that ids of the same object share, and no others. */
+export function idText(id: Id): string {
+  return JSON.stringify([id.group, id.version, id.kind, id.name, effectiveNamespace(id)]);
 }
 
 /** Says whether two ids name the same object. */

@@ -55,7 +55,7 @@ function applyPatch(session: Session, kustomization: Kustomization, entry: YamlN
       continue;
     }
     const chosen = selectTargets(target, items);
-    if (chosen === undefined) tell(session, 'refused', target, 'a pattern of the target cannot be read');
+    if (chosen === undefined) tell(session, 'not-understood', target, 'a pattern of the target');
     else for (const item of chosen) patchItem(session, item, patch, entry, items);
   }
 }

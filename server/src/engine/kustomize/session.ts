@@ -9,6 +9,8 @@ export interface Session {
   readonly reader: Reader;
   readonly trees: Trees;
   readonly gaps: Gap[];
+  /** How many more kustomizations are read. */
+  left: number;
 }
 
 /** A kustomization file as read. */

@@ -35,9 +35,13 @@ function matcher(target: YamlNode): (item: Item) => boolean {
   };
 }
 
+// Patterns with which an expression that looks back may take forever, as none in Go does, are not tried.
+const SLOW = /\)[*+{?]|(?:[*+{].*){5}/;
+
 function pattern(target: YamlNode, key: string): RegExp | undefined {
   const text = stringOf(childOf(target, key)) ?? '';
-  return text === '' ? undefined : new RegExp(`^(?:${text})$`, 'u');
+  if (SLOW.test(text)) throw new SyntaxError(text);
+  return text === '' ? undefined : new RegExp(`^(?:${text})$`);
 }
 
 type Requirement = (labels: YamlNode | undefined) => boolean;
