@@ -156,6 +156,22 @@ describe('what is out of sight', () => {
     expect(build(new Map(), 'app').gaps.map(({ reason }) => reason)).toEqual(['missing']);
   });
 
+  it('is what two objects in one namespace with one name become', () => {
+    const files = overlay('resources: [np.yaml, b.yaml]\nnamespace: z\n', {
+      'app/b.yaml': POLICY.replace('name: web', 'name: web\n  namespace: b'),
+    });
+    expect(gaps(files)).toEqual(['refused NetworkPolicy z/web is there twice at app/kustomization.yaml: z']);
+  });
+
+  it('is a patch of two documents with one target', () => {
+    const files = overlay('resources: [np.yaml]\npatches: [{path: p.yaml, target: {name: web}}]\n', {
+      'app/p.yaml': `${POLICY}---\n${POLICY}`,
+    });
+    expect(gaps(files)).toEqual([
+      'refused a patch with a target is one document at app/kustomization.yaml: {path: p.yaml, target: {name: web}}',
+    ]);
+  });
+
   it('is a pattern that would take forever', () => {
     const files = overlay("resources: [np.yaml]\npatches: [{patch: '[]', target: {name: (a+)+}}]\n");
     expect(gaps(files)).toEqual(['not-understood a pattern of the target at app/kustomization.yaml: {name: (a+)+}']);

@@ -77,11 +77,26 @@ function accumulate(session: Session, kustomization: Kustomization, items: Item[
   generate(session, kustomization, items);
   applyPatches(session, kustomization, items);
   setNamespace(trees, root, items);
+  tellConflicts(session, root, items);
   addAffixes(trees, root, items);
   addLabels(trees, root, items);
   applyJsonPatches(session, kustomization, items);
   for (const entry of setReplicas(trees, root, items)) tell(session, 'refused', entry, 'no object has this name');
   applyReplacements(session, kustomization, items);
+}
+
+// Objects that the namespace of the kustomization makes one and the same.
+function tellConflicts(session: Session, root: MapNode, items: readonly Item[]): void {
+  const namespace = childOf(root, 'namespace');
+  if (namespace === undefined) return;
+  const seen = new Set<string>();
+  for (const item of items) {
+    const id = idOf(item.root);
+    const text = idText(id);
+    if (seen.has(text))
+      tell(session, 'refused', namespace, `${id.kind} ${effectiveNamespace(id)}/${id.name} is there twice`);
+    seen.add(text);
+  }
 }
 
 function addResource(

@@ -84,7 +84,8 @@ function editHere(
 ): YamlNode | string {
   const missing = `${key} is not there`;
   if (node.kind === 'map') {
-    if (op !== 'add' && childOf(node, key) === undefined) return missing;
+    // The library that Kustomize applies patches with replaces what is not there, other than RFC 6902 has it.
+    if (op === 'remove' && childOf(node, key) === undefined) return missing;
     return value === undefined ? trees.without(node, key) : trees.withValue(node, key, value);
   }
   if (node.kind !== 'list') return missing;

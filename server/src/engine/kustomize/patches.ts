@@ -48,6 +48,10 @@ function applyPatch(session: Session, kustomization: Kustomization, entry: YamlN
     return;
   }
   const patches = isInline ? inline(session, kustomization, given) : file(session, kustomization, given);
+  if (patches.length > 1 && target !== undefined && !isNull(target)) {
+    tell(session, 'refused', entry, 'a patch with a target is one document');
+    return;
+  }
   for (const patch of patches) {
     if (target === undefined || isNull(target)) {
       if (patch.kind === 'list') tell(session, 'refused', entry, 'a JSON patch needs a target');
