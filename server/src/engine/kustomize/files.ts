@@ -1,7 +1,6 @@
 import type { ParsedDocument } from '../parse/document.ts';
 import { parseDocument } from '../parse/parse-document.ts';
-import { hasContent, splitDocuments } from '../parse/split.ts';
-import { isNull } from '../parse/tree.ts';
+import { splitDocuments } from '../parse/split.ts';
 
 /** Files by relative path with `/`: the text of each, or its documents as `splitDocuments` and `parseDocument` give them. */
 export type Files = ReadonlyMap<string, string | readonly ParsedDocument[]>;
@@ -35,11 +34,6 @@ export class Reader {
 /** Reads a text into its documents. */
 export function documentsOf(text: string): readonly ParsedDocument[] {
   return splitDocuments(text).map(({ start, end }) => parseDocument(text.slice(start, end)));
-}
-
-/** Says whether a document holds nothing but comments or null. */
-export function isEmpty(document: ParsedDocument): boolean {
-  return document.root === undefined ? !hasContent(document.text) : isNull(document.root);
 }
 
 /** Returns the folder of a path, empty for the topmost one. */

@@ -1,3 +1,4 @@
+import { onceForEach } from '../once.ts';
 import { childOf, type MapNode, stringOf, type YamlNode } from '../parse/tree.ts';
 import type { Place, Source } from './built.ts';
 import { isClusterScoped } from './scopes.ts';
@@ -30,16 +31,8 @@ export function itemOf(root: MapNode, origin: Source, generated: boolean): Item 
   return { root, first: root, origin, generated, previous: [], affixes: [] };
 }
 
-const IDS = new WeakMap<YamlNode, Id>();
-
 /** Returns the id of an object as its tree has it. */
-export function idOf(root: YamlNode): Id {
-  const known = IDS.get(root);
-  if (known !== undefined) return known;
-  const id = readId(root);
-  IDS.set(root, id);
-  return id;
-}
+export const idOf: (root: YamlNode) => Id = onceForEach(readId);
 
 function readId(root: YamlNode): Id {
   const metadata = childOf(root, 'metadata');
