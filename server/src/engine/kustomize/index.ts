@@ -10,6 +10,6 @@
  * uncertain. Generated ConfigMaps and Secrets come without data, and without the hash behind their names.
  */
 export { build, type Result } from './build.ts';
-export type { Built, Change, Gap, GapReason, Place, Source } from './built.ts';
+export type { Built, Place } from './built.ts';
 export type { Files } from './files.ts';
-export { type Kustomizations, kustomizationsIn } from './graph.ts';
+export { kustomizationsIn } from './graph.ts';
