@@ -13,18 +13,20 @@ export interface Located {
 interface Parts {
   readonly located: readonly Located[];
   readonly options: ClusterOptions;
-  /** Identities declared in more than one folder, with these folders. */
-  readonly folders: ReadonlyMap<string, readonly string[]>;
-  /** By the folders that they see. */
+  /** Files of a folder that hold the same objects: each is applied alone, as `install.yaml` and `ha-install.yaml`. */
+  readonly alternatives: ReadonlySet<string>;
+  /** Identities declared at more than one place, with these places: folders, or files that are alternatives. */
+  readonly places: ReadonlyMap<string, readonly string[]>;
+  /** By the places that they see. */
   readonly clusters: Map<string, Cluster>;
-  readonly clusterOfFolder: Map<string, Cluster>;
+  readonly clusterOfPlace: Map<string, Cluster>;
   /** Those of the scope before. */
   readonly inventories: ReadonlyMap<string, Inventory>;
 }
 
 /**
  * The objects of one scope, and the analysis that each of its files sees. Where several folders declare an object of
- * one identity (overlays), a file sees the one whose folder is nearest to it.
+ * one identity (overlays), or files that are alternatives, a file sees the one that is nearest to it.
  */
 export class Scope {
   readonly #parts: Parts;
@@ -35,12 +37,14 @@ export class Scope {
 
   /** Makes a scope; what the one before has found out about objects that are no policies stays where it still holds. */
   static of(located: readonly Located[], options: ClusterOptions = {}, before?: Scope): Scope {
+    const alternatives = alternativeFiles(located);
     return new Scope({
       located,
       options,
-      folders: collidingFolders(located),
+      alternatives,
+      places: collidingPlaces(located, alternatives),
       clusters: new Map(),
-      clusterOfFolder: new Map(),
+      clusterOfPlace: new Map(),
       inventories: before === undefined ? new Map() : before.#inventories(),
     });
   }
@@ -51,7 +55,7 @@ export class Scope {
 
   /** Returns the scope with other versions of some policies; undefined where more than the text of policies changes. */
   withVersions(versions: ReadonlyMap<Resource, Resource>): Scope | undefined {
-    const { located, clusters, clusterOfFolder } = this.#parts;
+    const { located, clusters, clusterOfPlace } = this.#parts;
     if ([...versions].some(([before, after]) => !isVersionOf(after, before))) return undefined;
     const changed = new Map<Cluster, Cluster>();
     for (const cluster of clusters.values()) {
@@ -65,28 +69,28 @@ export class Scope {
       ...this.#parts,
       located: relocated(located, versions),
       clusters: renewed(clusters),
-      clusterOfFolder: renewed(clusterOfFolder),
+      clusterOfPlace: renewed(clusterOfPlace),
     });
   }
 
   /** Returns the analysis that the file belongs to; files that see the same objects share it. */
   clusterFor(uri: string): Cluster {
-    const { clusterOfFolder } = this.#parts;
-    const folder = folderOf(uri);
-    const cluster = clusterOfFolder.get(folder) ?? this.#seenFrom(folder);
-    clusterOfFolder.set(folder, cluster);
+    const { clusterOfPlace, alternatives } = this.#parts;
+    const place = placeOf(uri, alternatives);
+    const cluster = clusterOfPlace.get(place) ?? this.#seenFrom(place);
+    clusterOfPlace.set(place, cluster);
     return cluster;
   }
 
   #seenFrom(place: string): Cluster {
-    const { located, options, folders, clusters, inventories } = this.#parts;
-    const chosen = new Map([...folders].map(([identity, some]) => [identity, nearest(place, some)]));
+    const { located, options, alternatives, places, clusters, inventories } = this.#parts;
+    const chosen = new Map([...places].map(([identity, some]) => [identity, nearest(place, some)]));
     const key = [...chosen.values()].join('\n');
     const known = clusters.get(key);
     if (known !== undefined) return known;
     const seen = located.filter(({ resource, uri: home }) => {
-      const folder = chosen.size === 0 ? undefined : chosen.get(resource.identity);
-      return folder === undefined || folder === folderOf(home);
+      const one = chosen.size === 0 ? undefined : chosen.get(resource.identity);
+      return one === undefined || one === placeOf(home, alternatives);
     });
     const cluster = new Cluster(
       seen.map(({ resource }) => resource),
@@ -107,20 +111,54 @@ function relocated(located: readonly Located[], versions: ReadonlyMap<Resource, 
   return next;
 }
 
-/** Identities declared in more than one folder, with these folders. */
-function collidingFolders(located: readonly Located[]): ReadonlyMap<string, readonly string[]> {
+// One object of a name that two files hold is a slip; files that hold several of the same are alternatives.
+const FEWEST_SHARED = 2;
+// What more files than these hold, such as a Namespace, tells nothing of any two of them.
+const MOST_COMPARED = 24;
+
+/** Returns the files that hold several objects of the same identities as another file of their folder. */
+function alternativeFiles(located: readonly Located[]): ReadonlySet<string> {
+  const shared = new Map<string, number>();
+  for (const files of filesByIdentity(located).values()) {
+    const list = [...files].slice(0, MOST_COMPARED);
+    for (const [index, one] of list.entries())
+      for (const other of list.slice(index + 1)) {
+        if (folderOf(one) !== folderOf(other)) continue;
+        const pair = [one, other].toSorted().join('\n');
+        shared.set(pair, (shared.get(pair) ?? 0) + 1);
+      }
+  }
+  return new Set([...shared].flatMap(([pair, count]) => (count < FEWEST_SHARED ? [] : pair.split('\n'))));
+}
+
+/** Returns the identities that several files declare, with these files. */
+function filesByIdentity(located: readonly Located[]): ReadonlyMap<string, ReadonlySet<string>> {
   const first = new Map<string, string>();
-  const folders = new Map<string, Set<string>>();
+  const files = new Map<string, Set<string>>();
   for (const { resource, uri } of located) {
     const { identity } = resource;
     const known = first.get(identity);
     if (known === undefined) first.set(identity, uri);
-    else if (known !== uri)
-      folders.set(identity, (folders.get(identity) ?? new Set([folderOf(known)])).add(folderOf(uri)));
+    else if (known !== uri) files.set(identity, (files.get(identity) ?? new Set([known])).add(uri));
   }
-  return new Map(
-    [...folders].filter(([, set]) => set.size > 1).map(([identity, set]) => [identity, [...set].toSorted()]),
+  return files;
+}
+
+/** Returns what tells apart where the objects of a file stand: the file itself where it is an alternative, else its folder. */
+function placeOf(uri: string, alternatives: ReadonlySet<string>): string {
+  return alternatives.has(uri) ? uri : folderOf(uri);
+}
+
+/** Identities declared at more than one place, with these places. */
+function collidingPlaces(
+  located: readonly Located[],
+  alternatives: ReadonlySet<string>,
+): ReadonlyMap<string, readonly string[]> {
+  const places = [...filesByIdentity(located)].map(
+    ([identity, files]) =>
+      [identity, [...new Set([...files].map(uri => placeOf(uri, alternatives)))].toSorted()] as const,
   );
+  return new Map(places.filter(([, some]) => some.length > 1));
 }
 
 /** Returns the folder part of a URI or path. */

@@ -149,3 +149,35 @@ describe('places', () => {
     expect(snapshot.place(other, other.node.span)).toBeUndefined();
   });
 });
+
+describe('files of one folder that hold the same objects', () => {
+  const install = file(pod('web'), policy('p'));
+
+  it('are alternatives, of which each sees its own objects and others those of one', () => {
+    const snapshot = snapshotOf({
+      'a/core-install.yaml': install,
+      'a/install.yaml': install,
+      'a/extra.yaml': policy('q'),
+    });
+    expect(seenFrom(snapshot, 'a/install.yaml')).toEqual([
+      'web of a/install.yaml',
+      'p of a/install.yaml',
+      'q of a/extra.yaml',
+    ]);
+    expect(seenFrom(snapshot, 'a/core-install.yaml')).toEqual([
+      'web of a/core-install.yaml',
+      'p of a/core-install.yaml',
+      'q of a/extra.yaml',
+    ]);
+    expect(seenFrom(snapshot, 'a/extra.yaml')).toEqual([
+      'web of a/core-install.yaml',
+      'p of a/core-install.yaml',
+      'q of a/extra.yaml',
+    ]);
+  });
+
+  it('are none where they share one object alone: that is a name given twice', () => {
+    const snapshot = snapshotOf({ 'a/one.yaml': policy('p'), 'a/two.yaml': file(policy('p'), pod('web')) });
+    expect(seenFrom(snapshot, 'a/two.yaml')).toEqual(['p of a/one.yaml', 'p of a/two.yaml', 'web of a/two.yaml']);
+  });
+});
