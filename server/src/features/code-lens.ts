@@ -19,13 +19,13 @@ export function codeLenses(snapshot: Snapshot, uri: string): CodeLens[] {
   if (file === undefined || !snapshot.settings.codeLens.enable) return [];
   const cluster = snapshot.clusterFor(uri);
   const counter = new ReachCounter(cluster);
-  return file.documents.flatMap(({ offset, content }) =>
-    content.resources.flatMap(resource => {
+  return file.documents.flatMap(document =>
+    snapshot.objectsOf(file, document).flatMap(resource => {
       const title = lensTitle(cluster, counter, resource);
       if (title === undefined) return [];
       const { start } = resource.node.span;
       const command = { title, command: SHOW_REACHABILITY, arguments: [uri] };
-      return [{ range: file.lines.range({ start, end: start }, offset), command }];
+      return [{ range: file.lines.range({ start, end: start }, document.offset), command }];
     }),
   );
 }

@@ -18,9 +18,10 @@ type ToRange = (span: Span) => Range;
 export function documentSymbols(snapshot: Snapshot, uri: string): DocumentSymbol[] {
   const file = snapshot.files.get(uri);
   if (file === undefined) return [];
-  return file.documents.flatMap(({ offset, content }) => {
+  return file.documents.flatMap(document => {
+    const { offset, content } = document;
     const toRange: ToRange = span => file.lines.range(trimmed(span, content.parsed.text), offset);
-    return content.resources.flatMap(resource => symbolOf(resource, toRange));
+    return snapshot.objectsOf(file, document).flatMap(resource => symbolOf(resource, toRange));
   });
 }
 

@@ -31,7 +31,7 @@ export function versionRewritings(
   { file, range, findings }: RefactoringPlace,
 ): readonly CodeAction[] {
   return file.documents.flatMap(document =>
-    document.content.resources.flatMap(policy => {
+    snapshot.objectsOf(file, document).flatMap(policy => {
       if (policy.type !== 'admin-policy' || !isNamedIn(policy, document, file, range)) return [];
       if (findings.some(({ resource, finding }) => resource === policy && (finding.fixes ?? []).some(isRewriting)))
         return [];

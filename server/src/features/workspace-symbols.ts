@@ -12,13 +12,14 @@ const MAX_SYMBOLS = 500;
 /** Returns the objects whose kind, namespace and name hold the letters of the query in order. */
 export function workspaceSymbols(snapshot: Snapshot, query: string): WorkspaceSymbol[] {
   const found: WorkspaceSymbol[] = [];
-  for (const { uri, lines, documents } of snapshot.files.values()) {
-    for (const { offset, content } of documents) {
-      for (const resource of content.resources) {
+  for (const file of snapshot.files.values()) {
+    const { uri, lines, documents } = file;
+    for (const document of documents) {
+      for (const resource of snapshot.objectsOf(file, document)) {
         const kind = symbolKindOf(resource);
         const { name, namespace } = resource;
         if (kind === undefined || name === '' || !holds(`${resource.kind} ${namespace}/${name}`, query)) continue;
-        const range = lines.range(headSpan(resource), offset);
+        const range = lines.range(headSpan(resource), document.offset);
         const container = [resource.kind, namespace].filter(part => part !== '').join(' · ');
         found.push({ name, kind, containerName: container, location: { uri, range } });
         if (found.length === MAX_SYMBOLS) return found;

@@ -16,6 +16,7 @@ import type { Snapshot } from './snapshot.ts';
 import { type DocumentContent, type SourceDocument, type SourceFile, violationsOf } from './source-file.ts';
 import { readSuppressions, type SuppressedRule, type Suppression, suppressing } from './suppressions.ts';
 import { unusedSuppressions } from './unused-suppressions.ts';
+import { type FoundIn, findingsOfBuilt } from './worlds/findings-of-built.ts';
 
 /** A finding in its file. */
 export interface FileFinding {
@@ -79,41 +80,72 @@ export function findingsOf(
   };
   for (const problem of file.problems) add(findingOf(problem), undefined, undefined);
   const cluster = snapshot.clusterFor(file.uri);
+  const ofKustomizations = snapshot.layout.isPart(file.uri) ? saidOfBuilt(snapshot, file, onFailure) : undefined;
   for (const document of file.documents) {
-    for (const { finding, resource } of heardIn(severities, cluster, document.content, onFailure))
-      add(finding, document, resource);
+    const heard =
+      ofKustomizations === undefined
+        ? heardIn(severities, cluster, document.content, onFailure)
+        : heardOf(ofKustomizations.get(document) ?? [], severities, cluster, document.content);
+    for (const { finding, resource } of heard) add(finding, document, resource);
   }
   return withoutContradictions(found);
 }
 
-interface FoundIn {
-  readonly finding: RuleFinding;
-  readonly resource: Resource | undefined;
+/** Returns by document what the rules say of what kustomizations make of a file. */
+function saidOfBuilt(
+  snapshot: Snapshot,
+  file: SourceFile,
+  onFailure: (failure: RuleFailure) => void,
+): ReadonlyMap<SourceDocument, readonly FoundIn[]> {
+  return findingsOfBuilt(snapshot, file, (root, { resource, effective }) => {
+    const cluster = snapshot.clusterFor(root.uri);
+    const ofOthers = effective === resource ? saidOfWorld : saidOfRefused;
+    return [saidOfText(cluster, resource), ofOthers(cluster, resource)].flatMap(({ findings, failures }) => {
+      for (const failure of failures) onFailure(failure);
+      return findings;
+    });
+  });
+}
+
+/** Returns what is heard of a document that kustomizations take in. */
+function heardOf(
+  said: readonly FoundIn[],
+  severities: Settings['rules'],
+  cluster: Cluster,
+  content: DocumentContent,
+): readonly FoundIn[] {
+  const problems = ownProblems(content).map(problem => ({ finding: findingOf(problem), resource: undefined }));
+  return withUnused(unsilenced([...problems, ...said], content), severities, cluster, content);
 }
 
 /** What is found in a document whatever the settings say of rules. */
-interface FoundInDocument {
+interface Unsilenced {
   /** All that no comment silences, in the order of the text. */
   readonly heard: readonly FoundIn[];
   readonly suppressions: readonly Suppression[];
   /** The mentions that silenced something. */
   readonly used: ReadonlySet<SuppressedRule>;
+}
+
+interface FoundInDocument extends Unsilenced {
   readonly failures: readonly RuleFailure[];
 }
 
 const foundInDocument = fact('findings of a document', (cluster: Cluster, content: DocumentContent) => {
   const failures: RuleFailure[] = [];
-  const all = allIn(cluster, content, failures);
-  const suppressions = readSuppressions(content.parsed.text);
+  return { ...unsilenced(allIn(cluster, content, failures), content), failures } satisfies FoundInDocument;
+});
+
+function unsilenced(all: readonly FoundIn[], { parsed }: DocumentContent): Unsilenced {
+  const suppressions = readSuppressions(parsed.text);
   const used = new Set<SuppressedRule>();
   const isHeard = ({ finding }: FoundIn): boolean => {
     const by = suppressing(suppressions, finding.rule.id, finding.span.start);
     for (const mention of by) used.add(mention);
     return by.length === 0;
   };
-  const heard = suppressions.length === 0 ? all : all.filter(isHeard);
-  return { heard, suppressions, used, failures } satisfies FoundInDocument;
-});
+  return { heard: suppressions.length === 0 ? all : all.filter(isHeard), suppressions, used };
+}
 
 /** Returns the findings of a document that no comment silences, and those about comments that silence nothing. */
 function heardIn(
@@ -122,8 +154,17 @@ function heardIn(
   content: DocumentContent,
   onFailure: (failure: RuleFailure) => void,
 ): readonly FoundIn[] {
-  const { heard, suppressions, used, failures } = foundInDocument(cluster, content);
+  const { failures, ...found } = foundInDocument(cluster, content);
   for (const failure of failures) onFailure(failure);
+  return withUnused(found, severities, cluster, content);
+}
+
+function withUnused(
+  { heard, suppressions, used }: Unsilenced,
+  severities: Settings['rules'],
+  cluster: Cluster,
+  content: DocumentContent,
+): readonly FoundIn[] {
   if (suppressions.length === 0) return heard;
   const unused = unusedSuppressions({ content, suppressions, used, cluster, severities });
   const loud = unused.filter(({ rule, span }) => suppressing(suppressions, rule.id, span.start).length === 0);

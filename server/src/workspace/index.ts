@@ -30,6 +30,8 @@ export class WorkspaceIndex {
   /** The settings, with what definitions in sight tell. */
   #told: Settings = DEFAULT_SETTINGS;
   #folders: readonly string[] = [];
+  /** What was named to read, where that is no folder of an editor. */
+  #named: readonly string[] = [];
   #areas: readonly Area[] = [];
   #filters: readonly PathFilter[] | undefined;
   /** The files in sight, sorted. */
@@ -66,6 +68,7 @@ export class WorkspaceIndex {
       settings: this.#told,
       areas: this.#areas,
       scopeFolders: scopeFoldersOf([...this.#areas, ...this.#foldersAsAreas]),
+      folders: [...this.#folders, ...this.#named],
       cluster: this.#cluster,
       before: this.#before,
     });
@@ -117,12 +120,15 @@ export class WorkspaceIndex {
     readonly folders?: readonly string[];
     readonly areas?: readonly Area[];
     readonly cluster?: ClusterOptions;
+    /** Folders that are read file by file; names of folders count from there. */
+    readonly named?: readonly string[];
   }): void {
     this.#settings = change.settings ?? this.#settings;
     this.#told = this.#settings;
     this.#filters = undefined;
     this.#folders = change.folders ?? this.#folders;
     this.#areas = change.areas ?? this.#areas;
+    this.#named = change.named ?? this.#named;
     this.#order = [];
     this.#cluster = change.cluster ?? this.#cluster;
     this.#validateFor(validationFor(profileOf(this.#settings.cluster)));

@@ -2,12 +2,16 @@ import { Cluster, type ClusterOptions } from '../engine/cluster/cluster.ts';
 import type { Inventory } from '../engine/cluster/inventory.ts';
 import { isVersionOf } from '../engine/cluster/objects.ts';
 import type { Resource } from '../engine/model/resource.ts';
+import { distance, Rivals, type Unit } from './worlds/rivals.ts';
 
-/** An object with the file it comes from. */
+/** An object with the file it comes from, or the kustomization that makes it. */
 export interface Located {
   readonly resource: Resource;
   readonly uri: string;
 }
+
+/** Returns what the objects of a file or kustomization are installed with; undefined for what every cluster gets. */
+export type UnitOf = (uri: string) => Unit | undefined;
 
 /** What a scope is made of; the clusters are those that were asked for so far. */
 interface Parts {
@@ -15,6 +19,10 @@ interface Parts {
   readonly options: ClusterOptions;
   /** Files of a folder that hold the same objects: each is applied alone, as `install.yaml` and `ha-install.yaml`. */
   readonly alternatives: ReadonlySet<string>;
+  readonly unitOf: UnitOf;
+  /** By the places that objects stand at. */
+  readonly units: ReadonlyMap<string, Unit>;
+  readonly rivals: Rivals;
   /** Identities declared at more than one place, with these places: folders, or files that are alternatives. */
   readonly places: ReadonlyMap<string, readonly string[]>;
   /** By the places that they see. */
@@ -36,13 +44,22 @@ export class Scope {
   }
 
   /** Makes a scope; what the one before has found out about objects that are no policies stays where it still holds. */
-  static of(located: readonly Located[], options: ClusterOptions = {}, before?: Scope): Scope {
+  static of(
+    located: readonly Located[],
+    options: ClusterOptions = {},
+    before?: Scope,
+    unitOf: UnitOf = () => undefined,
+  ): Scope {
     const alternatives = alternativeFiles(located);
+    const units = unitsByPlace(located, alternatives, unitOf);
     return new Scope({
       located,
       options,
       alternatives,
-      places: collidingPlaces(located, alternatives),
+      unitOf,
+      units,
+      rivals: new Rivals([...new Set(units.values())]),
+      places: collidingPlaces(located, alternatives, unitOf),
       clusters: new Map(),
       clusterOfPlace: new Map(),
       inventories: before === undefined ? new Map() : before.#inventories(),
@@ -75,22 +92,27 @@ export class Scope {
 
   /** Returns the analysis that the file belongs to; files that see the same objects share it. */
   clusterFor(uri: string): Cluster {
-    const { clusterOfPlace, alternatives } = this.#parts;
-    const place = placeOf(uri, alternatives);
-    const cluster = clusterOfPlace.get(place) ?? this.#seenFrom(place);
+    const { clusterOfPlace, alternatives, unitOf } = this.#parts;
+    const place = placeOf(uri, alternatives, unitOf);
+    const cluster = clusterOfPlace.get(place) ?? this.#seenFrom(place, unitOf(uri));
     clusterOfPlace.set(place, cluster);
     return cluster;
   }
 
-  #seenFrom(place: string): Cluster {
-    const { located, options, alternatives, places, clusters, inventories } = this.#parts;
-    const chosen = new Map([...places].map(([identity, some]) => [identity, nearest(place, some)]));
-    const key = [...chosen.values()].join('\n');
+  #seenFrom(place: string, unit: Unit | undefined): Cluster {
+    const { located, options, alternatives, unitOf, units, places, rivals, clusters, inventories } = this.#parts;
+    const unseen = rivals.unseenFrom(unit?.place ?? place);
+    const isSeen = (other: string): boolean => unseen.size === 0 || !unseen.has(units.get(other)?.place ?? '');
+    const chosen = new Map([...places].map(([identity, some]) => [identity, nearest(place, some.filter(isSeen))]));
+    const key = [...chosen.values(), '', ...unseen].join('\n');
     const known = clusters.get(key);
     if (known !== undefined) return known;
     const seen = located.filter(({ resource, uri: home }) => {
-      const one = chosen.size === 0 ? undefined : chosen.get(resource.identity);
-      return one === undefined || one === placeOf(home, alternatives);
+      if (chosen.size === 0 && unseen.size === 0) return true;
+      const own = placeOf(home, alternatives, unitOf);
+      if (!isSeen(own)) return false;
+      const one = chosen.get(resource.identity);
+      return one === undefined || one === own;
     });
     const cluster = new Cluster(
       seen.map(({ resource }) => resource),
@@ -144,19 +166,33 @@ function filesByIdentity(located: readonly Located[]): ReadonlyMap<string, Reado
   return files;
 }
 
-/** Returns what tells apart where the objects of a file stand: the file itself where it is an alternative, else its folder. */
-function placeOf(uri: string, alternatives: ReadonlySet<string>): string {
-  return alternatives.has(uri) ? uri : folderOf(uri);
+/** Returns what tells apart where objects stand: the kustomization that makes them, a file that is an alternative, else the folder. */
+function placeOf(uri: string, alternatives: ReadonlySet<string>, unitOf: UnitOf): string {
+  return alternatives.has(uri) || unitOf(uri)?.place === uri ? uri : folderOf(uri);
+}
+
+function unitsByPlace(
+  located: readonly Located[],
+  alternatives: ReadonlySet<string>,
+  unitOf: UnitOf,
+): ReadonlyMap<string, Unit> {
+  const units = new Map<string, Unit>();
+  for (const uri of new Set(located.map(each => each.uri))) {
+    const unit = unitOf(uri);
+    if (unit !== undefined) units.set(placeOf(uri, alternatives, unitOf), unit);
+  }
+  return units;
 }
 
 /** Identities declared at more than one place, with these places. */
 function collidingPlaces(
   located: readonly Located[],
   alternatives: ReadonlySet<string>,
+  unitOf: UnitOf,
 ): ReadonlyMap<string, readonly string[]> {
   const places = [...filesByIdentity(located)].map(
     ([identity, files]) =>
-      [identity, [...new Set([...files].map(uri => placeOf(uri, alternatives)))].toSorted()] as const,
+      [identity, [...new Set([...files].map(uri => placeOf(uri, alternatives, unitOf)))].toSorted()] as const,
   );
   return new Map(places.filter(([, some]) => some.length > 1));
 }
@@ -166,19 +202,9 @@ export function folderOf(uri: string): string {
   return uri.slice(0, Math.max(uri.lastIndexOf('/'), 0));
 }
 
-function nearest(from: string, folders: readonly string[]): string {
-  const here = from.split('/');
-  const distance = (folder: string): number => {
-    const there = folder.split('/');
-    let common = 0;
-    while (common < here.length && here[common] === there[common]) common++;
-    return here.length + there.length - 2 * common;
-  };
-  return folders.reduce((best, folder) => (distance(folder) < distance(best) ? folder : best), folders[0] ?? from);
-}
-
-/** Returns which scope a file belongs to: the longest of the folders that holds it, or the empty one. */
-export function scopeOf(uri: string, folders: readonly string[]): string {
-  const holding = folders.filter(folder => uri.startsWith(folder.endsWith('/') ? folder : `${folder}/`));
-  return holding.reduce((longest, folder) => (folder.length > longest.length ? folder : longest), '');
+function nearest(from: string, places: readonly string[]): string {
+  return places.reduce(
+    (best, place) => (distance(from, place) < distance(from, best) ? place : best),
+    places[0] ?? from,
+  );
 }

@@ -1,19 +1,31 @@
 import type { Cluster, ClusterOptions } from '../engine/cluster/cluster.ts';
+import type { Piece } from '../engine/kustomize/index.ts';
 import type { Resource } from '../engine/model/resource.ts';
 import type { Span } from '../engine/parse/tree.ts';
 import { contains, type MapNode } from '../engine/parse/tree.ts';
 import type { ClusterProfile } from '../engine/profile/cluster-profile.ts';
 import { profileOf } from '../engine/profile/profile-of.ts';
+import { validationFor } from '../engine/profile/validation-options.ts';
 import { type Area, areaFinder } from './areas.ts';
 import type { Position, Range } from './line-index.ts';
-import { type Located, Scope, scopeOf } from './scopes.ts';
+import { type Located, Scope } from './scopes.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import type { SourceDocument, SourceFile } from './source-file.ts';
+import { type BuiltObject, type Kustomized, kustomize, objectsIn, type Root } from './worlds/kustomized.ts';
+import { Layout } from './worlds/layout.ts';
+import type { Unit } from './worlds/rivals.ts';
+import { versionsBetween } from './worlds/versions.ts';
 
 /** Where an object is written. */
 export interface Home {
   readonly file: SourceFile;
   readonly document: SourceDocument;
+}
+
+/** A stretch of the text of a document. */
+export interface Passage extends Home {
+  /** Counts from the start of the document. */
+  readonly span: Span;
 }
 
 /** What stands at a place: the file, its document there and the object. */
@@ -31,6 +43,8 @@ export interface SnapshotInput {
   readonly areas?: readonly Area[];
   /** URIs of the folders of `networkPolicy.scopes`. */
   readonly scopeFolders?: readonly string[];
+  /** URIs of the folders that somebody opened, or named to the command line; names of folders count from there. */
+  readonly folders?: readonly string[];
   readonly cluster?: ClusterOptions;
   /** The snapshot before, made with the same settings: what has not changed since stays. */
   readonly before?: Snapshot | undefined;
@@ -42,25 +56,32 @@ export class Snapshot {
   readonly settings: Settings;
   /** What the settings say of the cluster. */
   readonly profile: ClusterProfile;
+  /** The kustomizations among the files, and what they make. */
+  readonly kustomized: Kustomized;
+  /** Which files are installed together. */
+  readonly layout: Layout;
   readonly #areaOf: (uri: string) => Area | undefined;
-  readonly #scopeFolders: readonly string[];
   readonly #options: ClusterOptions;
   /** The scopes before, until those of this snapshot are known. */
   #before: ReadonlyMap<string, Scope> | undefined;
   #scopes: Map<string, Scope> | undefined;
   #homes: ReadonlyMap<Resource, Home> | undefined;
   #homesOfNodes: ReadonlyMap<MapNode, Home> | undefined;
+  /** Of objects that are made of several documents, by their trees. */
+  #pieces: ReadonlyMap<MapNode, readonly Piece[]> | undefined;
 
   constructor(input: SnapshotInput) {
     this.files = input.files;
     this.settings = input.settings ?? DEFAULT_SETTINGS;
     this.#areaOf = areaFinder(input.areas ?? []);
-    this.#scopeFolders = input.scopeFolders ?? [];
     this.profile = profileOf(this.settings.cluster);
     this.#options = { ...input.cluster, profile: this.profile };
-    if (input.before !== undefined) {
-      this.#scopes = this.#scopesLike(input.before);
-      this.#before = this.#scopes === undefined ? input.before.#scopes : undefined;
+    const { before } = input;
+    this.kustomized = kustomize(this.files, validationFor(this.profile), before?.kustomized);
+    this.layout = new Layout(input, this.kustomized, before?.layout);
+    if (before !== undefined) {
+      this.#scopes = this.#scopesLike(before);
+      this.#before = this.#scopes === undefined ? before.#scopes : undefined;
     }
   }
 
@@ -69,22 +90,42 @@ export class Snapshot {
     return (this.#areaOf(uri)?.settings ?? this.settings).rules;
   }
 
-  /** Returns the URI of the scope that a file belongs to, empty where it is in none. */
-  scopeOf(uri: string): string {
-    return scopeOf(uri, this.#scopeFolders);
+  /** Returns the kustomizations that take a file in; none for a file whose objects are applied as they are written. */
+  rootsOf(uri: string): readonly Root[] {
+    const { roots, takenIn } = this.kustomized;
+    const indexes = takenIn.get(uri);
+    return indexes === undefined ? NO_ROOTS : indexes.flatMap(index => roots[index] ?? []);
   }
 
-  /** Returns the analysis that a file belongs to. */
+  /** Returns the analysis that a file belongs to; of a file that several kustomizations take in, the first one's. */
   clusterFor(uri: string): Cluster {
     this.#scopes ??= this.#collectScopes();
-    const scope = this.#scopes.get(this.scopeOf(uri)) ?? Scope.of([], this.#options);
-    return scope.clusterFor(uri);
+    const [root] = this.rootsOf(uri);
+    const home = root?.uri ?? uri;
+    const scope = this.#scopes.get(this.layout.scopeOf(home)) ?? Scope.of([], this.#options);
+    return scope.clusterFor(home);
+  }
+
+  /** Returns the objects of a document as the cluster gets them; parts of kustomizations are none. */
+  objectsOf({ uri }: SourceFile, document: SourceDocument): readonly Resource[] {
+    const [root] = this.rootsOf(uri);
+    if (root === undefined) return this.kustomized.inputs.has(uri) ? [] : document.content.resources;
+    const from = ({ pieces: [first] }: BuiltObject): SourceDocument | undefined =>
+      first?.source.path === uri ? this.files.get(uri)?.documents[first.source.document] : undefined;
+    return objectsIn(root, uri).flatMap(built => (from(built) === document ? [built.resource] : []));
   }
 
   /** Returns the files that are analysed together with a file. */
   filesBeside(uri: string): readonly SourceFile[] {
-    const scope = this.scopeOf(uri);
-    return [...this.files.values()].filter(file => this.scopeOf(file.uri) === scope);
+    const scope = this.layout.scopeOf(uri);
+    return [...this.files.values()].filter(file => this.layout.scopeOf(file.uri) === scope);
+  }
+
+  /** Returns the objects of a file that take part in the analysis that it belongs to. */
+  effectiveIn({ uri, documents }: SourceFile): readonly Resource[] {
+    const [root] = this.rootsOf(uri);
+    if (root !== undefined) return objectsIn(root, uri).flatMap(({ effective }) => effective ?? []);
+    return this.kustomized.inputs.has(uri) ? [] : documents.flatMap(({ content }) => content.effective);
   }
 
   /** Returns where an object is written, undefined for one that is not of this snapshot. */
@@ -99,6 +140,12 @@ export class Snapshot {
 
   #findHomes<K>(keyOf: (resource: Resource) => K): ReadonlyMap<K, Home> {
     const homes = new Map<K, Home>();
+    for (const { resource, effective, pieces } of this.kustomized.roots.flatMap(({ objects }) => objects)) {
+      const home = this.#homeOfPiece(pieces[0]);
+      if (home === undefined) continue;
+      homes.set(keyOf(resource), home);
+      if (effective !== undefined) homes.set(keyOf(effective), home);
+    }
     for (const file of this.files.values()) {
       for (const document of file.documents) {
         const { resources, effective } = document.content;
@@ -110,11 +157,35 @@ export class Snapshot {
     return homes;
   }
 
+  #homeOfPiece(piece: Piece | undefined): Home | undefined {
+    const file = piece && this.files.get(piece.source.path);
+    const document = file?.documents[piece?.source.document ?? 0];
+    return file === undefined || document === undefined ? undefined : { file, document };
+  }
+
+  /** Returns where a span of an object is written; undefined for an object that is not of this snapshot. */
+  passageOf(resource: Resource, span: Span): Passage | undefined {
+    this.#pieces ??= new Map(
+      this.kustomized.roots.flatMap(({ objects }) =>
+        objects.flatMap(({ resource: { node }, pieces }) => (pieces.length > 1 ? [[node, pieces] as const] : [])),
+      ),
+    );
+    const pieces = this.#pieces.get(resource.node);
+    const piece = pieces?.findLast(({ start }) => start <= span.start);
+    if (piece === undefined) {
+      const home = this.homeOf(resource);
+      return home && { ...home, span };
+    }
+    const home = this.#homeOfPiece(piece);
+    return home && { ...home, span: { start: span.start - piece.start, end: span.end - piece.start } };
+  }
+
   /** Returns the file and range of a span of an object, undefined for an object that is not of this snapshot. */
   place(resource: Resource, span: Span): { readonly uri: string; readonly range: Range } | undefined {
-    const home = this.homeOf(resource);
-    if (home === undefined) return undefined;
-    return { uri: home.file.uri, range: home.file.lines.range(span, home.document.offset) };
+    const passage = this.passageOf(resource, span);
+    if (passage === undefined) return undefined;
+    const { file, document } = passage;
+    return { uri: file.uri, range: file.lines.range(passage.span, document.offset) };
   }
 
   /** Returns what stands at a position of a file, undefined for an unknown file. */
@@ -125,27 +196,40 @@ export class Snapshot {
     const document = file.documents.findLast(each => each.offset <= at);
     if (document === undefined) return undefined;
     const offset = at - document.offset;
-    const resource =
-      document.content.resources.find(({ node }) => contains(node.span, offset)) ?? document.content.resources.at(-1);
+    const objects = this.objectsOf(file, document);
+    const resource = objects.find(({ node }) => contains(node.span, offset)) ?? objects.at(-1);
     return { file, document, offset, resource };
   }
 
   #collectScopes(): Map<string, Scope> {
     const located = new Map<string, Located[]>();
-    for (const { uri, documents } of this.files.values()) {
-      const scope = this.scopeOf(uri);
+    const listFor = (uri: string): Located[] => {
+      const scope = this.layout.scopeOf(uri);
       const list = located.get(scope) ?? [];
       located.set(scope, list);
+      return list;
+    };
+    for (const { uri, documents } of this.files.values()) {
+      if (this.layout.isPart(uri)) continue;
+      const list = listFor(uri);
       for (const { content } of documents) for (const resource of content.effective) list.push({ resource, uri });
+    }
+    for (const { uri, objects, others } of this.kustomized.roots) {
+      const list = listFor(uri);
+      for (const resource of [...others, ...objects.flatMap(({ effective }) => effective ?? [])])
+        list.push({ resource, uri });
     }
     const before = this.#before;
     this.#before = undefined;
-    return new Map([...located].map(([scope, list]) => [scope, Scope.of(list, this.#options, before?.get(scope))]));
+    const unitOf = (uri: string): Unit | undefined => this.layout.unitOf(uri);
+    return new Map(
+      [...located].map(([scope, list]) => [scope, Scope.of(list, this.#options, before?.get(scope), unitOf)]),
+    );
   }
 
   /** Returns the scopes of the snapshot before with the policies that were edited since; undefined where more has changed. */
   #scopesLike(before: Snapshot): Map<string, Scope> | undefined {
-    const versions = before.#scopes && versionsBetween(before.files, this.files);
+    const versions = before.#scopes && versionsBetween(before, this);
     if (before.#scopes === undefined || versions === undefined) return undefined;
     const scopes = new Map<string, Scope>();
     for (const [name, scope] of before.#scopes) {
@@ -157,41 +241,4 @@ export class Snapshot {
   }
 }
 
-// Each version is looked for among all objects; from some number on, sorting all anew costs less.
-const MOST_VERSIONS = 50;
-
-/** Pairs the objects of the same places in two states of the same files; undefined where there are more or fewer now. */
-function versionsBetween(
-  before: ReadonlyMap<string, SourceFile>,
-  after: ReadonlyMap<string, SourceFile>,
-): ReadonlyMap<Resource, Resource> | undefined {
-  if (before.size !== after.size) return undefined;
-  const versions = new Map<Resource, Resource>();
-  const files = after.entries();
-  for (const [uri, old] of before) {
-    const [other, file] = files.next().value ?? [];
-    if (other !== uri || file === undefined) return undefined;
-    if (file === old) continue;
-    const [was, is] = changedObjects(old, file);
-    if (is.length !== was.length) return undefined;
-    for (const [index, resource] of was.entries()) {
-      const now = is[index];
-      if (now !== undefined && now !== resource) versions.set(resource, now);
-    }
-    if (versions.size > MOST_VERSIONS) return undefined;
-  }
-  return versions;
-}
-
-/** Returns what counts in two states of a file, but for the documents at its start and its end that are the same. */
-function changedObjects(old: SourceFile, file: SourceFile): readonly [readonly Resource[], readonly Resource[]] {
-  const [before, after] = [old.documents, file.documents];
-  const shorter = Math.min(before.length, after.length);
-  let first = 0;
-  while (first < shorter && before[first]?.content === after[first]?.content) first++;
-  let last = 0;
-  while (first + last < shorter && before.at(-1 - last)?.content === after.at(-1 - last)?.content) last++;
-  const objects = (documents: SourceFile['documents']): readonly Resource[] =>
-    documents.slice(first, documents.length - last).flatMap(({ content }) => content.effective);
-  return [objects(before), objects(after)];
-}
+const NO_ROOTS: readonly Root[] = [];

@@ -258,12 +258,14 @@ function effectiveOf(
     );
     return before.length > 0 ? before : [readUnread(parsed.text)].filter(each => each !== undefined);
   }
-  return resources.flatMap(resource => {
-    if (variableIn(resource) !== undefined)
-      return resource.type === 'workload' ? [readUnread(resource.text)].filter(each => each !== undefined) : [];
-    if (!isRefused(resource)) return [resource];
-    return previous?.effective.filter(({ identity }) => identity === resource.identity).slice(0, 1) ?? [];
-  });
+  return resources.flatMap(resource => effectiveForm(resource, previous?.effective ?? []) ?? []);
+}
+
+/** Returns what an object takes part in the analysis with: itself, of a refused one the form before, or nothing. */
+export function effectiveForm(resource: Resource, before: readonly Resource[]): Resource | undefined {
+  if (variableIn(resource) !== undefined) return resource.type === 'workload' ? readUnread(resource.text) : undefined;
+  if (!isRefused(resource)) return resource;
+  return before.find(({ identity }) => identity === resource.identity);
 }
 
 /** Says whether a text that cannot be read may still be about an object: it holds its name. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { folderOf, scopeOf } from '../../../server/src/workspace/scopes.ts';
+import { folderOf } from '../../../server/src/workspace/scopes.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
 import { readSourceFile } from '../../../server/src/workspace/source-file.ts';
 import { file, pod, policy } from './manifests.ts';
@@ -112,8 +112,12 @@ describe('scopes of the settings', () => {
   });
 
   it('are the longest folder that holds the file', () => {
-    expect(scopeOf('file:///w/a/b/c.yaml', ['file:///w/a', 'file:///w/a/b/', 'file:///w/a/bc'])).toBe('file:///w/a/b/');
-    expect(scopeOf('file:///w/x.yaml', ['file:///w/a'])).toBe('');
+    const { scopeOf } = new Snapshot({
+      files: new Map(),
+      scopeFolders: ['file:///w/a', 'file:///w/a/b/', 'file:///w/a/bc'],
+    }).layout;
+    expect(scopeOf('file:///w/a/b/c.yaml')).toBe('file:///w/a/b/');
+    expect(scopeOf('file:///w/x.yaml')).toBe('');
     expect(folderOf('file:///w/a/b.yaml')).toBe('file:///w/a');
     expect(folderOf('untitled:x')).toBe('');
   });

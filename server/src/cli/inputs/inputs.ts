@@ -65,6 +65,7 @@ export async function readInputs(paths: readonly string[], terminal: Terminal, s
 class Reader {
   readonly #index = new WorkspaceIndex(nodeFilesNow);
   readonly #origins = new Map<string, Origin>();
+  readonly #folders: string[] = [];
   readonly #unreadable = new Map<string, LeftOut>();
   /** Configurations that do not count, by name. */
   readonly #passed = new Map<string, NamedLeftOut>();
@@ -114,6 +115,8 @@ class Reader {
     const found: string[] = [];
     const unreadable: string[] = [];
     const area = areaOf(path, this.#setup);
+    this.#folders.push(folder);
+    this.#index.configure({ named: this.#folders });
     for await (const listed of walkFiles(resolve(path), area.settings.files, wayTo(folder, area))) {
       if (basename(listed.uri) === CONFIG_NAME) this.#passConfig(path, URI.parse(listed.uri).fsPath);
       else if (listed.type === 'file') found.push(listed.uri);

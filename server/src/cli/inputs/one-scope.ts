@@ -18,7 +18,7 @@ export function refuseSeveralScopes({ snapshot }: Inputs, { configs }: Setup): v
   const found = new Set<string>();
   for (const { uri, documents } of snapshot.files.values()) {
     if (uri === STDIN_URI || documents.every(({ content }) => content.resources.length === 0)) continue;
-    found.add(snapshot.scopeOf(uri));
+    found.add(snapshot.layout.scopeOf(uri));
   }
   if (found.size <= 1) return;
   const bases = [...configs.values()].map(({ path }) => URI.file(dirname(path)).toString());

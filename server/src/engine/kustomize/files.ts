@@ -3,7 +3,7 @@ import { parseDocument } from '../parse/parse-document.ts';
 import { splitDocuments } from '../parse/split.ts';
 
 /** Files by relative path with `/`: the text of each, or its documents as `splitDocuments` and `parseDocument` give them. */
-export type Files = ReadonlyMap<string, string | readonly ParsedDocument[]>;
+export type Files = Pick<ReadonlyMap<string, string | readonly ParsedDocument[]>, 'get' | 'has' | 'keys'>;
 
 /** The names that Kustomize takes for a kustomization file, the one that it prefers first. */
 export const KUSTOMIZATION_NAMES = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'] as const;

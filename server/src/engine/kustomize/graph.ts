@@ -11,6 +11,8 @@ export interface Kustomizations {
   readonly resources: ReadonlySet<string>;
   /** Kustomization files, patches, replacements and configurations: never manifests. */
   readonly inputs: ReadonlySet<string>;
+  /** The folders of components, which are parts of others and never roots; sorted. */
+  readonly components: readonly string[];
 }
 
 /** Finds the kustomizations among files, by their names alone. */
@@ -39,7 +41,7 @@ export function kustomizationsIn(files: Files): Kustomizations {
   }
   for (const path of inputs) resources.delete(path);
   const roots = folders.filter(folder => !included.has(folder) && !components.has(folder));
-  return { roots, includes, resources, inputs };
+  return { roots, includes, resources, inputs, components: [...components] };
 }
 
 // Flux has objects of the kind Kustomization too, which are manifests.

@@ -159,6 +159,11 @@ export interface UnreadDocument extends ResourceBase {
   readonly text: string;
 }
 
+/** What is brought from elsewhere, as a base of another repository: pods of a namespace, or of any where that is empty. */
+interface OutOfSight extends ResourceBase {
+  readonly type: 'out-of-sight';
+}
+
 /** Everything the engine reads out of manifests, told apart by `type`. */
 export type Resource =
   | Policy
@@ -171,7 +176,8 @@ export type Resource =
   | ApiExtension
   | Monitor
   | OtherResource
-  | UnreadDocument;
+  | UnreadDocument
+  | OutOfSight;
 
 /** What resources are told apart by. */
 export type ResourceType = Resource['type'];

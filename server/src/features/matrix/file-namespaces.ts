@@ -6,8 +6,8 @@ import type { Snapshot } from '../../workspace/snapshot.ts';
 
 /** Returns the namespaces that a file is about: those of its objects, and of the pods that its cluster-wide policies select. */
 export function namespacesOfFile(snapshot: Snapshot, uri: string, cluster: Cluster): ReadonlySet<string> {
-  const documents = snapshot.files.get(uri)?.documents ?? [];
-  const resources = documents.flatMap(({ content }) => content.effective);
+  const file = snapshot.files.get(uri);
+  const resources = file === undefined ? [] : snapshot.effectiveIn(file);
   return new Set(resources.flatMap(resource => namespacesOf(resource, cluster)));
 }
 

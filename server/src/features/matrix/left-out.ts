@@ -9,13 +9,14 @@ export function leftOut(snapshot: Snapshot, file: SourceFile): ReachabilityView[
   const unread = file.problems.map(({ message, span }) => {
     return { text: message, place: placeOf({ uri: file.uri, range: file.lines.range(span) }) };
   });
-  const documents = file.documents.flatMap(({ offset, content }) => {
+  const documents = file.documents.flatMap(document => {
+    const { offset, content } = document;
     const [problem] = content.parsed.problems;
     if (problem !== undefined && mentionsPolicy(content.parsed.text)) {
       const range = file.lines.range(problem.span, offset);
       return [{ text: problem.message, place: placeOf({ uri: file.uri, range }) }];
     }
-    return content.resources.flatMap(resource => {
+    return snapshot.objectsOf(file, document).flatMap(resource => {
       const [violation] = refusalsOf(resource);
       if (violation === undefined) return [];
       const text = `The API server refuses ${describeResource(resource)}. ${violation.message}`;

@@ -42,8 +42,10 @@ export function editsElsewhere(
   snapshot: Snapshot,
   elsewhere: readonly { readonly resource: Parameters<Snapshot['homeOf']>[0]; readonly edits: readonly SpanEdit[] }[],
 ): readonly DocumentEdits[] {
-  return elsewhere.flatMap(({ resource, edits }) => {
-    const home = snapshot.homeOf(resource);
-    return home === undefined ? [] : [{ ...home, edits }];
-  });
+  return elsewhere.flatMap(({ resource, edits }) =>
+    edits.flatMap(({ span, text }) => {
+      const passage = snapshot.passageOf(resource, span);
+      return passage === undefined ? [] : [{ ...passage, edits: [{ span: passage.span, text }] }];
+    }),
+  );
 }

@@ -37,6 +37,7 @@ export function isDeployer({ apiVersion, kind }: Resource): boolean {
 }
 
 function targetOf(object: Resource): Target | undefined {
+  if (object.type === 'out-of-sight') return object.namespace;
   if (object.type !== 'other') return undefined;
   return TARGETS.get(`${groupOf(object.apiVersion)}/${object.kind}`)?.(object);
 }
