@@ -6,11 +6,7 @@ import { WorkspaceIndex } from '../../../server/src/workspace/index.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
 import type { SourceFile } from '../../../server/src/workspace/source-file.ts';
 import { settingsFor } from '../rules/settings-for.ts';
-
-const NOWHERE = {
-  async *list() {},
-  read: () => Promise.resolve({ type: 'gone' } as const),
-};
+import { NOWHERE } from './fake-files.ts';
 
 /** The examples of all rules: between them they make every rule speak, and change their minds about each other. */
 const EXAMPLES = rules.flatMap(({ examples: { bad, fixed, nearMisses } }) =>

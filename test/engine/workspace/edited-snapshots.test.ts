@@ -5,11 +5,7 @@ import { reachabilityOf } from '../../../server/src/engine/reachability/reachabi
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { WorkspaceIndex } from '../../../server/src/workspace/index.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
-
-const NOWHERE = {
-  async *list() {},
-  read: () => Promise.resolve({ type: 'gone' } as const),
-};
+import { NOWHERE } from './fake-files.ts';
 
 const app = fc.constantFrom('a', 'b', 'c');
 const namespace = fc.constantFrom('x', 'y');

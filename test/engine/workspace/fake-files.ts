@@ -25,3 +25,9 @@ export class FakeFiles implements FileAccess {
     return typeof found === 'string' ? { type: 'text', text: found } : found;
   }
 }
+
+/** A disk without files. */
+export const NOWHERE: FileAccess = {
+  async *list() {},
+  read: () => Promise.resolve({ type: 'gone' } as const),
+};
