@@ -4,9 +4,13 @@ import type { LabelSelector } from '../../../server/src/engine/objects/selector.
 import {
   includesSpace,
   inSpace,
+  intersectSpaces,
+  isCovered,
   isImpossible,
+  namespaceSpaceOf,
   overlaps,
   selectorKey,
+  spaceKey,
   spaceOf,
 } from '../../../server/src/engine/selectors/algebra.ts';
 import { anySelector, EVERY_LABELS, picks, requirement, selector } from './label-worlds.ts';
@@ -39,6 +43,94 @@ describe('selector algebra', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('takes no selector for all label sets, and one broken selector among others for none', () => {
+    expect(spaceOf()).toEqual(new Map());
+    expect(isImpossible(spaceOf(selector(), { ...selector(), broken: true }))).toBe(true);
+  });
+
+  it('makes the label sets of a selector once', () => {
+    const one = selector(requirement('app', 'Exists'));
+    expect(spaceOf(one)).toBe(spaceOf(one));
+  });
+
+  it('cuts two label spaces as sets are cut', () => {
+    fc.assert(
+      fc.property(anySelector, anySelector, (x, y) => {
+        const both = EVERY_LABELS.filter(each => picks(x, each) && picks(y, each));
+        const cut = intersectSpaces(spaceOf(x), spaceOf(y));
+        expect(EVERY_LABELS.filter(each => inSpace(cut, each))).toEqual(both);
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it('finds covered what several selectors cover together, and only that', () => {
+    fc.assert(
+      fc.property(anySelector, fc.array(anySelector, { maxLength: 5 }), (x, others) => {
+        const isEach = EVERY_LABELS.every(each => !picks(x, each) || others.some(other => picks(other, each)));
+        expect(
+          isCovered(
+            spaceOf(x),
+            others.map(each => spaceOf(each)),
+          ),
+        ).toBe(isEach);
+      }),
+      { numRuns: 1500 },
+    );
+  });
+
+  it('covers anything by a label that is one of a list, another or absent', () => {
+    const parts = [
+      selector(requirement('app', 'In', 'a', 'b')),
+      selector(requirement('app', 'NotIn', 'a', 'b'), requirement('app', 'Exists')),
+      selector(requirement('app', 'DoesNotExist')),
+    ].map(each => spaceOf(each));
+    expect(isCovered(spaceOf(selector()), parts)).toBe(true);
+    expect(parts.map((_, left) => isCovered(spaceOf(selector()), parts.toSpliced(left, 1)))).toEqual([
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  /** Two selectors for each key, of which one holds: 2 to the power of the number of keys, less one, are looked at. */
+  function halves(keys: number): boolean {
+    const names = Array.from({ length: keys }, (_, index) => `key-${index}`);
+    const last = spaceOf(...names.map(key => selector(requirement(key, 'Exists'))));
+    const covering = names.map(key => spaceOf(selector(requirement(key, 'DoesNotExist'))));
+    return isCovered(spaceOf(selector()), [...covering, last]);
+  }
+
+  it('covers by the absence of any of many labels, and the presence of all', () => expect(halves(12)).toBe(true));
+
+  it('gives equal space keys to equal spaces that are written in another order, and only to such', () => {
+    fc.assert(
+      fc.property(anySelector, anySelector, (x, y) => {
+        const turned = selector(
+          ...x.requirements.toReversed().map(each => ({ ...each, values: each.values.toReversed() })),
+        );
+        expect(spaceKey(spaceOf(turned))).toBe(spaceKey(spaceOf(x)));
+        if (spaceKey(spaceOf(x)) === spaceKey(spaceOf(y))) expect(isSame(x, y)).toBe(true);
+      }),
+      { numRuns: 2000 },
+    );
+    expect(spaceKey(spaceOf(selector(requirement('b', 'NotIn', 'y', 'x'), requirement('a', 'Exists'))))).toBe(
+      '["a",false,true],["b",true,true,"x","y"]',
+    );
+  });
+
+  it('knows that a namespace has its name as a label, whatever picks it', () => {
+    const name = 'kubernetes.io/metadata.name';
+    const unnamed = new Map([['app', 'a']]);
+    const named = new Map([...unnamed, [name, 'shop']]);
+    const isIn = (picked: LabelSelector) => [unnamed, named].map(labels => inSpace(namespaceSpaceOf(picked), labels));
+    expect(isIn(selector())).toEqual([false, true]);
+    expect(isIn(selector(requirement('app', 'In', 'a')))).toEqual([false, true]);
+    expect(isIn(selector(requirement(name, 'In', 'shop')))).toEqual([false, true]);
+    expect(isIn(selector(requirement(name, 'NotIn', 'shop')))).toEqual([false, false]);
+    expect(isIn(selector(requirement('app', 'DoesNotExist')))).toEqual([false, false]);
   });
 
   it('gives equal keys to selectors of equal requirements in any order, and only to such', () => {

@@ -33,7 +33,10 @@ describe('selectors in words', () => {
       'namespaces shop, web',
     );
     expect(describeNamespaces(selector(requirement(NAMESPACE_NAME_LABEL, 'NotIn', 'shop')))).toBe(
-      `namespaces labelled ${NAMESPACE_NAME_LABEL}≠shop`,
+      'namespaces labelled kubernetes.io/metadata.name≠shop',
     );
+    expect(
+      describeNamespaces(selector(requirement(NAMESPACE_NAME_LABEL, 'In', 'shop'), requirement('team', 'In', 'a'))),
+    ).toBe('namespaces labelled kubernetes.io/metadata.name=shop and team=a');
   });
 });
