@@ -19,7 +19,7 @@ export { Snapshot } from './server/src/workspace/snapshot.ts';
 export { profileOf } from './server/src/engine/profile/profile-of.ts';
 export { validationFor } from './server/src/engine/profile/validation-options.ts';
 export { DEFAULT_SETTINGS } from './server/src/workspace/settings.ts';
-export { readSourceFile } from './server/src/workspace/source-file.ts';
+export { readSourceFile } from './server/src/workspace/files/source-file.ts';
 `;
 
 /** @typedef {import('./lib/rule-pages.mjs').Catalogue} Catalogue */

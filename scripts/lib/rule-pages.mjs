@@ -11,7 +11,7 @@ import { inRoot } from './paths.mjs';
  * @property {readonly Rule[]} rules
  * @property {typeof import('../../server/src/workspace/findings.ts').findingsOf} findingsOf
  * @property {typeof import('../../server/src/workspace/snapshot.ts').Snapshot} Snapshot
- * @property {typeof import('../../server/src/workspace/source-file.ts').readSourceFile} readSourceFile
+ * @property {typeof import('../../server/src/workspace/files/source-file.ts').readSourceFile} readSourceFile
  * @property {typeof import('../../server/src/workspace/settings.ts').DEFAULT_SETTINGS} DEFAULT_SETTINGS
  * @property {typeof import('../../server/src/engine/profile/profile-of.ts').profileOf} profileOf
  * @property {typeof import('../../server/src/engine/profile/validation-options.ts').validationFor} validationFor

@@ -12,7 +12,7 @@ async function offered(...words: readonly string[]): Promise<readonly string[]> 
   return stdout.split('\n').filter(line => line !== '');
 }
 
-const commands = ['check', 'list', 'query', 'explain', 'diff', 'fix', 'lsp', 'completion'];
+const commands = ['check', 'list', 'query', 'explain', 'diff', 'worlds', 'fix', 'lsp', 'completion'];
 
 describe('netpol completion bash', () => {
   it('completes commands', async () => {

@@ -194,7 +194,7 @@ describe('what configurations say of the one cluster', () => {
       'b/.netpol.yaml': 'scopes: [y]\n',
     });
     expect(await refusal(folder, 'list', folder.at('a'), folder.at('b'))).toBe(
-      'netpol: The files belong to scopes that are clusters apart (none, x, y). Name a path inside of one of them.\n',
+      'netpol: The files are for 3 clusters (., x, y). Choose one with --world, or name a path inside of it.\n',
     );
     expect((await netpol(['list', folder.at('a/x')])).status).toBe(0);
   });

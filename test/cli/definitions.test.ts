@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { violationsOf } from '../../server/src/workspace/files/source-file.ts';
 import { WorkspaceIndex } from '../../server/src/workspace/index.ts';
-import { violationsOf } from '../../server/src/workspace/source-file.ts';
 import { folderOf, netpol } from './support.ts';
 
 interface Definition {

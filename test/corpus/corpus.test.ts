@@ -2,9 +2,9 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { DISTRIBUTIONS, type ProfileChoice } from '../../server/src/engine/profile/profile-choice.ts';
+import { readSourceFile, type SourceFile } from '../../server/src/workspace/files/source-file.ts';
 import { type FileFinding, findingsOf } from '../../server/src/workspace/findings.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
-import { readSourceFile, type SourceFile } from '../../server/src/workspace/source-file.ts';
 import { settingsFor } from '../engine/rules/settings-for.ts';
 import { clusterIn, markOf, wantedIn } from '../marks.ts';
 

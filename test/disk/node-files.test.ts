@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { URI } from 'vscode-uri';
 import { reasonOf } from '../../server/src/disk/failures.ts';
 import { nodeFiles, readNamedFile, readStream } from '../../server/src/disk/node-files.ts';
-import { MAX_FILE_BYTES } from '../../server/src/workspace/source-file.ts';
+import { MAX_FILE_BYTES } from '../../server/src/workspace/files/source-file.ts';
 
 let root = '';
 beforeEach(() => {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { rules } from '../../server/src/engine/rules/index.ts';
+import { readSourceFile } from '../../server/src/workspace/files/source-file.ts';
 import { findingsOf } from '../../server/src/workspace/findings.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
-import { readSourceFile } from '../../server/src/workspace/source-file.ts';
 import { isAmbient } from '../engine/rules/expected.ts';
 import { settingsFor } from '../engine/rules/settings-for.ts';
 import { clusterIn, idOf, markOf, wantedAnywhere, wantedIn } from '../marks.ts';

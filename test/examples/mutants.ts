@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { splitDocuments } from '../../server/src/engine/parse/split.ts';
 import type { ProfileChoice } from '../../server/src/engine/profile/profile-choice.ts';
+import { readSourceFile, type SourceFile } from '../../server/src/workspace/files/source-file.ts';
 import { findingsOf } from '../../server/src/workspace/findings.ts';
 import { Snapshot } from '../../server/src/workspace/snapshot.ts';
-import { readSourceFile, type SourceFile } from '../../server/src/workspace/source-file.ts';
 import { settingsFor } from '../engine/rules/settings-for.ts';
 
 /** A mistake as a change of a sound policy's text. */

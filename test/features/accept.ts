@@ -1,6 +1,6 @@
 import type { CompletionItem } from 'vscode-languageserver-types';
 import { completion } from '../../server/src/features/completion.ts';
-import { LineIndex } from '../../server/src/workspace/line-index.ts';
+import { LineIndex } from '../../server/src/workspace/files/line-index.ts';
 import { CURSOR, type Workspace, workspaceOf } from './workspace.ts';
 
 /** Returns the labels offered at the cursor, in order. */

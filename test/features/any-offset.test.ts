@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { slotsAt } from '../../server/src/features/completion/cursor.ts';
 import { completion } from '../../server/src/features/completion.ts';
 import { hover } from '../../server/src/features/hover.ts';
-import { LineIndex } from '../../server/src/workspace/line-index.ts';
+import { LineIndex } from '../../server/src/workspace/files/line-index.ts';
 import { HEAD, SHOP } from './shop.ts';
 import { workspaceOf } from './workspace.ts';
 

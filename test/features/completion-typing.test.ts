@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { completionCapability, completionList } from '../../server/src/features/completion.ts';
+import { LineIndex } from '../../server/src/workspace/files/line-index.ts';
 import { WorkspaceIndex } from '../../server/src/workspace/index.ts';
-import { LineIndex } from '../../server/src/workspace/line-index.ts';
 import { manifestsOf, readExample } from '../examples/read-examples.ts';
 import { HEAD, SHOP } from './shop.ts';
 import { type Ask, SuggestModel } from './suggest-model.ts';

@@ -3,8 +3,8 @@ import type { CodeAction } from 'vscode-languageserver-types';
 import type { ProfileChoice } from '../../server/src/engine/profile/profile-choice.ts';
 import { codeActions } from '../../server/src/features/code-actions.ts';
 import { withoutVersions } from '../../server/src/features/support/workspace-edit.ts';
+import { LineIndex } from '../../server/src/workspace/files/line-index.ts';
 import { findingsOf } from '../../server/src/workspace/findings.ts';
-import { LineIndex } from '../../server/src/workspace/line-index.ts';
 import { workspaceOf } from './workspace.ts';
 
 const SUBJECT = '  subject:\n    namespaces: {}\n';

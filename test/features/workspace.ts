@@ -1,9 +1,9 @@
 import type { ProfileChoice } from '../../server/src/engine/profile/profile-choice.ts';
 import type { FileAccess } from '../../server/src/workspace/file-access.ts';
+import { LineIndex, type Position } from '../../server/src/workspace/files/line-index.ts';
+import type { SourceFile } from '../../server/src/workspace/files/source-file.ts';
 import { WorkspaceIndex } from '../../server/src/workspace/index.ts';
-import { LineIndex, type Position } from '../../server/src/workspace/line-index.ts';
 import type { Snapshot } from '../../server/src/workspace/snapshot.ts';
-import type { SourceFile } from '../../server/src/workspace/source-file.ts';
 import { settingsFor } from '../engine/rules/settings-for.ts';
 
 /** Marks the cursor in a fixture. */

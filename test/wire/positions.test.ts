@@ -3,7 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import type { Hover } from 'vscode-languageserver-types';
 import { applyChanges } from '../../server/src/wire/documents.ts';
-import { LineIndex, soundRange } from '../../server/src/workspace/line-index.ts';
+import { LineIndex, soundRange } from '../../server/src/workspace/files/line-index.ts';
 import { startWire, type Wire } from './wire.ts';
 
 const POLICY = `apiVersion: networking.k8s.io/v1

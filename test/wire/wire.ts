@@ -15,7 +15,7 @@ import {
 } from 'vscode-languageserver-protocol/node';
 import { serve } from '../../server/src/wire/server.ts';
 import type { FileAccess } from '../../server/src/workspace/file-access.ts';
-import { pathBelow, pathFilter } from '../../server/src/workspace/globs.ts';
+import { pathBelow, pathFilter } from '../../server/src/workspace/files/globs.ts';
 
 /** The folder that every test workspace lies in. */
 export const FOLDER = 'file:///workspace';

@@ -8,6 +8,7 @@ import { fix } from './commands/fix.ts';
 import { list } from './commands/list.ts';
 import { lsp } from './commands/lsp.ts';
 import { query } from './commands/query.ts';
+import { worlds } from './commands/worlds.ts';
 import { Refusal } from './terminal/refusal.ts';
 import { plain, plainLines } from './terminal/safe-text.ts';
 import { type Terminal, writeAll } from './terminal/terminal.ts';
@@ -53,7 +54,7 @@ function createProgram(context: CommandContext, { out, errors }: Output): Comman
     .configureHelp({ showGlobalOptions: false })
     .showHelpAfterError('Run it with --help to see what it takes.')
     .addHelpText('after', STATUSES);
-  for (const add of [check, list, query, explain, diff, fix, lsp, completion]) add(program, context);
+  for (const add of [check, list, query, explain, diff, worlds, fix, lsp, completion]) add(program, context);
   return program;
 }
 

@@ -2,7 +2,7 @@ import { createReadStream, readFileSync, type Stats, statSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import { URI } from 'vscode-uri';
 import { decodeText, type FileAccess, type ReadResult } from '../workspace/file-access.ts';
-import { MAX_FILE_BYTES } from '../workspace/source-file.ts';
+import { MAX_FILE_BYTES } from '../workspace/files/source-file.ts';
 import { codeOf, NO_FILE, reasonOf } from './failures.ts';
 import { walkFiles } from './walk.ts';
 

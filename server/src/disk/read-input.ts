@@ -1,5 +1,5 @@
 import { decodeText, encodingOf } from '../workspace/file-access.ts';
-import { MAX_FILE_BYTES } from '../workspace/source-file.ts';
+import { MAX_FILE_BYTES } from '../workspace/files/source-file.ts';
 
 /** What came in: a text, or the pieces of one that is above the limit for files. */
 export type InputResult =

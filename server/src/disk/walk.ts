@@ -3,7 +3,7 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import { URI } from 'vscode-uri';
 import type { ListedFile } from '../workspace/file-access.ts';
-import { type PathFilter, pathFilter } from '../workspace/globs.ts';
+import { type PathFilter, pathFilter } from '../workspace/files/globs.ts';
 import { codeOf, LOSSY_NAME, NO_FILE, reasonOf } from './failures.ts';
 
 /** Which files of a folder are listed. */

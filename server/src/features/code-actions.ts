@@ -7,9 +7,9 @@ import {
 } from 'vscode-languageserver-types';
 import { attempt, type OnFailure } from '../workspace/attempt.ts';
 import { type ChosenFix, chosenFixes, fixName, safeFixes } from '../workspace/chosen-fixes.ts';
+import type { SourceFile } from '../workspace/files/source-file.ts';
 import type { FileFinding } from '../workspace/findings.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import type { SourceFile } from '../workspace/source-file.ts';
 import { type PageUrl, toDiagnostic } from './diagnostics.ts';
 import { REWRITE, versionRewritings } from './refactorings.ts';
 import { editsElsewhere, workspaceEdit } from './support/workspace-edit.ts';

@@ -2,8 +2,8 @@ import type { CodeLens } from 'vscode-languageserver-types';
 import type { Cluster } from '../engine/cluster/cluster.ts';
 import type { Resource } from '../engine/model/resource.ts';
 import { reachabilityOf } from '../engine/reachability/reachability.ts';
+import { isRefused } from '../workspace/files/source-file.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { isRefused } from '../workspace/source-file.ts';
 import { policySummary } from './support/summaries.ts';
 import { type Reach, ReachCounter } from './support/workload-reach.ts';
 

@@ -2,7 +2,7 @@ import type { CompletionItem, CompletionList } from 'vscode-languageserver-types
 import { asLinesOf } from '../engine/parse/tokens.ts';
 import { childOf, stringOf } from '../engine/parse/tree.ts';
 import { isKnownVersion, type PolicyKind, policyKindNamed, policyKinds } from '../engine/policies/policy-kind.ts';
-import type { Position, Range } from '../workspace/line-index.ts';
+import type { Position, Range } from '../workspace/files/line-index.ts';
 import type { Snapshot, Spot } from '../workspace/snapshot.ts';
 import { type Slot, slotsAt } from './completion/cursor.ts';
 import { itemOf, type Writing } from './completion/item.ts';

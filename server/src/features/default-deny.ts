@@ -2,8 +2,8 @@ import { dnsRule } from '../engine/drafts/dns-rule.ts';
 import { appendPolicies, freeName, type PolicyDraft } from '../engine/drafts/write-policy.ts';
 import type { Resource } from '../engine/model/resource.ts';
 import type { ClusterProfile } from '../engine/profile/cluster-profile.ts';
+import type { SourceFile } from '../workspace/files/source-file.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import type { SourceFile } from '../workspace/source-file.ts';
 import type { DefaultDenyView } from './support/protocol.ts';
 import { placeOf } from './support/ranges.ts';
 

@@ -2,7 +2,7 @@ import type { LocationLink } from 'vscode-languageserver-types';
 import type { Resource, Workload } from '../engine/model/resource.ts';
 import { contains, type Span } from '../engine/parse/tree.ts';
 import type { PolicyPort, PolicyRule } from '../engine/policies/network-policy/policy.ts';
-import type { Position } from '../workspace/line-index.ts';
+import type { Position } from '../workspace/files/line-index.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { locate } from './support/locate.ts';
 import { type PolicyContext, subjectsOf } from './support/policy-context.ts';

@@ -2,7 +2,7 @@ import { type DocumentSymbol, SymbolKind } from 'vscode-languageserver-types';
 import type { Resource } from '../engine/model/resource.ts';
 import type { Span } from '../engine/parse/tree.ts';
 import type { NetworkPolicy, PolicyRule } from '../engine/policies/network-policy/policy.ts';
-import type { Range } from '../workspace/line-index.ts';
+import type { Range } from '../workspace/files/line-index.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
 import { headSpan, trimmed } from './support/ranges.ts';
 import { ruleSentence, rulesIn } from './words/sentences.ts';

@@ -10,9 +10,9 @@ import type { NetworkPolicy } from '../engine/policies/network-policy/policy.ts'
 import type { PolicyOf } from '../engine/policies/policy.ts';
 import { isPolicy } from '../engine/policies/policy.ts';
 import type { Violation } from '../engine/schema/violation.ts';
-import type { Position } from '../workspace/line-index.ts';
+import type { Position } from '../workspace/files/line-index.ts';
+import { refusalsOf } from '../workspace/files/source-file.ts';
 import type { Snapshot, Spot } from '../workspace/snapshot.ts';
-import { refusalsOf } from '../workspace/source-file.ts';
 import { directionLines, isolationLines } from './hover/effect.ts';
 import { blockLines, rangeLines } from './hover/ip-block.ts';
 import { workloadList } from './hover/picked.ts';

@@ -5,9 +5,9 @@ import { replaceScalar } from '../engine/edits/index.ts';
 import { entryOf } from '../engine/parse/tree.ts';
 import type { AdminPolicy } from '../engine/policies/admin-policy/policy.ts';
 import { enforcementOf } from '../engine/profile/enforcement.ts';
+import { type SourceDocument, type SourceFile, violationsOf } from '../workspace/files/source-file.ts';
 import type { FileFinding } from '../workspace/findings.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import { type SourceDocument, type SourceFile, violationsOf } from '../workspace/source-file.ts';
 import { workspaceEdit } from './support/workspace-edit.ts';
 
 /** The kind of actions that write a policy in another version of its API. */

@@ -1,7 +1,7 @@
 import type { Connection } from 'vscode-languageserver';
 import { findFilesRequest, readFileRequest } from '../features/support/protocol.ts';
 import { decodeText, type FileAccess } from '../workspace/file-access.ts';
-import { MAX_FILE_BYTES } from '../workspace/source-file.ts';
+import { MAX_FILE_BYTES } from '../workspace/files/source-file.ts';
 import { canonicalUri } from './uris.ts';
 
 /** Reads files through the client, where the server has no file system: in the browser and in virtual workspaces. */

@@ -3,8 +3,8 @@ import { DIAGNOSTIC_SOURCE } from '../features/diagnostics.ts';
 import type { Area } from '../workspace/areas.ts';
 import { type ClusterConflict, joinClusters } from '../workspace/cluster-settings.ts';
 import { CONFIG_NAME, type ConfigProblem, type ConfigResult, readConfig } from '../workspace/config-file.ts';
-import { folderOf } from '../workspace/scopes.ts';
 import type { Settings } from '../workspace/settings.ts';
+import { folderOf } from '../workspace/worlds/folders.ts';
 import type { Session } from './session.ts';
 import { canonicalUri } from './uris.ts';
 

@@ -1,6 +1,6 @@
 import { TextDocuments } from 'vscode-languageserver';
 import { TextDocument, type TextDocumentContentChangeEvent } from 'vscode-languageserver-textdocument';
-import { soundPosition } from '../workspace/line-index.ts';
+import { soundPosition } from '../workspace/files/line-index.ts';
 import type { DiagnosticsWire } from './pull-diagnostics.ts';
 import type { Session } from './session.ts';
 import { canonicalUri } from './uris.ts';

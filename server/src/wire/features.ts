@@ -18,7 +18,7 @@ import {
 } from '../features/support/protocol.ts';
 import { withoutVersions } from '../features/support/workspace-edit.ts';
 import { workspaceSymbolCapability, workspaceSymbols } from '../features/workspace-symbols.ts';
-import { soundRange } from '../workspace/line-index.ts';
+import { soundRange } from '../workspace/files/line-index.ts';
 import { guarded, tellFailure } from './guard.ts';
 import type { Session } from './session.ts';
 import { canonicalUri } from './uris.ts';

@@ -6,7 +6,7 @@ import {
 } from 'vscode-languageserver';
 import { toDiagnostics } from '../features/diagnostics.ts';
 import { changedNotification } from '../features/support/protocol.ts';
-import type { SourceFile } from '../workspace/source-file.ts';
+import type { SourceFile } from '../workspace/files/source-file.ts';
 import { breath } from './breath.ts';
 import { guarded } from './guard.ts';
 import type { Session } from './session.ts';

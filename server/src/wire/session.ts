@@ -1,10 +1,10 @@
 import type { Connection } from 'vscode-languageserver';
 import type { Rule } from '../engine/rules/shape/rule.ts';
 import type { FileAccess } from '../workspace/file-access.ts';
+import type { SourceFile } from '../workspace/files/source-file.ts';
 import { type FileFinding, findingsOf } from '../workspace/findings.ts';
 import { WorkspaceIndex } from '../workspace/index.ts';
 import type { Snapshot } from '../workspace/snapshot.ts';
-import type { SourceFile } from '../workspace/source-file.ts';
 import type { ClientAbilities } from './abilities.ts';
 import { guarded, inBackground } from './guard.ts';
 

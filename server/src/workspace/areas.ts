@@ -1,4 +1,4 @@
-import { type PathFilter, pathBelow, pathFilter } from './globs.ts';
+import { type PathFilter, pathBelow, pathFilter } from './files/globs.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 
 /** A file or folder and the settings that hold for it and all below it. */

@@ -13,7 +13,7 @@ import { nearestNames } from '../engine/nearest-name.ts';
 import { syntaxProblem } from '../engine/parse/syntax-messages.ts';
 import { statedRangeProblem } from '../engine/profile/stated-range.ts';
 import { editorSettings, fileSettings } from './config-schema.ts';
-import { globProblem } from './glob-parser.ts';
+import { globProblem } from './files/glob-parser.ts';
 import type { SettingSchema } from './setting-schema.ts';
 import { readSettings, type Settings } from './settings.ts';
 

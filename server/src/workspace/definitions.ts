@@ -1,8 +1,8 @@
 import type { Resource } from '../engine/model/resource.ts';
 import { onceForEach } from '../engine/once.ts';
 import { type AdminDefinition, adminDefinitionOf, choiceByDefinitions } from '../engine/profile/admin-definitions.ts';
+import type { SourceFile } from './files/source-file.ts';
 import type { Settings } from './settings.ts';
-import type { SourceFile } from './source-file.ts';
 
 /** Returns settings with what definitions of admin policies in the files tell of the cluster; what is set goes before it. */
 export function withDefinitions(settings: Settings, files: Iterable<SourceFile>): Settings {

@@ -9,14 +9,15 @@ import { problemRule } from '../engine/rules/problems.ts';
 import { checkResource, type RuleFailure, type RuleFinding, rulesByType } from '../engine/rules/run-rules.ts';
 import type { Rule, Severity } from '../engine/rules/shape/rule.ts';
 import { withoutContradictions } from './contradictions.ts';
-import { shifted } from './document-lines.ts';
-import type { Range } from './line-index.ts';
+import { shifted } from './files/document-lines.ts';
+import type { Range } from './files/line-index.ts';
+import { type DocumentContent, type SourceDocument, type SourceFile, violationsOf } from './files/source-file.ts';
+import { type FoundIn, findingsOfBuilt } from './findings-of-built.ts';
 import type { Settings } from './settings.ts';
 import type { Snapshot } from './snapshot.ts';
-import { type DocumentContent, type SourceDocument, type SourceFile, violationsOf } from './source-file.ts';
 import { readSuppressions, type SuppressedRule, type Suppression, suppressing } from './suppressions.ts';
 import { unusedSuppressions } from './unused-suppressions.ts';
-import { type FoundIn, findingsOfBuilt } from './worlds/findings-of-built.ts';
+import type { Root } from './worlds/kustomized.ts';
 
 /** A finding in its file. */
 export interface FileFinding {
@@ -66,11 +67,15 @@ function judgedBy(name: string, isOne: (rule: Rule) => boolean): (cluster: Clust
 
 const NOTHING_SAID: Judgement = { findings: [], failures: [] };
 
-/** Returns the findings of one file in the order of its text, after settings and suppressions. */
+/**
+ * Returns the findings of one file in the order of its text, after settings and suppressions; of what kustomizations make
+ * of it, those of the given ones.
+ */
 export function findingsOf(
   snapshot: Snapshot,
   file: SourceFile,
   onFailure: (failure: RuleFailure) => void = () => {},
+  roots: readonly Root[] = snapshot.rootsOf(file.uri),
 ): readonly FileFinding[] {
   const found: FileFinding[] = [];
   const severities = snapshot.rulesFor(file.uri);
@@ -80,7 +85,7 @@ export function findingsOf(
   };
   for (const problem of file.problems) add(findingOf(problem), undefined, undefined);
   const cluster = snapshot.clusterFor(file.uri);
-  const ofKustomizations = snapshot.layout.isPart(file.uri) ? saidOfBuilt(snapshot, file, onFailure) : undefined;
+  const ofKustomizations = snapshot.layout.isPart(file.uri) ? saidOfBuilt(snapshot, file, roots, onFailure) : undefined;
   for (const document of file.documents) {
     const heard =
       ofKustomizations === undefined
@@ -95,9 +100,10 @@ export function findingsOf(
 function saidOfBuilt(
   snapshot: Snapshot,
   file: SourceFile,
+  roots: readonly Root[],
   onFailure: (failure: RuleFailure) => void,
 ): ReadonlyMap<SourceDocument, readonly FoundIn[]> {
-  return findingsOfBuilt(snapshot, file, (root, { resource, effective }) => {
+  return findingsOfBuilt(snapshot, file, roots, (root, { resource, effective }) => {
     const cluster = snapshot.clusterFor(root.uri);
     const ofOthers = effective === resource ? saidOfWorld : saidOfRefused;
     return [saidOfText(cluster, resource), ofOthers(cluster, resource)].flatMap(({ findings, failures }) => {

@@ -5,11 +5,18 @@ import { sameValidation, validationFor } from '../engine/profile/validation-opti
 import { type Area, filterOf, scopeFoldersOf, wayTo } from './areas.ts';
 import { withDefinitions } from './definitions.ts';
 import type { FileAccess, ReadResult } from './file-access.ts';
-import { byPlace, type PathFilter, pathBelow } from './globs.ts';
+import { byPlace, type PathFilter, pathBelow } from './files/globs.ts';
+import {
+  documentReader,
+  judgedFor,
+  readSourceFile,
+  type SourceFile,
+  tooLarge,
+  unreadFile,
+} from './files/source-file.ts';
 import { readLargeSource } from './large-source.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
 import { Snapshot } from './snapshot.ts';
-import { documentReader, judgedFor, readSourceFile, type SourceFile, tooLarge, unreadFile } from './source-file.ts';
 
 /** Something that could not be read and so takes no part, for the log or standard error. */
 export interface LeftOut {

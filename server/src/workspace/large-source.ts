@@ -1,6 +1,5 @@
-import { DocumentLines } from './document-lines.ts';
-import { LineIndex } from './line-index.ts';
-import { withoutQuietParts } from './quiet-parts.ts';
+import { DocumentLines } from './files/document-lines.ts';
+import { LineIndex } from './files/line-index.ts';
 import {
   type DocumentContent,
   MAX_FILE_BYTES,
@@ -9,7 +8,8 @@ import {
   type SourceDocument,
   type SourceFile,
   tooLarge,
-} from './source-file.ts';
+} from './files/source-file.ts';
+import { withoutQuietParts } from './quiet-parts.ts';
 import { type ObjectSplitter, splitterFor, type TextPart } from './split-objects.ts';
 
 /**

@@ -1,6 +1,6 @@
 import { rules } from '../engine/rules/index.ts';
 import { clusterSettingsSchema } from './cluster-settings-schema.ts';
-import { MOST_PATTERN_CHARACTERS, MOST_PATTERNS } from './glob-parser.ts';
+import { MOST_PATTERN_CHARACTERS, MOST_PATTERNS } from './files/glob-parser.ts';
 import type { SettingSchema } from './setting-schema.ts';
 import { DEFAULT_SETTINGS } from './settings.ts';
 

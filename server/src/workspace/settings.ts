@@ -1,7 +1,7 @@
 import type { ProfileChoice } from '../engine/profile/profile-choice.ts';
 import type { Severity } from '../engine/rules/shape/rule.ts';
 import { NO_CLUSTER, readCluster } from './cluster-settings.ts';
-import { globProblem, MOST_PATTERNS } from './glob-parser.ts';
+import { globProblem, MOST_PATTERNS } from './files/glob-parser.ts';
 import { flag, record, strings } from './read-values.ts';
 
 /** What the user may set; one schema (settings-schema.ts) describes it for the editor, the command line and the tests. */

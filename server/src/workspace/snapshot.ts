@@ -7,13 +7,13 @@ import type { ClusterProfile } from '../engine/profile/cluster-profile.ts';
 import { profileOf } from '../engine/profile/profile-of.ts';
 import { validationFor } from '../engine/profile/validation-options.ts';
 import { type Area, areaFinder } from './areas.ts';
-import type { Position, Range } from './line-index.ts';
-import { type Located, Scope } from './scopes.ts';
+import type { Position, Range } from './files/line-index.ts';
+import type { SourceDocument, SourceFile } from './files/source-file.ts';
 import { DEFAULT_SETTINGS, type Settings } from './settings.ts';
-import type { SourceDocument, SourceFile } from './source-file.ts';
 import { type BuiltObject, type Kustomized, kustomize, objectsIn, type Root } from './worlds/kustomized.ts';
 import { Layout } from './worlds/layout.ts';
 import type { Unit } from './worlds/rivals.ts';
+import { type Located, Scope } from './worlds/scopes.ts';
 import { versionsBetween } from './worlds/versions.ts';
 
 /** Where an object is written. */
@@ -99,11 +99,16 @@ export class Snapshot {
 
   /** Returns the analysis that a file belongs to; of a file that several kustomizations take in, the first one's. */
   clusterFor(uri: string): Cluster {
-    this.#scopes ??= this.#collectScopes();
     const [root] = this.rootsOf(uri);
     const home = root?.uri ?? uri;
-    const scope = this.#scopes.get(this.layout.scopeOf(home)) ?? Scope.of([], this.#options);
+    const scope = this.scopes().get(this.layout.scopeOf(home)) ?? Scope.of([], this.#options);
     return scope.clusterFor(home);
+  }
+
+  /** Returns the scopes by the URI of their folder; what belongs to none is below the empty one. */
+  scopes(): ReadonlyMap<string, Scope> {
+    this.#scopes ??= this.#collectScopes();
+    return this.#scopes;
   }
 
   /** Returns the objects of a document as the cluster gets them; parts of kustomizations are none. */

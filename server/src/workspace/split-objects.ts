@@ -1,4 +1,4 @@
-import { MAX_FILE_BYTES } from './source-file.ts';
+import { MAX_FILE_BYTES } from './files/source-file.ts';
 
 /** A part of a large text; all parts in order are the whole. */
 export interface TextPart {

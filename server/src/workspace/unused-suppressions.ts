@@ -8,8 +8,8 @@ import { rules } from '../engine/rules/index.ts';
 import type { RuleFinding } from '../engine/rules/run-rules.ts';
 import type { Fix, Need, Rule } from '../engine/rules/shape/rule.ts';
 import { unusedSuppression } from '../engine/rules/suppressions/unused-suppression.ts';
+import { type DocumentContent, isRefused } from './files/source-file.ts';
 import type { Settings } from './settings.ts';
-import { type DocumentContent, isRefused } from './source-file.ts';
 import type { SuppressedRule, Suppression } from './suppressions.ts';
 
 /** What is known once a document is checked. */

@@ -8,7 +8,7 @@ import { describeSelector } from '../../../server/src/engine/selectors/describe.
 import { toCidrs } from '../../../server/src/engine/sets/addresses.ts';
 import { describeTraffic } from '../../../server/src/engine/sets/traffic.ts';
 import { warningsOf } from '../../../server/src/engine/warnings/warnings.ts';
-import { refusalsOf } from '../../../server/src/workspace/source-file.ts';
+import { refusalsOf } from '../../../server/src/workspace/files/source-file.ts';
 import { clusterOf, pod, policy, workloadNamed } from './clusters.ts';
 
 // Where np-guard/netpol-analyzer (commit e54a3343) answers otherwise: each test says what it does, and why we do not.

@@ -4,9 +4,9 @@ import type { ProfileChoice } from '../../../server/src/engine/profile/profile-c
 import { profileOf } from '../../../server/src/engine/profile/profile-of.ts';
 import { validationFor } from '../../../server/src/engine/profile/validation-options.ts';
 import type { Fix } from '../../../server/src/engine/rules/shape/rule.ts';
+import { readSourceFile, type SourceFile } from '../../../server/src/workspace/files/source-file.ts';
 import { type FileFinding, findingsOf } from '../../../server/src/workspace/findings.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
-import { readSourceFile, type SourceFile } from '../../../server/src/workspace/source-file.ts';
 import { settingsFor } from './settings-for.ts';
 
 const URI = 'file:///example.yaml';

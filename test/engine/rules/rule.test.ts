@@ -6,7 +6,7 @@ import { checkResource, rulesByType } from '../../../server/src/engine/rules/run
 import { deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
 import { defineRule, type Rule } from '../../../server/src/engine/rules/shape/rule.ts';
 import { findingsOf } from '../../../server/src/engine/rules/violations/from-violations.ts';
-import { violationsOf } from '../../../server/src/workspace/source-file.ts';
+import { violationsOf } from '../../../server/src/workspace/files/source-file.ts';
 import { sampleRule } from '../../features/findings.ts';
 import { marks } from './check-manifest.ts';
 

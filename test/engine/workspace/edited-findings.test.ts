@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { rules } from '../../../server/src/engine/rules/index.ts';
+import type { SourceFile } from '../../../server/src/workspace/files/source-file.ts';
 import { findingsOf, spanInFile } from '../../../server/src/workspace/findings.ts';
 import { WorkspaceIndex } from '../../../server/src/workspace/index.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
-import type { SourceFile } from '../../../server/src/workspace/source-file.ts';
 import { settingsFor } from '../rules/settings-for.ts';
 import { NOWHERE } from './fake-files.ts';
 

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import picomatch from 'picomatch';
 import { describe, expect, it } from 'vitest';
-import { globMatcher } from '../../../server/src/workspace/glob.ts';
-import { parseGlob } from '../../../server/src/workspace/glob-parser.ts';
+import { globMatcher } from '../../../server/src/workspace/files/glob.ts';
+import { parseGlob } from '../../../server/src/workspace/files/glob-parser.ts';
 
 const name = fc.string({ unit: fc.constantFrom('a', 'b', '.', '-'), minLength: 1, maxLength: 4 });
 const path = fc

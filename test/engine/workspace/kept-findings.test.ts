@@ -4,9 +4,9 @@ import { validatePolicy } from '../../../server/src/engine/policies/validate.ts'
 import { rules } from '../../../server/src/engine/rules/index.ts';
 import { adminRuleWith } from '../../../server/src/engine/rules/samples/example-manifest.ts';
 import { deployment, policy } from '../../../server/src/engine/rules/samples/samples.ts';
+import { readSourceFile, type SourceFile } from '../../../server/src/workspace/files/source-file.ts';
 import { type FileFinding, findingsOf } from '../../../server/src/workspace/findings.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
-import { readSourceFile, type SourceFile } from '../../../server/src/workspace/source-file.ts';
 import { settingsFor } from '../rules/settings-for.ts';
 
 const UNKNOWN = settingsFor({});

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { documentReader, readSourceFile, type SourceFile } from '../../../server/src/workspace/files/source-file.ts';
 import { readLargeSource } from '../../../server/src/workspace/large-source.ts';
 import { withoutQuietParts } from '../../../server/src/workspace/quiet-parts.ts';
-import { documentReader, readSourceFile, type SourceFile } from '../../../server/src/workspace/source-file.ts';
 import { splitterFor } from '../../../server/src/workspace/split-objects.ts';
 
 const object = fc

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { LineIndex } from '../../../server/src/workspace/line-index.ts';
+import { LineIndex } from '../../../server/src/workspace/files/line-index.ts';
 
 const text = fc
   .array(fc.constantFrom('a', 'bc', ' ', '\t', '\n', '\r\n', '\r', '\u2028', '\u{1f600}', 'é'), { maxLength: 20 })

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { folderOf } from '../../../server/src/workspace/scopes.ts';
+import { readSourceFile } from '../../../server/src/workspace/files/source-file.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
-import { readSourceFile } from '../../../server/src/workspace/source-file.ts';
+import { folderOf } from '../../../server/src/workspace/worlds/folders.ts';
 import { file, pod, policy } from './manifests.ts';
 
 /** Makes a snapshot of files, by their path below one folder. */

@@ -5,7 +5,7 @@ import {
   refusalsOf,
   type SourceFile,
   violationsOf,
-} from '../../../server/src/workspace/source-file.ts';
+} from '../../../server/src/workspace/files/source-file.ts';
 import { file, pod, policy } from './manifests.ts';
 
 const URI = 'file:///w/a.yaml';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { deployment, documents, policy } from '../../../server/src/engine/rules/samples/samples.ts';
+import { readSourceFile } from '../../../server/src/workspace/files/source-file.ts';
 import { findingsOf } from '../../../server/src/workspace/findings.ts';
 import { readSettings } from '../../../server/src/workspace/settings.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
-import { readSourceFile } from '../../../server/src/workspace/source-file.ts';
 import { analyse, idsOf, textAfter } from '../rules/harness.ts';
 
 const WEB = 'podSelector: {matchLabels: {app: web}}\n';

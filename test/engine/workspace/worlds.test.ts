@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { readSourceFile } from '../../../server/src/workspace/files/source-file.ts';
 import { findingsOf } from '../../../server/src/workspace/findings.ts';
 import { WorkspaceIndex } from '../../../server/src/workspace/index.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
-import { readSourceFile } from '../../../server/src/workspace/source-file.ts';
 import { NOWHERE } from './fake-files.ts';
 
 const DEPLOYMENT = `apiVersion: apps/v1

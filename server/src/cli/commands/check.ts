@@ -1,8 +1,9 @@
 import { Option } from 'commander';
 import type { RuleFailure } from '../../engine/rules/run-rules.ts';
 import type { Severity } from '../../engine/rules/shape/rule.ts';
+import type { SourceDocument } from '../../workspace/files/source-file.ts';
 import { type FileFinding, findingsOf, spanInFile } from '../../workspace/findings.ts';
-import type { SourceDocument } from '../../workspace/source-file.ts';
+import { isIn, type World } from '../../workspace/worlds.ts';
 import { checkGithub } from '../formats/check-github.ts';
 import { checkJson } from '../formats/check-json.ts';
 import { checkSarif } from '../formats/check-sarif.ts';
@@ -10,6 +11,7 @@ import { checkText } from '../formats/check-text.ts';
 import type { CheckAnswer, CheckFormat, Diagnostic } from '../formats/findings.ts';
 import { fingerprintOf } from '../formats/fingerprint.ts';
 import { unreadDocuments } from '../inputs/analysis.ts';
+import { worldFor } from '../inputs/choose-world.ts';
 import { describeLeftOut, type Inputs, readInputs } from '../inputs/inputs.ts';
 import { type CommonOptions, readSetup } from '../inputs/setup.ts';
 import { readBaseline, unknownTo, writeBaseline } from '../requests/baseline.ts';
@@ -60,7 +62,8 @@ export const check: CommandMaker = (program, { terminal, finish }) => {
       const failures: string[] = [];
       const onFailure = ({ rule, error }: RuleFailure): unknown =>
         failures.push(`netpol: rule ${rule.id} failed: ${error}`);
-      const answer = checkAll(inputs, onFailure, terminal.progress);
+      const world = worldFor(inputs.snapshot, common.world);
+      const answer = checkAll(inputs, world, { onFailure, progress: terminal.progress });
       const told = new Set(answer.diagnostics.map(({ found }) => found.document));
       const unreadable = [
         ...inputs.leftOut.map(describeLeftOut),
@@ -86,11 +89,18 @@ async function withoutKnown(
   return { ...answer, diagnostics: unknown, known: diagnostics.length - unknown.length };
 }
 
-function checkAll(inputs: Inputs, onFailure: (failure: RuleFailure) => void, progress: Progress): CheckAnswer {
-  const files = [...inputs.snapshot.files.values()];
+interface CheckOutput {
+  readonly onFailure: (failure: RuleFailure) => void;
+  readonly progress: Progress;
+}
+
+function checkAll(inputs: Inputs, world: World | undefined, { onFailure, progress }: CheckOutput): CheckAnswer {
+  const files = [...inputs.snapshot.files.values()].filter(
+    ({ uri }) => world === undefined || isIn(inputs.snapshot, world, uri),
+  );
   const diagnostics = files.flatMap((file, index) => {
     progress.at('Checking', index, files.length);
-    return findingsOf(inputs.snapshot, file, onFailure).map(found => diagnosticOf(found, inputs));
+    return findingsOf(inputs.snapshot, file, onFailure, world?.roots).map(found => diagnosticOf(found, inputs));
   });
   progress.end();
   const documents = files.flatMap(file => file.documents.filter(hasContent));

@@ -35,7 +35,8 @@ export function withCommonOptions(command: Command): Command {
       '--profile <name>',
       'the cluster the policies are for: a distribution, a plug-in, or both as in eks+calico@3.32',
     )
-    .option('--kubernetes-version <version>', 'the API server that judges the policies, such as 1.36');
+    .option('--kubernetes-version <version>', 'the API server that judges the policies, such as 1.36')
+    .option('--world <name>', 'the cluster that is meant where the files are for several; netpol worlds lists them');
 }
 
 /** The options that the commands about connections share. */

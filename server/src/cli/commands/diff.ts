@@ -5,8 +5,7 @@ import { diffText } from '../formats/diff-text.ts';
 import { readRevision } from '../git/revision-inputs.ts';
 import { analyse } from '../inputs/analysis.ts';
 import { STDIN } from '../inputs/configs.ts';
-import type { Inputs } from '../inputs/inputs.ts';
-import { readOneScope, refuseSeveralScopes } from '../inputs/one-scope.ts';
+import { type Inputs, readInputs } from '../inputs/inputs.ts';
 import { type CommonOptions, readSetup, readSetups } from '../inputs/setup.ts';
 import { type ComparedSide, compare } from '../requests/comparison.ts';
 import { painter } from '../terminal/colors.ts';
@@ -49,7 +48,7 @@ export const diff: CommandMaker = (program, { terminal, finish }) => {
       const { before, after } = await readSides(paths, options.git, { terminal, options });
       const analysed = ({ name, inputs }: Side): ComparedSide => ({
         name,
-        analysis: analyse(inputs, options.ipBlockPods),
+        analysis: analyse(inputs, options),
       });
       const answer = compare(analysed(before), analysed(after));
       await warn(terminal, asWarnings(answer.warnings));
@@ -74,9 +73,8 @@ async function readSides(
     if (paths.includes(STDIN)) throw new Refusal('Standard input is in no revision: --git needs files or folders.');
     const setup = await readSetup(options, paths);
     // The files as they are come first: a path that is missing there is a slip.
-    const after = { name: names, inputs: await readOneScope(paths, terminal, setup) };
+    const after = { name: names, inputs: await readInputs(paths, terminal, setup) };
     const inputs = await readRevision(revision, paths, terminal, setup);
-    refuseSeveralScopes(inputs, setup);
     return { before: { name: `${revision}:${names}`, inputs }, after };
   }
   const [old, now] = paths;
@@ -86,6 +84,6 @@ async function readSides(
   if (old === STDIN && now === STDIN)
     throw new Refusal('Standard input can be read once: name a file for one of the two.');
   const [setupBefore, setupNow] = await readSetups(options, [old], [now]);
-  const before = { name: old, inputs: await readOneScope([old], terminal, setupBefore) };
-  return { before, after: { name: now, inputs: await readOneScope([now], terminal, setupNow) } };
+  const before = { name: old, inputs: await readInputs([old], terminal, setupBefore) };
+  return { before, after: { name: now, inputs: await readInputs([now], terminal, setupNow) } };
 }

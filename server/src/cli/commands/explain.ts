@@ -2,7 +2,7 @@ import { explainJson } from '../formats/answer-json.ts';
 import { answerText } from '../formats/answer-text.ts';
 import type { ReportFormat } from '../formats/placed-answer.ts';
 import { analyse } from '../inputs/analysis.ts';
-import { readOneScope } from '../inputs/one-scope.ts';
+import { readInputs } from '../inputs/inputs.ts';
 import { readSetup } from '../inputs/setup.ts';
 import { readTraffic } from '../requests/asked-ports.ts';
 import { END_SPELLINGS } from '../requests/endpoints.ts';
@@ -42,8 +42,8 @@ export const explain: CommandMaker = (program, { terminal }) => {
     .addOption(formatOption(formats))
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], { from, to, format, ipBlockPods, ...common }: ExplainOptions) => {
-      const inputs = await readOneScope(paths, terminal, await readSetup(common, paths));
-      const analysis = analyse(inputs, ipBlockPods);
+      const inputs = await readInputs(paths, terminal, await readSetup(common, paths));
+      const analysis = analyse(inputs, { ...common, ...(ipBlockPods && { ipBlockPods }) });
       await warn(terminal, asWarnings(analysis.warnings));
       const report = reportOn(analysis, { from, to, traffic: readTraffic({}) }, true);
       await warn(terminal, asWarnings(report.warnings));

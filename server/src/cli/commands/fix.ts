@@ -1,4 +1,5 @@
 import { URI } from 'vscode-uri';
+import { worldFor } from '../inputs/choose-world.ts';
 import { type EditableInputs, readInputs } from '../inputs/inputs.ts';
 import { type CommonOptions, readSetup, STDIN_URI } from '../inputs/setup.ts';
 import { type FixedFile, fixAll } from '../requests/fixing.ts';
@@ -35,7 +36,9 @@ export const fix: CommandMaker = (program, { terminal, finish }) => {
       if (inputs.snapshot.files.get(STDIN_URI)?.text === '')
         throw new Refusal('Standard input is above 16 MiB, which fix does not rewrite. Split it.');
       const failures = new Set<string>();
-      const fixed = fixAll(inputs, ({ rule, error }) => failures.add(`netpol: rule ${rule.id} failed: ${error}`));
+      const fixed = fixAll(inputs, worldFor(inputs.snapshot, common.world), ({ rule, error }) =>
+        failures.add(`netpol: rule ${rule.id} failed: ${error}`),
+      );
       const unreadable = inputs.leftOut.map(({ name, reason }) => `${name}: left out: ${reason}`);
       await warn(terminal, [...asWarnings(unreadable), ...failures]);
       const text = fixed.find(({ uri }) => uri === STDIN_URI)?.after ?? inputs.snapshot.files.get(STDIN_URI)?.text;

@@ -7,7 +7,7 @@ import { listMarkdown } from '../formats/list-markdown.ts';
 import { listMermaid } from '../formats/list-mermaid.ts';
 import { listText } from '../formats/list-text.ts';
 import { analyse } from '../inputs/analysis.ts';
-import { readOneScope } from '../inputs/one-scope.ts';
+import { readInputs } from '../inputs/inputs.ts';
 import { readSetup } from '../inputs/setup.ts';
 import { type FilterOptions, readNarrowing } from '../requests/connection-filter.ts';
 import { listAll } from '../requests/listing.ts';
@@ -62,8 +62,8 @@ export const list: CommandMaker = (program, { terminal }) => {
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: ListOptions) => {
       const narrowing = readNarrowing(options);
-      const inputs = await readOneScope(paths, terminal, await readSetup(options, paths));
-      const analysis = analyse(inputs, options.ipBlockPods);
+      const inputs = await readInputs(paths, terminal, await readSetup(options, paths));
+      const analysis = analyse(inputs, options);
       const answer = listAll(analysis, narrowing, options.exposure ?? false);
       await warn(terminal, asWarnings(answer.warnings));
       const write = formats[options.format] ?? listText;

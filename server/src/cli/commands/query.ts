@@ -1,9 +1,10 @@
 import { queryJson } from '../formats/answer-json.ts';
 import { answerText } from '../formats/answer-text.ts';
-import type { ReportFormat } from '../formats/placed-answer.ts';
-import { analyse } from '../inputs/analysis.ts';
-import { readOneScope } from '../inputs/one-scope.ts';
+import type { Report, ReportFormat } from '../formats/placed-answer.ts';
+import type { Analysis } from '../inputs/analysis.ts';
+import { readInputs } from '../inputs/inputs.ts';
 import { readSetup } from '../inputs/setup.ts';
+import { agreedReport } from '../requests/agreed.ts';
 import { type PortOptions, readTraffic } from '../requests/asked-ports.ts';
 import { END_SPELLINGS } from '../requests/endpoints.ts';
 import { reportOn } from '../requests/report.ts';
@@ -47,11 +48,11 @@ export const query: CommandMaker = (program, { terminal, finish }) => {
     .addHelpText('after', EXAMPLES)
     .action(async (paths: string[], options: QueryOptions) => {
       const traffic = readTraffic(options);
-      const inputs = await readOneScope(paths, terminal, await readSetup(options, paths));
-      const analysis = analyse(inputs, options.ipBlockPods);
-      await warn(terminal, asWarnings(analysis.warnings));
-      const report = reportOn(analysis, { from: options.from, to: options.to, traffic }, false);
-      await warn(terminal, asWarnings(report.warnings));
+      const inputs = await readInputs(paths, terminal, await readSetup(options, paths));
+      const { from, to } = options;
+      const ask = (analysis: Analysis): Report => reportOn(analysis, { from, to, traffic }, false);
+      const { report, warnings } = agreedReport(inputs, options, ask);
+      await warn(terminal, asWarnings([...warnings, ...report.warnings]));
       const write = formats[options.format] ?? answerText;
       await writeAll(terminal.stdout, write(report, painter(terminal.colors)));
       finish(report.answer.verdict === 'allowed' ? 0 : 1);

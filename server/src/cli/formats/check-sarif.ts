@@ -2,7 +2,7 @@ import { relative, resolve, sep } from 'node:path';
 import { URI } from 'vscode-uri';
 import { rules } from '../../engine/rules/index.ts';
 import type { Rule, Severity } from '../../engine/rules/shape/rule.ts';
-import type { Range } from '../../workspace/line-index.ts';
+import type { Range } from '../../workspace/files/line-index.ts';
 import { STDIN } from '../inputs/configs.ts';
 import { jsonText } from '../terminal/safe-text.ts';
 import { VERSION } from '../terminal/version.ts';

@@ -1,5 +1,5 @@
+import type { Range } from '../../workspace/files/line-index.ts';
 import type { FileFinding } from '../../workspace/findings.ts';
-import type { Range } from '../../workspace/line-index.ts';
 import type { Painter } from '../terminal/colors.ts';
 
 /** A place that belongs to a finding, with what stands there. */

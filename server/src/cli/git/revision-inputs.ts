@@ -4,7 +4,7 @@ import { URI } from 'vscode-uri';
 import { LOSSY_NAME } from '../../disk/failures.ts';
 import { wayTo } from '../../workspace/areas.ts';
 import type { FileAccess, ReadResult } from '../../workspace/file-access.ts';
-import { type PathFilter, pathFilter } from '../../workspace/globs.ts';
+import { type PathFilter, pathFilter } from '../../workspace/files/globs.ts';
 import { WorkspaceIndex } from '../../workspace/index.ts';
 import type { Settings } from '../../workspace/settings.ts';
 import { type Inputs, isManifest } from '../inputs/inputs.ts';

@@ -1,6 +1,6 @@
 import { relative, sep } from 'node:path';
 import { decodeText, type ReadResult } from '../../workspace/file-access.ts';
-import { MAX_FILE_BYTES } from '../../workspace/source-file.ts';
+import { MAX_FILE_BYTES } from '../../workspace/files/source-file.ts';
 import { Refusal } from '../terminal/refusal.ts';
 import { git } from './run-git.ts';
 

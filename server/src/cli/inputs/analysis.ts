@@ -4,8 +4,10 @@ import type { Resource } from '../../engine/model/resource.ts';
 import { variableIn } from '../../engine/model/variables.ts';
 import type { Span } from '../../engine/parse/tree.ts';
 import { isPolicy } from '../../engine/policies/policy.ts';
-import { refusalsOf, type SourceDocument, type SourceFile } from '../../workspace/source-file.ts';
+import { refusalsOf, type SourceDocument, type SourceFile } from '../../workspace/files/source-file.ts';
+import type { World } from '../../workspace/worlds.ts';
 import { noSuchKind } from '../terminal/no-such-kind.ts';
+import { chooseWorld } from './choose-world.ts';
 import { describeLeftOut, type Inputs, isManifest } from './inputs.ts';
 
 /** A place of a file, as the answers name it. */
@@ -23,22 +25,48 @@ export interface Analysis {
   placeOf(resource: Resource, span: Span): FilePlace | undefined;
 }
 
-/** Takes all accepted objects together; of several of one identity the last one counts, as when they are applied in order. */
-export function analyse(inputs: Inputs, ipBlockPods?: IpBlockPods): Analysis {
+/** What is asked about the manifests of a command. */
+interface AnalysisOptions {
+  readonly ipBlockPods?: IpBlockPods;
+  /** The name of the world, where there are several. */
+  readonly world?: string;
+}
+
+/**
+ * Takes the accepted objects of a world together; of several of one identity the last one counts, as when they are applied
+ * in order. Refuses where a world has to be named.
+ */
+export function analyse(inputs: Inputs, { ipBlockPods, world: name }: AnalysisOptions = {}): Analysis {
+  const { world, warnings } = chooseWorld(inputs.snapshot, name);
+  const analysis = analyseWorld(inputs, world, ipBlockPods);
+  return { ...analysis, warnings: [...warnings, ...analysis.warnings] };
+}
+
+/** The same for a world that is chosen already; undefined for one of no objects. */
+export function analyseWorld(inputs: Inputs, world: World | undefined, ipBlockPods?: IpBlockPods): Analysis {
   const { snapshot } = inputs;
   const placeOf = (resource: Resource, span: Span): FilePlace | undefined => {
     const place = snapshot.place(resource, span);
     return place && { file: inputs.nameOf(place.uri), line: place.range.start.line };
   };
-  const accepted: Resource[] = [];
+  const isUnread = (uri: string): boolean =>
+    snapshot.files.get(uri)?.problems.some(({ reason }) => reason === 'encoding') ?? false;
+  const located = world?.located.filter(({ uri }) => !isUnread(uri)) ?? [];
+  const accepted = located.map(({ resource }) => resource);
   const warnings = unreadWarnings(inputs);
-  for (const file of snapshot.files.values()) {
-    if (file.problems.some(({ reason }) => reason === 'encoding')) continue;
-    for (const document of file.documents) {
-      accepted.push(...document.content.effective);
-      warnings.push(...refusedWarnings(document, resource => placed(placeOf(resource, firstSpan(resource)))));
-    }
+  const placeOfReason = (resource: Resource): string => placed(placeOf(resource, firstSpan(resource)));
+  for (const uri of world?.files ?? []) {
+    const documents = isUnread(uri) ? [] : (snapshot.files.get(uri)?.documents ?? []);
+    for (const { content } of documents)
+      if (content.parsed.problems.length === 0) warnings.push(...refusedWarnings(content.resources, placeOfReason));
   }
+  for (const { objects } of world?.roots ?? [])
+    warnings.push(
+      ...refusedWarnings(
+        objects.map(({ resource }) => resource),
+        placeOfReason,
+      ),
+    );
   const cluster = new Cluster(accepted, { profile: snapshot.profile, ...(ipBlockPods && { ipBlockPods }) });
   for (const { kept, dropped } of cluster.replaced) {
     const [here, before] = [kept, dropped].map(each => placed(placeOf(each, placeOfName(each).span)));
@@ -83,9 +111,8 @@ export function unreadDocuments(
   });
 }
 
-function refusedWarnings({ content }: SourceDocument, placeOf: (resource: Resource) => string): readonly string[] {
-  if (content.parsed.problems.length > 0) return [];
-  return content.resources.flatMap(resource => {
+function refusedWarnings(resources: readonly Resource[], placeOf: (resource: Resource) => string): readonly string[] {
+  return resources.flatMap(resource => {
     if (variableIn(resource) !== undefined && isPolicy(resource))
       return [
         `${placeOf(resource)}: ${describeResource(resource)} is left out, for variables in it are filled in later.`,

@@ -15,6 +15,8 @@ export interface CommonOptions {
   /** The name of a distribution or plug-in, or of both with a plus between them; a version may stand behind the plug-in's, as in `calico@3.32`. */
   readonly profile?: string;
   readonly kubernetesVersion?: string;
+  /** Which of the clusters is meant that the files are for. */
+  readonly world?: string;
 }
 
 /** What a command goes by beside its own options. */

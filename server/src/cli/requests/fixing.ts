@@ -1,8 +1,9 @@
 import { applyEdits } from '../../engine/edits/edit.ts';
 import type { RuleFailure } from '../../engine/rules/run-rules.ts';
 import { type ChosenFix, safeFixes } from '../../workspace/chosen-fixes.ts';
+import type { SourceFile } from '../../workspace/files/source-file.ts';
 import { findingsOf, spanInFile } from '../../workspace/findings.ts';
-import type { SourceFile } from '../../workspace/source-file.ts';
+import { isIn, type World } from '../../workspace/worlds.ts';
 import type { EditableInputs } from '../inputs/inputs.ts';
 
 /** A fix as it is told to the user. */
@@ -26,11 +27,17 @@ export interface FixedFile {
 const MOST_ROUNDS = 1000;
 
 /** Applies safe fixes to all files, and again to what they changed until nothing changes any more; writes nothing. */
-export function fixAll(inputs: EditableInputs, onFailure: (failure: RuleFailure) => void): readonly FixedFile[] {
+export function fixAll(
+  inputs: EditableInputs,
+  world: World | undefined,
+  onFailure: (failure: RuleFailure) => void,
+): readonly FixedFile[] {
   const fixed = new Map<string, FixedFile>();
   const seen = new Set<string>();
   let current = inputs;
-  let pending = [...inputs.snapshot.files.values()].filter(isFixable);
+  let pending = [...inputs.snapshot.files.values()].filter(
+    file => isFixable(file) && (world === undefined || isIn(inputs.snapshot, world, file.uri)),
+  );
   for (let round = 0; round < MOST_ROUNDS && pending.length > 0; round++) {
     const texts = new Map<string, string>();
     for (const file of pending) {

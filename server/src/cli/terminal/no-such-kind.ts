@@ -1,4 +1,4 @@
-import type { SourceDocument } from '../../workspace/source-file.ts';
+import type { SourceDocument } from '../../workspace/files/source-file.ts';
 
 const OF_POLICIES = /^apiVersion:[ \t]*["']?((?:policy\.)?networking\.k8s\.io)\/\w/m;
 const KIND = /^kind:(?:[ \t]*["']?(\w+)["']?[ \t]*(?:#.*)?\r?$)?/m;

@@ -9,7 +9,7 @@ import { addAffixes, setNamespace, setReplicas } from './names.ts';
 import { applyJsonPatches, applyPatches } from './patches.ts';
 import { followNames } from './references.ts';
 import { applyReplacements } from './replacements.ts';
-import { type Kustomization, type Session, tell, treesOf } from './session.ts';
+import { type Kustomization, type Session, type Told, tell, treesOf } from './session.ts';
 import { Trees } from './trees.ts';
 import { asResource } from './words.ts';
 
@@ -42,7 +42,18 @@ export function build(files: Files, folder: string): Result {
       changes: changesOf(trees, item.first, item.root, trees.placeOf(kustomization?.root ?? item.root)),
     }),
   );
-  return { objects, gaps, sourceOf: node => trees.sourceOf(node) };
+  return { objects, gaps: settled(gaps), sourceOf: node => trees.sourceOf(node) };
+}
+
+const BRINGS_OBJECTS = new Set(['remote', 'missing', 'unreadable', 'plugin', 'helm']);
+
+// What has no object to change is refused, unless that object may be out of sight.
+function settled(gaps: readonly Told[]): readonly Gap[] {
+  const isWhole = !gaps.some(({ reason }) => BRINGS_OBJECTS.has(reason));
+  return gaps.flatMap(({ reason, ...gap }) => {
+    if (reason !== 'unmatched') return [{ ...gap, reason }];
+    return isWhole ? [{ ...gap, reason: 'refused' as const }] : [];
+  });
 }
 
 function read(session: Session, folder: string, path: string): Kustomization | undefined {
@@ -81,7 +92,7 @@ function accumulate(session: Session, kustomization: Kustomization, items: Item[
   addAffixes(trees, root, items);
   addLabels(trees, root, items);
   applyJsonPatches(session, kustomization, items);
-  for (const entry of setReplicas(trees, root, items)) tell(session, 'refused', entry, 'no object has this name');
+  for (const entry of setReplicas(trees, root, items)) tell(session, 'unmatched', entry, 'no object has this name');
   applyReplacements(session, kustomization, items);
 }
 

@@ -10,7 +10,7 @@
  * uncertain. Generated ConfigMaps and Secrets come without data, and without the hash behind their names.
  */
 export { build, type Result } from './build.ts';
-export type { Built, Place, Source } from './built.ts';
-export { type Composed, compose, type Piece } from './compose.ts';
+export type { Built, Gap, GapReason, Place, Source } from './built.ts';
+export { compose, type Piece } from './compose.ts';
 export type { Files } from './files.ts';
 export { kustomizationsIn } from './graph.ts';

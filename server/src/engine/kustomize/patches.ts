@@ -83,7 +83,7 @@ function mergeByName(session: Session, patch: YamlNode, entry: YamlNode, items: 
   const [item, ...others] = items.filter(candidate => idsOf(candidate).some(own => sameId(own, id)));
   if (item === undefined || others.length > 0) {
     const found = item === undefined ? 'no object' : 'more than one object';
-    tell(session, 'refused', entry, `${found} is the target of the patch of ${id.kind} ${id.name}`);
+    tell(session, 'unmatched', entry, `${found} is the target of the patch of ${id.kind} ${id.name}`);
     return;
   }
   mergeInto(session, item, patch, childOf(entry, 'options'), items);

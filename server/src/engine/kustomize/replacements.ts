@@ -26,7 +26,7 @@ export function applyReplacements(session: Session, { root, folder }: Kustomizat
 function replace(session: Session, replacement: YamlNode, items: readonly Item[]): void {
   const value = sourceValue(session, replacement, items);
   if (typeof value === 'string') {
-    tell(session, 'refused', replacement, value);
+    tell(session, value === GENERATED ? 'not-understood' : 'unmatched', replacement, value);
     return;
   }
   const by = session.trees.placeOf(replacement);
@@ -42,10 +42,13 @@ function replaceIn(session: Session, item: Item, target: YamlNode, value: YamlNo
   const paths = itemsOf(childOf(target, 'fieldPaths')).flatMap(path => stringOf(path) ?? []);
   for (const path of paths.length === 0 ? ['metadata.name'] : paths) {
     const next = setPath(session.trees, item.root, splitPath(path), value, childOf(target, 'options'));
-    if (next === undefined) tell(session, 'refused', target, `${path} is not there`);
+    if (next === undefined) tell(session, 'unmatched', target, `${path} is not there`);
     else if (next.kind === 'map') become(session.trees, item, next, by);
   }
 }
+
+// The data of what a generator makes stands in files of any kind.
+const GENERATED = 'the value comes from generated data';
 
 function sourceValue(session: Session, replacement: YamlNode, items: readonly Item[]): YamlNode | string {
   const fixed = childOf(replacement, 'sourceValue');
@@ -57,7 +60,7 @@ function sourceValue(session: Session, replacement: YamlNode, items: readonly It
     return `${item === undefined ? 'no object' : 'more than one object'} is the source`;
   const path = stringOf(childOf(source, 'fieldPath')) ?? 'metadata.name';
   const value = valueAt(item.root, splitPath(path));
-  if (value === undefined) return `${path} is not there`;
+  if (value === undefined) return item.generated ? GENERATED : `${path} is not there`;
   const options = childOf(source, 'options');
   const delimiter = stringOf(childOf(options, 'delimiter')) ?? '';
   if (delimiter === '') return value;

@@ -4,11 +4,14 @@ import type { Gap, GapReason, Source } from './built.ts';
 import type { Reader } from './files.ts';
 import type { Trees } from './trees.ts';
 
+/** A gap; `unmatched` is what changes an object that is not there, which may be out of sight. */
+export type Told = Omit<Gap, 'reason'> & { readonly reason: GapReason | 'unmatched' };
+
 /** What the steps of one build share. */
 export interface Session {
   readonly reader: Reader;
   readonly trees: Trees;
-  readonly gaps: Gap[];
+  readonly gaps: Told[];
   /** How many more kustomizations are read. */
   left: number;
 }
@@ -22,7 +25,7 @@ export interface Kustomization {
 }
 
 /** Notes that something is out of sight, or not as it will be. */
-export function tell(session: Session, reason: GapReason, node: YamlNode, detail: string): void {
+export function tell(session: Session, reason: Told['reason'], node: YamlNode, detail: string): void {
   session.gaps.push({ reason, place: session.trees.placeOf(node), detail });
 }
 

@@ -7,9 +7,12 @@ import type { Resource } from './resource.ts';
 // OpenShift `${NAME}` and `${{NAME}}`.
 const VARIABLE = /\$(?:\{[A-Za-z_]\w*(?:[:=?+/%#,^-][^}]*)?\}|\{\{[A-Za-z_]\w*\}\}|[A-Z][A-Z0-9_]+\b)/;
 
+// Chainsaw works out what stands in parentheses; no name, label or port is written so.
+const EXPRESSION = /^["']?\(.*\)["']?$/s;
+
 /** Says whether a text holds a variable that is filled in before it is applied, such as `${APP}`. */
 export function hasVariable(text: string): boolean {
-  return text.includes('$') && VARIABLE.test(text);
+  return (text.includes('$') && VARIABLE.test(text)) || EXPRESSION.test(text);
 }
 
 /** Returns the first variable of a text, such as `${APP}`; undefined where it has none. */
@@ -24,7 +27,7 @@ export function variableNamed(text: string): string | undefined {
  * object says nobody knows before the variable is filled in.
  */
 export const variableIn = onceForEach((resource: Resource): Span | undefined => {
-  if (!hasVariable(resource.text)) return undefined;
+  if (!/[$(]/.test(resource.text)) return undefined;
   return firstVariable(resource.node, isPolicy(resource) ? () => true : key => READ_OF_OTHERS.has(key));
 });
 

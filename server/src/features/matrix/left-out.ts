@@ -1,6 +1,6 @@
 import { describeResource } from '../../engine/warnings/warnings.ts';
+import { refusalsOf, type SourceFile } from '../../workspace/files/source-file.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
-import { refusalsOf, type SourceFile } from '../../workspace/source-file.ts';
 import type { ReachabilityView } from '../support/protocol.ts';
 import { optionalPlace, placeOf } from '../support/ranges.ts';
 

@@ -1,6 +1,6 @@
 import type { Resource, Workload } from '../../engine/model/resource.ts';
 import type { Span } from '../../engine/parse/tree.ts';
-import type { Range } from '../../workspace/line-index.ts';
+import type { Range } from '../../workspace/files/line-index.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
 import { linkTo } from '../words/markdown.ts';
 import type { EditorPlace } from './protocol.ts';

@@ -1,7 +1,7 @@
 import type { TextDocumentEdit, TextEdit, WorkspaceEdit } from 'vscode-languageserver-types';
 import type { TextEdit as SpanEdit } from '../../engine/edits/edit.ts';
+import type { SourceDocument, SourceFile } from '../../workspace/files/source-file.ts';
 import type { Snapshot } from '../../workspace/snapshot.ts';
-import type { SourceDocument, SourceFile } from '../../workspace/source-file.ts';
 
 /** Edits of one document of a file. */
 export interface DocumentEdits {

@@ -4,7 +4,7 @@ const PARENTS = /^(?:overlays?|environments?|envs?|clusters?|stages)$/i;
 const STAGES =
   /^(?:dev|develop|development|test|testing|qa|uat|int|integration|stage|staging|preprod|pre-?production|prod|production|live|sandbox|canary)$/i;
 /** Folders of manifests for tests, each of which is applied alone. */
-const TESTS = /^(?:tests?|testing|test-?data|e2e|fixtures|__fixtures__|__tests__)$/i;
+const TESTS = /^(?:tests?|testing|test-?data|e2e|fixtures|__fixtures__|__tests__|\.chainsaw-test|chainsaw)$/i;
 /** Folders whose children are applied one by one, to try something out. */
 const SAMPLES = /^(?:examples?|samples?|docs?|documentation|tutorials?)$/i;
 
@@ -57,4 +57,9 @@ export class Folders {
     if (PARENTS.test(way[index - 1] ?? '')) return true;
     return STAGES.test(way[index] ?? '') && this.#withStages.has(way.slice(0, index).join('/'));
   }
+}
+
+/** Returns the folder part of a URI or path. */
+export function folderOf(uri: string): string {
+  return uri.slice(0, Math.max(uri.lastIndexOf('/'), 0));
 }

@@ -2,6 +2,7 @@ import { groupBy } from '../../engine/group-by.ts';
 import {
   build,
   compose,
+  type Gap,
   kustomizationsIn,
   type Piece,
   type Result,
@@ -16,7 +17,7 @@ import type { ParsedDocument } from '../../engine/parse/document.ts';
 import { parseDocument } from '../../engine/parse/parse-document.ts';
 import { childOf, stringOf } from '../../engine/parse/tree.ts';
 import { sameValidation } from '../../engine/profile/validation-options.ts';
-import { type DocumentContent, effectiveForm, type SourceFile } from '../source-file.ts';
+import { type DocumentContent, effectiveForm, type SourceFile } from '../files/source-file.ts';
 import { sameTree } from './same-tree.ts';
 
 /** An object as a kustomization makes it. */
@@ -38,6 +39,8 @@ export interface Root {
   readonly objects: readonly BuiltObject[];
   /** Beside the objects: the kustomizations themselves, and what they bring from out of sight. */
   readonly others: readonly Resource[];
+  /** What is not as it will be, as of bases of other repositories; paths are URIs. */
+  readonly gaps: readonly Gap[];
   /** URIs of the manifests that its objects come from, those of components left out. */
   readonly sources: ReadonlySet<string>;
   /** What it was built of, by path; undefined for a file that is not there. */
@@ -279,8 +282,10 @@ function rootOf(folder: string, uri: string, basis: Basis, before: Root | undefi
     file !== undefined && NAMED.test(file.uri) ? file.documents.flatMap(({ content }) => content.effective) : [],
   );
   const others = [...kustomizations, ...outOfSight(result, folder, files)];
+  const gaps = result.gaps.map(gap => ({ ...gap, place: { ...gap.place, path: uriOf(gap.place.path) } }));
   return {
     uri,
+    gaps,
     objects,
     others: sameItems(others, before?.others),
     sources: sameSet(new Set(sources), before?.sources),
@@ -294,7 +299,7 @@ function isBelow(path: string, folders: readonly string[]): boolean {
 
 /** Returns what stands for resources that the kustomization of a folder takes in and nobody sees. */
 function outOfSight({ gaps }: Result, folder: string, files: FilesInSight): readonly Resource[] {
-  const isUnseen = gaps.some(({ reason }) => reason !== 'refused');
+  const isUnseen = gaps.some(({ reason }) => reason !== 'refused' && reason !== 'not-understood');
   if (!isUnseen) return [];
   const path = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'].map(name => `${folder}/${name}`);
   const root = path.map(each => files.get(each)?.[0]?.root).find(each => each !== undefined);

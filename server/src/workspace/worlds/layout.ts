@@ -1,7 +1,7 @@
 import { onceForKey } from '../../engine/once.ts';
-import { pathBelow } from '../globs.ts';
-import type { SourceFile } from '../source-file.ts';
-import { Folders } from './folders.ts';
+import { pathBelow } from '../files/globs.ts';
+import type { SourceFile } from '../files/source-file.ts';
+import { Folders, folderOf } from './folders.ts';
 import { isPart, type Kustomized } from './kustomized.ts';
 import type { Unit } from './rivals.ts';
 
@@ -65,6 +65,18 @@ export class Layout {
     return isPart(uri, this.#kustomized);
   }
 
+  /** Says whether a scope is one that the settings name. */
+  isStated(scope: string): boolean {
+    return this.#scopes.includes(scope);
+  }
+
+  /** Returns the way to a file, for people. */
+  wayTo(uri: string): string {
+    const name = uri.slice(uri.lastIndexOf('/') + 1);
+    const way = this.#wayOf(folderOf(uri));
+    return way === undefined || way === '' ? name : `${way}/${name}`;
+  }
+
   /** Returns the way to the folder of a file, for people. */
   nameOf(uri: string): string {
     const folder = folderOf(uri);
@@ -92,10 +104,6 @@ export class Layout {
     });
     return uri => units(sources.has(uri) ? uri : folderOf(uri));
   }
-}
-
-function folderOf(uri: string): string {
-  return uri.slice(0, Math.max(uri.lastIndexOf('/'), 0));
 }
 
 /** Returns the longest of the folders that hold a file, or the empty text. */

@@ -20,18 +20,56 @@ export class Rivals {
     this.#at = new Map(units.map(unit => [unit.place, unit]));
   }
 
+  /** Returns what may be chosen: for each unit that has rivals, what is seen from there; equal ones once. */
+  choices(): readonly Choice[] {
+    const found = new Map<string, { units: Unit[]; unseen: ReadonlySet<string> }>();
+    for (const unit of this.#contested) {
+      const unseen = this.unseenFrom(unit.place);
+      const key = [...unseen].toSorted().join('\n');
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { units: [unit], unseen });
+      else known.units.push(unit);
+    }
+    return found.size === 0 ? [{ units: [], unseen: NONE }] : [...found.values()];
+  }
+
   /** Returns the places that nobody sees who looks from a place: of units that exclude each other, the nearest is seen. */
   unseenFrom(place: string): ReadonlySet<string> {
     if (this.#contested.length === 0) return NONE;
     const own = this.#at.get(place);
-    const name = own === undefined ? undefined : nameOf(own);
-    const far = new Map(this.#contested.map(unit => [unit, distance(place, unit.place)]));
-    const rank = (unit: Unit): number => (unit === own ? 0 : nameOf(unit) === name ? 1 : 2);
-    const nearestFirst = this.#contested.toSorted((a, b) => rank(a) - rank(b) || (far.get(a) ?? 0) - (far.get(b) ?? 0));
     const taken = new Taken();
-    return new Set(nearestFirst.filter(unit => !taken.take(unit)).map(unit => unit.place));
+    const inOrder = own === undefined ? this.#byDistance(place) : this.#byName(own);
+    return new Set(inOrder.filter(unit => !taken.take(unit)).map(unit => unit.place));
+  }
+
+  #byDistance(place: string): readonly Unit[] {
+    const far = new Map(this.#contested.map(unit => [unit, distance(place, unit.place)]));
+    return this.#contested.toSorted((a, b) => (far.get(a) ?? 0) - (far.get(b) ?? 0));
+  }
+
+  /** A unit goes with those of its name, then with those of its environment; of others, production is what counts. */
+  #byName(own: Unit): readonly Unit[] {
+    const [name, environment] = [leafOf(own), environmentOf(own)];
+    const rankOf = (unit: Unit): number => {
+      if (unit === own) return 0;
+      if (leafOf(unit) === name) return 1;
+      if (environment !== undefined && environmentOf(unit) === environment) return 2;
+      return PRODUCTION.test(environmentOf(unit) ?? leafOf(unit)) ? 3 : 4;
+    };
+    const ranks = new Map(this.#contested.map(unit => [unit, rankOf(unit)]));
+    return this.#contested.toSorted((a, b) => (ranks.get(a) ?? 0) - (ranks.get(b) ?? 0));
   }
 }
+
+/** One choice among units that exclude each other. */
+interface Choice {
+  /** Those that it is made for; none where there is nothing to choose. */
+  readonly units: readonly Unit[];
+  /** The places that it leaves out. */
+  readonly unseen: ReadonlySet<string>;
+}
+
+const PRODUCTION = /^(?:prod|production|live)$/i;
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -65,9 +103,13 @@ function contestedAmong(units: readonly Unit[]): readonly Unit[] {
   );
 }
 
-/** Returns the name that a unit's environment has; kustomizations beside others are named after their folder. */
-function nameOf({ environments, place }: Unit): string {
-  return environments.at(-1)?.child ?? place.split('/').at(-2) ?? '';
+/** Returns the name of a unit among its like: that of the innermost environment of plain files, else of the own folder. */
+export function leafOf(unit: Unit): string {
+  return (unit.sources.size === 0 ? environmentOf(unit) : undefined) ?? unit.place.split('/').at(-2) ?? '';
+}
+
+function environmentOf({ environments }: Unit): string | undefined {
+  return environments.at(-1)?.child;
 }
 
 /** Returns how many steps lead from one path to another. */

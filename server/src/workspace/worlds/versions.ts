@@ -1,5 +1,5 @@
 import type { Resource } from '../../engine/model/resource.ts';
-import type { SourceFile } from '../source-file.ts';
+import type { SourceFile } from '../files/source-file.ts';
 import { isPart, type Kustomized, type Root, readsAs } from './kustomized.ts';
 
 // Each version is looked for among all objects; from some number on, sorting all anew costs less.

@@ -1,4 +1,4 @@
-import type { Span } from '../engine/parse/tree.ts';
+import type { Span } from '../../engine/parse/tree.ts';
 import type { LineIndex, Lines, Position, Range } from './line-index.ts';
 
 /** A part of a text, with its own lines. */

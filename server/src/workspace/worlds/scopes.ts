@@ -1,8 +1,11 @@
-import { Cluster, type ClusterOptions } from '../engine/cluster/cluster.ts';
-import type { Inventory } from '../engine/cluster/inventory.ts';
-import { isVersionOf } from '../engine/cluster/objects.ts';
-import type { Resource } from '../engine/model/resource.ts';
-import { distance, Rivals, type Unit } from './worlds/rivals.ts';
+import { Cluster, type ClusterOptions } from '../../engine/cluster/cluster.ts';
+import type { Inventory } from '../../engine/cluster/inventory.ts';
+import { isVersionOf } from '../../engine/cluster/objects.ts';
+import type { Resource } from '../../engine/model/resource.ts';
+import { onceForKey } from '../../engine/once.ts';
+import { alternativesAmong, filesByIdentity } from './alternatives.ts';
+import { folderOf } from './folders.ts';
+import { distance, Rivals, type Unit } from './rivals.ts';
 
 /** An object with the file it comes from, or the kustomization that makes it. */
 export interface Located {
@@ -13,12 +16,17 @@ export interface Located {
 /** Returns what the objects of a file or kustomization are installed with; undefined for what every cluster gets. */
 export type UnitOf = (uri: string) => Unit | undefined;
 
+/** What one cluster gets. */
+export interface View {
+  /** The units that it was chosen for, none where there is no choice. */
+  readonly units: readonly Unit[];
+  readonly located: readonly Located[];
+}
+
 /** What a scope is made of; the clusters are those that were asked for so far. */
 interface Parts {
   readonly located: readonly Located[];
   readonly options: ClusterOptions;
-  /** Files of a folder that hold the same objects: each is applied alone, as `install.yaml` and `ha-install.yaml`. */
-  readonly alternatives: ReadonlySet<string>;
   readonly unitOf: UnitOf;
   /** By the places that objects stand at. */
   readonly units: ReadonlyMap<string, Unit>;
@@ -50,16 +58,15 @@ export class Scope {
     before?: Scope,
     unitOf: UnitOf = () => undefined,
   ): Scope {
-    const alternatives = alternativeFiles(located);
-    const units = unitsByPlace(located, alternatives, unitOf);
+    const ownUnitOf = withAlternatives(located, unitOf);
+    const units = unitsByPlace(located, ownUnitOf);
     return new Scope({
       located,
       options,
-      alternatives,
-      unitOf,
+      unitOf: ownUnitOf,
       units,
       rivals: new Rivals([...new Set(units.values())]),
-      places: collidingPlaces(located, alternatives, unitOf),
+      places: collidingPlaces(located, ownUnitOf),
       clusters: new Map(),
       clusterOfPlace: new Map(),
       inventories: before === undefined ? new Map() : before.#inventories(),
@@ -92,24 +99,42 @@ export class Scope {
 
   /** Returns the analysis that the file belongs to; files that see the same objects share it. */
   clusterFor(uri: string): Cluster {
-    const { clusterOfPlace, alternatives, unitOf } = this.#parts;
-    const place = placeOf(uri, alternatives, unitOf);
+    const { clusterOfPlace, unitOf } = this.#parts;
+    const place = placeOf(uri, unitOf);
     const cluster = clusterOfPlace.get(place) ?? this.#seenFrom(place, unitOf(uri));
     clusterOfPlace.set(place, cluster);
     return cluster;
   }
 
+  #seenBut(unseen: ReadonlySet<string>): (place: string) => boolean {
+    const { units } = this.#parts;
+    return place => unseen.size === 0 || !unseen.has(units.get(place)?.place ?? '');
+  }
+
+  /**
+   * Returns what the clusters get that the scope may be applied to: one for each choice among alternatives. Of objects of
+   * one identity in several folders, all are there.
+   */
+  views(): readonly View[] {
+    const { located, unitOf, rivals } = this.#parts;
+    return rivals.choices().map(({ units, unseen }) => {
+      const isSeen = this.#seenBut(unseen);
+      const seen = located.filter(({ uri }) => isSeen(placeOf(uri, unitOf)));
+      return { units, located: seen };
+    });
+  }
+
   #seenFrom(place: string, unit: Unit | undefined): Cluster {
-    const { located, options, alternatives, unitOf, units, places, rivals, clusters, inventories } = this.#parts;
+    const { located, options, unitOf, places, rivals, clusters, inventories } = this.#parts;
     const unseen = rivals.unseenFrom(unit?.place ?? place);
-    const isSeen = (other: string): boolean => unseen.size === 0 || !unseen.has(units.get(other)?.place ?? '');
+    const isSeen = this.#seenBut(unseen);
     const chosen = new Map([...places].map(([identity, some]) => [identity, nearest(place, some.filter(isSeen))]));
     const key = [...chosen.values(), '', ...unseen].join('\n');
     const known = clusters.get(key);
     if (known !== undefined) return known;
     const seen = located.filter(({ resource, uri: home }) => {
       if (chosen.size === 0 && unseen.size === 0) return true;
-      const own = placeOf(home, alternatives, unitOf);
+      const own = placeOf(home, unitOf);
       if (!isSeen(own)) return false;
       const one = chosen.get(resource.identity);
       return one === undefined || one === own;
@@ -133,73 +158,41 @@ function relocated(located: readonly Located[], versions: ReadonlyMap<Resource, 
   return next;
 }
 
-// One object of a name that two files hold is a slip; files that hold several of the same are alternatives.
-const FEWEST_SHARED = 2;
-// What more files than these hold, such as a Namespace, tells nothing of any two of them.
-const MOST_COMPARED = 24;
-
-/** Returns the files that hold several objects of the same identities as another file of their folder. */
-function alternativeFiles(located: readonly Located[]): ReadonlySet<string> {
-  const shared = new Map<string, number>();
-  for (const files of filesByIdentity(located).values()) {
-    const list = [...files].slice(0, MOST_COMPARED);
-    for (const [index, one] of list.entries())
-      for (const other of list.slice(index + 1)) {
-        if (folderOf(one) !== folderOf(other)) continue;
-        const pair = [one, other].toSorted().join('\n');
-        shared.set(pair, (shared.get(pair) ?? 0) + 1);
-      }
-  }
-  return new Set([...shared].flatMap(([pair, count]) => (count < FEWEST_SHARED ? [] : pair.split('\n'))));
+/** Returns what tells apart where objects stand: a kustomization that makes them, a file that is an alternative, else the folder. */
+function placeOf(uri: string, unitOf: UnitOf): string {
+  return unitOf(uri)?.place === uri ? uri : folderOf(uri);
 }
 
-/** Returns the identities that several files declare, with these files. */
-function filesByIdentity(located: readonly Located[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const first = new Map<string, string>();
-  const files = new Map<string, Set<string>>();
-  for (const { resource, uri } of located) {
-    const { identity } = resource;
-    const known = first.get(identity);
-    if (known === undefined) first.set(identity, uri);
-    else if (known !== uri) files.set(identity, (files.get(identity) ?? new Set([known])).add(uri));
-  }
-  return files;
+/** Makes each file that is an alternative a unit of its own. */
+function withAlternatives(located: readonly Located[], unitOf: UnitOf): UnitOf {
+  const alternatives = alternativesAmong(located);
+  if (alternatives.size === 0) return unitOf;
+  return onceForKey((uri: string) => {
+    const [shared, unit] = [alternatives.get(uri), unitOf(uri)];
+    if (shared === undefined) return unit;
+    return {
+      place: uri,
+      environments: unit?.environments ?? [],
+      sources: new Set([...shared, ...(unit?.sources ?? [])]),
+    };
+  });
 }
 
-/** Returns what tells apart where objects stand: the kustomization that makes them, a file that is an alternative, else the folder. */
-function placeOf(uri: string, alternatives: ReadonlySet<string>, unitOf: UnitOf): string {
-  return alternatives.has(uri) || unitOf(uri)?.place === uri ? uri : folderOf(uri);
-}
-
-function unitsByPlace(
-  located: readonly Located[],
-  alternatives: ReadonlySet<string>,
-  unitOf: UnitOf,
-): ReadonlyMap<string, Unit> {
+function unitsByPlace(located: readonly Located[], unitOf: UnitOf): ReadonlyMap<string, Unit> {
   const units = new Map<string, Unit>();
   for (const uri of new Set(located.map(each => each.uri))) {
     const unit = unitOf(uri);
-    if (unit !== undefined) units.set(placeOf(uri, alternatives, unitOf), unit);
+    if (unit !== undefined) units.set(placeOf(uri, unitOf), unit);
   }
   return units;
 }
 
 /** Identities declared at more than one place, with these places. */
-function collidingPlaces(
-  located: readonly Located[],
-  alternatives: ReadonlySet<string>,
-  unitOf: UnitOf,
-): ReadonlyMap<string, readonly string[]> {
+function collidingPlaces(located: readonly Located[], unitOf: UnitOf): ReadonlyMap<string, readonly string[]> {
   const places = [...filesByIdentity(located)].map(
-    ([identity, files]) =>
-      [identity, [...new Set([...files].map(uri => placeOf(uri, alternatives, unitOf)))].toSorted()] as const,
+    ([identity, files]) => [identity, [...new Set([...files].map(uri => placeOf(uri, unitOf)))].toSorted()] as const,
   );
   return new Map(places.filter(([, some]) => some.length > 1));
-}
-
-/** Returns the folder part of a URI or path. */
-export function folderOf(uri: string): string {
-  return uri.slice(0, Math.max(uri.lastIndexOf('/'), 0));
 }
 
 function nearest(from: string, places: readonly string[]): string {

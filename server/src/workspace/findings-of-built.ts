@@ -1,12 +1,12 @@
-import { groupBy } from '../../engine/group-by.ts';
-import type { Piece } from '../../engine/kustomize/index.ts';
-import type { Resource } from '../../engine/model/resource.ts';
-import type { Span } from '../../engine/parse/tree.ts';
-import type { RuleFinding } from '../../engine/rules/run-rules.ts';
-import type { Fix, Severity } from '../../engine/rules/shape/rule.ts';
-import type { Snapshot } from '../snapshot.ts';
-import type { SourceDocument, SourceFile } from '../source-file.ts';
-import { type BuiltObject, objectsIn, type Root } from './kustomized.ts';
+import { groupBy } from '../engine/group-by.ts';
+import type { Piece } from '../engine/kustomize/index.ts';
+import type { Resource } from '../engine/model/resource.ts';
+import type { Span } from '../engine/parse/tree.ts';
+import type { RuleFinding } from '../engine/rules/run-rules.ts';
+import type { Fix, Severity } from '../engine/rules/shape/rule.ts';
+import type { SourceDocument, SourceFile } from './files/source-file.ts';
+import type { Snapshot } from './snapshot.ts';
+import { type BuiltObject, objectsIn, type Root } from './worlds/kustomized.ts';
 
 /** A finding with the object that it is about; spans count from the start of the document. */
 export interface FoundIn {
@@ -31,9 +31,10 @@ interface FoundInRoot {
 export function findingsOfBuilt(
   snapshot: Snapshot,
   file: SourceFile,
+  chosen: readonly Root[],
   judge: Judge,
 ): ReadonlyMap<SourceDocument, readonly FoundIn[]> {
-  const roots = snapshot.rootsOf(file.uri);
+  const roots = snapshot.rootsOf(file.uri).filter(root => chosen.includes(root));
   const all = roots.flatMap(root =>
     objectsIn(root, file.uri).flatMap(built => (built.isCurrent ? inFile(root, built, file, judge) : [])),
   );

@@ -1,4 +1,4 @@
-import type { Span } from '../engine/parse/tree.ts';
+import type { Span } from '../../engine/parse/tree.ts';
 
 /** A place in a text: 0-based line and UTF-16 character, as LSP counts. */
 export interface Position {
