@@ -121,6 +121,15 @@ describe('IPv6 addresses', () => {
     expect(written('IPv6', 0xffff0a000001n)).toBe('::ffff:10.0.0.1');
   });
 
+  it('may elide a single group', () => {
+    expect(numberOf('1:2:3:4:5:6:7::')).toBe(0x00010002000300040005000600070000n);
+    expect(numberOf('::2:3:4:5:6:7:8')).toBe(0x00000002000300040005000600070008n);
+  });
+
+  it.each(['00001::2', '::00001', '1:2:3:4:5:6:7:00008'])('tell groups of more than four digits: %s', text => {
+    expect(parseAddress(text)).toMatchObject({ leadingZeros: true, mapped: false });
+  });
+
   it('tell leading zeros in an embedded IPv4 address', () => {
     expect(parseAddress('::ffff:010.0.0.1')).toMatchObject({ leadingZeros: true, mapped: true });
   });

@@ -12,10 +12,13 @@ import {
   intersectAddresses,
   isNoAddresses,
   NO_ADDRESSES,
+  oneOf,
   sameAddresses,
+  singleAddress,
   subtractAddresses,
   toCidrs,
   uniteAddresses,
+  uniteAllAddresses,
 } from '../../../server/src/engine/sets/addresses.ts';
 import { parseCidr } from '../../../server/src/engine/sets/cidr.ts';
 
@@ -110,6 +113,32 @@ describe('address sets', () => {
       }),
       { numRuns: 300 },
     );
+  });
+
+  it('unite any number at once as one after the other', () => {
+    fc.assert(
+      fc.property(fc.array(blocks, { maxLength: 4 }), lists => {
+        const sets = lists.map(list => set(...list));
+        expect(uniteAllAddresses(sets)).toEqual(sets.reduce(uniteAddresses, NO_ADDRESSES));
+      }),
+    );
+    const only = set('10.0.0.0/8');
+    expect(uniteAllAddresses([only])).toBe(only);
+  });
+
+  it('may be one address, which stands for itself', () => {
+    for (const address of PROBES) {
+      const { family, value } = address;
+      expect(singleAddress(address)).toEqual({ ...NO_ADDRESSES, [family]: [[value, value]] });
+      expect(oneOf(singleAddress(address))).toEqual({ family, value });
+    }
+  });
+
+  it('are stood for by the first address of their widest range, of IPv4 where there is one', () => {
+    expect(oneOf(NO_ADDRESSES)).toBeUndefined();
+    expect(oneOf(set('10.0.0.3/32', '10.0.0.8/30', '::/0'))).toEqual({ family: 'IPv4', value: 0x0a000008n });
+    expect(oneOf(set('10.0.0.0/30', '10.0.0.8/32', '::/0'))).toEqual({ family: 'IPv4', value: 0x0a000000n });
+    expect(oneOf(set('::4/128', '::8/126', '::10/128'))).toEqual({ family: 'IPv6', value: 8n });
   });
 
   it('never mix the families', () => {

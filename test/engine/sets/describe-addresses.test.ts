@@ -30,6 +30,8 @@ test.each([
     blocks('192.0.2.0/25', '192.0.2.128/26'),
     '192.0.2.0-192.0.2.191 [documentation (TEST-NET-1)]',
   ],
+  ['half of a family as itself, not as what is left without the other half', blocks('0.0.0.0/1'), '0.0.0.0/1'],
+  ['several blocks of one named range', blocks('10.0.0.0/24', '10.0.2.0/24'), '10.0.0.0/24, 10.0.2.0/24'],
   ['all addresses', ALL_ADDRESSES, 'any address'],
   [
     'what all addresses lack',

@@ -54,10 +54,8 @@ function parseIpv6(text: string): ParsedAddress | undefined {
   const elided = 8 - count;
   if (!groups.flat().every(group => /^0*[0-9a-fA-F]{1,4}$/.test(group))) return undefined;
   if (halves.length === 2 ? elided < 1 : elided !== 0) return undefined;
-  const all =
-    halves.length === 2
-      ? [...(groups[0] ?? []), ...Array<string>(elided).fill('0'), ...(groups[1] ?? [])]
-      : groups.flat();
+  const [before = [], after = []] = groups;
+  const all = [...before, ...Array<string>(elided).fill('0'), ...after];
   const value = all.reduce((sum, group) => sum * 65536n + BigInt(`0x${group}`), 0n);
   const leadingZeros = tail?.leadingZeros || all.some(group => group.length > 4);
   return { family: 'IPv6', value, leadingZeros, mapped: isMapped({ family: 'IPv6', value }) };

@@ -54,10 +54,8 @@ export function rangeToCidrs(family: Family, low: bigint, high: bigint): readonl
   const blocks: string[] = [];
   for (let first = low; first <= high; ) {
     let host = 0;
-    const width = WIDTH[family];
-    while (host < width && first % (1n << BigInt(host + 1)) === 0n && first + (1n << BigInt(host + 1)) - 1n <= high)
-      host++;
-    blocks.push(formatCidr({ family, first, prefix: width - host }));
+    while (first % (1n << BigInt(host + 1)) === 0n && first + (1n << BigInt(host + 1)) - 1n <= high) host++;
+    blocks.push(formatCidr({ family, first, prefix: WIDTH[family] - host }));
     first += 1n << BigInt(host);
   }
   return blocks;

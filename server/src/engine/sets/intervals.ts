@@ -59,12 +59,10 @@ export function subtract<T extends Ordinal>(a: IntervalSet<T>, b: IntervalSet<T>
   let j = 0;
   for (const [low, high] of a) {
     let from = low;
-    while (j < b.length && (b[j]?.[1] ?? high) < low) j++;
-    for (let k = j; k < b.length; k++) {
-      const hole = b[k];
-      if (hole === undefined || hole[0] > high) break;
+    while ((b[j]?.[1] ?? high) < low) j++;
+    for (let k = j, hole = b[k]; hole !== undefined && hole[0] <= high; hole = b[++k]) {
       if (hole[0] > from) result.push([from, previous(hole[0])]);
-      if (hole[1] >= from) from = next(hole[1]);
+      from = next(hole[1]);
     }
     if (from <= high) result.push([from, high]);
   }
