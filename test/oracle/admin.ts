@@ -49,8 +49,13 @@ function asStored({ matchLabels, matchExpressions }: Selector): Selector {
 /** Says whether one of the rule's peers is the other end. */
 export function adminPeerMatches(rule: AdminRule, { direction, peer }: Asked, reading: Reading): Truth {
   const peers = (direction === 'ingress' ? rule.from : rule.to) ?? [];
+  // Whatever its address is, a pod is among the networks that hold all there are.
+  const networks = peers.flatMap(each => each.networks ?? []);
+  if (peer.type === 'pod' && EVERYWHERE.every(each => networks.includes(each))) return true;
   return oneOf(peers.map(each => matchesPeer(each, peer, reading)));
 }
+
+const EVERYWHERE = ['0.0.0.0/0', '::/0'];
 
 function matchesPeer(each: AdminPeer, end: End, reading: Reading): Truth {
   const { networks } = each;

@@ -4,8 +4,31 @@ import { isolates, peerMatches, portMatches, type Reading } from './namespaced.t
 import type { Truth } from './selectors.ts';
 import { type Asked, type Direction, type End, Namespaces, type Packet, type Pod, podOf } from './world.ts';
 
-/** How what manifests do not tell is read: as not so, or as so or not, with every way that it may be. */
-export type Unknown = 'not-so' | 'any';
+/**
+ * How what manifests do not tell is read: as not so, as so or not, with every way that it may be, or as a list says that
+ * holds for some places.
+ */
+export type Unknown = 'not-so' | 'any' | ReadonlyMap<string, boolean>;
+
+/** Where a policy asks for something that manifests do not tell: in its subject, or in a rule. */
+export interface Place {
+  readonly policy: Policy | AdminPolicy;
+  readonly rule: number | undefined;
+}
+
+/** What manifests need not tell of the other end, or of the namespace of a subject. */
+export type UnknownKind = 'address' | 'namespace-labels' | 'nodes' | 'domain names';
+
+/** Returns a text for each place that no other has. */
+export function placeKey({ policy, rule }: Place): string {
+  return JSON.stringify([policy.kind, policy.metadata.name, rule]);
+}
+
+/** What deciding about a side comes upon: what holds, and where that is not known. */
+interface Notes {
+  readonly truths: Truth[];
+  readonly unknown: Place[];
+}
 
 /** What may become of a packet; more than one where the API or the manifests leave it open. */
 export type Outcomes = ReadonlySet<boolean>;
@@ -36,7 +59,7 @@ export class Oracle {
     this.#reading = {
       ipBlocks,
       matchNamespace: (selector, name) =>
-        unknown === 'any' ? namespaces.match(selector, name) : namespaces.matchWritten(selector, name),
+        unknown === 'not-so' ? namespaces.matchWritten(selector, name) : namespaces.match(selector, name),
     };
   }
 
@@ -51,14 +74,14 @@ export class Oracle {
   /** Says what the policies of one end may do with packets to, or from, the other end. */
   side(direction: Direction, subject: End, peer: End): (packet: Packet) => Outcomes {
     if (subject.type === 'external' || subject === peer) return () => OPEN;
-    const truths: Truth[] = [];
-    const decide = this.#decider({ direction, subject, peer }, truths);
+    const notes: Notes = { truths: [], unknown: [] };
+    const decide = this.#decider({ direction, subject, peer }, notes);
     // Addresses that the rules cannot tell apart share their answers.
     const alike = [
       direction,
       this.pods.indexOf(subject),
       peer.type === 'pod' && this.pods.indexOf(peer),
-      ...truths,
+      ...notes.truths,
     ].join();
     const known = this.#answers.get(alike) ?? new Map<Packet, Outcomes>();
     this.#answers.set(alike, known);
@@ -69,14 +92,41 @@ export class Oracle {
     };
   }
 
-  #decider(asked: Asked, truths: Truth[]): (packet: Packet) => Outcomes {
+  /** Returns where policies of one end ask for what manifests do not tell. */
+  unknownOf(direction: Direction, subject: Pod, peer: End): readonly Place[] {
+    const notes: Notes = { truths: [], unknown: [] };
+    this.#decider({ direction, subject, peer }, notes);
+    return notes.unknown;
+  }
+
+  /** Returns what is not known of the peers of a rule, or of the pods of a subject. */
+  kindsAt({ policy, rule }: Place, asked: Asked): readonly UnknownKind[] {
+    if (rule === undefined) return ['namespace-labels'];
+    const key = asked.direction === 'ingress' ? 'from' : 'to';
+    if (isAdminPolicy(policy)) {
+      const peers = policy.spec[asked.direction]?.[rule]?.[key] ?? [];
+      return peers
+        .filter(peer => adminPeerMatches({ action: '', [key]: [peer] }, asked, this.#reading) === 'maybe')
+        .map(({ networks, nodes, domainNames }) =>
+          networks ? 'address' : nodes ? 'nodes' : domainNames ? 'domain names' : 'namespace-labels',
+        );
+    }
+    const peers = policy.spec?.[asked.direction]?.[rule]?.[key] ?? [];
+    return peers
+      .filter(peer => peerMatches({ [key]: [peer] }, policy, asked, this.#reading) === 'maybe')
+      .map(({ ipBlock }) => (ipBlock ? 'address' : 'namespace-labels'));
+  }
+
+  #decider(asked: Asked, notes: Notes): (packet: Packet) => Outcomes {
     const { direction, subject } = asked;
-    const admin = this.#tier('Admin', asked, truths);
+    const admin = this.#tier('Admin', asked, notes);
     const isolating = this.isolating(direction, subject);
     const rules = isolating.flatMap(policy =>
-      (policy.spec?.[direction] ?? []).map(rule => this.#reader(rule ?? {}, policy, asked, truths)),
+      (policy.spec?.[direction] ?? []).map((rule, index) =>
+        this.#reader(rule ?? {}, { policy, rule: index }, asked, notes),
+      ),
     );
-    const baseline = this.#tier('Baseline', asked, truths);
+    const baseline = this.#tier('Baseline', asked, notes);
     const below = (packet: Packet): Outcomes => {
       if (isolating.length > 0) return united(rules.map(matches => matches(packet)));
       const actions = baseline?.(packet) ?? NOTHING_TAKEN;
@@ -97,30 +147,45 @@ export class Oracle {
   }
 
   /** Takes down whether something holds, as this oracle reads what is unknown. */
-  #note(truth: Truth, truths: Truth[]): Truth {
-    const read = truth === 'maybe' && this.#unknown === 'not-so' ? false : truth;
+  #note(truth: Truth, place: Place, { truths, unknown }: Notes): Truth {
+    if (truth === 'maybe') unknown.push(place);
+    const read = truth === 'maybe' ? this.#settled(place) : truth;
     truths.push(read);
     return read;
   }
 
-  #reader(rule: Rule, policy: Policy, asked: Asked, truths: Truth[]): (packet: Packet) => Truth {
-    const peer = this.#note(peerMatches(rule, policy, asked, this.#reading), truths);
+  #settled(place: Place): Truth {
+    if (this.#unknown === 'not-so') return false;
+    return this.#unknown === 'any' ? 'maybe' : (this.#unknown.get(placeKey(place)) ?? 'maybe');
+  }
+
+  #reader(
+    rule: Rule,
+    place: Place & { readonly policy: Policy },
+    asked: Asked,
+    notes: Notes,
+  ): (packet: Packet) => Truth {
+    const peer = this.#note(peerMatches(rule, place.policy, asked, this.#reading), place, notes);
     return packet => (peer !== false && portMatches(rule, asked, packet) ? peer : false);
   }
 
   /** Returns what the policies of a tier may do with a packet, `undefined` where none takes it; nothing without policies. */
-  #tier(tier: Tier, asked: Asked, truths: Truth[]): ((packet: Packet) => ReadonlySet<Action | undefined>) | undefined {
+  #tier(tier: Tier, asked: Asked, notes: Notes): ((packet: Packet) => ReadonlySet<Action | undefined>) | undefined {
     const selecting = this.adminPolicies
       .filter(policy => tierOf(policy) === tier)
       .map(policy => ({
         policy,
-        selected: this.#note(picks(policy.spec.subject, asked.subject, this.#reading), truths),
+        selected: this.#note(
+          picks(policy.spec.subject, asked.subject, this.#reading),
+          { policy, rule: undefined },
+          notes,
+        ),
       }))
       .filter(({ selected }) => selected !== false)
       .map(({ policy, selected }) => ({
         policy,
         selected,
-        first: this.#first(policy.spec[asked.direction] ?? [], asked, truths),
+        first: this.#first(policy, asked, notes),
       }));
     if (selecting.length === 0) return undefined;
     const orders = ordersOf(selecting);
@@ -134,12 +199,12 @@ export class Oracle {
   }
 
   /** Returns what the first rule that matches may do. */
-  #first(
-    rules: readonly AdminRule[],
-    asked: Asked,
-    truths: Truth[],
-  ): (packet: Packet) => ReadonlySet<Action | undefined> {
-    const read = rules.map(rule => ({ rule, peer: this.#note(adminPeerMatches(rule, asked, this.#reading), truths) }));
+  #first(policy: AdminPolicy, asked: Asked, notes: Notes): (packet: Packet) => ReadonlySet<Action | undefined> {
+    const rules: readonly AdminRule[] = policy.spec[asked.direction] ?? [];
+    const read = rules.map((rule, index) => ({
+      rule,
+      peer: this.#note(adminPeerMatches(rule, asked, this.#reading), { policy, rule: index }, notes),
+    }));
     const open = read.filter(({ peer }) => peer !== false);
     return packet => {
       const matching = open.filter(({ rule }) => adminPortMatches(rule, asked, packet));

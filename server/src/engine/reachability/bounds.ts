@@ -57,7 +57,7 @@ function boundsByPolicies(question: SideQuestion, subject: Workload): Bounds {
   const cases = casesOf(side).flatMap(assumed => enforcedCases(assume(side, subject, assumed)).map(boundsIn));
   const sure = cases.map(each => each.sure).reduce(intersectTraffic);
   const possible = cases.map(each => each.possible).reduce(uniteTraffic);
-  return { sure, possible, doubts: doubtsOf(side, subtractTraffic(possible, sure)) };
+  return { sure, possible, doubts: doubtsOf(side, enforcedCases(side), subtractTraffic(possible, sure)) };
 }
 
 /** Returns a side as it is with and without each generation of policies that the cluster may not enforce. */

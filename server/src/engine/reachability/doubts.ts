@@ -7,6 +7,7 @@ import { planFor, rulesOfPlan } from '../evaluation/plan.ts';
 import type { ForeignPolicy } from '../model/foreign.ts';
 import type { Workload } from '../model/resource.ts';
 import { type CompiledPolicy, type CompiledRule, isIsolating, rulesOf } from '../policies/compiled.ts';
+import { isUnited } from '../policies/tiers.ts';
 import { generationOf, whetherEnforced } from '../profile/enforcement.ts';
 import {
   ALL_TRAFFIC,
@@ -19,6 +20,7 @@ import {
 } from '../sets/traffic.ts';
 import { matchOf, mostTraffic, type SideQuestion, type UnknownFact, unknownOf } from './rule-match.ts';
 import type { SideOfQuestion } from './side.ts';
+import { turnedByOrder, turnedByPolicy, turnedByRule } from './turned.ts';
 
 /** Something that an answer about some traffic waits for. */
 export type Doubt = { readonly traffic: TrafficSet } & (
@@ -46,22 +48,51 @@ export type Doubt = { readonly traffic: TrafficSet } & (
   | { readonly about: 'dialect'; readonly policy: ForeignPolicy }
 );
 
-/** Returns the doubts that decide about the traffic between the bounds of a side. */
-export function doubtsOf(side: SideOfQuestion, open: TrafficSet): readonly Doubt[] {
+type RuleDoubt = Extract<Doubt, { readonly about: 'rule' }>;
+
+/** With more rules in doubt than these, a rule that may hold counts wherever it does. */
+const MOST_TURNED = 16;
+
+/**
+ * Returns the doubts that decide about the traffic between the bounds of a side; the cases are those of what the cluster
+ * enforces.
+ */
+export function doubtsOf(side: SideOfQuestion, cases: readonly SideOfQuestion[], open: TrafficSet): readonly Doubt[] {
   if (isNoTraffic(open)) return [];
   const { question, certain, inDoubt, foreign } = side;
   const plan = planFor([...certain, ...inDoubt.map(({ policy }) => policy)], question.direction);
+  const rules = rulesOfPlan(plan).flatMap(by => ruleDoubt(question, by));
+  const turned: Turned = (policies, how) =>
+    cases
+      .filter(each => policies.every(policy => isOf(each, policy)))
+      .map(how)
+      .reduce(uniteTraffic, NO_TRAFFIC);
   const doubts: readonly Doubt[] = [
-    ...rulesOfPlan(plan).flatMap(by => ruleDoubt(question, by)),
-    ...inDoubt.map((each): Doubt => ({ about: 'subject', ...each, traffic: ruledBy(side, each.policy) })),
-    ...plan.unordered.flatMap(lists => orderDoubt(question, lists)),
+    ...rules.map(each =>
+      rules.length > MOST_TURNED ? each : { ...each, traffic: turned([each.policy], one => turnedByRule(one, each)) },
+    ),
+    ...inDoubt.map((each): Doubt => {
+      const { policy } = each;
+      const traffic = isUnited(policy) ? ruledBy(side, policy) : turned([policy], one => turnedByPolicy(one, policy));
+      return { about: 'subject', ...each, traffic };
+    }),
+    ...plan.unordered.flatMap(lists => orderDoubt(question, lists, turned)),
     ...enforcementDoubts(side),
     ...foreign.map((policy): Doubt => ({ about: 'dialect', policy, traffic: ALL_TRAFFIC })),
   ];
-  return doubts.filter(({ traffic }) => !isNoTraffic(intersectTraffic(open, traffic)));
+  return doubts
+    .map((each): Doubt => ({ ...each, traffic: intersectTraffic(open, each.traffic) }))
+    .filter(({ traffic }) => !isNoTraffic(traffic));
 }
 
-function ruleDoubt(question: SideQuestion, { policy, rule }: RuleOfPolicy): readonly Doubt[] {
+/** Unites what is turned in each case that has some policies. */
+type Turned = (policies: readonly CompiledPolicy[], how: (side: SideOfQuestion) => TrafficSet) => TrafficSet;
+
+function isOf({ certain, inDoubt }: SideOfQuestion, policy: CompiledPolicy): boolean {
+  return certain.includes(policy) || inDoubt.some(each => each.policy === policy);
+}
+
+function ruleDoubt(question: SideQuestion, { policy, rule }: RuleOfPolicy): readonly RuleDoubt[] {
   const unknown = unknownOf(question, rule);
   return unknown === undefined ? [] : [{ about: 'rule', unknown, policy, rule, traffic: mostTraffic(question, rule) }];
 }
@@ -87,12 +118,12 @@ function ruledBy({ question, certain }: SideOfQuestion, policy: CompiledPolicy):
 }
 
 /** Names the policies, of lists that nothing orders, that do different things with the same traffic. */
-function orderDoubt(question: SideQuestion, lists: Plan['unordered'][number]): readonly Doubt[] {
+function orderDoubt(question: SideQuestion, lists: Plan['unordered'][number], turned: Turned): readonly Doubt[] {
   const sides = lists.map(rules => actionsOf(question, rules));
   const disputed = new Map<CompiledPolicy, TrafficSet>();
   for (const [index, one] of sides.entries())
     for (const other of sides.slice(index + 1))
-      for (const [policy, traffic] of disputeOf(one, other))
+      for (const [policy, traffic] of disputeOf(one, other, turned))
         disputed.set(policy, uniteTraffic(disputed.get(policy) ?? NO_TRAFFIC, traffic));
   if (disputed.size === 0) return [];
   return [{ about: 'order', policies: [...disputed.keys()], traffic: [...disputed.values()].reduce(uniteTraffic) }];
@@ -111,11 +142,13 @@ function actionsOf(question: SideQuestion, rules: readonly RuleOfPolicy[]): Acti
   });
 }
 
-function disputeOf(one: Actions, other: Actions): readonly (readonly [CompiledPolicy, TrafficSet])[] {
+function disputeOf(one: Actions, other: Actions, turned: Turned): readonly (readonly [CompiledPolicy, TrafficSet])[] {
   return one.flatMap(mine =>
     other.flatMap(theirs => {
-      const traffic = intersectTraffic(mine.taken, theirs.taken);
-      if (mine.by.rule.action === theirs.by.rule.action || isNoTraffic(traffic)) return [];
+      if (mine.by.rule.action === theirs.by.rule.action) return [];
+      if (isNoTraffic(intersectTraffic(mine.taken, theirs.taken))) return [];
+      const traffic = turned([mine.by.policy, theirs.by.policy], side => turnedByOrder(side, mine.by, theirs.by));
+      if (isNoTraffic(traffic)) return [];
       return [[mine.by.policy, traffic] as const, [theirs.by.policy, traffic] as const];
     }),
   );
