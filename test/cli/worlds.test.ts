@@ -50,7 +50,7 @@ describe('netpol worlds', () => {
       stdout: `overlays/dev: a kustomization that shares manifests with others, which are for other clusters
   1 policy, 2 workloads in shop
   of overlays/dev/kustomization.yaml
-  out of sight: "https://example.com/more.yaml" (overlays/dev/kustomization.yaml:1)
+  out of sight: https://example.com/more.yaml (overlays/dev/kustomization.yaml:1)
 overlays/prod: a kustomization that shares manifests with others, which are for other clusters
   1 policy, 2 workloads in shop
   of overlays/prod/kustomization.yaml
@@ -64,9 +64,6 @@ tests/e2e: a folder of tests or samples, which are applied alone
 
   it('writes JSON', async () => {
     const folder = overlays();
-    const { stdout } = await netpol(['worlds', folder.at('overlays'), '--format', 'json'], { from: folder });
-    const missing = { line: 0, reason: 'missing', detail: '../../base' };
-    expect(JSON.parse(stdout)).toEqual({ version: 1, worlds: [] });
     const { stdout: all } = await netpol(['worlds', folder.at(), '--format', 'json'], { from: folder });
     const { worlds }: { worlds: readonly Record<string, unknown>[] } = JSON.parse(all);
     expect(worlds[0]).toEqual({
@@ -80,13 +77,24 @@ tests/e2e: a folder of tests or samples, which are applied alone
       files: 0,
       unseen: [
         {
-          ...missing,
           file: 'overlays/dev/kustomization.yaml',
+          line: 0,
           reason: 'remote',
-          detail: '"https://example.com/more.yaml"',
+          detail: 'https://example.com/more.yaml',
         },
       ],
     });
+  });
+});
+
+describe('an overlay that is named alone', () => {
+  it('is read with its base', async () => {
+    const folder = overlays();
+    const asked = await netpol(['query', folder.at('overlays/prod'), ...ASK], { from: folder });
+    expect([asked.status, asked.stderr]).toEqual([1, '']);
+    folder.write('base/policy.yaml', POLICY.replace('8080', '80800'));
+    const { stdout } = await netpol(['check', folder.at('overlays/prod')], { from: folder });
+    expect(stdout).toMatch(/base\/policy\.yaml:7:\d+: error: Port 80800 does not exist/);
   });
 });
 

@@ -56,7 +56,7 @@ export function tellWorld({ name, kind, located, roots, files }: World, { snapsh
         const file = snapshot.files.get(path);
         const { content, offset = 0 } = file?.documents[document] ?? {};
         const line = file?.lines.position(offset + span.start).line ?? 0;
-        const written = content?.parsed.text.slice(span.start, span.end) ?? detail;
+        const written = content?.parsed.text.slice(span.start, span.end).replace(/^(["'])(.*)\1$/s, '$2') ?? detail;
         return { file: nameOf(path), line, reason, detail: IS_PATH.has(reason) ? written : detail };
       }),
     ),

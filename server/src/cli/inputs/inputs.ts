@@ -5,6 +5,7 @@ import { reasonOf } from '../../disk/failures.ts';
 import { nodeFilesNow, readNamedFile } from '../../disk/node-files.ts';
 import { readInput } from '../../disk/read-input.ts';
 import { walkFiles } from '../../disk/walk.ts';
+import { KUSTOMIZATION_NAMES } from '../../engine/kustomize/index.ts';
 import { onceForKey } from '../../engine/once.ts';
 import { wayTo } from '../../workspace/areas.ts';
 import { CONFIG_NAME } from '../../workspace/config-file.ts';
@@ -59,8 +60,14 @@ const NO_MANIFEST_IN_STDIN = 'Standard input holds no Kubernetes manifest.';
 export async function readInputs(paths: readonly string[], terminal: Terminal, setup: Setup): Promise<EditableInputs> {
   const reader = new Reader(terminal, setup);
   for (const path of new Set(paths)) await reader.take(path);
+  await reader.follow();
   return reader.finish();
 }
+
+// How paths begin that Kustomize joined with URIs.
+const FILE = 'file:/';
+// Bases of bases; nobody stacks so many.
+const MOST_BASES = 100;
 
 class Reader {
   readonly #index = new WorkspaceIndex(nodeFilesNow);
@@ -88,6 +95,39 @@ class Reader {
     } catch (error) {
       if (!(error instanceof Error && 'code' in error)) throw error;
       this.#refused.push(`${path} cannot be read: ${reasonOf(error)}.`);
+    }
+  }
+
+  /** Reads what kustomizations take in from outside of the paths: whoever names an overlay means its base, too. */
+  async follow(): Promise<void> {
+    const tried = new Set<string>();
+    for (let round = 0; round < MOST_BASES; round++) {
+      const missing = this.#index.snapshot.kustomized.roots
+        .flatMap(({ gaps }) => gaps.flatMap(({ reason, detail }) => (reason === 'missing' ? [detail] : [])))
+        .filter(path => path.startsWith(FILE) && !tried.has(path));
+      if (missing.length === 0) return;
+      for (const path of new Set(missing)) {
+        tried.add(path);
+        await this.#readPart(URI.from({ scheme: 'file', path: path.slice(FILE.length - 1) }).fsPath);
+      }
+    }
+  }
+
+  async #readPart(path: string): Promise<void> {
+    const candidates = [path, ...KUSTOMIZATION_NAMES.map(name => join(path, name))];
+    for (const candidate of candidates) {
+      const isFile = await stat(candidate).then(
+        found => found.isFile(),
+        () => false,
+      );
+      if (!isFile) continue;
+      const uri = URI.file(candidate).toString();
+      const result = await readNamedFile(candidate);
+      if (result.type === 'text') {
+        this.#origins.set(uri, { given: relative('', candidate), isFolder: false });
+        this.#index.put(uri, result.text);
+      }
+      return;
     }
   }
 
@@ -154,8 +194,9 @@ class Reader {
   }
 
   #holdsManifest(uris: readonly string[]): boolean {
-    const { files } = this.#index.snapshot;
+    const { files, kustomized } = this.#index.snapshot;
     return uris.some(uri => {
+      if (kustomized.inputs.has(uri)) return true;
       const file = files.get(uri);
       return file?.documents.some(isManifest) || file?.problems.some(({ reason }) => reason === 'encoding');
     });

@@ -12,5 +12,5 @@
 export { build, type Result } from './build.ts';
 export type { Built, Gap, GapReason, Place, Source } from './built.ts';
 export { compose, type Piece } from './compose.ts';
-export type { Files } from './files.ts';
+export { type Files, KUSTOMIZATION_NAMES } from './files.ts';
 export { kustomizationsIn } from './graph.ts';

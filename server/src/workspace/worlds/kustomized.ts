@@ -3,6 +3,7 @@ import {
   build,
   compose,
   type Gap,
+  KUSTOMIZATION_NAMES,
   kustomizationsIn,
   type Piece,
   type Result,
@@ -140,8 +141,7 @@ function pathOf(uri: string): string {
 }
 
 function kustomizationUri(folder: string, uris: Basis['uris']): string | undefined {
-  const names = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'];
-  return names.map(name => uris.get(`${folder}/${name}`)).find(uri => uri !== undefined);
+  return KUSTOMIZATION_NAMES.map(name => uris.get(`${folder}/${name}`)).find(uri => uri !== undefined);
 }
 
 /** The files as Kustomize reads them; notes what was asked for. */
@@ -301,7 +301,7 @@ function isBelow(path: string, folders: readonly string[]): boolean {
 function outOfSight({ gaps }: Result, folder: string, files: FilesInSight): readonly Resource[] {
   const isUnseen = gaps.some(({ reason }) => reason !== 'refused' && reason !== 'not-understood');
   if (!isUnseen) return [];
-  const path = ['kustomization.yaml', 'kustomization.yml', 'Kustomization'].map(name => `${folder}/${name}`);
+  const path = KUSTOMIZATION_NAMES.map(name => `${folder}/${name}`);
   const root = path.map(each => files.get(each)?.[0]?.root).find(each => each !== undefined);
   const namespace = stringOf(childOf(root, 'namespace')) ?? '';
   const text = '';
