@@ -96,7 +96,7 @@ describe('netpol diff --git', () => {
     truncateSync(folder.at('deploy/large.yaml'), 17 * 1024 * 1024);
     commit(folder);
     writeFileSync(folder.at('deploy/large.yaml'), '');
-    const { stdout, stderr } = await diff(folder, '--git', 'HEAD', folder.at('deploy'));
+    const { stdout, stderr } = await diff(folder, '--verbose', '--git', 'HEAD', folder.at('deploy'));
     expect(linesOf(stderr).map(line => line.replace(/(left out: Not read).*/, '$1'))).toEqual([
       'warning: HEAD:deploy/apps/out.yaml: left out: it is a symbolic link, which is not followed in a commit',
       'warning: HEAD:deploy/large.yaml: left out: Not read',

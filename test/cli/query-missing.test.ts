@@ -257,7 +257,7 @@ describe('what is missing', () => {
     const names = cluster.workloads.map(({ namespace: home, shownAs }) => `${home}/${shownAs.kind}/${shownAs.name}`);
     const pairs = [...new Set(names)].flatMap((from, _, all) => all.map(to => ({ from, to })));
     return pairs.flatMap(({ from, to }) => {
-      const analysis = { cluster, warnings: [], placeOf: () => undefined };
+      const analysis = { cluster, warnings: [], leftOut: [], placeOf: () => undefined };
       const { missing } = reportOn(analysis, { from, to, traffic: readTraffic({ port }) }, false);
       if (missing?.type !== 'policies') return [];
       return [{ from, to, yaml: missing.policies.map(({ yaml }) => yaml) }];

@@ -15,6 +15,7 @@ import { worldFor } from '../inputs/choose-world.ts';
 import { describeLeftOut, type Inputs, readInputs } from '../inputs/inputs.ts';
 import { type CommonOptions, readSetup } from '../inputs/setup.ts';
 import { readBaseline, unknownTo, writeBaseline } from '../requests/baseline.ts';
+import { briefly } from '../terminal/briefly.ts';
 import { painter } from '../terminal/colors.ts';
 import type { Progress } from '../terminal/progress.ts';
 import { asWarnings, warn, writeAll } from '../terminal/terminal.ts';
@@ -69,7 +70,7 @@ export const check: CommandMaker = (program, { terminal, finish }) => {
         ...inputs.leftOut.map(describeLeftOut),
         ...[...inputs.snapshot.files.values()].flatMap(file => unreadDocuments(inputs, file, each => told.has(each))),
       ];
-      await warn(terminal, [...asWarnings(unreadable), ...new Set(failures)]);
+      await warn(terminal, [...asWarnings(briefly(unreadable, unreadable, common)), ...new Set(failures)]);
       const unknown = await withoutKnown(answer, common);
       const write = formats[format] ?? checkText;
       await writeAll(terminal.stdout, write(unknown, painter(terminal.colors)));

@@ -36,7 +36,8 @@ export function withCommonOptions(command: Command): Command {
       'the cluster the policies are for: a distribution, a plug-in, or both as in eks+calico@3.32',
     )
     .option('--kubernetes-version <version>', 'the API server that judges the policies, such as 1.36')
-    .option('--world <name>', 'the cluster that is meant where the files are for several; netpol worlds lists them');
+    .option('--world <name>', 'the cluster that is meant where the files are for several; netpol worlds lists them')
+    .option('--verbose', 'list each file and document that is left out, instead of their number');
 }
 
 /** The options that the commands about connections share. */

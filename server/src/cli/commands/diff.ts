@@ -8,6 +8,7 @@ import { STDIN } from '../inputs/configs.ts';
 import { type Inputs, readInputs } from '../inputs/inputs.ts';
 import { type CommonOptions, readSetup, readSetups } from '../inputs/setup.ts';
 import { type ComparedSide, compare } from '../requests/comparison.ts';
+import { briefly } from '../terminal/briefly.ts';
 import { painter } from '../terminal/colors.ts';
 import { Refusal } from '../terminal/refusal.ts';
 import { asWarnings, type Terminal, warn, writeAll } from '../terminal/terminal.ts';
@@ -50,8 +51,10 @@ export const diff: CommandMaker = (program, { terminal, finish }) => {
         name,
         analysis: analyse(inputs, options),
       });
-      const answer = compare(analysed(before), analysed(after));
-      await warn(terminal, asWarnings(answer.warnings));
+      const sides = [analysed(before), analysed(after)] as const;
+      const answer = compare(...sides);
+      const leftOut = sides.flatMap(({ analysis }) => analysis.leftOut);
+      await warn(terminal, asWarnings(briefly(answer.warnings, leftOut, options)));
       const write = formats[options.format] ?? diffText;
       await writeAll(terminal.stdout, write(answer, painter(terminal.colors)));
       finish(options.exitCode === true && isChanged(answer) ? 1 : 0);

@@ -7,6 +7,7 @@ import { readSetup } from '../inputs/setup.ts';
 import { readTraffic } from '../requests/asked-ports.ts';
 import { END_SPELLINGS } from '../requests/endpoints.ts';
 import { reportOn } from '../requests/report.ts';
+import { briefly } from '../terminal/briefly.ts';
 import { painter } from '../terminal/colors.ts';
 import { asWarnings, warn, writeAll } from '../terminal/terminal.ts';
 import {
@@ -44,7 +45,7 @@ export const explain: CommandMaker = (program, { terminal }) => {
     .action(async (paths: string[], { from, to, format, ipBlockPods, ...common }: ExplainOptions) => {
       const inputs = await readInputs(paths, terminal, await readSetup(common, paths));
       const analysis = analyse(inputs, { ...common, ...(ipBlockPods && { ipBlockPods }) });
-      await warn(terminal, asWarnings(analysis.warnings));
+      await warn(terminal, asWarnings(briefly(analysis.warnings, analysis.leftOut, common)));
       const report = reportOn(analysis, { from, to, traffic: readTraffic({}) }, true);
       await warn(terminal, asWarnings(report.warnings));
       const write = formats[format] ?? answerText;

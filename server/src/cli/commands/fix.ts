@@ -4,6 +4,7 @@ import { type EditableInputs, readInputs } from '../inputs/inputs.ts';
 import { type CommonOptions, readSetup, STDIN_URI } from '../inputs/setup.ts';
 import { type FixedFile, fixAll } from '../requests/fixing.ts';
 import { writeBack } from '../requests/write-back.ts';
+import { briefly } from '../terminal/briefly.ts';
 import { type Painter, painter } from '../terminal/colors.ts';
 import { counted } from '../terminal/counted.ts';
 import { Refusal } from '../terminal/refusal.ts';
@@ -40,7 +41,7 @@ export const fix: CommandMaker = (program, { terminal, finish }) => {
         failures.add(`netpol: rule ${rule.id} failed: ${error}`),
       );
       const unreadable = inputs.leftOut.map(({ name, reason }) => `${name}: left out: ${reason}`);
-      await warn(terminal, [...asWarnings(unreadable), ...failures]);
+      await warn(terminal, [...asWarnings(briefly(unreadable, unreadable, common)), ...failures]);
       const text = fixed.find(({ uri }) => uri === STDIN_URI)?.after ?? inputs.snapshot.files.get(STDIN_URI)?.text;
       const paint = painter(terminal.colors);
       if (dryRun) {

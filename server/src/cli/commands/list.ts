@@ -11,6 +11,7 @@ import { readInputs } from '../inputs/inputs.ts';
 import { readSetup } from '../inputs/setup.ts';
 import { type FilterOptions, readNarrowing } from '../requests/connection-filter.ts';
 import { listAll } from '../requests/listing.ts';
+import { briefly } from '../terminal/briefly.ts';
 import { asWarnings, warn, writeAll } from '../terminal/terminal.ts';
 import {
   type CommandMaker,
@@ -65,7 +66,7 @@ export const list: CommandMaker = (program, { terminal }) => {
       const inputs = await readInputs(paths, terminal, await readSetup(options, paths));
       const analysis = analyse(inputs, options);
       const answer = listAll(analysis, narrowing, options.exposure ?? false);
-      await warn(terminal, asWarnings(answer.warnings));
+      await warn(terminal, asWarnings(briefly(answer.warnings, analysis.leftOut, options)));
       const write = formats[options.format] ?? listText;
       await writeAll(terminal.stdout, write(answer));
     });

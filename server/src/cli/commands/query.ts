@@ -8,6 +8,7 @@ import { agreedReport } from '../requests/agreed.ts';
 import { type PortOptions, readTraffic } from '../requests/asked-ports.ts';
 import { END_SPELLINGS } from '../requests/endpoints.ts';
 import { reportOn } from '../requests/report.ts';
+import { briefly } from '../terminal/briefly.ts';
 import { painter } from '../terminal/colors.ts';
 import { asWarnings, warn, writeAll } from '../terminal/terminal.ts';
 import {
@@ -51,8 +52,8 @@ export const query: CommandMaker = (program, { terminal, finish }) => {
       const inputs = await readInputs(paths, terminal, await readSetup(options, paths));
       const { from, to } = options;
       const ask = (analysis: Analysis): Report => reportOn(analysis, { from, to, traffic }, false);
-      const { report, warnings } = agreedReport(inputs, options, ask);
-      await warn(terminal, asWarnings([...warnings, ...report.warnings]));
+      const { report, warnings, leftOut } = agreedReport(inputs, options, ask);
+      await warn(terminal, asWarnings([...briefly(warnings, leftOut, options), ...report.warnings]));
       const write = formats[options.format] ?? answerText;
       await writeAll(terminal.stdout, write(report, painter(terminal.colors)));
       finish(report.answer.verdict === 'allowed' ? 0 : 1);

@@ -22,6 +22,8 @@ export interface Analysis {
   readonly cluster: Cluster;
   /** What takes no part, and why. */
   readonly warnings: readonly string[];
+  /** Those of the warnings that tell of manifests left out, of which there may be thousands. */
+  readonly leftOut: readonly string[];
   placeOf(resource: Resource, span: Span): FilePlace | undefined;
 }
 
@@ -67,12 +69,13 @@ export function analyseWorld(inputs: Inputs, world: World | undefined, ipBlockPo
         placeOfReason,
       ),
     );
+  const leftOut = [...warnings];
   const cluster = new Cluster(accepted, { profile: snapshot.profile, ...(ipBlockPods && { ipBlockPods }) });
   for (const { kept, dropped } of cluster.replaced) {
     const [here, before] = [kept, dropped].map(each => placed(placeOf(each, placeOfName(each).span)));
     warnings.push(`${here}: ${describeResource(kept)} is also declared at ${before}; the later one counts.`);
   }
-  return { cluster, warnings, placeOf };
+  return { cluster, warnings, leftOut, placeOf };
 }
 
 /** Writes a place as `file:line`, lines from 1. */

@@ -17,6 +17,8 @@ export interface CommonOptions {
   readonly kubernetesVersion?: string;
   /** Which of the clusters is meant that the files are for. */
   readonly world?: string;
+  /** Whether each manifest that is left out is listed. */
+  readonly verbose?: boolean;
 }
 
 /** What a command goes by beside its own options. */

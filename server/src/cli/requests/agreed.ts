@@ -18,6 +18,8 @@ interface AskedWorlds {
 interface AgreedReport {
   readonly report: Report;
   readonly warnings: readonly string[];
+  /** Those of the warnings that tell of manifests left out. */
+  readonly leftOut: readonly string[];
 }
 
 /**
@@ -33,7 +35,8 @@ export function agreedReport(
   const [only, ...others] = worlds;
   if (others.length === 0) {
     const analysis = analyseWorld(inputs, only, ipBlockPods);
-    return { report: ask(analysis), warnings: [...warnings, ...analysis.warnings] };
+    const { leftOut } = analysis;
+    return { report: ask(analysis), warnings: [...warnings, ...analysis.warnings], leftOut };
   }
   const answered = worlds.flatMap(world => askedIn(world, inputs, ipBlockPods, ask));
   const [first, ...more] = answered.filter(isAnswer);
@@ -50,7 +53,8 @@ export function agreedReport(
     more.length === 0
       ? `Of ${worlds.length} clusters that the files are for, ${first.world.name} alone has both ends.`
       : `The answer is that of ${first.world.name}; the verdict is the same in ${listed(more.map(({ world }) => world))}.`;
-  return { report: first.answer, warnings: [...warnings, ...first.analysis.warnings, where] };
+  const { leftOut } = first.analysis;
+  return { report: first.answer, warnings: [...warnings, ...first.analysis.warnings, where], leftOut };
 }
 
 interface Asked<A> {
