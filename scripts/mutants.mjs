@@ -58,7 +58,7 @@ function options(name, code) {
     incrementalFile: `${kept}.incremental.json`,
     tempDirName: '.cache/mutants/sandbox',
     ignorePatterns: ['dist', '.cache', '.vscode-test', '.git'],
-    reporters: ['clear-text', 'html', 'json'],
+    reporters: ['progress-append-only', 'clear-text', 'html', 'json'],
     htmlReporter: { fileName: `${kept}.html` },
     jsonReporter: { fileName: `${kept}.json` },
     clearTextReporter: { allowColor: false, allowEmojis: false, logTests: false, reportTests: false },
