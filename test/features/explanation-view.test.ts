@@ -157,3 +157,24 @@ test('says that no policy sees what stays outside', () => {
   expect(traffic).toEqual({ level: 'none', text: 'outside the cluster' });
   expect(egress.summary).toBe('No policy of this cluster sees these connections.');
 });
+
+test('names the facts about each address, though as much hangs on others about its neighbours', () => {
+  const files = {
+    ...SHOP,
+    'policy.yaml': 'apiVersion: k8s.ovn.org/v1\nkind: EgressFirewall\nmetadata: { name: default, namespace: shop }\n',
+    'node.yaml': `apiVersion: v1
+kind: Node
+metadata: { name: node0 }
+status: { addresses: [{ type: InternalIP, address: 192.0.2.7 }] }
+`,
+  };
+  const { snapshot, uri } = workspaceOf(files);
+  const dependsOf = (address: string): readonly string[] =>
+    explanationView(snapshot, uri, WEB ?? '', `addresses:${address}`)?.depends ?? [];
+  const firewall = 'It depends on what EgressFirewall shop/default (k8s.ovn.org/v1) says, which is not evaluated.';
+  expect(dependsOf('192.0.2.7/32')).toEqual([
+    firewall,
+    'It depends on whether shop/web runs on node node0 (192.0.2.7), as a pod and its own node always reach each other.',
+  ]);
+  expect(dependsOf('everything-else')).toEqual([firewall]);
+});

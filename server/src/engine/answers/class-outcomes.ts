@@ -11,7 +11,7 @@ import { DIRECTIONS, type Direction } from '../objects/object.ts';
 import type { CompiledPolicy } from '../policies/compiled.ts';
 import { boundsOf } from '../reachability/bounds.ts';
 import type { PodClass } from '../reachability/classes.ts';
-import type { Doubt } from '../reachability/doubts.ts';
+import { type Doubt, doubtKey } from '../reachability/doubts.ts';
 import { reachabilityOf } from '../reachability/reachability.ts';
 import type { SideQuestion } from '../reachability/rule-match.ts';
 import { intersectAddresses, oneOf } from '../sets/addresses.ts';
@@ -130,7 +130,7 @@ class ClassOutcomes {
       return reachabilityOf(this.#cluster)
         .externalOf(subject, direction)
         .map(({ addresses, traffic }) => {
-          return { addresses, outcome: this.table.intern(traffic, traffic) };
+          return { addresses, outcome: this.table.intern(traffic, traffic), facts: '' };
         });
     }
     const cells = cutAddresses(rules, rule => addressesIn(inventory, rule)).cells.flatMap(cell =>
@@ -138,9 +138,9 @@ class ClassOutcomes {
     );
     return cells.flatMap(addresses => {
       const address = oneOf(addresses);
-      return address === undefined
-        ? []
-        : [{ addresses, outcome: this.#open(direction, pod, { type: 'address', address }).outcome }];
+      if (address === undefined) return [];
+      const { outcome, doubts } = this.#open(direction, pod, { type: 'address', address });
+      return [{ addresses, outcome, facts: doubts.map(({ doubt }) => doubtKey(doubt)).join() }];
     });
   }
 

@@ -97,7 +97,11 @@ class ComparedCluster {
 
   outside(key: string, direction: Direction): readonly AddressOutcome[] {
     const found = this.#cases.map((each): readonly AddressOutcome[] =>
-      each.outside(key, direction).map(({ addresses, traffic }) => ({ addresses, outcome: this.#exact(traffic) })),
+      each.outside(key, direction).map(({ addresses, traffic }) => ({
+        addresses,
+        outcome: this.#exact(traffic),
+        facts: '',
+      })),
     );
     return found.reduce((sum, each) => eitherOutside(this.#table, sum, each));
   }

@@ -83,6 +83,8 @@ export class OutcomeTable {
 export interface AddressOutcome {
   readonly addresses: AddressSet;
   readonly outcome: OutcomeId;
+  /** What the outcome depends on: a text that is equal for the same facts, empty for none. */
+  readonly facts: string;
 }
 
 /** Returns what is said to addresses where one of two sides is the case, and nobody knows which. */
@@ -94,5 +96,6 @@ export function eitherOutside(
   return commonCells(some, others).map(({ addresses, pair: [one, other] }) => ({
     addresses,
     outcome: table.either(one.outcome, other.outcome),
+    facts: one.facts === other.facts ? one.facts : `${one.facts}, or ${other.facts}`,
   }));
 }

@@ -98,7 +98,7 @@ export class Overview {
   }
 
   /** Returns the same without what is surely blocked: each outcome once, by its first address. */
-  outsideMerged(direction: Direction, profile: number): readonly AddressOutcome[] {
+  outsideMerged(direction: Direction, profile: number): readonly Omit<AddressOutcome, 'facts'>[] {
     const cells = this.outside(direction, profile).map(({ addresses, outcome }) => [addresses, outcome] as const);
     return merged(cells).map(([addresses, outcome]) => ({ addresses, outcome }));
   }

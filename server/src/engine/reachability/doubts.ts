@@ -154,6 +154,24 @@ function disputeOf(one: Actions, other: Actions, turned: Turned): readonly (read
   );
 }
 
+/** Returns a text that is equal for doubts about the same fact, whatever traffic waits for it. */
+export function doubtKey(doubt: Doubt): string {
+  switch (doubt.about) {
+    case 'rule':
+      return [doubt.unknown, describeResource(doubt.policy.resource), doubt.rule.path].join(' ');
+    case 'subject':
+      return [doubt.unknown, describeResource(doubt.policy.resource)].join(' ');
+    case 'order':
+      return doubt.policies.map(({ resource }) => describeResource(resource)).join(' ');
+    case 'node':
+      return doubt.node;
+    case 'enforcement':
+      return doubt.what;
+    case 'dialect':
+      return describeForeignDoubt(doubt.policy);
+  }
+}
+
 /** The ends of a connection as the reader knows them, for one side's doubts. */
 export interface DoubtNames {
   readonly subject: string;

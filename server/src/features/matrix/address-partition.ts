@@ -9,15 +9,18 @@ export interface CommonCell {
   readonly outcomes: readonly OutcomeId[];
 }
 
-type Piece = { readonly low: bigint; readonly high: bigint; readonly outcome: OutcomeId };
+type Piece = { readonly low: bigint; readonly high: bigint } & Pick<AddressOutcome, 'outcome' | 'facts'>;
 
-/** Cuts the address space so that no row tells addresses of one cell apart; the smallest cell comes first. */
+/**
+ * Cuts the address space so that no row tells addresses of one cell apart, by what it exchanges with them or by the facts
+ * that this depends on; the smallest cell comes first.
+ */
 export function partitionAddresses(rows: readonly (readonly AddressOutcome[])[]): readonly CommonCell[] {
   const cells = new Map<string, { readonly outcomes: readonly OutcomeId[]; addresses: AddressSet }>();
   for (const family of FAMILIES) {
     const pieces = rows.map(row => piecesOf(row, family));
-    for (const { interval, outcomes } of cut(pieces)) {
-      const key = outcomes.join();
+    for (const { interval, outcomes, facts } of cut(pieces)) {
+      const key = JSON.stringify([outcomes, facts]);
       const cell = cells.get(key) ?? { outcomes, addresses: NO_ADDRESSES };
       cells.set(key, cell);
       cell.addresses = { ...cell.addresses, [family]: intervalSet([...cell.addresses[family], interval]) };
@@ -30,25 +33,31 @@ export function partitionAddresses(rows: readonly (readonly AddressOutcome[])[])
 }
 
 function piecesOf(row: readonly AddressOutcome[], family: 'IPv4' | 'IPv6'): readonly Piece[] {
-  const pieces = row.flatMap(({ addresses, outcome }) =>
-    addresses[family].map(([low, high]) => ({ low, high, outcome })),
+  const pieces = row.flatMap(({ addresses, outcome, facts }) =>
+    addresses[family].map(([low, high]) => ({ low, high, outcome, facts })),
   );
   return pieces.toSorted((a, b) => (a.low < b.low ? -1 : 1));
 }
 
 /** Walks all rows at once from border to border; the rows cover the whole family each. */
-function* cut(
-  rows: readonly (readonly Piece[])[],
-): Generator<{ readonly interval: Interval<bigint>; readonly outcomes: readonly OutcomeId[] }> {
+function* cut(rows: readonly (readonly Piece[])[]): Generator<{
+  readonly interval: Interval<bigint>;
+  readonly outcomes: readonly OutcomeId[];
+  readonly facts: readonly string[];
+}> {
   const borders = [...new Set(rows.flatMap(row => row.map(({ high }) => high)))].toSorted((a, b) => (a < b ? -1 : 1));
   const at = new Int32Array(rows.length);
   let low = 0n;
   for (const high of borders) {
-    const outcomes = rows.map((row, index) => {
+    const pieces = rows.map((row, index) => {
       while ((row[at[index] ?? 0]?.high ?? high) < low) at[index] = (at[index] ?? 0) + 1;
-      return row[at[index] ?? 0]?.outcome ?? BLOCKED;
+      return row[at[index] ?? 0];
     });
-    yield { interval: [low, high], outcomes };
+    yield {
+      interval: [low, high],
+      outcomes: pieces.map(piece => piece?.outcome ?? BLOCKED),
+      facts: pieces.map(piece => piece?.facts ?? ''),
+    };
     low = high + 1n;
   }
 }
