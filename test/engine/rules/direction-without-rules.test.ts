@@ -77,3 +77,14 @@ describe('fixes', () => {
     ]);
   });
 });
+
+describe('pods that serve nobody', () => {
+  const cut = web(`${BOTH}egress:\n${TO_API}`);
+  const serving = (port: string): string => deployment('shop', 'web').replace('containerPort: 8080', port);
+  it('are those with ports for health and metrics alone, behind no Service', () => {
+    const count = (port: string): number => marks(rule, documents(cut, serving(port))).length;
+    expect(count('{containerPort: 2000, name: metrics}')).toBe(0);
+    expect(count('{containerPort: 2000, name: http}')).toBe(1);
+    expect(count('{containerPort: 2000}')).toBe(1);
+  });
+});

@@ -301,3 +301,16 @@ describe('fixes', () => {
     expect(fixTitles(rule, text)).toEqual([asPolicy]);
   });
 });
+
+describe('egress to the API server alone', () => {
+  const only = (ports: string): string =>
+    policy('shop', 'api', `${select('api')}policyTypes: [Egress]\negress: [{ports: [${ports}]}]\n`);
+  const severityOf = (ports: string): string | undefined => marks(rule, documents(only(ports), api))[0]?.severity;
+  it('is for information, as pods find it by its address', () => {
+    expect(severityOf('{port: 6443}')).toBe('info');
+    expect(severityOf('{port: 6443}, {port: 443}')).toBe('info');
+    expect(severityOf('{port: 443}')).toBe('warning');
+    expect(severityOf('{port: 6443}, {port: 5432}')).toBe('warning');
+    expect(severityOf('{port: 6443, protocol: UDP}')).toBe('warning');
+  });
+});

@@ -244,3 +244,43 @@ describe('what says that the pods run in another namespace is a hint, where such
     expect([severities(), severities(maker), severities(everywhere)]).toEqual([['warning'], ['hint'], ['warning']]);
   });
 });
+
+describe('a label that a well-known controller writes', () => {
+  const hint = (who: string): string => `hint ${who} may make such pods. Correct the labels if they do not.`;
+  it.each([
+    ['strimzi.io/cluster: events', 'Strimzi'],
+    ['postgres-operator.crunchydata.com/cluster: hippo', 'Crunchy Postgres for Kubernetes'],
+    ['elasticsearch.k8s.elastic.co/cluster-name: logs', 'Elastic Cloud on Kubernetes'],
+    ['gateway.networking.k8s.io/gateway-name: public', 'The controller of a Gateway'],
+    ['spark-role: executor, team: data', 'Spark'],
+    ['app.kubernetes.io/managed-by: tempo-operator, app.kubernetes.io/name: tempo', 'tempo-operator'],
+    ['app.kubernetes.io/managed-by: lokistack-controller', 'lokistack-controller'],
+  ])('makes it a hint: %s', (labels, who) => {
+    expect(told(labels)).toBe(hint(who));
+  });
+  it.each([
+    ['is of a domain alike', 'notstrimzi.io/cluster: events'],
+    ['is of a part of the domain', 'elastic.co/cluster-name: logs'],
+    ['names a tool that writes manifests', 'app.kubernetes.io/managed-by: Helm, tier: back'],
+    ['is written by hand', 'app.kubernetes.io/name: user'],
+  ])('leaves the warning where it %s', (_, labels) => {
+    expect(told(labels)).toBe(NOTHING);
+  });
+});
+
+describe('a Subscription of an operator for all namespaces', () => {
+  const subscription = custom(
+    'operators.coreos.com/v1alpha1',
+    'Subscription',
+    '{name: loki-operator}',
+    'operators',
+    'loki-operator',
+  );
+  it('makes it a hint for labels with its name', () => {
+    expect(told('app.kubernetes.io/name: lokistack', subscription)).toBe(
+      'hint The operator of Subscription operators/loki-operator may make such pods. Correct the labels if they do not.',
+    );
+    expect(told('app.kubernetes.io/name: operator', subscription)).toBe(NOTHING);
+    expect(told('app.kubernetes.io/name: tempo', subscription)).toBe(NOTHING);
+  });
+});

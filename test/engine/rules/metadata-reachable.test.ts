@@ -60,6 +60,20 @@ describe('severity', () => {
   });
   it.each([
     ['an identity', 'kind: ServiceAccount\nmetadata: {name: a, annotations: {eks.amazonaws.com/role-arn: x}}\n'],
+    [
+      'a class of load balancers',
+      'kind: Service\nmetadata: {name: a}\nspec: {loadBalancerClass: service.k8s.aws/nlb}\n',
+    ],
+    ['a class of Ingresses', 'kind: IngressClass\nmetadata: {name: a}\nspec: {controller: ingress.k8s.aws/alb}\n'],
+    ['a class of disks', 'kind: StorageClass\nmetadata: {name: a}\nprovisioner: pd.csi.storage.gke.io\n'],
+    [
+      'a disk',
+      'kind: PersistentVolume\nmetadata: {name: a}\nspec: {csi: {driver: disk.csi.azure.com, volumeHandle: x}}\n',
+    ],
+    [
+      'a pod for its nodes',
+      'kind: Pod\nmetadata: {name: a}\nspec: {nodeSelector: {cloud.google.com/gke-nodepool: x}}\n',
+    ],
     ['a load balancer', 'kind: Service\nmetadata: {name: a, annotations: {cloud.google.com/neg: "{}"}}\n'],
     ['a Node', 'kind: Node\nmetadata: {name: a}\nspec: {providerID: azure:///x}\n'],
   ])('is warning where %s in sight is of a cloud', (_, manifest) => {

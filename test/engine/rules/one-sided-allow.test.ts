@@ -366,3 +366,32 @@ spec:
     ]);
   });
 });
+
+describe('a peer that means pods which are not in sight', () => {
+  const toCache = outwards('api', '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: cache}}}');
+  const closed = in_('cache', policy('shop', 'closed', 'podSelector: {}\npolicyTypes: [Ingress]\n'));
+  const admitting = (pods: string, from: string): string =>
+    in_(
+      'cache',
+      policy('here', 'admits', `podSelector: ${pods}\ningress: [{from: [${from}], ports: [{port: 5432}]}]\n`),
+    ).replace('namespace: here', 'namespace: cache');
+  const ours = '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: shop}}}';
+  const backup = in_('cache', deployment('shop', 'backup'));
+  const told = (...more: readonly string[]): number => count(toCache, closed, backup, api, ...more);
+
+  it('is silent where a policy there admits the subject to them', () => {
+    expect(told(admitting('{matchLabels: {app: valkey}}', ours))).toBe(0);
+  });
+  it('speaks where none does, where it admits others, and where it picks pods in sight alone', () => {
+    expect(told()).toBe(1);
+    expect(told(admitting('{matchLabels: {app: valkey}}', '{podSelector: {}}'))).toBe(1);
+    expect(told(admitting('{matchLabels: {app: valkey}}', ours).replace('5432', '6379'))).toBe(1);
+  });
+  it('speaks where the peer names other pods', () => {
+    const named = outwards(
+      'api',
+      '{namespaceSelector: {matchLabels: {kubernetes.io/metadata.name: cache}}, podSelector: {matchLabels: {app: backup}}}',
+    );
+    expect(count(named, closed, backup, api, admitting('{matchLabels: {app: valkey}}', ours))).toBe(1);
+  });
+});

@@ -46,6 +46,15 @@ spec: {defaultBackend: {service: {name: web, port: {number: 80}}}}
     expect(count(GATEWAY, ingress('web', from(namespace('edge'), 80)))).toBe(1);
   });
 
+  it('is less sure where a rule admits all of another namespace, of which some pods are in sight', () => {
+    const severityOf = (name: string, peer = namespace(name)): string =>
+      find(ingressBlocked, documents(world, ingress('web', from(peer)), deployment(name, 'helper')), {})
+        .map(({ finding }) => finding.severity)
+        .join();
+    expect([severityOf('edge'), severityOf('shop'), severityOf('kube-system')]).toEqual(['info', 'warning', '']);
+    expect(severityOf('edge', `${namespace('edge')}, podSelector: {matchLabels: {app: helper}}`)).toBe('warning');
+  });
+
   it('takes controllers that are only usual for one of several', () => {
     expect(count({ distribution: 'k3s' }, ingress('web', from(namespace('ingress-nginx'))))).toBe(0);
     expect(count({ distribution: 'k3s' }, ingress('web'))).toBe(1);
@@ -221,7 +230,9 @@ spec: {selector: {matchLabels: {app: web}}, ${list}: [{${endpoint}}]${more}}
       )
         .map(({ finding }) => finding.severity)
         .join();
-    expect([severityOf('monitoring'), severityOf('edge')]).toEqual(['', 'warning']);
+    expect([severityOf('monitoring'), severityOf('edge')]).toEqual(['', 'info']);
+    for (const name of ['observability', 'prom', 'kube-system']) expect(severityOf(name)).toBe('');
+    expect(severityOf('promotions')).toBe('info');
     expect(severityOf('openshift-user-workload-monitoring', { distribution: 'openshift' })).toBe('');
   });
 
@@ -229,6 +240,22 @@ spec: {selector: {matchLabels: {app: web}}, ${list}: [{${endpoint}}]${more}}
     const endpoint = 'portNumber: 8080';
     expect(count(monitor('PodMonitor', 'podMetricsEndpoints', endpoint))).toBe(0);
     expect(count(monitor('PodMonitor', 'podMetricsEndpoints', endpoint, ', namespaceSelector: {any: true}'))).toBe(1);
+  });
+
+  it('warns of annotations where something is there to follow them, else tells of them for information', () => {
+    const annotated = pods.replace(
+      '    metadata:\n      labels',
+      '    metadata:\n      annotations: {prometheus.io/scrape: "true", prometheus.io/port: "9090"}\n      labels',
+    );
+    const severityOf = (other: string, profile: ProfileChoice = {}): string =>
+      find(monitoringBlocked, documents(annotated, ingress('web'), other), profile)
+        .map(({ finding }) => finding.severity)
+        .join();
+    expect(severityOf(deployment('bank', 'ledger'))).toBe('info');
+    expect(severityOf(deployment('monitoring', 'receiver'))).toBe('warning');
+    expect(severityOf(deployment('bank', 'prometheus'))).toBe('warning');
+    expect(severityOf(monitor('PodMonitor', 'podMetricsEndpoints', 'portNumber: 1', SHOP))).toBe('warning');
+    expect(severityOf(deployment('bank', 'ledger'), MONITORING)).toBe('warning');
   });
 
   it('reads the annotations of the pods', () => {

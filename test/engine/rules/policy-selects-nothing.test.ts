@@ -26,7 +26,7 @@ const severities = (other: string): readonly unknown[] =>
     ({ severity }) => severity,
   );
 
-describe('where nothing comes close, the finding is for information beside', () => {
+describe('where nothing comes close, the finding is a hint beside', () => {
   it.each([
     ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'spec: {}\n'],
     ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'spec: {targetNamespace: shop}\n'],
@@ -34,17 +34,19 @@ describe('where nothing comes close, the finding is for information beside', () 
     ['argoproj.io/v1alpha1', 'Application', 'spec: {destination: {namespace: shop}}\n'],
     ['argoproj.io/v1alpha1', 'Application', 'spec: {destination: {name: production}}\n'],
     ['argoproj.io/v1alpha1', 'ApplicationSet', 'spec: {}\n'],
+    ['kustomize.toolkit.fluxcd.io/v1', 'Kustomization', 'spec: {targetNamespace: shop}\n'],
     ['operators.coreos.com/v1alpha1', 'Subscription', 'spec: {name: cache}\n'],
     ['kustomize.config.k8s.io/v1beta1', 'Kustomization', 'helmCharts: [{name: cache}]\n'],
     ['kustomize.config.k8s.io/v1beta1', 'Kustomization', 'resources: ["https://charts.example/cache.yaml"]\n'],
   ])('%s %s with %s', (apiVersion, kind, rest) => {
-    expect(severities(bringing(apiVersion, kind, rest))).toEqual(['info']);
+    expect(severities(bringing(apiVersion, kind, rest))).toEqual(['hint']);
   });
 });
 
 describe('where nothing comes close, the finding warns beside', () => {
   it.each([
     ['helm.toolkit.fluxcd.io/v2', 'HelmRelease', 'spec: {targetNamespace: bank}\n'],
+    ['kustomize.toolkit.fluxcd.io/v1', 'Kustomization', 'spec: {path: ./apps}\n'],
     ['argoproj.io/v1alpha1', 'Application', 'spec: {destination: {namespace: bank}}\n'],
     ['kustomize.config.k8s.io/v1beta1', 'Kustomization', 'resources: [cache.yaml]\n'],
     ['kustomize.config.k8s.io/v1beta1', 'Kustomization', 'namespace: bank\nhelmCharts: [{name: cache}]\n'],
@@ -353,5 +355,16 @@ describe('the name of a CronJob, whose Jobs have a number behind it', () => {
       'apiVersion: batch/v1\nkind: Job\nmetadata: {name: backup, namespace: shop}\nspec: {template: {spec: {}}}\n';
     expect(messages(rule, documents(byJob, cronJob('{}'), job))).toEqual([]);
     expect(messages(rule, documents(select('{matchLabels: {job-name: backup-29}}'), cronJob('{}')))).toEqual([]);
+  });
+});
+
+describe('names of siblings', () => {
+  it.each([
+    ['a number apart', 'front-v2', 'front-v1'],
+    ['other words behind the same', 'shop-worker', 'shop-api'],
+  ])('are not called close: %s', (_, wanted, name) => {
+    expect(messages(rule, documents(select(`{matchLabels: {app: ${wanted}}}`), deployment('shop', name)))).toEqual([
+      `This policy does nothing: no pod of namespace shop matches app=${wanted}. Select by labels that the pods of a workload carry.`,
+    ]);
   });
 });

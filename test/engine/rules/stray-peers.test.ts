@@ -246,3 +246,13 @@ describe('a peer whose pods run in other namespaces', () => {
     expect(fixTitles(peerInOtherNamespace, runIn(4))).toEqual([]);
   });
 });
+
+describe('a namespace out of sight', () => {
+  const said = (wanted: string, name: string): number =>
+    find(peerSelectsNothing, documents(from(inNamespace(wanted)), HERE, namespaceManifest(name))).length;
+  it('is not called close to one that shares words with it', () => {
+    expect(said('kube-system', 'kube-system-x')).toBe(0);
+    expect(said('ops', 'ops-2')).toBe(0);
+    expect(said('kube-system', 'kube-sytem')).toBe(1);
+  });
+});

@@ -45,3 +45,12 @@ describe('a selector that picks nothing is told where a document that cannot be 
     expect(found(selector, document)).toBe(true);
   });
 });
+
+describe('a workload without a template, as in a patch or in what a test asserts', () => {
+  const part = `apiVersion: apps/v1\nkind: StatefulSet\nmetadata: {name: api, namespace: shop, labels: {app: api}}\nspec: {replicas: 3}\n`;
+
+  it('tells nothing of the labels of its pods', () => {
+    expect(found('{matchLabels: {app: api}}', part)).toBe(false);
+    expect(found('{matchLabels: {app: api}}', part.replace('shop', 'bank'))).toBe(true);
+  });
+});

@@ -49,6 +49,12 @@ export function isOfOwner(key: string, group: string): boolean {
   return isOfGroup(key, group) || (ours === theirs && !SHARED.has(ours));
 }
 
+/** Returns the prefix of a label key, or a domain above it, that is known; undefined where none is. */
+export function operatorLabelDomain(key: string, isKnown: (domain: string) => boolean): string | undefined {
+  const names = domainOf(key)?.split('.') ?? [];
+  return names.map((_, index) => names.slice(index).join('.')).find(isKnown);
+}
+
 /** Domains under which many projects have their names. */
 const SHARED: ReadonlySet<string> = new Set([
   'apache.org',

@@ -3,10 +3,12 @@ import type { Cluster } from '../../cluster/cluster.ts';
 import { trafficOf } from '../../evaluation/rule-traffic.ts';
 import type { Workload } from '../../model/resource.ts';
 import type { Direction } from '../../objects/object.ts';
-import type { CompiledPolicy, CompiledRule, PodQuery } from '../../policies/compiled.ts';
+import { type CompiledPolicy, type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
+import { overlaps, spaceOf } from '../../selectors/algebra.ts';
 import { matchesEverything } from '../../selectors/match.ts';
 import { intersectTraffic, isNoTraffic, NO_TRAFFIC, type TrafficSet, uniteTraffic } from '../../sets/traffic.ts';
 import { OPPOSITE } from '../policies/policies.ts';
+import { policiesFor } from '../support/siblings.ts';
 
 /** A peer that a rule admits and whose own policies let none of that through. */
 export interface OneSided {
@@ -42,8 +44,37 @@ export function blockedPeers(opening: Opening, cluster: Cluster): OneSided | und
     wanted = uniteTraffic(wanted, found.wanted);
     granted = uniteTraffic(granted, found.granted);
   }
-  if (blocked.length === 0) return undefined;
+  if (blocked.length === 0 || isAdmittedOutOfSight(opening, wanted, subjects ?? [], cluster)) return undefined;
   return { peers: blocked, subjects: subjects ?? [], blocked: wanted, allowed: granted };
+}
+
+/**
+ * Says whether a policy on the other side lets the subjects through to pods that the peer names and that are not in sight:
+ * the rule is for those, and pods in sight beside them are none of its business.
+ */
+function isAdmittedOutOfSight(
+  { direction, query }: Opening,
+  wanted: TrafficSet,
+  subjects: readonly Workload[],
+  cluster: Cluster,
+): boolean {
+  const wantedPods = spaceOf(query.pods);
+  const opens = ({ action, peers, ...rule }: CompiledRule): boolean =>
+    action === 'accept' &&
+    peers !== 'any' &&
+    !isNoTraffic(intersectTraffic(trafficOf({ action, peers, ...rule }, undefined), wanted)) &&
+    subjects.length > 0 &&
+    subjects.every(subject => peers.some(peer => peer.type === 'pods' && cluster.select(peer.query).includes(subject)));
+  return cluster
+    .namespacesOf(query)
+    .some(({ name }) =>
+      policiesFor(name, cluster).some(
+        each =>
+          cluster.select(each.subject).length === 0 &&
+          overlaps(spaceOf(each.subject.pods), wantedPods) &&
+          rulesOf(each, OPPOSITE[direction])?.some(opens) === true,
+      ),
+    );
 }
 
 /** Every pod of every namespace: such a peer means nobody in particular. */

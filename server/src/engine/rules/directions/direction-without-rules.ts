@@ -1,5 +1,6 @@
 import type { Cluster } from '../../cluster/cluster.ts';
 import { dnsRule } from '../../drafts/dns-rule.ts';
+import type { ContainerPort } from '../../model/resource.ts';
 import { fieldItems } from '../../objects/field.ts';
 import { DIRECTIONS, type Direction } from '../../objects/object.ts';
 import { POLICY_TYPE } from '../../policies/network-policy/compile.ts';
@@ -41,7 +42,7 @@ export const directionWithoutRules = defineRule({
   why: [
     'A direction in `policyTypes` without a rule is denied as a whole: `Egress` without egress rules stops every connection that the pods open, name resolution included.',
     'Next to rules for the other direction it is easily overlooked. An empty list (`egress: []`) says the same and shows that it is meant.',
-    'A policy without any rule is a default deny and not reported, and so is one that opens DNS alone, nor is ingress for pods that declare no port and stand behind no Service.',
+    'A policy without any rule is a default deny and not reported, and so is one that opens DNS alone, nor is ingress for pods that stand behind no Service and declare no port but those of health and metrics.',
     'Where other policies isolate the pods in that direction anyway, this one changes nothing and the finding is a hint.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 NetworkPolicySpec, policyTypes, ingress, egress',
@@ -104,10 +105,17 @@ function opensDnsAlone(policy: NetworkPolicy, wanted: readonly number[]): boolea
   return rules.every(rule => isForDns(rule, wanted));
 }
 
-/** Says whether nobody has a reason to connect to the pods: they declare no port, and no Service leads to them. */
+/** Says whether nobody has a reason to connect to the pods: no Service leads to them, and what they declare is for health and metrics. */
 function servesNobody(policy: NetworkPolicy, cluster: Cluster): boolean {
   const picked = subjectsOf(policy, cluster);
-  return picked.length > 0 && picked.every(each => each.ports.length === 0 && cluster.servicesOf(each).length === 0);
+  return (
+    picked.length > 0 && picked.every(each => each.ports.every(isForHealth) && cluster.servicesOf(each).length === 0)
+  );
+}
+
+/** The kubelet, which asks for health, is let in by every plug-in; metrics are for monitoring-blocked to tell. */
+function isForHealth({ name = '' }: ContainerPort): boolean {
+  return /metric|prom|health|probe|live|ready|status/i.test(name);
 }
 
 function messageFor(direction: Direction, isCut: boolean, who: string): string {

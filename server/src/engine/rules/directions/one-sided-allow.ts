@@ -57,7 +57,7 @@ export const oneSidedAllow = defineRule({
     'A connection needs both sides: the egress of the pods that open it and the ingress of those that answer. A pod that no policy isolates in a direction is open there; else one of its policies has to allow the peer.',
     'Where both sides name ports and they differ, one finding tells the side whose port no container declares, with the port that is listened on; else the side of the pods that connect.',
     'The rule speaks up when every workload in sight that a peer picks is blocked, for all ports of the rule, towards every pod of the policy.',
-    'It is silent when one of them gets through, as wide peers often mean only some, and for a peer that means every pod of the cluster;',
+    'It is silent when one of them gets through, as wide peers often mean only some, where a policy there admits the subject to pods that are not in sight, and for a peer that means every pod of the cluster;',
     'where one application admits all pods of its namespace, the finding is for information;',
     'while `service-port` reports every port of the rule, or another rule of the policy covers it and is reported, one finding is enough;',
     'it is also silent where an `ipBlock` of the other side may hold the address of a pod, which manifests do not tell.',

@@ -20,6 +20,7 @@ const TARGETS: ReadonlyMap<string, (object: Resource) => Target | undefined> = n
   ['helm.cattle.io/HelmChart', ofRelease],
   ['helm.toolkit.fluxcd.io/HelmRelease', ofRelease],
   ['kustomize.config.k8s.io/Kustomization', ofKustomization],
+  ['kustomize.toolkit.fluxcd.io/Kustomization', ({ node }) => textAt(node, 'spec', 'targetNamespace')],
   ['operators.coreos.com/Subscription', ({ namespace }) => namespace],
 ]);
 

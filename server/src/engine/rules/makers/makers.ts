@@ -10,7 +10,8 @@ import { childOf, itemsOf, stringOf } from '../../parse/tree.ts';
 import type { NetworkPolicy } from '../../policies/network-policy/policy.ts';
 import { matches, meets } from '../../selectors/match.ts';
 import { nameOf } from '../support/names.ts';
-import { operatedObject } from './operators.ts';
+import { makerByHabit } from './label-habits.ts';
+import { operatedObject, subscriptionFor } from './operators.ts';
 import { podCreators } from './pod-creators.ts';
 
 /** Something of the cluster that may make pods with the labels of a selector, which no manifest shows. */
@@ -28,7 +29,9 @@ export function makerOf(selector: LabelSelector, namespace: string, cluster: Clu
     byOperator(selector, namespace, inventory) ??
     byHook(selector, namespace, inventory) ??
     byKustomization(selector, inventory) ??
-    byRole(namespace, inventory)
+    byRole(namespace, inventory) ??
+    bySubscription(selector, inventory) ??
+    byHabit(selector)
   );
 }
 
@@ -114,6 +117,19 @@ function byHook(selector: LabelSelector, namespace: string, inventory: Inventory
   return hook === undefined
     ? undefined
     : { text: `${hook.kind} ${nameOf(hook)} is of a ${hookOf(hook)} hook, whose Job may make such pods`, isNear: true };
+}
+
+/** Operators that are installed for all namespaces make pods wherever their objects are. */
+function bySubscription(selector: LabelSelector, inventory: Inventory): Maker | undefined {
+  const found = subscriptionFor(selector, inventory);
+  return found === undefined
+    ? undefined
+    : { text: `The operator of Subscription ${nameOf(found)} may make such pods`, isNear: false };
+}
+
+function byHabit(selector: LabelSelector): Maker | undefined {
+  const name = makerByHabit(selector);
+  return name === undefined ? undefined : { text: `${name} may make such pods`, isNear: true };
 }
 
 function byRole(namespace: string, inventory: Inventory): Maker | undefined {

@@ -26,6 +26,20 @@ const customIn = onceForEach(({ objects }: Inventory) =>
   ),
 );
 
+/** Returns the Subscription (operators.coreos.com) after whose operator a label is named, as `loki-operator` and `lokistack`. */
+export function subscriptionFor({ requirements }: LabelSelector, inventory: Inventory): Resource | undefined {
+  const asked = requirements.flatMap(({ operator, values }) => (operator === 'In' ? values.flatMap(wordsOf) : []));
+  return subscriptionsIn(inventory).find(({ name }) =>
+    wordsOf(name).some(
+      word => word.length >= SHORTEST && !COMMON.has(word) && asked.some(each => each.startsWith(word)),
+    ),
+  );
+}
+
+const subscriptionsIn = onceForEach(({ objects }: Inventory) =>
+  objects.filter(({ kind, apiVersion }) => kind === 'Subscription' && groupOf(apiVersion) === 'operators.coreos.com'),
+);
+
 /** Labels that tell a part of what the object has made, beside one that tells the object. */
 function isPart({ key }: Requirement): boolean {
   return /(?:^|[-_./])(?:component|instance|kind|managed-by|part-of|pool|role|team|tier|type|version)$/.test(key);

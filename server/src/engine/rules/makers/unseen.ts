@@ -15,6 +15,8 @@ import { cronJobsNamed } from './cron-jobs.ts';
 /** Says whether a selector may pick pods that are no workload to us: by labels the cluster sets, or of other kinds. */
 export function mayPickUnseen(selector: LabelSelector, namespace: string, cluster: Cluster): boolean {
   const here = cluster.namespaces.get(namespace)?.workloads ?? [];
+  // Without a template it is a part of an object, such as a patch or an assertion of a test.
+  if (here.some(({ template }) => template === undefined)) return true;
   const keys = selector.requirements
     .filter(requirement => requirement.operator === 'In' || requirement.operator === 'Exists')
     .filter(requirement => cronJobsNamed(requirement, here).length === 0)

@@ -88,11 +88,20 @@ const LONGEST = 64;
 function slipCost(written: string, found: string): number | undefined {
   if (written.length > LONGEST || found.length > LONGEST) return undefined;
   const [first, second] = withoutCommonEnds(written.split(/[-._/]/), found.split(/[-._/]/));
+  if (isSibling(first, second)) return undefined;
   const most = Math.max(1, Math.floor(first.length / 3));
   // Each step makes a word longer or shorter by one letter at most.
   if (Math.abs(first.length - second.length) > most) return undefined;
   const steps = distance(first, second);
   return steps <= most ? steps : undefined;
+}
+
+/** Says whether nothing but more words, or a number, tells two names apart, as `web` and `web-0`, `shop-v1` and `shop-v2`. */
+function isSibling(first: string, second: string): boolean {
+  const [ours, theirs] = [first, second].map(rest => rest.replace(/\d+/g, ''));
+  return (
+    first !== second && (first === '' || second === '' || (ours === theirs && /\d/.test(first) && /\d/.test(second)))
+  );
 }
 
 /** Returns what is left of two names, in words, without those that both begin or end with. */

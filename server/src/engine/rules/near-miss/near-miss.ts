@@ -42,7 +42,7 @@ const knownOf = onceForEach((inventory: Inventory) =>
 function findNear(selector: LabelSelector, namespace: string, inventory: Inventory): readonly NearMiss[] {
   const here = inventory.namespaces.get(namespace)?.workloads ?? [];
   const onObject = candidates(here, selector, 'labels').filter(
-    ({ kind, labels }) => kind !== 'Pod' && matches(selector, labels),
+    ({ kind, labels, template }) => kind !== 'Pod' && template !== undefined && matches(selector, labels),
   );
   if (onObject.length > 0) return onObject.map(workload => ({ type: 'on-object', workload }));
   const [only, ...others] = selector.requirements;

@@ -9,6 +9,8 @@ export function isSlip(written: string, meant: string): boolean {
   const [ours, theirs] = [written, meant].map(name => name.split(/[-._]/));
   if (written === meant || ours === undefined || theirs === undefined) return false;
   const [first, second] = withoutCommonEnds(ours, theirs);
+  // Names that share a beginning or an end alone, as `web` and `web-x`, are two names.
+  if (first === '' || second === '') return false;
   if (nearestNames(first, [second]).length === 0) return false;
   return (
     ours.length !== theirs.length ||

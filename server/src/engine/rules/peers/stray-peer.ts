@@ -14,6 +14,7 @@ import { type NearMiss, nearMisses } from '../near-miss/near-miss.ts';
 import { isSlip } from '../near-miss/slip.ts';
 import { podsOfPeer, selectsNobody } from '../policies/policies.ts';
 import { namesLabels } from '../support/names-labels.ts';
+import { isSystemNamespace } from '../support/system-namespace.ts';
 import { looksLikeNameLabel } from './name-label.ts';
 import { type Trap, trapAt } from './or-trap.ts';
 
@@ -63,7 +64,7 @@ function lostPeer(policy: NetworkPolicy, peer: Peer, cluster: Cluster): Stray | 
   const selector = fieldValue(peer.podSelector);
   if (selector === undefined || !namesLabels(selector)) return undefined;
   const names = picked.map(({ name }) => name);
-  const isInSight = picked.every(({ name, workloads }) => workloads.length > 0 && !isSystem(name));
+  const isInSight = picked.every(({ name, workloads }) => workloads.length > 0 && !isSystemNamespace(name));
   if (!isInSight || names.some(name => mayPickUnseen(selector, name, cluster))) return undefined;
   const near = names.flatMap(name => nearMisses(selector, name, cluster));
   // Other namespaces with these labels may be out of sight.
@@ -101,9 +102,4 @@ function lostNamespace(selector: LabelSelector, cluster: Cluster): Stray | undef
     [...new Set(found)].filter(value => isSlip(written, value)).map(value => ({ requirement, written, key, value })),
   );
   return near.length > 0 ? { type: 'no-namespace', selector, near } : undefined;
-}
-
-// Namespaces of the cluster itself, whose pods no workspace holds as a whole.
-function isSystem(name: string): boolean {
-  return /^(?:kube|openshift)-/.test(name);
 }

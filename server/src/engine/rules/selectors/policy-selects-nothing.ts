@@ -43,7 +43,7 @@ export const policySelectsNothing = defineRule({
     'A policy acts on the pods of its own namespace whose labels match `podSelector`; when there are none it does nothing, and nothing says so.',
     'The labels that count are those of the pod template, not those of the Deployment around it.',
     'The pods of a CronJob carry `job-name` with the name of their Job, which has a number behind that of the CronJob.',
-    'The rule speaks up when workloads of the namespace are in sight and names what comes close: labels outside a pod template, a misspelt label, a workload that lacks one of several labels or has another value. Where at most a part does, the finding is a hint while something in sight may make such pods: a role that lets a service account create pods, an object or definition of an operator, a hook, a kustomization; it is for information while an object as a HelmRelease or an Argo CD Application brings pods that are not in sight. The rule is silent for labels that the cluster sets itself on pods,',
+    'The rule speaks up when workloads of the namespace are in sight and names what comes close: labels outside a pod template, a misspelt label, a workload that lacks one of several labels or has another value. Where at most a part does, the finding is a hint while something in sight may make such pods: a role that lets a service account create pods, an object or definition of an operator, a hook, a kustomization, an object as a HelmRelease or an Argo CD Application that brings pods which are not in sight; or while a label is one that a well-known operator writes, as `strimzi.io/cluster`, or names an operator as `app.kubernetes.io/managed-by`. It is for information while an account in sight may do everything. The rule is silent for labels that the cluster sets itself on pods,',
     'such as `statefulset.kubernetes.io/pod-name`, for selectors that only leave pods out, and where an object of a kind of its own in the namespace has these labels anywhere, or belongs to the API group that a key is named after: its operator may make such pods.',
     'It is silent, too, where a document that cannot be read, as a Helm template, may make pods with these labels.',
   ].join(' '),
@@ -141,9 +141,10 @@ function doubtOf(
 ): { readonly severity: Severity; readonly advice: string } | undefined {
   const maker = makerForPolicy(selector, policy, cluster);
   if (maker !== undefined) return { severity: 'hint', advice: `${maker.text}. Correct the labels if they do not.` };
-  if (!mayBeDeployed(policy.namespace, cluster) && !mayAnyoneDeploy(cluster)) return undefined;
+  const isDeployed = mayBeDeployed(policy.namespace, cluster);
+  if (!isDeployed && !mayAnyoneDeploy(cluster)) return undefined;
   return {
-    severity: 'info',
+    severity: isDeployed ? 'hint' : 'info',
     advice: 'Correct the labels, unless pods from elsewhere, as from a chart, carry them.',
   };
 }

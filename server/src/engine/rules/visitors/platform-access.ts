@@ -6,12 +6,14 @@ import type { Workload } from '../../model/resource.ts';
 import { type CompiledRule, type PodQuery, rulesOf } from '../../policies/compiled.ts';
 import type { PlatformPeer } from '../../profile/cluster-profile.ts';
 import type { Fact } from '../../profile/fact.ts';
+import { matchesEverything } from '../../selectors/match.ts';
 import { type AddressSet, intersectAddresses, isNoAddresses } from '../../sets/addresses.ts';
 import { intersectTraffic, isNoTraffic, type TrafficSet } from '../../sets/traffic.ts';
 import { mayBeOpened } from '../policies/other-dialects.ts';
 import { pinnedNamespaces } from '../resolver/resolver.ts';
 import { rulesMeantFor } from '../services/service-ports.ts';
 import { type Likelihood, likeliest } from '../support/likelihood.ts';
+import { isSystemNamespace } from '../support/system-namespace.ts';
 
 /** Pods of the platform that connect to others: by the profile where it knows them, else as they are usually named. */
 export interface Visitors {
@@ -22,6 +24,8 @@ export interface Visitors {
   readonly inSight?: readonly Workload[];
   /** True where they are surely pods. */
   readonly arePods?: boolean;
+  /** The namespace of the pods that they visit. */
+  readonly home?: string;
   /** Where they connect from, if they are no pods but a load balancer. */
   readonly addresses?: AddressSet;
 }
@@ -38,7 +42,7 @@ export function entryOf(workload: Workload, wanted: TrafficSet, visitors: Visito
   const opens = (rule: CompiledRule): boolean =>
     rule.action === 'accept' && !isNoTraffic(intersectTraffic(trafficOf(rule, workload.ports), wanted));
   const meant = [...rules.filter(opens), ...rulesMeantFor(workload, wanted, cluster)];
-  return likeliest(meant.map(rule => chanceOf(rule, visitors, cluster)));
+  return likeliest(meant.map(rule => chanceOf(rule, { ...visitors, home: workload.namespace }, cluster)));
 }
 
 function chanceOf({ peers }: CompiledRule, visitors: Visitors, cluster: Cluster): Likelihood {
@@ -64,7 +68,7 @@ export function mayAdmit(rule: CompiledRule, visitors: Visitors, cluster: Cluste
   return chanceOf(rule, visitors, cluster) !== 'no';
 }
 
-function mayVisit(query: PodQuery, { known, usual, inSight = [] }: Visitors, cluster: Cluster): Likelihood {
+function mayVisit(query: PodQuery, { known, usual, inSight = [], home }: Visitors, cluster: Cluster): Likelihood {
   const isKnown = known?.value.some(each => picksPlatform(query, each, cluster) !== 'no') === true;
   if (isKnown) return 'maybe';
   if (known?.trust === 'stated') return 'no';
@@ -77,9 +81,15 @@ function mayVisit(query: PodQuery, { known, usual, inSight = [] }: Visitors, clu
   if (isMissed && picked.length === 0) return 'unlikely';
   if (picked.some(each => looksLike(each, usual)) || names(query).some(text => usual.test(text))) return 'maybe';
   // Pods out of sight may be the visitors; where all pods of a namespace are in sight they are seen.
-  if (picked.length > 0 && pinned?.every(name => isInSight(name, cluster)) === true) return 'no';
+  if (picked.length > 0 && pinned?.every(name => isInSight(name, cluster)) === true)
+    return isForAll(query, home) ? 'unlikely' : 'no';
   // Another one may stand beside that of the distribution, or in its place.
   return known === undefined ? 'maybe' : 'unlikely';
+}
+
+/** Says whether a rule is for whoever runs in another namespace: one pod of it in sight proves nothing of the others. */
+function isForAll({ namespaces, pods }: PodQuery, home: string | undefined): boolean {
+  return home !== undefined && matchesEverything(pods) && pinnedNamespaces(namespaces)?.includes(home) === false;
 }
 
 /** Returns what a query says of the namespaces and pods that it picks. */
@@ -94,7 +104,7 @@ function names({ namespaces, pods }: PodQuery): readonly string[] {
 
 /** Says whether a namespace has pods in sight. */
 function isInSight(namespace: string, cluster: Cluster): boolean {
-  return (cluster.namespaces.get(namespace)?.workloads.length ?? 0) > 0;
+  return !isSystemNamespace(namespace) && (cluster.namespaces.get(namespace)?.workloads.length ?? 0) > 0;
 }
 
 /** Says whether a name or label of pods is like those of visitors usually are. */

@@ -47,7 +47,7 @@ export const metadataReachable = defineRule({
     'A range such as 0.0.0.0/0 holds that address, also when it is written as 0.0.0.0/1 and 128.0.0.0/1.',
     'Rules add up: an `except` in one rule does not take back what another one admits.',
     'A rule without `to` opens everything openly and is not reported, nor is port 53, on which some clouds resolve names there.',
-    'The finding is a warning where the cluster is on a cloud, by its profile or by what annotations and Nodes in sight say of one; it is a hint while nothing says so, and where the rule names the address alone, as pods with an identity of the cloud need it.',
+    'The finding is a warning where the cluster is on a cloud, by its profile or by what is in sight of one: annotations, kinds of its controllers, classes of load balancers and disks, Nodes and their labels; it is a hint while nothing says so, and where the rule names the address alone, as pods with an identity of the cloud need it.',
   ].join(' '),
   reference: 'networking.k8s.io/v1 IPBlock, except; AWS, Google Cloud and Azure documentation, instance metadata',
   fix: 'Adds the address to `except`; where the range is that address alone, takes the peer, its rule or port 80 out.',

@@ -9,10 +9,12 @@ import {
   selectorValue,
   writtenNamespace,
 } from '../../../drafts/write-policy.ts';
+import { trafficOf } from '../../../evaluation/rule-traffic.ts';
 import type { CompiledPolicy } from '../../../policies/compiled.ts';
 import { subjectOf } from '../../../policies/network-policy/compile.ts';
 import type { NetworkPolicy } from '../../../policies/network-policy/policy.ts';
 import type { ClusterProfile } from '../../../profile/cluster-profile.ts';
+import { includesTraffic, onePort, uniteTraffic } from '../../../sets/traffic.ts';
 import { describeSubject } from '../../policies/describe-subject.ts';
 import { compiledOf } from '../../policies/policies.ts';
 import { isForgotten } from '../../policies/policy-types.ts';
@@ -68,7 +70,7 @@ export const egressWithoutDns = defineRule({
     'The own namespace, another one by name, labels of an application and a single address are none of it, so a policy that opens "everything in my namespace" cuts off names.',
     'Where the plug-in takes an ipBlock for addresses outside the cluster alone, as Cilium does, ranges do not count; pods with `dnsPolicy: Default` or name servers of their own may ask any address that is open.',
     'The finding stands once for each set of pods. A plain default deny is a hint, and silent when other policies open DNS to some of its pods;',
-    'while no workload of the namespace is in sight, or what is open is hardly a resolver, the finding is for information.',
+    'while no workload of the namespace is in sight, what is open is hardly a resolver, or is the port of the API server alone, which pods find by its address, the finding is for information.',
   ].join(' '),
   reference:
     'Kubernetes documentation, Network Policies, "Default deny all egress traffic"; networking.k8s.io/v1 NetworkPolicySpec, egress',
@@ -173,7 +175,19 @@ function listPorts({ dns }: ClusterProfile): string {
 
 function severityOf(policy: CompiledPolicy, found: WithoutDns): Severity {
   if (isBare(policy)) return 'hint';
+  if (isForApiServer(policy)) return 'info';
   return found.known && found.chance === 'no' ? 'warning' : 'info';
+}
+
+const API_SERVER_PORT = 6443;
+const API_SERVER = uniteTraffic(onePort('TCP', API_SERVER_PORT), onePort('TCP', 443));
+
+/** Pods find the API server by KUBERNETES_SERVICE_HOST, an address (Kubernetes: accessing the API from a Pod). */
+function isForApiServer({ egress = [] }: CompiledPolicy): boolean {
+  return egress.every(rule => {
+    const traffic = trafficOf(rule, undefined);
+    return includesTraffic(traffic, onePort('TCP', API_SERVER_PORT)) && includesTraffic(API_SERVER, traffic);
+  });
 }
 
 function fixesFor(text: string, resource: NetworkPolicy, bare: boolean, cluster: Cluster): readonly Fix[] {

@@ -13,7 +13,7 @@ import { listNames, listTexts, nameOf } from '../../support/names.ts';
 import { directionOrName, nameSpan } from '../../support/policy-places.ts';
 import { isolatorOf } from '../../visitors/api-server-calls.ts';
 import { letIn } from '../../visitors/let-in.ts';
-import { entryOf, type Visitors } from '../../visitors/platform-access.ts';
+import { entryOf, looksLike, type Visitors } from '../../visitors/platform-access.ts';
 import { PROMETHEUS_LABEL, prometheusFor } from './prometheus.ts';
 import { scrapedPorts } from './scraped-ports.ts';
 
@@ -74,7 +74,7 @@ export const monitoringBlocked = defineRule({
   why: [
     'Prometheus connects to each pod from a namespace of its own, often on another port than the application’s. Where the policies of the pods do not admit that, their metrics and alerts stop, and the target is down.',
     'With `networkPolicy.cluster.monitoring` set, those pods have to be admitted.',
-    'Without it a Prometheus in sight that takes up the monitor is asked for, with the labels that the operator gives its pods, and every rule counts that may admit pods out of sight, addresses, or pods or namespaces that are named like a collector of metrics. Where the distribution brings one, a rule for another namespace whose name tells of none is for information.',
+    'Without it a Prometheus in sight that takes up the monitor is asked for, with the labels that the operator gives its pods, and every rule counts that may admit pods out of sight, addresses, or pods or namespaces that are named like a collector of metrics. Where the distribution brings one, a rule for another namespace whose name tells of none is for information, and so are annotations that nothing in sight is there to follow, and a rule for all pods of another namespace of which some are in sight.',
   ].join(' '),
   reference:
     'monitoring.coreos.com/v1 ServiceMonitor and PodMonitor, endpoints; Kubernetes documentation, Network Policies',
@@ -139,7 +139,7 @@ export const monitoringBlocked = defineRule({
     const isSure = found.some(({ chance }) => chance === 'no');
     yield {
       ...directionOrName(resource, 'ingress'),
-      severity: isSure ? 'warning' : 'info',
+      severity: isSure && isMonitored(sources, cluster) ? 'warning' : 'info',
       message: isSure
         ? `Nobody can fetch the metrics of ${pods} on ${ports}, as ${asks}. Admit the monitoring on this port.`
         : `The metrics of ${pods} on ${ports} may not be fetched, as ${asks}: the rules there admit others than the usual monitoring. Admit it on this port.`,
@@ -150,7 +150,20 @@ export const monitoringBlocked = defineRule({
 });
 
 const USUAL =
-  /prometheus|monitor|metric|grafana|alloy|agent|victoria|otel|telemetry|collector|telegraf|datadog|scrape/i;
+  /prom(?:etheus)?(?:$|[-_./])|prometheus|monitor|metric|observ|o11y|grafana|mimir|thanos|alloy|agent|victoria|otel|telemetry|collector|telegraf|datadog|dynatrace|newrelic|signoz|scrape/i;
+
+/** Matches what collects metrics, in names of workloads and namespaces. */
+const COLLECTOR = /prometheus|monitoring|observability|victoria-?metrics|vmagent|grafana|alloy|opentelemetry|otel/i;
+
+/** Annotations come with many a chart; whether somebody follows them, a monitor or a collector in sight or a setting tells. */
+function isMonitored(sources: readonly Resource[], cluster: Cluster): boolean {
+  if (cluster.profile.monitoring !== undefined || sources.some(({ type }) => type === 'monitor')) return true;
+  return (
+    cluster.inventory.objects.some(({ type }) => type === 'monitor') ||
+    [...cluster.namespaces.keys()].some(name => COLLECTOR.test(name)) ||
+    cluster.workloads.some(each => looksLike(each, COLLECTOR))
+  );
+}
 
 interface Scraped {
   readonly workload: Workload;
