@@ -155,11 +155,10 @@ const USUAL =
 /** Matches what collects metrics, in names of workloads and namespaces. */
 const COLLECTOR = /prometheus|monitoring|observability|victoria-?metrics|vmagent|grafana|alloy|opentelemetry|otel/i;
 
-/** Annotations come with many a chart; whether somebody follows them, a monitor or a collector in sight or a setting tells. */
+/** Annotations come with many a chart, and Prometheus Operator follows none: a collector in sight or a setting tells that somebody does. */
 function isMonitored(sources: readonly Resource[], cluster: Cluster): boolean {
   if (cluster.profile.monitoring !== undefined || sources.some(({ type }) => type === 'monitor')) return true;
   return (
-    cluster.inventory.objects.some(({ type }) => type === 'monitor') ||
     [...cluster.namespaces.keys()].some(name => COLLECTOR.test(name)) ||
     cluster.workloads.some(each => looksLike(each, COLLECTOR))
   );
