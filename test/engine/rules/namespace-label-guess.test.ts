@@ -28,6 +28,17 @@ describe('severity', () => {
     ]);
   });
 
+  it('is hint for a namespace that OpenShift brings, unless it is in sight', () => {
+    const severityOf = (name: string, ...declared: readonly string[]): string | undefined =>
+      marks(
+        rule,
+        documents(from(`{matchLabels: {name: ${name}}}`), ...declared.map(each => namespaceManifest(each))),
+      )[0]?.severity;
+    expect(severityOf('openshift-monitoring', 'shop')).toBe('hint');
+    expect(severityOf('openshift-monitoring', 'openshift-monitoring')).toBe('warning');
+    expect(severityOf('kube-system', 'shop')).toBe('warning');
+  });
+
   it('is warning where others carry the label and the one that is named does not', () => {
     const text = documents(byName, namespaceManifest('front'), namespaceManifest('shop', { name: 'shop' }));
     expect(marks(rule, text)[0]?.severity).toBe('warning');

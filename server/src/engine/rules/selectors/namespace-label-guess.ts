@@ -33,7 +33,7 @@ export const namespaceLabelGuess = defineRule({
   why: [
     'The API server gives every namespace one label, `kubernetes.io/metadata.name`, which holds its name and cannot be changed.',
     'Labels such as `name` exist only where somebody added them, so the same policy works on one cluster and selects nothing on the next.',
-    'The finding is a warning where the manifests of namespaces are in sight and none of them carries the label, and for misspelt names of the label that every namespace has.',
+    'The finding is a warning where the manifests of namespaces are in sight and none of them carries the label, and for misspelt names of the label that every namespace has; it stays a hint for namespaces of OpenShift itself, many of which carry `name`.',
   ].join(' '),
   reference: 'Kubernetes documentation, "Network Policies", targeting a namespace by its name; core/v1 Namespace',
   fix: 'Selects by `kubernetes.io/metadata.name` instead.',
@@ -116,7 +116,9 @@ function guessOf({ key, operator, values }: Requirement, cluster: Cluster): Gues
   const isUnlabelled = (value: string): boolean => declared.some((each: NamespaceFacts) => each.name === value);
   // Where the label is in use, a value may belong to a namespace that is declared elsewhere.
   if (missing.length === 0 || (isUsed && !missing.some(isUnlabelled))) return undefined;
-  const inSight = declared.length > 0;
+  // OpenShift labels many namespaces of its own by name, and no workspace declares them.
+  const isBrought = (value: string): boolean => value.startsWith('openshift-') && !isUnlabelled(value);
+  const inSight = declared.length > 0 && !missing.every(isBrought);
   const isMisspelt = isMisspeltNameLabel(key);
   const severity = inSight || isMisspelt ? 'warning' : 'hint';
   return { severity, inSight, isSure: isMisspelt || missing.every(isUnlabelled), missing };
