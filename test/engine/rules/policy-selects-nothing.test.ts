@@ -358,10 +358,23 @@ describe('the name of a CronJob, whose Jobs have a number behind it', () => {
   });
 });
 
+describe('a name with words before it, or its kind behind it', () => {
+  it.each([
+    ['backend', 'shop-backend'],
+    ['shop', 'shop-svc'],
+  ])('is called close: %s and %s', (wanted, name) => {
+    expect(messages(rule, documents(select(`{matchLabels: {app: ${wanted}}}`), deployment('shop', name)))).toEqual([
+      `This policy does nothing: no pod of namespace shop matches app=${wanted}. Close to it are the pods of Deployment ${name}. Select by app=${name}.`,
+    ]);
+  });
+});
+
 describe('names of siblings', () => {
   it.each([
     ['a number apart', 'front-v2', 'front-v1'],
     ['other words behind the same', 'shop-worker', 'shop-api'],
+    ['more words behind the same', 'shop', 'shop-api'],
+    ['an ordinal behind the same', 'database', 'database-0'],
   ])('are not called close: %s', (_, wanted, name) => {
     expect(messages(rule, documents(select(`{matchLabels: {app: ${wanted}}}`), deployment('shop', name)))).toEqual([
       `This policy does nothing: no pod of namespace shop matches app=${wanted}. Select by labels that the pods of a workload carry.`,

@@ -115,7 +115,12 @@ export function withoutCommonEnds(first: readonly string[], second: readonly str
   return [rest(first), rest(second)];
 }
 
+/** Words that say what an object is, and so stand behind the name of the same application. */
+const KIND_WORDS = /^-(?:app|application|deploy|deployment|pod|pods|server|service|svc)$/;
+
+/** Says whether one name is the other with words before it, or with the kind of an object behind it; what else begins alike is two names. */
 function isPartOf(first: string, second: string): boolean {
   const [short, long] = first.length < second.length ? [first, second] : [second, first];
-  return short.length > 0 && `-${long}-`.includes(`-${short}-`);
+  if (short.length === 0) return false;
+  return long.endsWith(`-${short}`) || (long.startsWith(short) && KIND_WORDS.test(long.slice(short.length)));
 }
