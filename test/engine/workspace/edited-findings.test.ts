@@ -4,6 +4,7 @@ import { rules } from '../../../server/src/engine/rules/index.ts';
 import type { SourceFile } from '../../../server/src/workspace/files/source-file.ts';
 import { findingsOf, spanInFile } from '../../../server/src/workspace/findings.ts';
 import { WorkspaceIndex } from '../../../server/src/workspace/index.ts';
+import type { Settings } from '../../../server/src/workspace/settings.ts';
 import { Snapshot } from '../../../server/src/workspace/snapshot.ts';
 import { settingsFor } from '../rules/settings-for.ts';
 import { NOWHERE } from './fake-files.ts';
@@ -43,10 +44,12 @@ const step = fc.oneof(
   { weight: 3, arbitrary: typing },
   { weight: 10, arbitrary: revising },
   fc.record({ type: fc.constant('remove' as const), uri }),
+  // The files in another order, which decides what is applied last, and back.
+  { weight: 2, arbitrary: fc.record({ type: fc.constant('turn' as const), by: fc.constantFrom(1, 2) }) },
 );
 type Step = typeof step extends fc.Arbitrary<infer T> ? T : never;
 
-function textAfter(before: string, step: Exclude<Step, { readonly type: 'remove' }>): string {
+function textAfter(before: string, step: Exclude<Step, { readonly type: 'remove' | 'turn' }>): string {
   if (step.type === 'put') return step.text;
   if (step.type === 'revise') return revised(before, step);
   const at = Math.floor(step.at * before.length);
@@ -83,7 +86,7 @@ function revised(text: string, { nth, to, of }: typeof revising extends fc.Arbit
   return text.slice(0, place.at) + sort[to % sort.length] + text.slice(place.at + place.word.length);
 }
 
-function apply(index: WorkspaceIndex, step: Step): void {
+function apply(index: WorkspaceIndex, step: Exclude<Step, { readonly type: 'turn' }>): void {
   if (step.type === 'remove') index.remove(step.uri);
   else index.put(step.uri, textAfter(index.snapshot.files.get(step.uri)?.text ?? '', step));
 }
@@ -109,6 +112,24 @@ function saidOf(snapshot: Snapshot, file: SourceFile): unknown {
   });
 }
 
+/** Returns the states that a step leads to, one after the other. */
+function statesAfter(index: WorkspaceIndex, step: Step, settings: Settings): readonly Snapshot[] {
+  if (step.type !== 'turn') {
+    apply(index, step);
+    return [index.snapshot];
+  }
+  const { snapshot } = index;
+  const files = [...snapshot.files];
+  const order = [...files.slice(step.by), ...files.slice(0, step.by)];
+  const turned = new Snapshot({ files: new Map(order), settings, before: snapshot });
+  return [turned, new Snapshot({ files: snapshot.files, settings, before: turned })];
+}
+
+function expectAsFresh(snapshot: Snapshot, settings: Settings): void {
+  const fresh = new Snapshot({ files: snapshot.files, settings });
+  for (const file of snapshot.files.values()) expect(saidOf(snapshot, file)).toEqual(saidOf(fresh, file));
+}
+
 describe('the findings after edits', () => {
   const profiles = [{}, { distribution: 'eks', cni: 'cilium' }, { distribution: 'openshift' }] as const;
 
@@ -120,12 +141,8 @@ describe('the findings after edits', () => {
         const index = new WorkspaceIndex(NOWHERE);
         index.configure({ settings });
         for (const [at, text] of texts.entries()) index.put(`file:///w/${at + 1}.yaml`, text);
-        for (const step of steps) {
-          apply(index, step);
-          const { snapshot } = index;
-          const fresh = new Snapshot({ files: snapshot.files, settings });
-          for (const file of snapshot.files.values()) expect(saidOf(snapshot, file)).toEqual(saidOf(fresh, file));
-        }
+        for (const step of steps)
+          for (const snapshot of statesAfter(index, step, settings)) expectAsFresh(snapshot, settings);
       }),
       { numRuns: Number(process.env['EDIT_RUNS'] ?? 100) },
     );
