@@ -155,6 +155,32 @@ spec:
   });
 });
 
+describe('what Flux and Argo CD deploy', () => {
+  const app = {
+    'apps/web/kustomization.yaml': 'resources: [pod.yaml, placed.yaml]\n',
+    'apps/web/pod.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: web}\n',
+    'apps/web/placed.yaml': 'apiVersion: v1\nkind: Pod\nmetadata: {name: placed, namespace: own}\n',
+  };
+
+  it('lies in the target namespace of Flux', () => {
+    const flux =
+      'apiVersion: kustomize.toolkit.fluxcd.io/v1\nkind: Kustomization\nmetadata: {name: web, namespace: flux-system}\nspec: {path: ./apps/web, targetNamespace: shop}\n';
+    const snapshot = snapshotOf({ ...app, 'clusters/prod/web.yaml': flux });
+    expect(identitiesSeen(snapshot, 'apps/web/pod.yaml')).toEqual(['Pod shop/web', 'Pod shop/placed']);
+  });
+
+  it('lies in the destination of Argo CD where it has no namespace', () => {
+    const argo =
+      'apiVersion: argoproj.io/v1alpha1\nkind: Application\nmetadata: {name: web, namespace: argocd}\nspec: {source: {path: apps/web}, destination: {namespace: shop}}\n';
+    const snapshot = snapshotOf({ ...app, 'argo.yaml': argo });
+    expect(identitiesSeen(snapshot, 'apps/web/pod.yaml')).toEqual([
+      'Application argocd/web',
+      'Pod shop/web',
+      'Pod own/placed',
+    ]);
+  });
+});
+
 describe('folders', () => {
   const pod = (name: string): string => `apiVersion: v1\nkind: Pod\nmetadata: {name: ${name}}\n`;
 

@@ -9,6 +9,7 @@ import { addAffixes, setNamespace, setReplicas } from './names.ts';
 import { applyJsonPatches, applyPatches } from './patches.ts';
 import { followNames } from './references.ts';
 import { applyReplacements } from './replacements.ts';
+import { isClusterScoped } from './scopes.ts';
 import { type Kustomization, type Session, type Told, tell, treesOf } from './session.ts';
 import { Trees } from './trees.ts';
 import { asResource } from './words.ts';
@@ -21,18 +22,30 @@ export interface Result {
   sourceOf(node: YamlNode): Source;
 }
 
-/** Builds the kustomization of a folder (empty for the topmost one) as `kubectl kustomize` does, from files alone. */
-export function build(files: Files, folder: string): Result {
+/** The namespace that a tool puts what it deploys into. */
+export interface Placement {
+  readonly namespace: ScalarNode;
+  readonly source: Source;
+  /** True where it counts more than what the kustomization says, as with Flux; with Argo CD it is for what has none. */
+  readonly overrides: boolean;
+}
+
+/**
+ * Builds the kustomization of a folder (empty for the topmost one) as `kubectl kustomize` does, from files alone; with a
+ * placement, as the tool deploys it that the placement is of.
+ */
+export function build(files: Files, folder: string, placement?: Placement): Result {
   const session: Session = { reader: new Reader(files), trees: new Trees(), gaps: [], left: MOST_KUSTOMIZATIONS };
   const { trees, gaps } = session;
   const path = session.reader.kustomization(folder);
   const kustomization = path === undefined ? undefined : read(session, folder, path);
   const items: Item[] = [];
-  if (kustomization !== undefined) accumulate(session, kustomization, items, [folder]);
+  if (kustomization !== undefined) accumulate(session, placedIn(kustomization, placement, trees), items, [folder]);
   else {
     const place = { path: path ?? folder, document: 0, span: { start: 0, end: 0 } };
     gaps.push({ reason: path === undefined ? 'missing' : 'unreadable', place, detail: path ?? folder });
   }
+  if (placement?.overrides === false) fillNamespaces(trees, items, placement);
   followNames(trees, items);
   const objects = items.map(
     (item): Built => ({
@@ -43,6 +56,21 @@ export function build(files: Files, folder: string): Result {
     }),
   );
   return { objects, gaps: settled(gaps), sourceOf: node => trees.sourceOf(node) };
+}
+
+function placedIn(kustomization: Kustomization, placement: Placement | undefined, trees: Trees): Kustomization {
+  if (placement?.overrides !== true) return kustomization;
+  const namespace = trees.take(placement.namespace, placement.source);
+  return { ...kustomization, root: trees.withValue(kustomization.root, 'namespace', namespace) };
+}
+
+function fillNamespaces(trees: Trees, items: readonly Item[], { namespace, source }: Placement): void {
+  const value = trees.take(namespace, source);
+  const without = items.filter(item => {
+    const id = idOf(item.root);
+    return id.namespace === '' && !isClusterScoped(id);
+  });
+  setNamespace(trees, trees.map(value, [['namespace', value]]), without);
 }
 
 const BRINGS_OBJECTS = new Set(['remote', 'missing', 'unreadable', 'plugin', 'helm']);

@@ -9,7 +9,7 @@
  * `changes` names the fields that the manifest does not have so, and what gave them; `gaps` what makes answers about the root
  * uncertain. Generated ConfigMaps and Secrets come without data, and without the hash behind their names.
  */
-export { build, type Result } from './build.ts';
+export { build, type Placement, type Result } from './build.ts';
 export type { Built, Gap, GapReason, Place, Source } from './built.ts';
 export { compose, type Piece } from './compose.ts';
 export { type Files, KUSTOMIZATION_NAMES } from './files.ts';

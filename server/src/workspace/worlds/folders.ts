@@ -63,3 +63,13 @@ export class Folders {
 export function folderOf(uri: string): string {
   return uri.slice(0, Math.max(uri.lastIndexOf('/'), 0));
 }
+
+/** Returns a URI as a path that Kustomize's relative paths can be joined with. */
+export function pathOf(uri: string): string {
+  const path = uri.replace(/\/{2,}/g, '/');
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}

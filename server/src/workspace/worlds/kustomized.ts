@@ -6,6 +6,7 @@ import {
   KUSTOMIZATION_NAMES,
   kustomizationsIn,
   type Piece,
+  type Placement,
   type Result,
   type Source,
 } from '../../engine/kustomize/index.ts';
@@ -19,6 +20,8 @@ import { parseDocument } from '../../engine/parse/parse-document.ts';
 import { childOf, stringOf } from '../../engine/parse/tree.ts';
 import { sameValidation } from '../../engine/profile/validation-options.ts';
 import { type DocumentContent, effectiveForm, type SourceFile } from '../files/source-file.ts';
+import { placementsOf } from './deployments.ts';
+import { pathOf } from './folders.ts';
 import { sameTree } from './same-tree.ts';
 
 /** An object as a kustomization makes it. */
@@ -44,6 +47,8 @@ export interface Root {
   readonly gaps: readonly Gap[];
   /** URIs of the manifests that its objects come from, those of components left out. */
   readonly sources: ReadonlySet<string>;
+  /** Where a tool deploys it to, if one in sight does. */
+  readonly placement: Placement | undefined;
   /** What it was built of, by path; undefined for a file that is not there. */
   readonly read: ReadonlyMap<string, SourceFile | undefined>;
 }
@@ -101,11 +106,13 @@ export function kustomize(
   if (graph.inputs.size === 0) return { ...NO_KUSTOMIZATION, basis };
   const isAlike = before !== undefined && sameValidation(validation, before.basis.validation);
   const known = new Map(isAlike ? before.roots.map(root => [root.uri, root]) : []);
+  const placements = placementsOf(graph.roots, files);
   const roots = graph.roots.flatMap(folder => {
     const uri = kustomizationUri(folder, uris);
     const old = uri === undefined ? undefined : known.get(uri);
-    if (old !== undefined && isAsRead(old, basis)) return [old];
-    return uri === undefined ? [] : [rootOf(folder, uri, basis, old)];
+    const placement = placements.get(folder);
+    if (old !== undefined && old.placement === placement && isAsRead(old, basis)) return [old];
+    return uri === undefined ? [] : [rootOf({ folder, uri, placement }, basis, old)];
   });
   const inputs =
     graph === before?.basis.graph ? before.inputs : new Set([...graph.inputs].flatMap(path => uris.get(path) ?? []));
@@ -128,16 +135,6 @@ function basisOf(
   const hasSameGraph = isSame && names.every(uri => !NAMED.test(uri) || before.files.get(uri) === files.get(uri));
   const graph = hasSameGraph ? before.graph : kustomizationsIn(new FilesInSight({ files, uris }));
   return { files, uris, graph, validation };
-}
-
-/** Returns a URI as a path that Kustomize's relative paths can be joined with. */
-function pathOf(uri: string): string {
-  const path = uri.replace(/\/{2,}/g, '/');
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return path;
-  }
 }
 
 function kustomizationUri(folder: string, uris: Basis['uris']): string | undefined {
@@ -266,9 +263,16 @@ function isAsRead({ read }: Root, { files, uris }: Basis): boolean {
   return true;
 }
 
-function rootOf(folder: string, uri: string, basis: Basis, before: Root | undefined): Root {
+/** Where a root stands, and goes to. */
+interface RootPlace {
+  readonly folder: string;
+  readonly uri: string;
+  readonly placement: Placement | undefined;
+}
+
+function rootOf({ folder, uri, placement }: RootPlace, basis: Basis, before: Root | undefined): Root {
   const files = new FilesInSight(basis);
-  const result = build(files, folder);
+  const result = build(files, folder, placement);
   const uriOf = (path: string): string => basis.uris.get(path) ?? path;
   const documents: Documents = {
     contentOf: source => files.peek(source.path)?.documents[source.document]?.content,
@@ -285,6 +289,7 @@ function rootOf(folder: string, uri: string, basis: Basis, before: Root | undefi
   const gaps = result.gaps.map(gap => ({ ...gap, place: { ...gap.place, path: uriOf(gap.place.path) } }));
   return {
     uri,
+    placement,
     gaps,
     objects,
     others: sameItems(others, before?.others),
